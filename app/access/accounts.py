@@ -1,0 +1,50 @@
+"""Creating a store with its first account, and opening it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from app.access import audit
+from app.access.actions import OFFICE, Action
+from app.access.errors import Refusal
+from app.access.session import Session
+from app.access.tables import Account
+from app.store import database, settings
+from app.store.errors import WrongPassword
+from app.store.keyslots import KdfCost
+
+FIRST_ACCOUNT = "admin"
+SHORTEST_PASSWORD = 8
+
+
+def create_institution(
+    folder: Path, institution: str, password: str, cost: KdfCost | None = None, account: str = FIRST_ACCOUNT
+) -> Session:
+    """A new store for an institution, with its first account.  Raises Refusal or StoreExists; then nothing is left."""
+    if not institution.strip():
+        raise Refusal("请填写单位名称。")
+    check_password(password)
+    store, slot = database.create(folder, account, password, cost)
+    with store.transaction():
+        first = Account.create(name=account, display_name="管理员", role=OFFICE, slot=slot, created_at=datetime.now())
+        settings.write("institution", institution.strip())
+        trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
+        audit.append(store, first.id, Action.STORE_CREATE, trace)
+    return Session(store, first)
+
+
+def open_session(folder: Path, account: str, password: str) -> Session:
+    """Opens the store as an account.  Raises NoStore, WrongPassword, DamagedStore or NewerStore."""
+    store, slot = database.open_store(folder, account, password)
+    found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
+    if found is None:
+        store.close()
+        raise WrongPassword
+    return Session(store, found)
+
+
+def check_password(password: str) -> None:
+    """Raises Refusal for a password that is too short to protect anything."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refusal(f"密码至少 {SHORTEST_PASSWORD} 个字符，建议使用一句容易记住的话。")

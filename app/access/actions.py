@@ -1,0 +1,72 @@
+"""What can be done at all, and which role may do it.  One table; menus, use cases and tests read it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Something a use case does; the value is kept in the audit chain."""
+
+    STORE_CREATE = "store.create"
+    SETTINGS_EDIT = "settings.edit"
+    PERSON_EDIT = "person.edit"
+    DEPARTMENT_EDIT = "department.edit"
+    ROSTER_IMPORT = "roster.import"
+    ROSTER_UNDO = "roster.undo"
+    CLUE_EDIT = "clue.edit"
+    PLAN_EDIT = "plan.edit"
+    PLAN_APPROVE = "plan.approve"
+    PLAN_FILE = "plan.file"
+    INTERVIEW_EDIT = "interview.edit"
+    INTERVIEW_APPROVE = "interview.approve"
+    INTERVIEW_HOLD = "interview.hold"
+    RECORD_WRITE = "record.write"
+    MATERIAL_EDIT = "material.edit"
+    DISPOSITION_EDIT = "disposition.edit"
+    ARCHIVE = "archive"
+    AMEND = "amend"
+    ATTACH = "attach"
+    PRINT = "print"
+    EXPORT = "export"
+    FINDING_EDIT = "finding.edit"
+
+    @property
+    def label(self) -> str:
+        """What the action is called in a sentence."""
+        return _LABELS[self]
+
+
+_LABELS: dict[Action, str] = {
+    Action.STORE_CREATE: "新建单位",
+    Action.SETTINGS_EDIT: "修改设置",
+    Action.PERSON_EDIT: "修改干部信息",
+    Action.DEPARTMENT_EDIT: "修改部门信息",
+    Action.ROSTER_IMPORT: "导入名册",
+    Action.ROSTER_UNDO: "撤销导入",
+    Action.CLUE_EDIT: "登记线索",
+    Action.PLAN_EDIT: "编制计划",
+    Action.PLAN_APPROVE: "登记计划审批",
+    Action.PLAN_FILE: "登记计划备案",
+    Action.INTERVIEW_EDIT: "编辑约谈",
+    Action.INTERVIEW_APPROVE: "登记约谈审批",
+    Action.INTERVIEW_HOLD: "组织约谈",
+    Action.RECORD_WRITE: "书写谈话记录",
+    Action.MATERIAL_EDIT: "登记材料",
+    Action.DISPOSITION_EDIT: "登记处置",
+    Action.ARCHIVE: "归档",
+    Action.AMEND: "更正",
+    Action.ATTACH: "添加附件",
+    Action.PRINT: "打印",
+    Action.EXPORT: "导出",
+    Action.FINDING_EDIT: "登记督导",
+}
+
+# Role -> actions.  For now one role holds the whole office; more roles are more rows.
+OFFICE = "办公室"
+_TABLE: dict[str, frozenset[Action]] = {OFFICE: frozenset(Action)}
+
+
+def may(role: str, action: Action) -> bool:
+    """Whether the role allows the action."""
+    return action in _TABLE.get(role, frozenset())

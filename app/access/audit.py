@@ -1,0 +1,71 @@
+"""The audit chain: who did what, when, on which object, with before and after.
+
+Each entry carries a MAC over its own content and the MAC before it, under a key derived from the store's key:
+an entry that is changed, taken out or moved breaks the chain from there on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.access.tables import AuditEntry
+from app.store.database import Store
+from app.store.keyslots import subkey
+
+DONE = "完成"
+REFUSED = "拒绝"
+_START = b"\0" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a use case says of itself: the object it touched, and what changed."""
+
+    object_type: str = ""
+    object_id: str = ""
+    summary: str = ""
+    before: Any = None
+    after: Any = None
+
+
+def append(store: Store, account_id: int | None, action: str, trace: Trace, outcome: str = DONE) -> None:
+    """Adds one entry.  Call inside the transaction of what it speaks of."""
+    last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
+    fields: dict[str, Any] = {
+        "seq": last.seq + 1 if last else 1,
+        "at": datetime.now().isoformat(sep=" ", timespec="milliseconds"),
+        "account": account_id,
+        "action": action,
+        "object_type": trace.object_type,
+        "object_id": str(trace.object_id),
+        "summary": trace.summary,
+        "before": trace.before,
+        "after": trace.after,
+        "outcome": outcome,
+    }
+    previous = bytes(last.mac) if last else _START
+    AuditEntry.insert(**fields, mac=_mac(store, previous, fields)).execute()
+
+
+def first_broken(store: Store) -> int | None:
+    """The number of the first entry that does not fit the chain, or None when all do."""
+    previous, expected = _START, 1
+    for entry in AuditEntry.select().order_by(AuditEntry.seq).iterator():
+        fields = {
+            "seq": entry.seq, "at": entry.at, "account": entry.account_id, "action": entry.action,
+            "object_type": entry.object_type, "object_id": entry.object_id, "summary": entry.summary,
+            "before": entry.before, "after": entry.after, "outcome": entry.outcome,
+        }  # fmt: skip
+        if entry.seq != expected or bytes(entry.mac) != _mac(store, previous, fields):
+            return expected
+        previous, expected = bytes(entry.mac), expected + 1
+    return None
+
+
+def _mac(store: Store, previous: bytes, fields: dict[str, Any]) -> bytes:
+    content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    return hashlib.blake2b(previous + content, key=subkey(store.key, "audit"), digest_size=32).digest()

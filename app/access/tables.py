@@ -1,0 +1,34 @@
+"""Accounts and the audit chain."""
+
+from __future__ import annotations
+
+from peewee import BlobField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from app.store.database import JsonField, Table
+
+
+class Account(Table):
+    """Someone who may open the store; `slot` is their key slot outside the encrypted file."""
+
+    name = TextField(unique=True)
+    display_name = TextField()
+    role = TextField()
+    slot = TextField(unique=True)
+    created_at = DateTimeField()
+    disabled_at = DateTimeField(null=True)
+
+
+class AuditEntry(Table):
+    """One link of the audit chain; see `audit`."""
+
+    seq = IntegerField(primary_key=True)
+    at = TextField()
+    account = ForeignKeyField(Account, null=True)
+    action = TextField()
+    object_type = TextField(default="")
+    object_id = TextField(default="")
+    summary = TextField(default="")
+    before = JsonField(null=True)
+    after = JsonField(null=True)
+    outcome = TextField(default="完成")
+    mac = BlobField()

@@ -1,0 +1,1 @@
+"""The life of an interview: steps, preparation, record, materials, disposition, archive."""

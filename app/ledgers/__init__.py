@@ -1,0 +1,1 @@
+"""Ledger, statistics and reminders: questions asked of all the rest."""

@@ -1,0 +1,1 @@
+"""One module per printed paper over a shared page kit; workbooks."""

@@ -1,0 +1,1 @@
+"""Cadres, appointments with dates, departments, school posts, recusals; roster import."""

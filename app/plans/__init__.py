@@ -1,0 +1,1 @@
+"""Clues, campaign and quarterly plans, approvals, filings."""

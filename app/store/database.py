@@ -1,0 +1,130 @@
+"""The connection to the encrypted file, and the base of all tables."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from peewee import DatabaseError, DatabaseProxy, Model, TextField
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from app.store import migrations
+from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists
+from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
+from app.store.paths import StorePaths
+
+# One store is open at a time in a process; tables are bound to it when it opens.
+database = DatabaseProxy()
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "temp_store": "memory",
+    "cipher_log_level": "none",
+}
+
+
+class Table(Model):
+    """Base of all tables: bound to the open store, created by migrations and never by peewee."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+    if TYPE_CHECKING:
+        id: int
+
+        def __getattr__(self, name: str) -> Any:
+            """Ids of foreign keys (`person_id`) and the like, which peewee makes as it goes."""
+
+
+class JsonField(TextField):
+    """A value kept as JSON text (lists of short words, details of an audit entry)."""
+
+    def db_value(self, value: Any) -> str | None:
+        """To text; None stays None."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: Any) -> Any:
+        """From text; None stays None."""
+        return None if value is None else json.loads(value)
+
+
+class Store:
+    """An open store: the key, the database, and where its files lie."""
+
+    def __init__(self, paths: StorePaths, key: bytes, db: SqlCipherDatabase) -> None:
+        self.paths, self.key, self.db = paths, key, db
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together or not at all; nests (an inner one is a savepoint)."""
+        with self.db.atomic("IMMEDIATE") if not self.db.in_transaction() else self.db.atomic():
+            yield
+
+    def close(self) -> None:
+        """Closes the file; the key is forgotten with the object."""
+        if not self.db.is_closed():
+            self.db.close()
+
+
+def connect(path: Path, key: bytes) -> SqlCipherDatabase:
+    """A connection with the store's key and our settings.  Raises DamagedStore when the key does not fit the file."""
+    raw_key = subkey(key, "database").hex()
+    db = SqlCipherDatabase(str(path), passphrase=f"x'{raw_key}'", pragmas=_PRAGMAS)
+    try:
+        db.connect()
+        db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except DatabaseError as error:
+        db.close()
+        raise DamagedStore("数据文件与密钥不符，或不是本程序的数据") from error
+    return db
+
+
+def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) -> tuple[Store, str]:
+    """A new store with one key slot; returns it open, with the slot's id.  Raises StoreExists."""
+    paths = StorePaths(folder)
+    if paths.database.exists() or paths.keys.exists():
+        raise StoreExists(str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_bytes(KEY_BYTES)
+    file, slot = new_key_file().with_slot(name, password, key, cost or KdfCost())
+    store = _open(paths, key)
+    try:
+        file.save(paths.keys)
+    except BaseException:
+        store.close()
+        raise
+    return store, slot
+
+
+def open_store(folder: Path, name: str, password: str) -> tuple[Store, str]:
+    """Opens a store with an account's password; returns it with the slot's id.
+
+    Raises NoStore, WrongPassword, DamagedStore or NewerStore.
+    """
+    paths = StorePaths(folder)
+    if not paths.exists():
+        raise NoStore(str(folder))
+    key, slot = KeyFile.load(paths.keys).unlock(name, password)
+    return _open(paths, key), slot
+
+
+def _open(paths: StorePaths, key: bytes) -> Store:
+    db = connect(paths.database, key)
+    try:
+        version = db.execute_sql("PRAGMA user_version").fetchone()[0]
+        if version > migrations.LATEST:
+            raise NewerStore(version, migrations.LATEST)
+        migrations.run(db.connection(), version)
+    except BaseException:
+        db.close()
+        raise
+    database.initialize(db)
+    return Store(paths, key, db)

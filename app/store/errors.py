@@ -1,0 +1,56 @@
+"""What can go wrong with the store through the fault of the machine or the user, in words fit to show."""
+
+from __future__ import annotations
+
+
+class StoreTrouble(Exception):
+    """A known trouble: `message` says what happened and whether the data is safe, `advice` what to do."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def text(self) -> str:
+        """The whole message, fit to show."""
+        return f"{self.message}\n{self.advice}" if self.advice else self.message
+
+
+class WrongPassword(StoreTrouble):
+    """The account and the password do not open the store; which of them is wrong is not said."""
+
+    def __init__(self) -> None:
+        super().__init__("账号或密码不正确，没有打开任何数据。", "请检查大小写和输入法后重试。")
+
+
+class NoStore(StoreTrouble):
+    """There is no store in the folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"文件夹“{folder}”里还没有数据。", "请先新建单位（main.py init），或用 --data 指定数据所在的文件夹。"
+        )
+
+
+class StoreExists(StoreTrouble):
+    """A store is there already and is not overwritten."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"文件夹“{folder}”里已有数据，没有作任何改动。", "请直接打开，或另选一个空文件夹。")
+
+
+class NewerStore(StoreTrouble):
+    """The store was written by a newer program."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"这份数据由更新版本的程序写成（数据版本 {found}，本程序只认到 {known}），没有作任何改动。",
+            "请安装新版程序后再打开。",
+        )
+
+
+class DamagedStore(StoreTrouble):
+    """The file is not what it should be."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"数据文件损坏：{what}。程序没有改动它。", "请保留原文件，并用最近的备份恢复。")

@@ -1,0 +1,27 @@
+"""Whether the store is whole: pages, references, sequence of the schema."""
+
+from __future__ import annotations
+
+from app.store import migrations
+from app.store.database import Store, connect
+
+
+def problems(store: Store) -> list[str]:
+    """What is wrong with the database file, in words; empty when it is whole.
+
+    Runs on a connection of its own: one bad page would poison the open one.
+    """
+    db = connect(store.paths.database, store.key)
+    try:
+        found = [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
+        for (word,) in db.execute_sql("PRAGMA integrity_check").fetchall():
+            if word != "ok":
+                found.append(f"数据结构有误：{word}")
+        for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
+            found.append(f"表 {table} 第 {row} 行引用的 {parent} 不存在")
+        version = db.execute_sql("PRAGMA user_version").fetchone()[0]
+        if version != migrations.LATEST:
+            found.append(f"数据版本是 {version}，应为 {migrations.LATEST}")
+        return found
+    finally:
+        db.close()

@@ -1,0 +1,30 @@
+"""Numbers that are given once and never again."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, IntegerField, TextField
+
+from app.store.database import Table
+
+
+class NumberSeries(Table):
+    """The last number given in a series and year."""
+
+    series = TextField()
+    year = IntegerField()
+    last = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("series", "year")
+
+
+def next_number(series: str, year: int) -> int:
+    """The next number of the series in that year (from 1).  Call inside the transaction that uses it."""
+    row = NumberSeries.get_or_none((NumberSeries.series == series) & (NumberSeries.year == year))
+    if row is None:
+        NumberSeries.insert(series=series, year=year, last=1).execute()
+        return 1
+    NumberSeries.update(last=row.last + 1).where(
+        (NumberSeries.series == series) & (NumberSeries.year == year)
+    ).execute()
+    return int(row.last) + 1

@@ -1,0 +1,67 @@
+"""Where things lie in a data folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def default_folder() -> Path:
+    r"""The data folder of this user of the computer, where none is named.
+
+    Windows: %LOCALAPPDATA%\Yuetan; elsewhere $XDG_DATA_HOME/yuetan, or ~/.local/share/yuetan.
+    """
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Yuetan"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "yuetan"
+
+
+@dataclass(frozen=True, slots=True)
+class StorePaths:
+    """The files of one store."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.folder / "yuetan.db"
+
+    @property
+    def keys(self) -> Path:
+        """The wrapped keys, one slot an account."""
+        return self.folder / "keys.json"
+
+    @property
+    def attachments(self) -> Path:
+        """The encrypted attachments."""
+        return self.folder / "attachments"
+
+    def exists(self) -> bool:
+        """Whether a store lies here."""
+        return self.database.exists() and self.keys.exists()
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Writes a file so that a crash leaves the old or the new content, never a part; readable by the owner alone."""
+    part = target.with_name(target.name + ".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename in the folder durable; Windows neither needs nor allows it."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,126 @@
+"""Attachments: encrypted, content-addressed files beside the database.
+
+A file is named by a keyed hash of its content, so that the same scan lies there once and its name tells nothing.
+The content is encrypted in pieces (libsodium's secretstream): memory stays flat, and a cut, swapped or altered
+piece is detected when it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from nacl import bindings as sodium
+from nacl.exceptions import CryptoError
+from peewee import DateTimeField, IntegerField, TextField
+
+from app.store.database import Store, Table
+from app.store.errors import DamagedStore
+from app.store.keyslots import subkey
+from app.store.paths import sync_folder
+
+PIECE = 1 << 20
+_TAG_MORE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+_TAG_LAST = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+_OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
+_HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
+
+
+class Attachment(Table):
+    """An attachment as it was added: name, type, size; `digest` names the encrypted file."""
+
+    digest = TextField()
+    name = TextField()
+    media_type = TextField(default="")
+    size = IntegerField()
+    added_at = DateTimeField()
+    account_id = IntegerField(null=True)
+
+
+def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account_id: int | None = None) -> Attachment:
+    """Encrypts a stream into the vault and records it.  Call inside a use case.
+
+    The encrypted file is on disk before the row is: a crash between the two leaves a file that nobody names,
+    never a row without its file.
+    """
+    store.paths.attachments.mkdir(exist_ok=True)
+    part = store.paths.attachments / f"{secrets.token_hex(8)}.part"
+    try:
+        digest, size = _encrypt(store, source, part)
+        target = _path(store, digest)
+        target.parent.mkdir(exist_ok=True)
+        part.replace(target)
+        sync_folder(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return Attachment.create(
+        digest=digest, name=clean_name(name), media_type=media_type, size=size, added_at=datetime.now(),
+        account_id=account_id,
+    )  # fmt: skip
+
+
+def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
+    """The content in pieces.  Raises DamagedStore when the file is missing, cut or altered."""
+    try:
+        with _path(store, attachment.digest).open("rb") as stream:
+            yield from _decrypt(subkey(store.key, "attachments"), stream)
+    except (FileNotFoundError, CryptoError, ValueError) as error:
+        raise DamagedStore(f"附件“{attachment.name}”缺失或已被改动") from error
+
+
+def clean_name(name: str) -> str:
+    """A file name fit to keep and to show: no folders, no control or direction characters, at most 120 characters."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    if dot and len(suffix) <= 8:
+        return f"{stem[: 119 - len(suffix)]}.{suffix}" if stem else suffix
+    return kept[:120] or "附件"
+
+
+def _path(store: Store, digest: str) -> Path:
+    return store.paths.attachments / digest[:2] / digest
+
+
+def _encrypt(store: Store, source: BinaryIO, part: Path) -> tuple[str, int]:
+    hasher = hashlib.blake2b(key=subkey(store.key, "attachment-id"), digest_size=32)
+    state = sodium.crypto_secretstream_xchacha20poly1305_state()
+    header = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, subkey(store.key, "attachments"))
+    size = 0
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as target:
+        target.write(header)
+        piece = source.read(PIECE)
+        while True:
+            following = source.read(PIECE)
+            tag = _TAG_MORE if following else _TAG_LAST
+            hasher.update(piece)
+            size += len(piece)
+            target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, None, tag))
+            if not following:
+                break
+            piece = following
+        target.flush()
+        os.fsync(target.fileno())
+    return hasher.hexdigest(), size
+
+
+def _decrypt(key: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    state = sodium.crypto_secretstream_xchacha20poly1305_state()
+    header = stream.read(_HEADER)
+    if len(header) != _HEADER:
+        raise ValueError("cut off in the header")
+    sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)
+    tag = _TAG_MORE
+    while chunk := stream.read(PIECE + _OVERHEAD):
+        if tag == _TAG_LAST:
+            raise ValueError("content behind the end")
+        piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, None)
+        yield piece
+    if tag != _TAG_LAST:
+        raise ValueError("cut off")
