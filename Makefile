@@ -1,0 +1,46 @@
+# Every target sets up what is missing first: Debian packages, the environment in .venv/, the fonts.
+PYTHON = .venv/bin/python
+.PHONY: help setup run test lint unit lock clean
+.DEFAULT_GOAL := help
+
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+setup: .venv/ready resources/fonts/ready   ## the environment in .venv/ and the fonts
+
+.venv/system: tools/system_packages.sh
+	sh tools/system_packages.sh
+	mkdir -p .venv && touch $@
+
+.venv/ready: requirements-dev.txt .venv/system
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	python3 -m venv .venv
+	$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+resources/fonts/ready: tools/fonts.toml tools/fetch_fonts.py .venv/ready
+	$(PYTHON) tools/fetch_fonts.py
+	touch $@
+
+run: setup       ## the window; without a display the tour, written to build/tour
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) main.py; \
+	else QT_QPA_PLATFORM=offscreen $(PYTHON) main.py tour --out build/tour; fi
+
+test: setup lint unit   ## everything that must hold, in minutes
+
+unit: setup
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2
+
+lint: setup      ## ruff, mypy and the one-way imports
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.in -c requirements.txt \
+		-o requirements-dev.txt
+
+clean:           ## removes what was built, keeps .venv and fonts
+	rm -rf build dist .hypothesis .mypy_cache .ruff_cache

@@ -1,0 +1,32 @@
+"""One fixture institution, and a store that costs little to open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from app.access.accounts import create_institution
+from app.access.session import Session
+from app.store.keyslots import KdfCost
+
+CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
+PASSWORD = "约谈-测试-密码-1"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty data folder whose path has a blank and Chinese characters in it."""
+    return tmp_path / "数据 文件夹"
+
+
+@pytest.fixture
+def session(folder: Path) -> Iterator[Session]:
+    """An open store of an institution with nobody in it yet."""
+    opened = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
+    yield opened
+    opened.store.close()

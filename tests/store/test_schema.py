@@ -1,0 +1,45 @@
+"""Tables as code and tables as migrations make them are the same."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import app
+from app.access.session import Session
+from app.store.database import Table
+
+
+def _all_tables() -> list[type[Table]]:
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        importlib.import_module(module.name)
+    found: list[type[Table]] = []
+    pending = list(Table.__subclasses__())
+    while pending:
+        table = pending.pop()
+        found.append(table)
+        pending.extend(table.__subclasses__())
+    return found
+
+
+def test_every_table_has_the_columns_and_references_of_its_migration(session: Session) -> None:
+    for table in _all_tables():
+        name = table._meta.table_name
+        columns = {row[1]: (row[3], row[5]) for row in session.store.db.execute_sql(f"PRAGMA table_info({name})")}
+        assert set(columns) == {field.column_name for field in table._meta.sorted_fields}, name
+        for field in table._meta.sorted_fields:
+            required, key = columns[field.column_name]
+            assert field.null != bool(required) or key, f"{name}.{field.column_name}"
+        wanted = {(field.column_name, field.rel_model._meta.table_name) for field in table._meta.refs}
+        made = {(row[3], row[2]) for row in session.store.db.execute_sql(f"PRAGMA foreign_key_list({name})")}
+        # The store knows no accounts: an attachment keeps the bare id of the one who added it.
+        assert made - wanted <= ({("account_id", "account")} if name == "attachment" else set()), name
+        assert wanted <= made, name
+
+
+def test_every_table_of_the_store_is_strict_and_known_to_the_code(session: Session) -> None:
+    known = {table._meta.table_name for table in _all_tables()}
+    rows = session.store.db.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    assert {name for name, _ in rows} == known
+    for name, sql in rows:
+        assert "STRICT" in sql.rsplit(")", 1)[1], name
