@@ -1,0 +1,108 @@
+"""The institution as the rules see it: people, posts and departments as they stood on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from peewee import Expression
+
+from app.people.tables import Appointment, Department, Person, PersonRank, RecusalRow, SchoolPostHolding, Supervision
+from app.rules import facts
+from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
+from app.store.database import Table
+
+
+def key(person_id: int) -> str:
+    """The id under which the rules know a person."""
+    return str(person_id)
+
+
+def holds_on(table: type[Table], on: date) -> Expression:
+    """The condition that a row with `start` and `end` is in force on the day."""
+    fields: Any = table
+    return (fields.start.is_null() | (fields.start <= on)) & (fields.end.is_null() | (fields.end >= on))
+
+
+def snapshot(on: date, people: Iterable[int] | None = None) -> facts.Institution:
+    """The institution on a day, with the people named and everyone whom a rule could name for them.
+
+    Those are the heads of departments, supervising leaders and holders of school posts; None means everyone.
+    """
+    posts = {
+        SchoolPost(row.post): key(row.person_id)
+        for row in SchoolPostHolding.select().where(holds_on(SchoolPostHolding, on))
+        if row.post in set(SchoolPost)
+    }
+    supervisors = _supervisors(on)
+    wanted = None if people is None else {*people, *map(int, posts.values()), *_heads(on)}
+    if wanted is not None:
+        wanted |= {leader for leaders in supervisors.values() for leader in leaders}
+    return facts.Institution(on, posts, _departments(supervisors), _people(on, wanted))
+
+
+def _supervisors(on: date) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for row in Supervision.select().where(holds_on(Supervision, on)).order_by(Supervision.person):
+        found.setdefault(row.department_id, []).append(row.person_id)
+    return found
+
+
+def _heads(on: date) -> set[int]:
+    query = Appointment.select(Appointment.person).where(Appointment.head & holds_on(Appointment, on))
+    return {person_id for (person_id,) in query.tuples()}
+
+
+def _departments(supervisors: dict[int, list[int]]) -> dict[str, facts.Department]:
+    return {
+        row.code: facts.Department(
+            code=row.code,
+            name=row.name,
+            kind=DepartmentKind(row.kind),
+            key=row.is_key,
+            supervised_by=tuple(map(key, supervisors.get(row.id, []))),
+        )
+        for row in Department.select()
+    }
+
+
+def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
+    def of(table: type[Table]) -> list[Any]:
+        fields: Any = table
+        query = table.select().where(holds_on(table, on))
+        return list(query if wanted is None else query.where(fields.person.in_(wanted)))
+
+    ranks = {row.person_id: Rank(row.rank) for row in of(PersonRank)}
+    codes = dict(Department.select(Department.id, Department.code).tuples())
+    appointments: dict[int, list[facts.Appointment]] = {}
+    for row in of(Appointment):
+        appointments.setdefault(row.person_id, []).append(_appointment(row, codes[row.department_id]))
+    recusals: dict[int, list[facts.Recusal]] = {}
+    for row in RecusalRow.select().where(holds_on(RecusalRow, on)):
+        recusals.setdefault(row.person_id, []).append(facts.Recusal(key(row.other_id), row.reason))
+    query = Person.select(Person.id, Person.name)
+    return {
+        key(person_id): facts.Person(
+            key(person_id),
+            name,
+            ranks.get(person_id, Rank.STAFF),
+            tuple(appointments.get(person_id, ())),
+            tuple(recusals.get(person_id, ())),
+        )
+        for person_id, name in (query if wanted is None else query.where(Person.id.in_(wanted))).tuples()
+    }
+
+
+def _appointment(row: Appointment, department: str) -> facts.Appointment:
+    return facts.Appointment(
+        department=department,
+        title=row.title,
+        head=row.head,
+        deputy=row.deputy,
+        branch_secretary=row.branch_secretary,
+        key_post=row.key_post,
+        kind=AppointmentKind(row.kind),
+        start=row.start,
+        end=row.end,
+    )
