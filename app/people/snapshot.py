@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from peewee import Expression
-
 from app.people.tables import Appointment, Department, Person, PersonRank, RecusalRow, SchoolPostHolding, Supervision
 from app.rules import facts
 from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
-from app.store.database import Table
+from app.store.database import Table, tuples
 
 
 def key(person_id: int) -> str:
@@ -19,7 +17,7 @@ def key(person_id: int) -> str:
     return str(person_id)
 
 
-def holds_on(table: type[Table], on: date) -> Expression:
+def holds_on(table: type[Table], on: date) -> Any:
     """The condition that a row with `start` and `end` is in force on the day."""
     fields: Any = table
     return (fields.start.is_null() | (fields.start <= on)) & (fields.end.is_null() | (fields.end >= on))
@@ -51,7 +49,7 @@ def _supervisors(on: date) -> dict[int, list[int]]:
 
 def _heads(on: date) -> set[int]:
     query = Appointment.select(Appointment.person).where(Appointment.head & holds_on(Appointment, on))
-    return {person_id for (person_id,) in query.tuples()}
+    return {person_id for (person_id,) in tuples(query)}
 
 
 def _departments(supervisors: dict[int, list[int]]) -> dict[str, facts.Department]:
@@ -74,7 +72,7 @@ def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
         return list(query if wanted is None else query.where(fields.person.in_(wanted)))
 
     ranks = {row.person_id: Rank(row.rank) for row in of(PersonRank)}
-    codes = dict(Department.select(Department.id, Department.code).tuples())
+    codes: dict[int, str] = dict(tuples(Department.select(Department.id, Department.code)))
     appointments: dict[int, list[facts.Appointment]] = {}
     for row in of(Appointment):
         appointments.setdefault(row.person_id, []).append(_appointment(row, codes[row.department_id]))
@@ -90,7 +88,7 @@ def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
             tuple(appointments.get(person_id, ())),
             tuple(recusals.get(person_id, ())),
         )
-        for person_id, name in (query if wanted is None else query.where(Person.id.in_(wanted))).tuples()
+        for person_id, name in tuples(query if wanted is None else query.where(Person.id.in_(wanted)))
     }
 
 
