@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from app.access.accounts import create_institution
 from app.access.session import Session
 from app.store.keyslots import KdfCost
+from tests import institution
 
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "约谈-测试-密码-1"
@@ -30,3 +31,9 @@ def session(folder: Path) -> Iterator[Session]:
     opened = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def people(session: Session) -> dict[str, int]:
+    """The fixture institution in the open store: ids of people by name."""
+    return institution.build()
