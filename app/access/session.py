@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -22,6 +23,8 @@ from app.access import audit
 from app.access.actions import Action, may
 from app.access.errors import Refusal
 from app.access.tables import Account
+from app.rules.loading import load
+from app.rules.rulebook import Rulebook
 from app.store.database import Store
 
 P = ParamSpec("P")
@@ -30,11 +33,24 @@ R = TypeVar("R")
 
 @dataclass
 class Session:
-    """An account at work on a store."""
+    """An account at work on a store, under the rules that the program was shipped with.
+
+    `clock` is the local time; tests and the tour bring a clock of their own.
+    """
 
     store: Store
     account: Account
+    rules: Rulebook = field(default_factory=load)
+    clock: Callable[[], datetime] = datetime.now
     _traces: list[audit.Trace] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """The local moment, to the second."""
+        return self.clock().replace(microsecond=0)
+
+    def today(self) -> date:
+        """The local day."""
+        return self.clock().date()
 
     def trace(self, object_type: str, object_id: Any, summary: str, before: Any = None, after: Any = None) -> None:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""

@@ -1,0 +1,94 @@
+"""Icons by what they mean, drawn as glyphs of one line set (Phosphor, through qtawesome) in the colour of a token.
+
+The colour is looked up while drawing: after a change of theme every icon comes out right by itself.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
+
+from ui.theme.theme import theme
+
+# qtpy, beneath qtawesome, would otherwise look for other bindings first.
+os.environ.setdefault("QT_API", "pyside6")
+
+# What it means -> glyph of the set.
+GLYPHS: dict[str, str] = {
+    "add": "plus", "archive": "archive-box", "attach": "paperclip", "back": "arrow-left", "book": "book-open",
+    "calendar": "calendar-blank", "cancel": "x-circle", "check": "check", "check-circle": "check-circle",
+    "clause": "scales", "clear": "x", "clock": "clock", "close": "x", "collapse": "caret-up", "columns": "columns",
+    "copy": "copy", "data": "database", "dot": "circle", "down": "caret-down", "draft": "pencil-simple",
+    "edit": "note-pencil", "error": "warning-octagon", "expand": "caret-down", "export": "export", "eye": "eye",
+    "eye-off": "eye-slash", "file": "file-text", "filter": "funnel-simple", "first": "caret-double-left",
+    "fit-page": "frame-corners", "fit-width": "arrows-left-right", "flag": "flag", "folder": "folder-open",
+    "forward": "arrow-right", "gavel": "scales", "help": "question", "hide": "eye-slash", "history": "clock-counter-clockwise",
+    "home": "house", "hourglass": "hourglass-medium", "import": "download-simple", "info": "info", "institution": "buildings",
+    "interviews": "chats", "key": "key", "keyboard": "keyboard", "last": "caret-double-right", "ledgers": "notebook",
+    "link": "link-simple", "list": "list-bullets", "lock": "lock-simple", "menu": "dots-three", "moon": "moon",
+    "next": "caret-right", "oversight": "shield-check", "pause": "pause-circle", "pdf": "file-pdf", "people": "users",
+    "person": "user", "account": "user-circle", "plans": "calendar-check", "play": "play-circle", "previous": "caret-left",
+    "print": "printer", "refresh": "arrow-clockwise", "remove": "trash", "returned": "arrow-u-up-left",
+    "safe": "shield-check", "sample": "flask", "save": "floppy-disk", "search": "magnifying-glass", "send": "paper-plane-tilt",
+    "settings": "gear", "show": "eye", "sign-out": "sign-out", "sort-down": "caret-down", "sort-up": "caret-up",
+    "sun": "sun", "system": "monitor", "table": "table", "todo": "tray", "undo": "arrow-counter-clockwise",
+    "unlock": "lock-simple-open", "up": "caret-up", "view": "sliders-horizontal", "warning": "warning", "zoom-in":
+    "magnifying-glass-plus", "zoom-out": "magnifying-glass-minus", "off": "prohibit",
+}  # fmt: skip
+
+
+class GlyphEngine(QIconEngine):
+    """Draws one glyph in the colour that its token has now."""
+
+    def __init__(self, meaning: str, colour: str) -> None:
+        super().__init__()
+        self._glyph = _glyph(meaning)
+        self._colour = colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draws the glyph, faint when disabled."""
+        token = "ink_faint" if mode == QIcon.Mode.Disabled else self._colour
+        painter.save()
+        painter.setFont(_font(round(min(rect.width(), rect.height()))))
+        painter.setPen(QColor(getattr(theme().colours, token)))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The glyph on a transparent ground."""
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
+
+
+def icon(meaning: str, colour: str = "ink_soft") -> QIcon:
+    """The icon for a meaning (a key of `GLYPHS`), in the colour of a token.  Raises KeyError for an unknown one."""
+    return QIcon(GlyphEngine(meaning, colour))
+
+
+def pixmap(meaning: str, colour: str = "ink_soft", size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """The icon as a picture of `size` device-independent pixels, sharp at the device pixel ratio `ratio`."""
+    drawn = GlyphEngine(meaning, colour).pixmap(QSize(size, size) * ratio, QIcon.Mode.Normal, QIcon.State.Off)
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+@cache
+def _glyph(meaning: str) -> str:
+    import qtawesome
+
+    return str(qtawesome.charmap(f"ph.{GLYPHS[meaning]}"))
+
+
+def _font(size: int) -> QFont:
+    import qtawesome
+
+    font = QFont(qtawesome.font("ph", size))
+    font.setPixelSize(max(size, 1))
+    return font

@@ -1,0 +1,121 @@
+"""The smallest parts: buttons, labels, lines.  Every window makes them here, so that all look and read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from ui.theme import Size, icon
+
+Slot = Callable[[], object]
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Sets a property that the style sheet looks at, and has the widget drawn anew."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(text: str, slot: Slot | None = None, *, meaning: str = "", role: str = "", tip: str = "") -> QPushButton:
+    """A button with a verb on it; `meaning` is an icon, `role` one of primary, danger, quiet, link or nothing."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setToolTip(tip)
+    made.setAutoDefault(False)
+    if role != "primary":
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    if meaning:
+        made.setIcon(icon(meaning, "on_accent" if role == "primary" else "red" if role == "danger" else "ink_soft"))
+        made.setIconSize(QSize(Size.ICON, Size.ICON))
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if slot is not None:
+        made.clicked.connect(lambda: slot())
+    return made
+
+
+def primary_button(text: str, slot: Slot | None = None, meaning: str = "") -> QPushButton:
+    """The one primary action of a screen."""
+    return button(text, slot, meaning=meaning, role="primary")
+
+
+def link_button(text: str, slot: Slot | None = None, tip: str = "") -> QPushButton:
+    """A button that looks like a link."""
+    return button(text, slot, role="link", tip=tip)
+
+
+def menu_button(text: str, menu: QMenu, *, role: str = "", tip: str = "") -> QPushButton:
+    """A button that opens a menu; the arrow stands behind the word."""
+    made = button(text, role=role, tip=tip)
+    made.setMenu(menu)
+    made.setIcon(icon("down"))
+    made.setIconSize(QSize(12, 12))
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    return made
+
+
+def icon_button(meaning: str, name: str, slot: Slot | None = None, shortcut: str = "") -> QToolButton:
+    """A button with only an icon; `name` is its tooltip and its name for screen readers."""
+    made = QToolButton()
+    made.setIcon(icon(meaning))
+    made.setIconSize(QSize(Size.ICON, Size.ICON))
+    made.setAccessibleName(name)
+    made.setToolTip(tip_with_keys(name, shortcut))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if shortcut:
+        made.setShortcut(QKeySequence(shortcut))
+    if slot is not None:
+        made.clicked.connect(lambda: slot())
+    return made
+
+
+def tip_with_keys(name: str, shortcut: str) -> str:
+    """A tooltip that also tells the keys: 「查找（Ctrl+F）」."""
+    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{name}（{keys}）" if keys else name
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label of plain text (what people typed is never read as markup); `role` as in the style sheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """A hairline between two parts of a window."""
+    made = QFrame()
+    made.setProperty("role", "rule-upright" if upright else "rule")
+    return made
+
+
+class IconLabel(QWidget):
+    """An icon that is not a button, in the colour of a token."""
+
+    def __init__(self, meaning: str, colour: str = "ink_soft", size: int = Size.ICON) -> None:
+        super().__init__()
+        self._size = size
+        self.set_icon(meaning, colour)
+        self.setFixedSize(size, size)
+
+    def set_icon(self, meaning: str, colour: str) -> None:
+        """Shows another icon, or the same in another colour."""
+        self._icon = icon(meaning, colour)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the icon; the colour is that of the theme of the moment."""
+        painter = QPainter(self)
+        self._icon.paint(painter, QRect(0, 0, self._size, self._size))
+        painter.end()

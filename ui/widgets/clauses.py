@@ -1,0 +1,111 @@
+"""Clauses as links: a press shows the paraphrase of the clause beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from app.rules.loading import DEFAULT_RULES, load
+from app.rules.rulebook import Rulebook
+from ui.theme import Space
+from ui.widgets.basics import button, label
+from ui.widgets.layouts import FlowLayout
+
+_POPOVER_WIDTH = 360
+_book: list[Rulebook] = []
+
+
+def use_rules(rules: Rulebook) -> None:
+    """Has all clause links read from these rules; without it they read the rules that ship."""
+    _book[:] = [rules]
+
+
+def clause_text(clause: str) -> str:
+    """The paraphrase of a clause, or a plain sentence for one that the rules do not have."""
+    if not _book:
+        use_rules(load(DEFAULT_RULES))
+    try:
+        return _book[0].clause_summary(clause)
+    except KeyError:
+        return "现行规则文件中没有这一条。"
+
+
+class Popover(QFrame):
+    """A small card beside what was pressed; goes away with Esc or a press elsewhere."""
+
+    def __init__(self, parent: QWidget, title: str, text: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(_POPOVER_WIDTH)
+        self.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.TWO, Space.TWO - Space.HALF, Space.TWO, Space.TWO)
+        layout.setSpacing(Space.HALF)
+        layout.addWidget(label(title, "strong"))
+        self.text = label(text, wrap=True, selectable=True)
+        layout.addWidget(self.text)
+
+    def show_below(self, anchor: QWidget) -> None:
+        """Shows the card under a widget, inside the screen."""
+        self.adjustSize()
+        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + 2))
+        screen = (anchor.screen() or QGuiApplication.primaryScreen()).availableGeometry()
+        x = max(screen.left(), min(corner.x(), screen.right() - self.width()))
+        y = corner.y()
+        if y + self.height() > screen.bottom():
+            y = anchor.mapToGlobal(QPoint(0, 0)).y() - self.height() - 2
+        self.move(x, max(screen.top(), y))
+        self.show()
+        self.text.setFocus()
+
+
+class ClauseLink(QPushButton):
+    """A clause such as 五(一)4; pressing it shows what the clause says."""
+
+    def __init__(self, clause: str) -> None:
+        super().__init__(clause)
+        self.clause = clause
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"制度条款 {clause}")
+        self.setToolTip("查看条款大意")
+        self.clicked.connect(self.show_clause)
+
+    def show_clause(self) -> Popover:
+        """Opens the card with the paraphrase."""
+        card = Popover(self, f"制度 {self.clause}", clause_text(self.clause))
+        card.show_below(self)
+        return card
+
+
+class ClauseLinks(QWidget):
+    """Several clauses on as many lines as they need; hidden when there is none."""
+
+    def __init__(self, clauses: Sequence[str] = (), caption: str = "依据") -> None:
+        super().__init__()
+        self._caption = caption
+        self._flow = FlowLayout(Space.HALF)
+        self.setLayout(self._flow)
+        self.set_clauses(clauses)
+
+    def set_clauses(self, clauses: Sequence[str]) -> None:
+        """Shows these clauses instead."""
+        while (item := self._flow.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        if clauses and self._caption:
+            caption = label(self._caption, "soft")
+            caption.setMinimumHeight(24)
+            self._flow.addWidget(caption)
+        for clause in clauses:
+            self._flow.addWidget(ClauseLink(clause))
+        self.setVisible(bool(clauses))
+
+
+def place_button(place: str, navigate: Callable[[str], object]) -> QPushButton:
+    """The button that leads to where a refusal is mended; `place` is a word of `lifecycle.Place`."""
+    return button(f"前往“{place}”", lambda: navigate(place), meaning="forward")

@@ -1,0 +1,40 @@
+"""What an empty list says: what belongs here, and the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme import Space
+from ui.widgets.basics import IconLabel, button, label
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence, a hint and a button in the middle of an empty list."""
+
+    def __init__(
+        self, meaning: str, sentence: str, hint: str = "", action: str = "", slot: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(sentence)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
+        column.setSpacing(Space.ONE)
+        column.addStretch(2)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(IconLabel(meaning, "ink_faint", 40), 0, centre)
+        self.sentence = label(sentence, "strong", wrap=True)
+        self.hint = label(hint, "soft", wrap=True)
+        for text in (self.sentence, self.hint):
+            text.setAlignment(centre)
+            text.setMaximumWidth(480)
+            text.setMinimumWidth(min(480, text.fontMetrics().horizontalAdvance(text.text()) + Space.TWO))
+            text.setVisible(bool(text.text()))
+            column.addWidget(text, 0, centre)
+        self.button = button(action or " ", slot)
+        self.button.setVisible(bool(action))
+        column.addSpacing(Space.HALF)
+        column.addWidget(self.button, 0, centre)
+        column.addStretch(3)

@@ -1,0 +1,56 @@
+"""A line that knows whether an input method is composing in it, so that nobody acts on half a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QLineEdit
+
+
+class TypedLine(QLineEdit):
+    """A line edit that says `settled` a moment after typing has paused, and never while a word is being composed.
+
+    While pinyin is composed the text under composition is not part of `text()`; acting on the rest would filter
+    by what the user is about to replace.
+    """
+
+    settled = Signal(str)
+    PAUSE_MS = 200
+
+    def __init__(self, name: str, placeholder: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self._composing = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(self.PAUSE_MS)
+        self._pause.timeout.connect(self._say)
+        self.textChanged.connect(lambda _: self._wait())
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method has text under composition here."""
+        return self._composing
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Follows the composition; the pause begins anew when it ends."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if self._composing:
+            self._pause.stop()
+        elif event.commitString():
+            self._wait()
+
+    def settle(self) -> None:
+        """Says `settled` at once, for the Enter key."""
+        if not self._composing:
+            self._say()
+
+    def _wait(self) -> None:
+        if not self._composing:
+            self._pause.start()
+
+    def _say(self) -> None:
+        self._pause.stop()
+        self.settled.emit(self.text())
