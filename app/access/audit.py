@@ -32,12 +32,19 @@ class Trace:
     after: Any = None
 
 
-def append(store: Store, account_id: int | None, action: str, trace: Trace, outcome: str = DONE) -> None:
-    """Adds one entry.  Call inside the transaction of what it speaks of."""
+def append(
+    store: Store,
+    account_id: int | None,
+    action: str,
+    trace: Trace,
+    outcome: str = DONE,
+    at: datetime | None = None,
+) -> None:
+    """Adds one entry, at the local moment `at` (now, if none).  Call inside the transaction of what it speaks of."""
     last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
     fields: dict[str, Any] = {
         "seq": last.seq + 1 if last else 1,
-        "at": datetime.now().isoformat(sep=" ", timespec="milliseconds"),
+        "at": (at or datetime.now()).isoformat(sep=" ", timespec="milliseconds"),
         "account": account_id,
         "action": action,
         "object_type": trace.object_type,

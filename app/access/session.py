@@ -79,12 +79,14 @@ def use_case(
                     session.require(action)
                     result = function(session, *args, **kwargs)
                     for trace in session._traces:
-                        audit.append(session.store, session.account.id, action, trace)
+                        audit.append(session.store, session.account.id, action, trace, at=session.clock())
                     return result
             except Refusal as refusal:
                 if not session.store.db.in_transaction():
                     refused = audit.Trace(summary=refusal.message)
-                    audit.append(session.store, session.account.id, action, refused, audit.REFUSED)
+                    audit.append(
+                        session.store, session.account.id, action, refused, audit.REFUSED, session.clock()
+                    )
                 raise
             finally:
                 session._traces = outer

@@ -1,0 +1,67 @@
+"""The frame of the command line: options that all commands share, and what becomes of errors.
+
+Exit codes: 0 done, 1 refused with reasons, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from app.access.errors import Refusal
+from app.cli import books, explain, institution, printing, roster
+from app.cli.common import DONE, REFUSED, WRONG_USAGE, Command, UsageError
+from app.cli.opening import PASSWORD_VARIABLE
+from app.store.errors import StoreTrouble
+
+
+def main(argv: Sequence[str] | None = None, window: Command | None = None, tour: Command | None = None) -> int:
+    """Runs one command and returns its exit code.  `window` and `tour` open windows, which this package cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        _utf8(stream)
+    arguments = _parser(window, tour).parse_args(argv)
+    try:
+        command: Command = arguments.command
+        return command(arguments)
+    except UsageError as error:
+        return _fail(str(error), WRONG_USAGE)
+    except (Refusal, StoreTrouble) as error:
+        return _fail(error.text(), REFUSED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+
+
+def _fail(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _utf8(stream: TextIO) -> None:
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description="约谈工作台：干部约谈从线索、计划到归档的离线程序")
+    parser.add_argument("--data", type=Path, metavar="文件夹", help="数据所在的文件夹（默认在本用户的数据目录）")
+    parser.add_argument(
+        "--password-file", type=Path, metavar="文件", help=f"密码文件；也可用环境变量 {PASSWORD_VARIABLE}"
+    )
+    parser.add_argument("--user", default="admin", metavar="账号", help="账号（默认 admin）")
+    parser.set_defaults(command=window or _no_window)
+    commands = parser.add_subparsers(title="命令", metavar="")
+    for module in (institution, roster, books, printing, explain):
+        module.add(commands)
+    if tour is not None:
+        touring = commands.add_parser("tour", help="无人值守地走完一个示例单位的全部工作，写出表册、台账和截图")
+        touring.add_argument("--out", type=Path, required=True, metavar="文件夹")
+        touring.set_defaults(command=tour)
+    return parser
+
+
+def _no_window(_: argparse.Namespace) -> int:
+    raise UsageError("这里不能打开窗口；请用 main.py --help 查看命令。")

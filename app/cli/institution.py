@@ -1,0 +1,45 @@
+"""`init` creates a store, `check` looks whether it is whole."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.access import audit
+from app.access.accounts import create_institution
+from app.cli.common import DONE, REFUSED, Commands
+from app.cli.opening import folder_of, opened, password_of
+from app.store.integrity import problems
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Adds the commands to the parser."""
+    init = commands.add_parser("init", help="新建单位（首个账号是 admin，密码由 --password-file 或环境变量给出）")
+    which = init.add_mutually_exclusive_group(required=True)
+    which.add_argument("--name", metavar="校名", help="单位名称")
+    which.add_argument("--sample", action="store_true", help="装入示例单位“青屏学院”")
+    init.set_defaults(command=_init)
+    check = commands.add_parser("check", help="检查数据是否完好")
+    check.set_defaults(command=_check)
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    folder, password = folder_of(arguments), password_of(arguments)
+    if arguments.sample:
+        from app.sample.build import create_sample
+
+        session = create_sample(folder, password)
+    else:
+        session = create_institution(folder, arguments.name, password)
+    session.store.close()
+    print(f"已新建，数据在 {folder}（整体加密）。账号 {session.account.name}。")
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as session:
+        found = problems(session.store)
+        broken = audit.first_broken(session.store)
+    if broken is not None:
+        found.append(f"操作记录从第 {broken} 条起被改动过")
+    print("\n".join(found) if found else "数据完好：数据页、结构、引用和操作记录都核对无误。")
+    return REFUSED if found else DONE

@@ -1,0 +1,43 @@
+"""Opening the store that the options name."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.access.accounts import open_session
+from app.access.session import Session
+from app.cli.common import UsageError
+from app.store.paths import default_folder
+
+PASSWORD_VARIABLE = "YUETAN_PASSWORD"
+
+
+def folder_of(arguments: argparse.Namespace) -> Path:
+    """The data folder that --data names, or this user's own."""
+    return arguments.data or default_folder()
+
+
+def password_of(arguments: argparse.Namespace) -> str:
+    """The password from --password-file (its first line) or from the environment.  Raises UsageError."""
+    if arguments.password_file is not None:
+        try:
+            return str(arguments.password_file.read_text(encoding="utf-8-sig").splitlines()[0])
+        except (OSError, IndexError, UnicodeDecodeError) as error:
+            raise UsageError(f"读不到密码文件 {arguments.password_file}：{error}") from error
+    if value := os.environ.get(PASSWORD_VARIABLE):
+        return value
+    raise UsageError(f"请用 --password-file 或环境变量 {PASSWORD_VARIABLE} 给出密码。")
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Session]:
+    """The session of the store that the options name, closed at the end.  Raises UsageError or StoreTrouble."""
+    session = open_session(folder_of(arguments), arguments.user, password_of(arguments))
+    try:
+        yield session
+    finally:
+        session.store.close()
