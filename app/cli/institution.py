@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from app.access import audit
-from app.access.accounts import create_institution
 from app.cli.common import DONE, REFUSED, Commands
 from app.cli.opening import folder_of, opened, password_of
-from app.store.integrity import problems
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -29,6 +26,8 @@ def _init(arguments: argparse.Namespace) -> int:
 
         session = create_sample(folder, password)
     else:
+        from app.access.accounts import create_institution
+
         session = create_institution(folder, arguments.name, password)
     session.store.close()
     print(f"已新建，数据在 {folder}（整体加密）。账号 {session.account.name}。")
@@ -36,6 +35,9 @@ def _init(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from app.access import audit
+    from app.store.integrity import problems
+
     with opened(arguments) as session:
         found = problems(session.store)
         broken = audit.first_broken(session.store)

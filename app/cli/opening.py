@@ -1,4 +1,4 @@
-"""Opening the store that the options name."""
+"""Opening the store that the options name.  Nothing of the store is imported before it is wanted: `explain` needs none."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.access.accounts import open_session
-from app.access.session import Session
 from app.cli.common import UsageError
 from app.store.paths import default_folder
+
+if TYPE_CHECKING:
+    from app.access.session import Session
 
 PASSWORD_VARIABLE = "YUETAN_PASSWORD"
 
@@ -36,6 +38,8 @@ def password_of(arguments: argparse.Namespace) -> str:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Session]:
     """The session of the store that the options name, closed at the end.  Raises UsageError or StoreTrouble."""
+    from app.access.accounts import open_session
+
     session = open_session(folder_of(arguments), arguments.user, password_of(arguments))
     try:
         yield session

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.access.errors import Refusal
-from app.access.session import Session
 from app.cli.common import DONE, Commands, UsageError
 from app.cli.opening import opened
 from app.store.errors import StoreTrouble
 from app.store.paths import write_atomically
+
+if TYPE_CHECKING:
+    from app.access.session import Session
 
 _NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*[-第]?\s*0*(\d+)\s*号?\s*$")
 

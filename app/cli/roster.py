@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from app.cli.common import DONE, Commands
-from app.cli.opening import opened
+from app.cli.common import Commands
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
