@@ -1,8 +1,24 @@
 """约谈工作台.  Without arguments the window opens; with a command, the command line runs (`main.py --help`)."""
 
+import argparse
 import sys
 
 from app.cli import main
 
+
+def window(arguments: argparse.Namespace) -> int:
+    """Opens the window.  Qt is imported here: commands start without it."""
+    from ui.application import run_window
+
+    return run_window(arguments)
+
+
+def tour(arguments: argparse.Namespace) -> int:
+    """Goes through the whole job with the real windows."""
+    from ui.tour.run import run_tour
+
+    return run_tour(arguments)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(window=window, tour=tour))

@@ -1,4 +1,4 @@
-"""Opening the store that the options name.  Nothing of the store is imported before it is wanted: `explain` needs none."""
+"""Opening the store that the options name.  What the store needs is imported late: `explain` starts without it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,230 @@
+"""Hands and eyes of the tour: finds what is on the screen by its name, clicks, types, looks, and keeps a log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE_SECONDS = 30.0
+
+
+class LostWayError(Exception):
+    """What the tour wanted to use is not on the screen; the message says what, and what is there instead."""
+
+
+class Driver:
+    """A user who knows the names of things.  Every act is logged with the words of the story it belongs to."""
+
+    def __init__(self, pictures: Path) -> None:
+        self.pictures = pictures
+        self.log: list[dict[str, str]] = []
+        self.shots: list[str] = []
+        self._chapter = ""
+
+    def chapter(self, name: str) -> None:
+        """Begins a chapter of the story; what follows is logged under its name."""
+        self._chapter = name
+
+    def note(self, what: str, **details: Any) -> None:
+        """Logs something that was done or seen."""
+        self.log.append({"chapter": self._chapter, "what": what, **{key: str(value) for key, value in details.items()}})
+
+    # ------------------------------------------------------------ eyes
+
+    def windows(self) -> list[QWidget]:
+        """The visible windows, the one on top first: popups, dialogs, then the rest."""
+        application = cast(QApplication, QApplication.instance())
+        shown = [window for window in application.topLevelWidgets() if window.isVisible()]
+        modal, popup = application.activeModalWidget(), application.activePopupWidget()
+        rank = {id(popup): 0, id(modal): 1}
+        return sorted(shown, key=lambda window: rank.get(id(window), 2))
+
+    def visible(self, name: str, kind: type[W] = QWidget) -> Iterator[W]:  # type: ignore[assignment]
+        """Everything on the screen that bears the name."""
+        for window in self.windows():
+            found = [window] if window.objectName() == name and isinstance(window, kind) else []
+            for widget in [*found, *window.findChildren(kind, name)]:
+                if widget.isVisible():
+                    yield widget
+
+    def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+        """The thing that bears the name, waiting until it is there.  Raises LostWayError."""
+        self.until(lambda: next(self.visible(name, kind), None) is not None, f"看到 {name}")
+        return next(self.visible(name, kind))
+
+    def is_there(self, name: str) -> bool:
+        """Whether the thing is on the screen now."""
+        self.settle()
+        return next(self.visible(name), None) is not None
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Lets the program work until the condition holds.  Raises LostWayError when it never does."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            if time.monotonic() > deadline:
+                raise LostWayError(f"没有等到：{what}（{self._chapter}）。屏幕上有：{'、'.join(self._names())}")
+            QTest.qWait(10)
+
+    def settle(self) -> None:
+        """Lets the program draw and finish what it began."""
+        for _ in range(3):
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, 0)
+
+    def _names(self) -> list[str]:
+        shown = (w.objectName() for window in self.windows() for w in window.findChildren(QWidget) if w.isVisible())
+        return sorted({name for name in shown if name and not name.startswith("qt_")})
+
+    def shot(self, name: str, window: QWidget | None = None) -> None:
+        """A picture of the window on top (or the one given)."""
+        self.settle()
+        target = window or self.windows()[0]
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        file = self.pictures / f"{len(self.shots) + 1:02}-{name}.png"
+        if not target.grab().save(str(file)):
+            raise LostWayError(f"写不了截图 {file}")
+        self.shots.append(file.name)
+
+    # ------------------------------------------------------------ hands
+
+    def click(self, name: str) -> None:
+        """Clicks the thing, once it is enabled."""
+        widget = self.find(name)
+        self.until(widget.isEnabled, f"可以点 {name}")
+        _bring_into_view(widget)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_spot(widget))
+        self.settle()
+        self.note(f"点 {_words(widget) or name}")
+
+    def type(self, name: str, text: str, *, fresh: bool = True) -> None:
+        """Types into the thing; Chinese comes as an input method commits it.  `fresh` writes over what is there."""
+        widget = self.find(name)
+        _bring_into_view(widget)
+        target = widget.focusProxy() or widget
+        target.setFocus(Qt.FocusReason.MouseFocusReason)
+        if fresh:
+            QTest.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(target, Qt.Key.Key_Delete)
+        self.write(target, text)
+        self.note(f"在 {name} 写下", text=text)
+
+    def write(self, widget: QObject, text: str) -> None:
+        """Types where the focus is, without choosing anything first."""
+        for piece in _pieces(text):
+            if piece.isascii():
+                QTest.keyClicks(cast(QWidget, widget), piece)
+            else:
+                committed = QInputMethodEvent("", [])
+                committed.setCommitString(piece)
+                QApplication.sendEvent(widget, committed)
+        self.settle()
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, name: str = "") -> None:
+        """Presses a key in the thing named, or where the focus is."""
+        widget = self.find(name) if name else QApplication.focusWidget() or self.windows()[0]
+        QTest.keyClick(widget, key, modifier)
+        self.settle()
+        self.note(f"按键 {key.name}", with_=modifier.name)
+
+    def choose(self, name: str, text: str) -> None:
+        """Chooses an entry of a list that opens, by the keyboard; the first entry that contains the text."""
+        box = self.find(name, QComboBox)
+        _bring_into_view(box)
+        place = next((i for i in range(box.count()) if text in box.itemText(i)), None)
+        if place is None:
+            raise LostWayError(f"{name} 里没有“{text}”，有：{[box.itemText(i) for i in range(box.count())]}")
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        for _ in range(box.count() + 1):
+            if box.currentIndex() == place:
+                break
+            QTest.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < place else Qt.Key.Key_Up)
+        self.settle()
+        if box.currentIndex() != place:
+            raise LostWayError(f"{name} 选不到“{text}”")
+        self.note(f"在 {name} 选", text=box.currentText())
+
+    def tab(self, name: str, text: str) -> None:
+        """Clicks a tab by its word."""
+        bar = self.find(name, QTabBar)
+        place = next((i for i in range(bar.count()) if text in bar.tabText(i)), None)
+        if place is None:
+            raise LostWayError(f"{name} 没有“{text}”标签")
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+        self.settle()
+        self.note(f"到 {text}")
+
+    def row(self, name: str, text: str, *, double: bool = False) -> None:
+        """Clicks (or double clicks) the row of a list in which the text stands."""
+        view = self.find(name, QAbstractItemView)
+        self.until(lambda: _index_of(view, text) is not None, f"{name} 里有“{text}”")
+        index = cast(QModelIndex, _index_of(view, text))
+        view.scrollTo(index)
+        self.settle()
+        spot = view.visualRect(index).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        if double:
+            QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        self.settle()
+        self.note(f"在 {name} {'打开' if double else '选中'}", row=text)
+
+
+def _index_of(view: QAbstractItemView, text: str) -> QModelIndex | None:
+    model = view.model()
+    if model is None:
+        return None
+    for line in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            index = model.index(line, column)
+            if text in str(index.data() or "") and not view.visualRect(index).isEmpty():
+                return index
+    return None
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
+    QApplication.processEvents()
+
+
+def _spot(widget: QWidget) -> QPoint:
+    """Where one clicks: near the left for what has a box to tick, else the middle."""
+    middle = widget.rect().center()
+    if widget.metaObject().className() in ("QCheckBox", "QRadioButton"):
+        return QPoint(min(10, middle.x()), middle.y())
+    return middle if not isinstance(widget, QAbstractScrollArea) else widget.viewport().rect().center()
+
+
+def _words(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return str(text()) if callable(text) else ""
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Runs of ASCII and runs of everything else, as keyboard and input method bring them."""
+    run = ""
+    for character in text:
+        if run and character.isascii() != run[-1].isascii():
+            yield run
+            run = ""
+        run += character
+    if run:
+        yield run
