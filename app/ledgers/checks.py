@@ -1,0 +1,108 @@
+"""勾稽核对: every figure of the 统计表 counted again, by SQL over the ledger's own rows.
+
+The table is counted in memory from attendances; here the database counts, column by column, over the ids of the
+talks that the ledger lists.  A mistake in one way does not repeat itself in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, Case, fn
+
+from app.access.session import Session
+from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
+from app.ledgers.figures import campaign_of, counted_outcome, row_of
+from app.ledgers.scope import LedgerFilter, condition
+from app.ledgers.statistics import Statistics, StatisticsRow
+from app.plans.tables import Plan, PlanItem
+from app.rules.rulebook import Rulebook
+from app.rules.vocabulary import Rank
+
+_RANKS = {
+    "division": (Rank.DIVISION_CHIEF, Rank.DIVISION_DEPUTY),
+    "section": (Rank.SECTION_CHIEF, Rank.SECTION_DEPUTY),
+    "staff": (Rank.STAFF,),
+}
+
+
+def check_sums(session: Session, statistics: Statistics) -> list[str]:
+    """What does not agree, as sentences; empty when every figure equals its count over the ledger."""
+    counts = _counts(session.rules, statistics.counted_on)
+    found = [lack for row in statistics.rows for lack in _compared(statistics, row, counts)]
+    return found + [lack for row in statistics.rows for lack in _balanced(statistics, row)]
+
+
+def _compared(statistics: Statistics, row: StatisticsRow, counts: dict[str, Any]) -> list[str]:
+    """The figures of one row against one query over the ledger."""
+    heads = statistics.columns
+    query = _ledger_of(statistics, row).select(*(counts[head.key] for head in heads))
+    again = query.tuples().get()
+    return [
+        f"{row.name}·{head.group}{head.heading}：统计表为{row.figures[head.key]}，按台账为{number or 0}"
+        for head, number in zip(heads, again, strict=True)
+        if row.figures[head.key] != (number or 0)
+    ]
+
+
+def _ledger_of(statistics: Statistics, row: StatisticsRow) -> Any:
+    """Subjects, materials and dispositions of the talks that the ledger lists, for one row of the table."""
+    period = statistics.period
+    query = (
+        InterviewSubject.select()
+        .join(Interview)
+        .join(PlanItem, JOIN.LEFT_OUTER, on=(Interview.plan_item == PlanItem.id))
+        .join(Plan, JOIN.LEFT_OUTER, on=(PlanItem.plan == Plan.id))
+        .join(Disposition, JOIN.LEFT_OUTER, on=(Disposition.subject == InterviewSubject.id))
+        .join(Material, JOIN.LEFT_OUTER, on=(Material.subject == InterviewSubject.id))
+        .where(condition(LedgerFilter(period.year, period.quarter)))
+    )
+    return query if row.members is None else query.where(row_of().in_(sorted(row.members)))
+
+
+def _distinct(thing: Any, wanted: Any = None) -> Any:
+    return fn.COUNT((Case(None, [(wanted, thing)], None) if wanted is not None else thing).distinct())
+
+
+def _counts(rules: Rulebook, today: date) -> dict[str, Any]:
+    """The SQL of each column, by its key."""
+    talk, subject = Interview.id, InterviewSubject.id
+    inquiries = [ground.name for ground in rules.grounds if ground.talk_inquiry]
+    overdue = Material.due_on < fn.COALESCE(Material.received_on, today.isoformat())
+    return {
+        "talks": _distinct(talk),
+        "attendances": _distinct(subject),
+        "people": _distinct(InterviewSubject.person),
+        **{f"form:{form.code}": _distinct(talk, Interview.form == form.code.value) for form in rules.forms},
+        **{f"mode:{mode}": _distinct(talk, Interview.mode == mode) for mode in ("individual", "group")},
+        **{f"rank:{key}": _distinct(subject, InterviewSubject.rank.in_(ranks)) for key, ranks in _RANKS.items()},
+        "campaigns": _distinct(campaign_of()),
+        "talk_inquiry": _distinct(talk, Interview.ground.in_(inquiries)),
+        "written_inquiry": _distinct(talk, Interview.written_inquiry == True),  # noqa: E712 - SQL
+        "due": _distinct(Material.id),
+        "received": _distinct(Material.id, Material.received_on.is_null(False)),
+        "late": _distinct(Material.id, Material.refused_on.is_null() & overdue),
+        **{f"outcome:{rule.name}": _distinct(subject, counted_outcome() == rule.name) for rule in rules.dispositions},
+    }
+
+
+def _balanced(statistics: Statistics, row: StatisticsRow) -> list[str]:
+    """Within a row: forms and modes add up to 次数, ranks (校级 besides) to 人次, and 人数 is at most 人次."""
+    mine = [one for one in statistics.attendances if row.takes(one)]
+    unranked = sum(one.rank is None or one.rank.is_school for one in mine)
+    talks, attendances = row.figures["talks"], row.figures["attendances"]
+    checks: list[tuple[str, Callable[[], bool]]] = [
+        ("各形式次数之和与约谈次数不等", lambda: _sum(row, "form:") == talks),
+        ("个别与集体之和与约谈次数不等", lambda: _sum(row, "mode:") == talks),
+        ("各职级人次之和与人次不等", lambda: _sum(row, "rank:") + unranked == attendances),
+        ("人数多于人次", lambda: row.figures["people"] <= attendances),
+        ("已交多于应交", lambda: row.figures["received"] <= row.figures["due"]),
+        ("处置人次多于约谈人次", lambda: _sum(row, "outcome:") <= attendances),
+    ]
+    return [f"{row.name}：{sentence}" for sentence, holds in checks if not holds()]
+
+
+def _sum(row: StatisticsRow, prefix: str) -> int:
+    return sum(figure for key, figure in row.figures.items() if key.startswith(prefix))

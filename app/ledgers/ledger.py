@@ -1,0 +1,189 @@
+"""党员干部约谈常态化工作台账 (clause 六(一)): one row per interview, as the office has always kept it.
+
+The office's own workbook writes a group talk on one row with the names joined by 、; so does this ledger.  Figures
+about people (人次, 人数) are taken from the subjects themselves, never from the text of a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from peewee import fn
+
+from app.access.session import Session
+from app.interviews.tables import Interview, InterviewSubject
+from app.ledgers.details import Details, details_of
+from app.ledgers.scope import MOMENT, LedgerFilter, condition
+from app.rules.lifecycle import State
+from app.rules.rulebook import Rulebook
+from app.rules.vocabulary import InterviewForm, Mode
+from app.store.database import tuples
+
+Sort = Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row of the ledger: what paper and window show, in the order of the columns.
+
+    `materials_due` and `materials_in` count materials over all subjects of the talk; texts are empty where the fact
+    is.  `interview_id` leads to the case.
+    """
+
+    serial: int
+    interview_id: int
+    number: str
+    held: str
+    place: str
+    subjects: str
+    units: str
+    titles: str
+    ranks: str
+    form: str
+    ground: str
+    mode: str
+    lead: str
+    basis: str
+    recorder: str
+    organiser: str
+    content: str
+    materials_due: int
+    materials_in: int
+    disposition: str
+    stage: str
+    archived: str
+    volume: str
+    note: str
+
+    @property
+    def materials(self) -> str:
+        """应交/已交 in one cell, empty where nothing is due."""
+        return f"{self.materials_due}/{self.materials_in}" if self.materials_due else ""
+
+
+# Columns that a window may sort by -> what SQL sorts by.  Group talks sort by their first subject.
+_FIRST = InterviewSubject.select().where(InterviewSubject.interview == Interview.id).order_by(InterviewSubject.position)
+
+
+def _first(field: Any) -> Any:
+    return fn.COALESCE(_FIRST.select(field).limit(1), "")
+
+
+_SORTS: dict[str, tuple[Any, ...]] = {
+    "serial": (MOMENT, Interview.id),
+    "number": (Interview.year, Interview.organiser, Interview.number),
+    "held": (MOMENT,),
+    "place": (Interview.place,),
+    "subjects": (_first(InterviewSubject.name),),
+    "units": (_first(InterviewSubject.department_name),),
+    "titles": (_first(InterviewSubject.title),),
+    "ranks": (_first(InterviewSubject.rank),),
+    "form": (Interview.form,),
+    "ground": (Interview.ground,),
+    "mode": (Interview.mode,),
+    "lead": (Interview.lead_name,),
+    "recorder": (Interview.recorder_name,),
+    "organiser": (Interview.organiser,),
+    "archived": (Interview.archived_on,),
+    "volume": (Interview.volume_number,),
+}
+SORTABLE = frozenset(_SORTS)
+
+
+def ledger(session: Session, wanted: LedgerFilter) -> list[LedgerRow]:
+    """All rows of the ledger that the filter asks for, by time."""
+    return page(session, wanted, 0, None)
+
+
+def count(wanted: LedgerFilter) -> int:
+    """How many rows the ledger has under this filter."""
+    return int(Interview.select().where(condition(wanted)).count())
+
+
+def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None, sort: Sort = ()) -> list[LedgerRow]:
+    """Rows from `offset` on, at most `limit`; sorted by columns (key, descending), otherwise by time.
+
+    序号 counts the rows as they are listed here.
+    """
+    query: Any = Interview.select().where(condition(wanted)).order_by(*_order(sort)).offset(offset)
+    interviews: list[Interview] = list(query if limit is None else query.limit(limit))
+    details = details_of([one.id for one in interviews])
+    return [_row(session.rules, one, details[one.id], serial) for serial, one in enumerate(interviews, offset + 1)]
+
+
+def years() -> list[int]:
+    """The years from the latest held talk back to the first one, without a gap."""
+    span = Interview.select(fn.MIN(Interview.held_from), fn.MAX(Interview.held_from)).where(condition(LedgerFilter()))
+    ((first, last),) = tuples(span)
+    return [] if first is None else list(range(int(str(last)[:4]), int(str(first)[:4]) - 1, -1))
+
+
+def _order(sort: Sort) -> list[Any]:
+    wanted = [field.desc() if down else field.asc() for key, down in sort for field in _SORTS.get(key, ())]
+    return [*wanted, MOMENT, Interview.id]
+
+
+def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> LedgerRow:
+    return LedgerRow(
+        serial=serial,
+        interview_id=one.id,
+        number=number_text(one.year, one.number) if one.year and one.number else "",
+        held=held_text(one.held_from or one.planned_start, one.held_to, is_historical=one.is_historical),
+        place=one.place,
+        subjects=details.names,
+        units=details.units,
+        titles=details.titles,
+        ranks=details.ranks,
+        form=rules.form(InterviewForm(one.form)).name,
+        ground=one.ground,
+        mode=Mode(one.mode).label + ("（结合函询）" if one.written_inquiry else ""),
+        lead=one.lead_name,
+        basis="、".join(one.lead_clauses or ()) or ("特批" if one.exception_number else ""),
+        recorder=one.recorder_name,
+        organiser=one.organiser,
+        content=one.content,
+        materials_due=details.materials_due,
+        materials_in=details.materials_in,
+        disposition=details.disposition,
+        stage=details.stage,
+        archived=_day(one.archived_on),
+        volume=one.volume_number,
+        note="；".join(_remarks(one, details)),
+    )
+
+
+def number_text(year: int, number: int) -> str:
+    """The number of a case as papers write it: 〔2026〕第001号."""
+    return f"〔{year}〕第{number:03d}号"
+
+
+def _remarks(one: Interview, details: Details) -> list[str]:
+    """备注: what an inspector should see at once."""
+    found = ["补录"] if one.is_historical else []
+    if one.exception_number:
+        found.append(f"特批（{'，'.join(filter(None, [one.exception_number, _day(one.exception_date)]))}）")
+    if details.amendments:
+        found.append("更正：" + "、".join(f"{field}（{_day(at.date())}）" for field, at in details.amendments))
+    found += [f"{name}拒绝提交{material}" for name, material in details.refusals]
+    if one.state == State.CANCELLED:
+        found.append(f"已取消{'：' if details.cancelled_because else ''}{details.cancelled_because}")
+    return [*found, *([one.note] if one.note else [])]
+
+
+def held_text(start: datetime | None, end: datetime | None, *, is_historical: bool = False) -> str:
+    """「2026-11-24 14:00–15:10」; the bare day where the time was never written down (补录)."""
+    if start is None:
+        return ""
+    if is_historical and start.time() == time():
+        return _day(start.date())
+    text = f"{start:%Y-%m-%d %H:%M}"
+    if end is None:
+        return text
+    return f"{text}–{end:%H:%M}" if end.date() == start.date() else f"{text}–{end:%Y-%m-%d %H:%M}"
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

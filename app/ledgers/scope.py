@@ -1,0 +1,103 @@
+"""Which interviews a ledger speaks of, as SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from peewee import fn
+
+from app.interviews.tables import Interview, InterviewSubject
+from app.ledgers.period import Period
+from app.people.tables import Person
+from app.rules.lifecycle import State
+from app.rules.vocabulary import InterviewForm
+
+HELD_STATES = tuple(state for state in State if state.was_held)
+# The moment by which a case stands in the ledger; a cancelled one stands where it was planned.
+MOMENT = fn.COALESCE(Interview.held_from, Interview.planned_start, Interview.created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """What part of the ledger is wanted; the empty filter means all of it.
+
+    `department` is the id of a department of which at least one subject came; `text` holds words that must all be
+    found (names, their pinyin initials, unit, place, ground, content, number, volume); `cancelled` adds cancelled
+    cases that had a number; `interviews` narrows to these ids (the rows behind a figure).
+    """
+
+    year: int | None = None
+    quarter: int | None = None
+    department: int | None = None
+    form: InterviewForm | None = None
+    text: str = ""
+    cancelled: bool = False
+    interviews: tuple[int, ...] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out anything besides other years."""
+        return self != LedgerFilter(year=self.year)
+
+
+def condition(wanted: LedgerFilter) -> Any:
+    """The filter as a condition on `Interview`: held talks, and cancelled ones where asked for."""
+    return reduce(and_, [_held(wanted.cancelled), *_narrowing(wanted), *map(_word, wanted.text.split())])
+
+
+def held_in(period: Period) -> Any:
+    """The condition that a talk was held in the period: the same as that of the ledger."""
+    return condition(LedgerFilter(period.year, period.quarter))
+
+
+def _held(cancelled: bool) -> Any:
+    held = Interview.state.in_(HELD_STATES) & Interview.held_from.is_null(False)
+    if not cancelled:
+        return held
+    return held | ((Interview.state == State.CANCELLED) & Interview.number.is_null(False))
+
+
+def _narrowing(wanted: LedgerFilter) -> list[Any]:
+    found: list[Any] = []
+    if wanted.year is not None:
+        period = Period(wanted.year, wanted.quarter)
+        # Bare columns where that is enough: an index serves them, and does not serve COALESCE.
+        moment = MOMENT if wanted.cancelled else Interview.held_from
+        found += [moment >= period.start.isoformat(), moment < (period.end + timedelta(days=1)).isoformat()]
+    if wanted.department is not None:
+        found.append(Interview.id.in_(_subjects_where(InterviewSubject.department == wanted.department)))
+    if wanted.form is not None:
+        found.append(Interview.form == wanted.form.value)
+    if wanted.interviews is not None:
+        found.append(Interview.id.in_(wanted.interviews))
+    return found
+
+
+def _subjects_where(wanted: Any) -> Any:
+    return InterviewSubject.select(InterviewSubject.interview).where(wanted)
+
+
+def _word(word: str) -> Any:
+    own = (
+        Interview.lead_name, Interview.recorder_name, Interview.place, Interview.ground, Interview.content,
+        Interview.organiser, Interview.volume_number, Interview.note,
+    )  # fmt: skip
+    theirs = (InterviewSubject.name, InterviewSubject.department_name, InterviewSubject.title, InterviewSubject.rank)
+    matches = [field.contains(word) for field in own]
+    matches.append(Interview.id.in_(_subjects_where(reduce(or_, [field.contains(word) for field in theirs]))))
+    if word.isascii():
+        matches.append(Interview.id.in_(_subjects_by_letters(word.lower())))
+    if digits := word.strip("〔〕第号"):
+        matches += [Interview.number == int(digits)] if digits.isdecimal() and len(digits) < 10 else []
+    return reduce(or_, matches)
+
+
+def _subjects_by_letters(letters: str) -> Any:
+    people = Person.select(Person.id).where(
+        Person.initials.startswith(letters) | Person.initials.contains(f" {letters}")
+    )
+    return _subjects_where(InterviewSubject.person.in_(people))

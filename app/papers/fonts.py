@@ -1,0 +1,176 @@
+"""The faces of papers by their roles: the office's own where installed, else the bundled ones; glyph by glyph.
+
+A role is a chain of faces.  Each character is drawn by the first face of the chain that has it, so that a rare
+character of a name (𬭎 𠅤 䶮) comes from another face rather than as an empty box.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError
+
+from app.papers.truetype import TrueType
+
+_log = logging.getLogger(__name__)
+
+ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
+BUNDLED = ROOT / "resources" / "fonts"
+# The geta mark, with which Chinese setting holds the place of a character that no type is at hand for.
+STAND_IN = "〓"
+
+
+class Role(StrEnum):
+    """What a face is for (GB/T 9704 habits)."""
+
+    TITLE = "小标宋"
+    BODY = "仿宋"
+    CAPTION = "黑体"
+    KAI = "楷体"
+
+
+# File names under which offices have these faces, lower case, first choice first.
+OFFICE_FACES: dict[Role, tuple[str, ...]] = {
+    Role.TITLE: ("fzxbsjw.ttf", "fzxbsjw--gb1-0.ttf", "fzxbsk.ttf", "fzxbs.ttf", "方正小标宋简体.ttf", "方正小标宋_gbk.ttf"),
+    Role.BODY: ("仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "simfang.ttf", "fangsong.ttf", "fzfsk.ttf", "方正仿宋_gbk.ttf"),
+    Role.CAPTION: ("simhei.ttf", "黑体.ttf", "fzhtk.ttf", "方正黑体_gbk.ttf"),
+    Role.KAI: ("楷体_gb2312.ttf", "kaiti_gb2312.ttf", "simkai.ttf", "kaiti.ttf", "fzktk.ttf", "方正楷体_gbk.ttf"),
+}  # fmt: skip
+BUNDLED_FACES: dict[Role, tuple[str, ...]] = {
+    Role.TITLE: ("NotoSerifSC-Bold.ttf", "NotoSerifSC-Regular.ttf"),
+    Role.BODY: ("FandolFang-Regular.ttf", "NotoSerifSC-Regular.ttf"),
+    Role.CAPTION: ("NotoSansSC-SemiBold.ttf", "NotoSansSC-Regular.ttf"),
+    Role.KAI: ("LXGWWenKai-Regular.ttf", "NotoSerifSC-Regular.ttf"),
+}
+# Behind every role: all that is bundled, so that a character prints where any bundled face has it.
+LAST_RESORT = ("NotoSerifSC-Regular.ttf", "NotoSansSC-Regular.ttf", "LXGWWenKai-Regular.ttf", "FandolFang-Regular.ttf")
+
+
+class NoFonts(Exception):
+    """No face could be loaded at all; the message says where they belong."""
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Where operating systems keep faces."""
+    home = Path.home()
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        own = Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft" / "Windows" / "Fonts"
+        return (windows, own)
+    return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts")
+
+
+@cache
+def installed(folders: tuple[Path, ...]) -> dict[str, Path]:
+    """The TrueType files in the folders, by lower-case name; the first folder wins."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for file in sorted(_files(folder)):
+            found.setdefault(file.name.lower(), file)
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):  # unreadable folders are passed over
+        yield from (Path(parent) / name for name in names if name.lower().endswith(".ttf"))
+
+
+@cache
+def load(path: Path) -> TrueType | None:
+    """The face in the file, registered for drawing; None when it cannot be used (said in the log)."""
+    name = f"{path.stem}-{path.parent.name}"
+    try:
+        face = TrueType(name, str(path), asciiReadable=False)
+    except (TTFError, OSError, ValueError, KeyError, IndexError) as error:
+        _log.warning("字体文件 %s 不能使用：%s", path.name, type(error).__name__)
+        return None
+    pdfmetrics.registerFont(face)
+    return face
+
+
+class Face:
+    """A role as it is drawn: a chain of faces, loaded as far as characters ask for them."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = tuple(dict.fromkeys(files))
+        self._known: dict[str, TrueType | None] = {}
+        self._advances: dict[str, float] = {}
+
+    def drawer(self, character: str) -> TrueType | None:
+        """The first face of the chain that has the character, or None."""
+        if character not in self._known:
+            faces = (load(file) for file in self._files)
+            self._known[character] = next((face for face in faces if face and face.has(character)), None)
+        return self._known[character]
+
+    def width(self, text: str, size: float) -> float:
+        """Width in points at the size."""
+        return sum(map(self._advance, text)) * size / 1000
+
+    def runs(self, text: str) -> list[tuple[str, str]]:
+        """The text in pieces with the name of the face that draws each; what nobody has becomes the stand-in."""
+        pieces: list[tuple[str, str]] = []
+        for character in text:
+            shown, face = self._shown(character)
+            if pieces and pieces[-1][0] == face.fontName:
+                pieces[-1] = (face.fontName, pieces[-1][1] + shown)
+            else:
+                pieces.append((face.fontName, shown))
+        return pieces
+
+    def _advance(self, character: str) -> float:
+        if character not in self._advances:
+            shown, face = self._shown(character)
+            self._advances[character] = face.advance(shown)
+        return self._advances[character]
+
+    def _shown(self, character: str) -> tuple[str, TrueType]:
+        if face := self.drawer(character):
+            return character, face
+        if face := self.drawer(STAND_IN):
+            return STAND_IN, face
+        raise NoFonts(f"找不到打印用的字体。请把程序附带的字体放回 {BUNDLED}，或重新安装程序。")
+
+
+def chain(role: Role, folders: tuple[Path, ...] | None = None) -> tuple[Path, ...]:
+    """The files of a role, first choice first."""
+    own = installed(font_folders() if folders is None else folders)
+    office = [own[name] for name in OFFICE_FACES[role] if name in own]
+    bundled = [BUNDLED / name for name in (*BUNDLED_FACES[role], *LAST_RESORT)]
+    return tuple(dict.fromkeys(office + [file for file in bundled if file.exists()]))
+
+
+@cache
+def face(role: Role) -> Face:
+    """The face of a role on this machine.  Raises NoFonts when it is asked to draw and there is none."""
+    return Face(chain(role))
+
+
+def missing_glyphs(texts: Iterable[str], role: Role = Role.BODY) -> list[str]:
+    """The characters of the texts that no face at hand can draw, each once, in the order met.
+
+    Blanks and marks without a shape of their own are not counted.
+    """
+    drawn = face(role)
+    characters = dict.fromkeys(character for text in texts for character in clean(text) if not character.isspace())
+    return [character for character in characters if drawn.drawer(character) is None]
+
+
+def clean(text: str) -> str:
+    """The text without what has no shape: control characters, joiners, selectors of variants."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "  ")
+    return "".join(character for character in text if character == "\n" or _has_shape(ord(character)))
+
+
+def _has_shape(code: int) -> bool:
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return False
+    invisible = (0x200B <= code <= 0x200F, 0x2028 <= code <= 0x202E, 0x2060 <= code <= 0x206F, code in (0xAD, 0xFEFF))
+    return not (any(invisible) or 0xFE00 <= code <= 0xFE0F or 0xE0000 <= code <= 0xE0FFF or 0xD800 <= code <= 0xDFFF)

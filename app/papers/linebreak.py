@@ -1,0 +1,67 @@
+"""Breaking Chinese text into lines: 避头尾 (no closing mark begins a line, no opening mark ends one), words kept whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+Measure = Callable[[str], float]
+
+# 避头: these may not begin a line.  避尾: these may not end one.
+NOT_FIRST = frozenset("，。、；：？！）〕】》〉」』’”…—·％%‰℃,.;:?!)]}～")
+NOT_LAST = frozenset("（〔【《〈「『‘“([{￥$№")
+# The only things that stay together: words and figures of Latin script, a dash or dots of two, else one character.
+_PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+| +|.", re.S)
+
+
+def lines(text: str, measure: Measure, width: float, indent: float = 0.0, amid: bool = False) -> list[tuple[float, str]]:
+    """The text in lines no wider than `width`; each with its indent (of the first line of a paragraph).
+
+    `amid`: the text begins amid a paragraph, so its first line has no indent.
+    Joined together and without blanks they are the text: nothing is lost, however narrow the width.
+    """
+    broken: list[tuple[float, str]] = []
+    for number, paragraph in enumerate(text.split("\n")):
+        shift = indent if paragraph.strip() and not (amid and number == 0) else 0.0
+        for place, line in enumerate(_fill(paragraph.strip(" 　"), measure, width, shift)):
+            broken.append((shift if place == 0 else 0.0, line))
+    return broken
+
+
+def _fill(paragraph: str, measure: Measure, width: float, indent: float) -> Iterator[str]:
+    line, room = "", width - indent
+    for unit in _units(paragraph):
+        if measure((line + unit).rstrip(" ")) <= room:
+            line += unit
+            continue
+        if line.strip(" "):
+            yield line.rstrip(" ")
+            room = width
+        line = unit.lstrip(" ")
+        while measure(line) > room and len(line) > 1:  # a unit wider than a whole line is broken where it must
+            cut = _longest(line, measure, room)
+            yield line[:cut]
+            line, room = line[cut:], width
+    yield line.rstrip(" ")
+
+
+def _longest(text: str, measure: Measure, room: float) -> int:
+    """How many characters fit: at least one, and all but one at most."""
+    count = 1
+    while count < len(text) - 1 and measure(text[: count + 1]) <= room:
+        count += 1
+    return count
+
+
+def _units(paragraph: str) -> Iterator[str]:
+    """Pieces that no line end may divide."""
+    unit = ""
+    for piece in _PIECE.findall(paragraph):
+        if unit and (piece[0] in NOT_FIRST or unit[-1] in NOT_LAST):
+            unit += piece
+        else:
+            if unit:
+                yield unit
+            unit = piece
+    if unit:
+        yield unit

@@ -1,0 +1,138 @@
+"""Setting text into a box: sizes that shrink within limits, then lines, then the rest that goes to a 续页."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.papers import fonts, linebreak
+from app.papers.fonts import Role
+from app.papers.sheet import Box, Sheet, baseline
+
+BODY = 10.5  # 五号
+# How far a short field shrinks before it is broken into lines.
+SHRINK = (10.5, 10.0, 9.5, 9.0, 8.5)
+LEADING = 1.32
+FLOW_LEADING = 1.55
+CONTINUED = "（接续页）"
+# A hair that keeps rounding from breaking a line that just fits.
+_HAIR = 0.01
+
+
+class Across(StrEnum):
+    """Where lines stand in their box."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Text as it is set: its lines with their indents, and what did not fit."""
+
+    lines: tuple[tuple[float, str], ...]
+    size: float
+    leading: float
+    rest: str = ""
+    role: Role = Role.BODY
+    amid: bool = False  # the rest goes on amid a paragraph
+
+    @property
+    def height(self) -> float:
+        """Height of all lines in points."""
+        return len(self.lines) * self.leading
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """How paragraphs begin: the indent of first lines in characters; `amid`: the text begins amid a paragraph."""
+
+    indent: float = 0
+    amid: bool = False
+
+
+PLAIN = Paragraphs()
+
+
+def broken(
+    text: str, width: float, size: float, leading: float, role: Role = Role.BODY, kind: Paragraphs = PLAIN
+) -> Setting:
+    """The text in as many lines as it takes, whatever their height."""
+    drawn = fonts.face(role)
+    found = linebreak.lines(
+        fonts.clean(text), lambda piece: drawn.width(piece, size), width + _HAIR, kind.indent * size, kind.amid
+    )
+    return Setting(tuple(found) if text.strip() else (), size, size * leading, role=role)
+
+
+def field(text: str, box: Box, role: Role = Role.BODY, sizes: Sequence[float] = SHRINK) -> Setting:
+    """A short field: one line as large as possible, else lines as large as possible, else the first lines and a rest."""
+    for size in sizes:
+        one = broken(text, box.width, size, LEADING, role)
+        if len(one.lines) <= 1:
+            return one
+    for size in sizes:
+        several = broken(text, box.width, size, LEADING, role)
+        if several.height <= box.height + _HAIR:
+            return several
+    return cut(text, box, sizes[-1], LEADING, role)
+
+
+def field_height(text: str, width: float, role: Role = Role.BODY, sizes: Sequence[float] = SHRINK) -> float:
+    """The height that a short field asks for: one line where shrinking is enough, else lines of the full size."""
+    smallest = broken(text, width, sizes[-1], LEADING, role)
+    return sizes[0] * LEADING if len(smallest.lines) <= 1 else broken(text, width, sizes[0], LEADING, role).height
+
+
+def flow(text: str, box: Box, size: float = BODY, amid: bool = False) -> Setting:
+    """Long text in paragraphs, first lines indented by two characters; what does not fit is the rest."""
+    return cut(text, box, size, FLOW_LEADING, kind=Paragraphs(2, amid))
+
+
+def flow_height(text: str, width: float, size: float = BODY, amid: bool = False) -> float:
+    """The height that long text asks for."""
+    return broken(text, width, size, FLOW_LEADING, kind=Paragraphs(2, amid)).height
+
+
+def cut(
+    text: str, box: Box, size: float, leading: float, role: Role = Role.BODY, kind: Paragraphs = PLAIN
+) -> Setting:
+    """As many lines as the box holds; where they are not all, the last says that the text goes on elsewhere."""
+    whole = broken(text, box.width, size, leading, role, kind)
+    room = int((box.height + _HAIR) // whole.leading)
+    if len(whole.lines) <= room:
+        return whole
+    shown = whole.lines[: max(room - 1, 0)]
+    mark = (max(box.width - fonts.face(role).width(CONTINUED, size), 0.0), CONTINUED)
+    cleaned = fonts.clean(text)
+    start = _after(cleaned, "".join(line for _, line in shown))
+    amid = bool(shown) and "\n" not in _blank_before(cleaned, start)
+    return Setting((*shown, mark), size, whole.leading, cleaned[start:].strip(" 　\n"), role, amid)
+
+
+def _after(text: str, shown: str) -> int:
+    """Where the text goes on behind the shown part: lines leave out blanks only, so what is not blank is counted."""
+    left = sum(not character.isspace() for character in shown)
+    start = 0
+    while left:
+        left -= not text[start].isspace()
+        start += 1
+    return start
+
+
+def _blank_before(text: str, start: int) -> str:
+    return text[start : len(text) - len(text[start:].lstrip())]
+
+
+def place(sheet: Sheet, cell: Box, box: Box, set_text: Setting, across: Across, middle: bool) -> None:
+    """Writes set text into the box: at its top, or in its middle."""
+    drawn = fonts.face(set_text.role)
+    top = box.y + (max(box.height - set_text.height, 0) / 2 if middle else 0)
+    for indent, line in set_text.lines:
+        spare = max(box.width - drawn.width(line, set_text.size), 0)
+        shift = {Across.LEFT: indent, Across.CENTRE: spare / 2, Across.RIGHT: spare}[across]
+        y = baseline(top, set_text.leading, set_text.size)
+        sheet.write(cell, box.x + shift, y, line, set_text.role, set_text.size)
+        top += set_text.leading
