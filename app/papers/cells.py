@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +13,9 @@ from app.papers.sheet import MM, Box, Sheet, baseline
 # Room between a line and text.
 PAD = 1.4 * MM
 PAD_DOWN = 0.9 * MM
+# Two lines of a caption fit an ordinary row, so that rows keep one height.
+CAPTION_LEADING = 1.12
+UPRIGHT_LEADING = 1.4
 DATE_LINE = "　　　年　　月　　日"
 # The room at the foot of an opinion: signature or seal, and the date line.
 SIGNING = 13 * MM
@@ -51,6 +53,24 @@ class Caption:
 
     def wants(self, width: float) -> float:
         """The height of its lines."""
+        return self._set(width).height + PAD_DOWN
+
+    def draw(self, sheet: Sheet, box: Box) -> None:
+        """Draws the caption."""
+        setting.place(sheet, box, box, self._set(box.width), Across.CENTRE, middle=True)
+
+    def _set(self, width: float) -> setting.Setting:
+        return setting.broken(self.text, width, self.size, CAPTION_LEADING, Role.CAPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A caption read downwards in the middle of its cell; a line break in the text makes lines of several characters."""
+
+    text: str
+
+    def wants(self, width: float) -> float:
+        """The height of its lines."""
         return self._set(width).height + 2 * PAD_DOWN
 
     def draw(self, sheet: Sheet, box: Box) -> None:
@@ -58,12 +78,8 @@ class Caption:
         setting.place(sheet, box, box, self._set(box.width), Across.CENTRE, middle=True)
 
     def _set(self, width: float) -> setting.Setting:
-        return setting.broken(self.text, width, self.size, LEADING, Role.CAPTION)
-
-
-def upright(text: str, size: float = BODY) -> Caption:
-    """A caption read downwards, one character a line."""
-    return Caption("\n".join(text), size)
+        text = self.text if "\n" in self.text else "\n".join(self.text)
+        return setting.broken(text, width, BODY, UPRIGHT_LEADING, Role.CAPTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +147,17 @@ class Ticks:
     def _box(self, sheet: Sheet, cell: Box, x: float, y: float, size: float, ticked: bool) -> None:
         side = size * 0.92
         top, foot = y - size * 0.82, y - size * 0.82 + side
-        for line in ((x, top, x + side, top), (x, foot, x + side, foot), (x, top, x, foot), (x + side, top, x + side, foot)):
+        for line in (
+            (x, top, x + side, top),
+            (x, foot, x + side, foot),
+            (x, top, x, foot),
+            (x + side, top, x + side, foot),
+        ):
             sheet.rule(*line)
         if ticked:
-            drawn = face(Role.CAPTION)
-            sheet.write(cell, x + (side - drawn.width("√", size)) / 2, y, "√", Role.CAPTION, size)
+            tick = size * 1.15
+            shift = (side - face(Role.TITLE).width("√", tick)) / 2
+            sheet.write(cell, x + shift, y, "√", Role.TITLE, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +201,3 @@ class Signature:
         setting.place(sheet, box, top, caption, Across.CENTRE, middle=False)
         x = box.right - PAD - face(Role.BODY).width(DATE_LINE, BODY)
         sheet.write(box, x, box.bottom - PAD - BODY * 0.3, DATE_LINE, Role.BODY, BODY)
-
-
-def texts(cells: Sequence[Cell]) -> list[str]:
-    """The texts of the cells, to look for missing glyphs."""
-    return [text for cell in cells if isinstance(text := getattr(cell, "text", None), str)]

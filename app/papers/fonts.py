@@ -46,7 +46,7 @@ OFFICE_FACES: dict[Role, tuple[str, ...]] = {
 BUNDLED_FACES: dict[Role, tuple[str, ...]] = {
     Role.TITLE: ("NotoSerifSC-Bold.ttf", "NotoSerifSC-Regular.ttf"),
     Role.BODY: ("FandolFang-Regular.ttf", "NotoSerifSC-Regular.ttf"),
-    Role.CAPTION: ("NotoSansSC-SemiBold.ttf", "NotoSansSC-Regular.ttf"),
+    Role.CAPTION: ("NotoSansSC-Regular.ttf", "NotoSansSC-SemiBold.ttf"),
     Role.KAI: ("LXGWWenKai-Regular.ttf", "NotoSerifSC-Regular.ttf"),
 }
 # Behind every role: all that is bundled, so that a character prints where any bundled face has it.

@@ -11,8 +11,8 @@ from app.access.session import Session, use_case
 from app.ledgers.ledger import LedgerRow, ledger
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
-from app.papers.book_facts import institution, long_date, secrecy_and_unit
 from app.papers.workbook import BookColumn, Paper, Value
+from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
 
 
 @dataclass(frozen=True, slots=True)

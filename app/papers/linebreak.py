@@ -14,7 +14,9 @@ NOT_LAST = frozenset("（〔【《〈「『‘“([{￥$№")
 _PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+| +|.", re.S)
 
 
-def lines(text: str, measure: Measure, width: float, indent: float = 0.0, amid: bool = False) -> list[tuple[float, str]]:
+def lines(
+    text: str, measure: Measure, width: float, indent: float = 0.0, amid: bool = False
+) -> list[tuple[float, str]]:
     """The text in lines no wider than `width`; each with its indent (of the first line of a paragraph).
 
     `amid`: the text begins amid a paragraph, so its first line has no indent.
@@ -23,7 +25,9 @@ def lines(text: str, measure: Measure, width: float, indent: float = 0.0, amid: 
     broken: list[tuple[float, str]] = []
     for number, paragraph in enumerate(text.split("\n")):
         shift = indent if paragraph.strip() and not (amid and number == 0) else 0.0
-        for place, line in enumerate(_fill(paragraph.strip(" 　"), measure, width, shift)):
+        # Where the paper makes the indent, blanks typed for one are left out; a field keeps them (　年　月　日).
+        kept = paragraph.strip(" 　") if indent else paragraph.strip(" ")
+        for place, line in enumerate(_fill(kept, measure, width, shift)):
             broken.append((shift if place == 0 else 0.0, line))
     return broken
 

@@ -96,20 +96,26 @@ def flow_height(text: str, width: float, size: float = BODY, amid: bool = False)
     return broken(text, width, size, FLOW_LEADING, kind=Paragraphs(2, amid)).height
 
 
-def cut(
-    text: str, box: Box, size: float, leading: float, role: Role = Role.BODY, kind: Paragraphs = PLAIN
-) -> Setting:
+def cut(text: str, box: Box, size: float, leading: float, role: Role = Role.BODY, kind: Paragraphs = PLAIN) -> Setting:
     """As many lines as the box holds; where they are not all, the last says that the text goes on elsewhere."""
     whole = broken(text, box.width, size, leading, role, kind)
     room = int((box.height + _HAIR) // whole.leading)
     if len(whole.lines) <= room:
         return whole
     shown = whole.lines[: max(room - 1, 0)]
-    mark = (max(box.width - fonts.face(role).width(CONTINUED, size), 0.0), CONTINUED)
+    mark = _mark(box.width, size, role)
     cleaned = fonts.clean(text)
     start = _after(cleaned, "".join(line for _, line in shown))
     amid = bool(shown) and "\n" not in _blank_before(cleaned, start)
     return Setting((*shown, mark), size, whole.leading, cleaned[start:].strip(" 　\n"), role, amid)
+
+
+def _mark(width: float, size: float, role: Role) -> tuple[float, str]:
+    """The line that says so, at the right; a very narrow cell has only dots."""
+    for mark in (CONTINUED, "…"):
+        if (spare := width - fonts.face(role).width(mark, size)) >= 0:
+            return spare, mark
+    return 0.0, ""
 
 
 def _after(text: str, shown: str) -> int:

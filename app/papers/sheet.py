@@ -155,4 +155,3 @@ def _write(canvas: Canvas, text: Text) -> None:
         drawn.setFont(name, text.size)
         drawn.textOut(run)
     canvas.drawText(drawn)
-

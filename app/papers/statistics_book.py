@@ -9,8 +9,8 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.ledgers.checks import check_sums
 from app.ledgers.statistics import Statistics, StatisticsRow, statistics
-from app.papers.book_facts import institution, long_date, secrecy_and_unit
 from app.papers.workbook import SUM, BookColumn, Paper
+from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
 
 _NOTES = (
     "注：1.约谈次数按已举行的约谈计，一次集体约谈涉及多个部门的，各部门各计1次，小计、合计只计1次；集中约谈次数同。",

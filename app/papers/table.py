@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.papers.cells import Cell, Leftover, upright
+from app.papers.cells import Cell, Leftover, Upright
 from app.papers.sheet import MM, Box, Sheet
 
 # A row is divided into this many columns, so that edges of different rows stand under each other.
@@ -34,19 +34,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows with one label that stands upright at their left; without a label the rows take the whole width."""
+    """Rows with one label that stands upright at their left."""
 
     label: str
     rows: tuple[Row, ...]
-    label_cell: Cell | None = None
-
-    def label_or_none(self) -> Cell | None:
-        """The cell at the left."""
-        return self.label_cell or (upright(self.label) if self.label else None)
-
-    def width(self, width: float) -> float:
-        """What is left for the rows."""
-        return width - (LABEL_WIDTH if self.label_or_none() else 0)
 
 
 def heights(sections: Sequence[Section], width: float, available: float) -> list[float]:
@@ -55,18 +46,24 @@ def heights(sections: Sequence[Section], width: float, available: float) -> list
     Rows that do not share get what they want; those that share get, after their least, what they want as far as it
     goes (the small wishes first), and what is left over by their shares.
     """
-    rows = [(row, section.width(width)) for section in sections for row in section.rows]
+    rows = [(row, width - LABEL_WIDTH) for section in sections for row in section.rows]
     wanted = [row.wants(inner) for row, inner in rows]
     sharing = [place for place, (row, _) in enumerate(rows) if row.share]
     result = [row.least if row.share else wish for (row, _), wish in zip(rows, wanted, strict=True)]
     spare = available - sum(result)
-    if spare < 0:  # every short row is at its most: they give back down to their least
-        return [row.least for row, _ in rows]
+    if spare < 0:
+        return _squeezed([row.least for row, _ in rows], result, available)
     spare = _fulfil(result, wanted, sharing, spare)
     shares = sum(rows[place][0].share for place in sharing)
     for place in sharing:
         result[place] += spare * rows[place][0].share / shares
     return result
+
+
+def _squeezed(least: Sequence[float], wished: Sequence[float], available: float) -> list[float]:
+    """Short rows that wish for more than the page has give back alike, down to their least."""
+    part = max(available - sum(least), 0) / (sum(wished) - sum(least))
+    return [low + (high - low) * part for low, high in zip(least, wished, strict=True)]
 
 
 def _fulfil(result: list[float], wanted: Sequence[float], places: Sequence[int], spare: float) -> float:
@@ -94,15 +91,12 @@ def draw(sheet: Sheet, sections: Sequence[Section], box: Box) -> list[Leftover]:
 
 
 def _section(sheet: Sheet, section: Section, box: Box, tall: Sequence[float]) -> Iterator[Leftover]:
-    x = box.x
-    if label := section.label_or_none():
-        cell = Box(box.x, box.y, LABEL_WIDTH, box.height)
-        label.draw(sheet, cell)
-        sheet.edges(cell)
-        x = cell.right
+    label = Box(box.x, box.y, LABEL_WIDTH, box.height)
+    Upright(section.label).draw(sheet, label)
+    sheet.edges(label)
     y = box.y
     for row, height in zip(section.rows, tall, strict=True):
-        yield from _row(sheet, row, Box(x, y, box.right - x, height))
+        yield from _row(sheet, row, Box(label.right, y, box.right - label.right, height))
         y += height
 
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.access.errors import Refusal
-from app.papers.row_heights import MOST_POINTS, height_of, lines_of
-from app.store.paths import write_atomically
+from app.papers.workbook_file import content_of, save_file
+from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of
 
 Value = str | int
 # What a cell of Excel can hold, and what is said where a text is longer.
@@ -47,7 +47,7 @@ class BookColumn:
 
 
 def text_of(value: str) -> str:
-    """A text as a cell may hold it: without forbidden characters, lines ended by \\n, not longer than Excel allows."""
+    """A text as a cell may hold it: without forbidden characters, lines ended by LF, not longer than Excel allows."""
     clean = _FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     return clean if len(clean) <= MOST_CHARACTERS else clean[: MOST_CHARACTERS - len(_CUT)] + _CUT
 
@@ -107,15 +107,15 @@ class Paper:
         two = any(column.group for column in self.columns)
         top, bottom = self.row, self.row + two
         for place, column in enumerate(self.columns, 1):
-            upper = self.sheet.cell(top, place)
+            upper = self.cell(top, place)
             put(upper, column.group or column.heading, HEADING)
             if two:
-                put(self.sheet.cell(bottom, place), column.heading if column.group else "", HEADING)
+                put(self.cell(bottom, place), column.heading if column.group else "", HEADING)
                 if not column.group:
                     self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=place, end_column=place)
         for first, last in _groups(self.columns):
             for place in range(first + 1, last + 1):
-                put(self.sheet.cell(top, place), "", HEADING)
+                put(self.cell(top, place), "", HEADING)
             self.sheet.merge_cells(start_row=top, end_row=top, start_column=first, end_column=last)
         tallest = max(lines_of(column.heading, column.width, BODY_SIZE) for column in self.columns)
         if two:
@@ -133,9 +133,9 @@ class Paper:
         rows = -(-needed // MOST_POINTS)
         for place, (column, value) in enumerate(pairs, 1):
             chosen = style or (CENTRED if column.centred or isinstance(value, int) else BODY)
-            put(self.sheet.cell(self.row, place), value, chosen)
+            put(self.cell(self.row, place), value, chosen)
             for further in range(1, rows):
-                self.sheet.cell(self.row + further, place).style = chosen
+                self.cell(self.row + further, place).style = chosen
             if rows > 1:
                 self.sheet.merge_cells(
                     start_row=self.row, end_row=self.row + rows - 1, start_column=place, end_column=place
@@ -148,10 +148,14 @@ class Paper:
         """A text over the columns from `first` to `last` and some rows; the current row does not move on."""
         for row in range(self.row, self.row + rows):
             for place in range(first, last + 1):
-                self.sheet.cell(row, place).style = style
-        put(self.sheet.cell(self.row, first), value, style)
+                self.cell(row, place).style = style
+        put(self.cell(self.row, first), value, style)
         if last > first or rows > 1:
             self.sheet.merge_cells(start_row=self.row, end_row=self.row + rows - 1, start_column=first, end_column=last)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a row and column, from 1."""
+        return cast("Cell", self.sheet.cell(row, column))
 
     def remark(self, text: str, style: str = PLAIN) -> None:
         """A line across the sheet, without a frame."""
@@ -186,39 +190,7 @@ class Paper:
     def save(self, out: Path) -> None:
         """Writes the workbook whole or not at all.  Raises Refusal in plain words."""
         self.sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{max(self.row - 1, 1)}"
-        content = BytesIO()
-        self.book.save(content)
-        save_file(out, content.getvalue())
-
-
-def save_file(out: Path, content: bytes) -> None:
-    """Writes a file whole or not at all.  Raises Refusal where the place cannot be written to."""
-    if out.is_dir():
-        raise Refusal(f"“{out}”是一个文件夹，没有导出。请写上文件名。")
-    try:
-        write_atomically(out, content)
-    except FileNotFoundError as error:
-        raise Refusal(f"文件夹“{out.parent}”不存在，没有导出。请另选一个文件夹。") from error
-    except PermissionError as error:
-        _remove_part(out)
-        raise Refusal(
-            f"“{out.name}”写不进去：它可能正在 WPS 或 Excel 里打开，或者文件夹是只读的。"
-            "原来的文件没有改动。请关闭它后重试，或换一个文件名。"
-        ) from error
-    except OSError as error:
-        _remove_part(out)
-        raise Refusal(
-            f"“{out.name}”没有写成（{error.strerror or error}），原来的文件没有改动。请换一个位置再导出。"
-        ) from error
-
-
-def _remove_part(out: Path) -> None:
-    """Takes away what `write_atomically` may have begun; where even that is forbidden there is nothing of ours."""
-    part = out.with_name(out.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return
+        save_file(out, content_of(self.book))
 
 
 def _groups(columns: Sequence[BookColumn]) -> list[tuple[int, int]]:
@@ -240,14 +212,14 @@ def _page(sheet: Worksheet) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.top, margins.bottom, margins.left, margins.right = 14 * _MM, 16 * _MM, 10 * _MM, 10 * _MM
     margins.header = margins.footer = 8 * _MM
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-    sheet.oddFooter.center.font = "仿宋"
-    sheet.oddFooter.center.size = 9
+    footer: Any = sheet.oddFooter
+    footer.center.text = "第 &P 页 共 &N 页"
+    footer.center.font, footer.center.size = "仿宋", 9
 
 
 def _styles() -> list[NamedStyle]:

@@ -31,7 +31,8 @@ def case(people: dict[str, int], **more: Any) -> Interview:
         "year": 2026, "number": Interview.select().count() + 1, "organiser": "纪检监察室", "form": "INQUIRY",
         "ground": "拟谈话函询", "mode": "individual", "state": "待处置", "lead": people["赵瑾德"],
         "lead_name": "赵瑾德", "lead_strength": "应当", "held_from": datetime(2026, 11, 20, 9),
-        "rules_version": "2016.1", "held_to": datetime(2026, 11, 20, 10), "created_at": datetime(2026, 11, 1), "updated_at": datetime(2026, 11, 1),
+        "rules_version": "2016.1", "held_to": datetime(2026, 11, 20, 10),
+        "created_at": datetime(2026, 11, 1), "updated_at": datetime(2026, 11, 1),
     }  # fmt: skip
     row = Interview.create(**(facts | more))
     InterviewSubject.create(

@@ -1,0 +1,24 @@
+"""Printing and saving of papers leaves a trace: who, what, when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.access.actions import Action
+from app.access.errors import Refusal
+from app.access.session import Session, use_case
+from app.interviews.tables import Interview
+
+
+@use_case(Action.PRINT)
+def record_print(session: Session, paper: str, interview_ids: Sequence[int]) -> bool:
+    """Records that a paper of these interviews was printed or saved; one audit entry for each, True when done.
+
+    Raises Refusal when an interview does not exist.
+    """
+    known = {row.id for row in Interview.select(Interview.id).where(Interview.id.in_(list(interview_ids)))}
+    for interview_id in dict.fromkeys(interview_ids):
+        if interview_id not in known:
+            raise Refusal("要打印的约谈已经不在了，没有打印。请刷新列表后再试。")
+        session.trace("interview", interview_id, f"打印或导出{paper}")
+    return True

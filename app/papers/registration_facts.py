@@ -1,0 +1,258 @@
+"""What a 党员干部约谈情况登记表 says about one subject of one interview, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.access.errors import Refusal
+from app.access.session import Session
+from app.interviews.tables import (
+    Amendment,
+    Attendee,
+    Disposition,
+    Interview,
+    InterviewSubject,
+    Material,
+    MaterialWitness,
+)
+from app.papers import wording
+from app.people.tables import Person
+from app.plans.tables import ApprovalRow
+from app.rules.lifecycle import State
+from app.rules.rulebook import Rulebook
+from app.rules.vocabulary import InterviewForm, Mode
+from app.store import settings
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """One material: handed in, or refused before witnesses, or still blank."""
+
+    name: str
+    copies: str = ""
+    pages: str = ""
+    received: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """The 约谈对象 as of the day of the talk."""
+
+    name: str
+    gender: str
+    born: str
+    ethnicity: str
+    political_status: str
+    joined_party: str
+    department: str
+    title: str
+    rank: str
+    in_post_since: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionLines:
+    """What was decided (clause 五(四)); `confirmed` is None while nobody has said."""
+
+    confirmed: bool | None = None
+    factors: str = ""
+    proposal: str = ""
+    decision: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFacts:
+    """Every field of the form.  What is not known is empty; blanks of a talk not yet held are for handwriting."""
+
+    institution: str
+    secrecy: str
+    number: str
+    unit: str
+    filled_on: str
+    subject: SubjectFacts
+    form: InterviewForm
+    forms: tuple[tuple[InterviewForm, str], ...]
+    ground: str
+    mode: Mode
+    written_inquiry: bool
+    clue_source: str
+    support_unit: str
+    approval: str
+    lead: str
+    recorder: str
+    attendees: str
+    time: str
+    place: str
+    content: str
+    statement: str
+    materials: tuple[MaterialLine, ...]
+    disposition: DispositionLines
+    lead_opinion: str
+    office_opinion: str
+    group_opinion: str
+    exception: str
+    remarks: str
+
+
+def subjects_of(interview_id: int, subject_id: int | None = None) -> list[InterviewSubject]:
+    """The subjects whose forms are wanted, in their order.  Raises Refusal when there is none."""
+    query = InterviewSubject.select().where(InterviewSubject.interview == interview_id)
+    if subject_id is not None:
+        query = query.where(InterviewSubject.id == subject_id)
+    found = list(query.order_by(InterviewSubject.position, InterviewSubject.id))
+    if not found:
+        raise Refusal(
+            "没有可打印的登记表：这次约谈不存在，或还没有约谈对象。请先在“基本”中选定约谈对象。", ("六(一)",), "基本"
+        )
+    return found
+
+
+def registration_facts(session: Session, subject: InterviewSubject) -> RegistrationFacts:
+    """The form of one subject, as the store stands now."""
+    case: Interview = subject.interview
+    held = State(case.state).was_held or case.is_historical or case.held_from is not None
+    rules = session.rules
+    return RegistrationFacts(
+        institution=settings.read("institution", ""),
+        secrecy=settings.read("papers.secrecy", ""),
+        number=_number(case),
+        unit=case.organiser,
+        filled_on=wording.day(case.form_signed_on) or wording.BLANK_DATE,
+        subject=_subject(subject),
+        form=InterviewForm(case.form),
+        forms=tuple((form.code, form.name) for form in rules.forms),
+        ground=case.ground,
+        mode=Mode(case.mode),
+        written_inquiry=case.written_inquiry,
+        clue_source=subject.clue.source if subject.clue_id else "",
+        support_unit=case.support_unit,
+        approval=_approvals(case),
+        lead=_lead(case),
+        recorder=case.recorder_name,
+        attendees="、".join(_attendees(case)),
+        time=wording.span(case.held_from, case.held_to) if held else wording.BLANK_TIME,
+        place=case.place,
+        content=case.content,
+        statement=subject.statement,
+        materials=_materials(subject, rules, case),
+        disposition=_disposition(subject, rules),
+        lead_opinion=case.lead_opinion,
+        office_opinion=case.office_opinion,
+        group_opinion=case.group_opinion,
+        exception=_exception(case),
+        remarks="\n".join(_remarks(case)),
+    )
+
+
+def _number(case: Interview) -> str:
+    return f"〔{case.year}〕第{case.number:03}号" if case.number is not None else wording.BLANK_NUMBER
+
+
+def _subject(subject: InterviewSubject) -> SubjectFacts:
+    person: Person = subject.person
+    return SubjectFacts(
+        name=subject.name,
+        gender=person.gender,
+        born=wording.month(person.born),
+        ethnicity=person.ethnicity,
+        political_status=person.political_status,
+        joined_party=wording.month(person.joined_party),
+        department=subject.department_name,
+        title=subject.title,
+        rank=subject.rank,
+        in_post_since=wording.month(subject.in_post_since),
+        phone=person.phone,
+    )
+
+
+def _approvals(case: Interview) -> str:
+    query = ApprovalRow.select().where(
+        (ApprovalRow.interview == case) & (ApprovalRow.outcome == "批准") & ApprovalRow.voided_at.is_null()
+    )
+    return wording.joined(
+        wording.joined([f"{row.by}批准{row.of}", row.number, wording.day(row.decided_on)], "，")
+        for row in query.order_by(ApprovalRow.decided_on, ApprovalRow.id)
+    )
+
+
+def _lead(case: Interview) -> str:
+    if not case.lead_name:
+        return ""
+    strength = f"（{case.lead_strength}）" if case.lead_strength else ""
+    grounds = f"依据：{wording.basis(case.lead_clauses)}{strength}" if case.lead_clauses else ""
+    reason = f"理由：{case.lead_reason}" if case.lead_reason.strip() else ""
+    return wording.joined([f"{case.lead_name}　{case.lead_title}".strip(" 　"), grounds, reason])
+
+
+def _attendees(case: Interview) -> Iterator[str]:
+    for row in Attendee.select().where(Attendee.interview == case).order_by(Attendee.position, Attendee.id):
+        yield f"{row.name}（{row.title}）" if row.title else row.name
+
+
+def _materials(subject: InterviewSubject, rules: Rulebook, case: Interview) -> tuple[MaterialLine, ...]:
+    rows = list(Material.select().where(Material.subject == subject).order_by(Material.id))
+    if rows:
+        return tuple(map(_material, rows))
+    return () if case.is_historical else (MaterialLine(rules.material_for(InterviewForm(case.form)).name),)
+
+
+def _material(row: Material) -> MaterialLine:
+    if row.received_on is None:
+        return MaterialLine(row.name, refusal=_refusal(row))
+    pages = str(row.pages) if row.pages else ""
+    return MaterialLine(row.name, str(row.copies), pages, wording.day(row.received_on), _refusal(row))
+
+
+def _refusal(row: Material) -> str:
+    if row.refused_on is None:
+        return ""
+    query = MaterialWitness.select().where(MaterialWitness.material == row).order_by(MaterialWitness.id)
+    witnesses = "、".join(f"{one.name}（{one.title}）" if one.title else one.name for one in query)
+    return wording.joined(
+        [
+            f"{wording.day(row.refused_on)}拒绝提交",
+            f"理由：{row.refusal_reason}" if row.refusal_reason.strip() else "",
+            f"见证人：{witnesses}" if witnesses else "",
+        ]
+    )
+
+
+def _disposition(subject: InterviewSubject, rules: Rulebook) -> DispositionLines:
+    row: Any = Disposition.get_or_none(Disposition.subject == subject)
+    if row is None:
+        return DispositionLines()
+    effects = {factor.name: factor.effect for factor in rules.factors}
+    factors = "、".join(f"{name}（{effects[name]}）" if name in effects else name for name in row.factors)
+    ignored = f"未予考虑，理由：{row.ignored_reason}" if not row.factors_heeded and row.ignored_reason.strip() else ""
+    decided = "，".join(filter(None, [row.decided_by and f"{row.decided_by}审定", wording.day(row.decided_on)]))
+    return DispositionLines(
+        confirmed=row.confirmed,
+        factors=wording.joined([factors, ignored]),
+        proposal=row.proposal,
+        decision=wording.joined([row.outcome, row.decision if row.decision != row.outcome else "", decided]),
+        stage=row.stage,
+    )
+
+
+def _exception(case: Interview) -> str:
+    if not (case.exception_number or case.exception_reason or case.exception_approver):
+        return ""
+    paper = wording.joined([case.exception_number, wording.day(case.exception_date), case.exception_approver], "，")
+    return wording.joined([paper, f"理由：{case.exception_reason}" if case.exception_reason else ""])
+
+
+def _remarks(case: Interview) -> Iterator[str]:
+    if case.note.strip():
+        yield case.note.strip()
+    if case.mode_reason.strip():
+        yield f"集体进行的理由：{case.mode_reason.strip()}"
+    if case.is_historical:
+        yield "本表系补录。"
+    for row in Amendment.select().where(Amendment.interview == case).order_by(Amendment.at, Amendment.id):
+        before, after = row.before.strip() or "空", row.after.strip() or "空"
+        yield f"更正（{wording.day(row.at)}）：{row.field}由“{before}”改为“{after}”。理由：{row.reason}"

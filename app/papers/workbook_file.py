@@ -1,0 +1,67 @@
+"""From a workbook in memory to a file: nothing is ever laid down in a folder for temporary files."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+
+from app.access.errors import Refusal
+from app.store.paths import write_atomically
+
+
+class _InMemory(ExcelWriter):
+    """openpyxl writes each sheet to a temporary file, readable by whoever finds it; here sheets stay in memory."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Puts one sheet into the archive."""
+        ws._drawing = SpreadsheetDrawing()
+        stream = BytesIO()
+        writer = WorksheetWriter(ws, stream)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], stream.getvalue())
+        self.manifest.append(ws)
+
+
+def content_of(book: Workbook) -> bytes:
+    """The bytes of the .xlsx file."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).save()
+    return content.getvalue()
+
+
+def save_file(out: Path, content: bytes) -> None:
+    """Writes a file whole or not at all.  Raises Refusal where the place cannot be written to."""
+    if out.is_dir():
+        raise Refusal(f"“{out}”是一个文件夹，没有导出。请写上文件名。")
+    try:
+        write_atomically(out, content)
+    except FileNotFoundError as error:
+        raise Refusal(f"文件夹“{out.parent}”不存在，没有导出。请另选一个文件夹。") from error
+    except PermissionError as error:
+        _remove_part(out)
+        raise Refusal(
+            f"“{out.name}”写不进去：它可能正在 WPS 或 Excel 里打开，或者文件夹是只读的。"
+            "原来的文件没有改动。请关闭它后重试，或换一个文件名。"
+        ) from error
+    except OSError as error:
+        _remove_part(out)
+        reason = error.strerror or str(error)
+        raise Refusal(f"“{out.name}”没有写成（{reason}），原来的文件没有改动。请换一个位置再导出。") from error
+
+
+def _remove_part(out: Path) -> None:
+    """Takes away what `write_atomically` may have begun; where even that is forbidden there is nothing of ours."""
+    part = out.with_name(out.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return
