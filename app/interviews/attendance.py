@@ -122,8 +122,8 @@ def set_recorder(session: Session, interview_id: int, person_id: int | None) -> 
         _check_recorder(session, case, person_id)
         _leave_attendees(interview_id, person_id)
     before = {"recorder": case.recorder_name}
-    case.recorder, case.recorder_name, case.updated_at = person_id, name, session.now()
-    case.save(only=[Interview.recorder, Interview.recorder_name, Interview.updated_at])
+    update = Interview.update(recorder=person_id, recorder_name=name, updated_at=session.now())
+    update.where(Interview.id == interview_id).execute()
     if before["recorder"] != name:
         session.trace("interview", interview_id, "安排记录人员", before, {"recorder": name})
 
@@ -153,7 +153,8 @@ def _check_role(case: Interview, person_id: int | None, name: str) -> None:
              ("记录人员", {case.recorder_id})]  # fmt: skip
     for role, people in roles:
         if person_id is not None and person_id in people:
-            raise Refusal(f"{name}已是这次约谈的{role}，不必再列为参加人员，没有保存。", ("五(二)2",), Place.PREPARATION)
+            message = f"{name}已是这次约谈的{role}，不必再列为参加人员，没有保存。"
+            raise Refusal(message, ("五(二)2",), Place.PREPARATION)
     for other in attendees_of(case.id):
         same_person = person_id is not None and person_id == other.person_id
         same_name = (person_id is None or other.person_id is None) and other.name == name

@@ -77,7 +77,7 @@ def lines(rules: Rulebook, interview_id: int, which: Checklist, lacks: dict[str,
 def _line(which: Checklist, each: Item, row: ChecklistMark | None, lack: str) -> ChecklistLine:
     if row is None:
         return ChecklistLine(which, each.code, each.name, each.clause, False, lack=lack)
-    by = row.account.display_name if row.account_id else ""
+    by = row.account.display_name if row.account else ""
     return ChecklistLine(which, each.code, each.name, each.clause, not lack, row.done_at, row.detail, by, lack)
 
 

@@ -80,10 +80,10 @@ def one_line(text: str, limit: int = 200) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Typed text fit to store: line ends as \\n, no control characters but tab, no halves of characters."""
+    """Typed text fit to store: line ends as LF, no control characters but tab, no halves of characters."""
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(c for c in whole if c in "\n\t" or ord(c) >= 0x20 and c != "\x7f")
+    return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 0x20 and c != "\x7f"))
 
 
 def changed(before: dict[str, object], after: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:

@@ -162,8 +162,8 @@ def set_venue(session: Session, interview_id: int, place: str, detail: str = "")
         raise Refusal("没有写明约谈地点，没有保存。", ("五(二)2",), Place.PREPARATION)
     if wanted != case.place:
         if State(case.state) not in _VENUE_FREE:
-            message = f"地点“{case.place}”已写入报批的方案，不能在这里改为“{wanted}”。请在“方案与审批”页修改后重新报批。"
-            raise Refusal(message, ("五(二)1",), Place.SCHEME)
+            message = f"地点“{case.place}”已写入报批的方案，不能在这里改为“{wanted}”，没有改动。"
+            raise Refusal(message + "请在“方案与审批”页修改后重新报批。", ("五(二)1",), Place.SCHEME)
         before, case.place = case.place, wanted
         Interview.update(place=wanted, updated_at=session.now()).where(Interview.id == interview_id).execute()
         session.trace("interview", interview_id, "安排约谈地点", {"place": before}, {"place": wanted})

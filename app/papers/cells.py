@@ -65,7 +65,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """A caption read downwards in the middle of its cell; a line break in the text makes lines of several characters."""
+    """A caption read downwards in the middle of its cell; line breaks in it make lines of several characters."""
 
     text: str
 

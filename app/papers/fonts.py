@@ -38,8 +38,8 @@ class Role(StrEnum):
 
 # File names under which offices have these faces, lower case, first choice first.
 OFFICE_FACES: dict[Role, tuple[str, ...]] = {
-    Role.TITLE: ("fzxbsjw.ttf", "fzxbsjw--gb1-0.ttf", "fzxbsk.ttf", "fzxbs.ttf", "方正小标宋简体.ttf", "方正小标宋_gbk.ttf"),
-    Role.BODY: ("仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "simfang.ttf", "fangsong.ttf", "fzfsk.ttf", "方正仿宋_gbk.ttf"),
+    Role.TITLE: ("fzxbsjw.ttf", "fzxbsjw--gb1-0.ttf", "fzxbsk.ttf", "方正小标宋简体.ttf", "方正小标宋_gbk.ttf"),
+    Role.BODY: ("仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "simfang.ttf", "fangsong.ttf", "方正仿宋_gbk.ttf"),
     Role.CAPTION: ("simhei.ttf", "黑体.ttf", "fzhtk.ttf", "方正黑体_gbk.ttf"),
     Role.KAI: ("楷体_gb2312.ttf", "kaiti_gb2312.ttf", "simkai.ttf", "kaiti.ttf", "fzktk.ttf", "方正楷体_gbk.ttf"),
 }  # fmt: skip

@@ -34,7 +34,7 @@ def secrecy(sheet: Sheet, box: Box, mark: str) -> None:
 
 
 def line(sheet: Sheet, box: Box, facts: Sequence[str], height: float = 8 * MM) -> Box:
-    """Writes facts in one line: the first at the left, the last at the right, others between; returns the room below."""
+    """Writes facts in one line: the first at the left, the last at the right; returns the room below."""
     place = Box(box.x, box.y, box.width, height)
     size = _size(facts, box.width)
     widths = [fonts.face(Role.BODY).width(fact, size) for fact in facts]

@@ -1,4 +1,4 @@
-"""Breaking Chinese text into lines: 避头尾 (no closing mark begins a line, no opening mark ends one), words kept whole."""
+"""Breaking Chinese text into lines: 避头尾 (closing marks begin no line, opening marks end none), words whole."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         ground=case.ground,
         mode=Mode(case.mode),
         written_inquiry=case.written_inquiry,
-        clue_source=subject.clue.source if subject.clue_id else "",
+        clue_source=subject.clue.source if subject.clue else "",
         support_unit=case.support_unit,
         approval=_approvals(case),
         lead=_lead(case),

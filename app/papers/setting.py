@@ -68,7 +68,7 @@ def broken(
 
 
 def field(text: str, box: Box, role: Role = Role.BODY, sizes: Sequence[float] = SHRINK) -> Setting:
-    """A short field: one line as large as possible, else lines as large as possible, else the first lines and a rest."""
+    """A short field: one line as large as possible, else such lines, else the first lines and a rest."""
     for size in sizes:
         one = broken(text, box.width, size, LEADING, role)
         if len(one.lines) <= 1:

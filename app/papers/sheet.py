@@ -122,7 +122,7 @@ class Sheet:
 
 
 def baseline(top: float, leading: float, size: float) -> float:
-    """Where the base line of a line lies whose room begins at `top`: the ink of Han stands in the middle of the room."""
+    """Where the base line of a line lies whose room begins at `top`: Han stand in the middle of the room."""
     return top + leading / 2 + size * 0.36
 
 

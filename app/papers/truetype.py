@@ -24,7 +24,7 @@ class TrueType(TTFont):
 
     def advance(self, character: str) -> float:
         """Width of the character in thousandths of the size."""
-        return float(self.face.getCharWidth(ord(character)))
+        return float(self.face.charWidths.get(ord(character), self.face.defaultWidth))
 
     def addObjects(self, doc: Any) -> None:
         """Adds the subsets to the document (called by reportlab when it is saved)."""

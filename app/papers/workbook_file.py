@@ -19,11 +19,13 @@ from app.store.paths import write_atomically
 class _InMemory(ExcelWriter):
     """openpyxl writes each sheet to a temporary file, readable by whoever finds it; here sheets stay in memory."""
 
+    _archive: Any
+
     def write_worksheet(self, ws: Any) -> None:
         """Puts one sheet into the archive."""
         ws._drawing = SpreadsheetDrawing()
         stream = BytesIO()
-        writer = WorksheetWriter(ws, stream)
+        writer: Any = WorksheetWriter(ws, stream)
         writer.write()
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], stream.getvalue())

@@ -1,0 +1,237 @@
+"""谈话记录 (五(三)): saved as it is typed, closed once, then changed only by amendments.
+
+Audit: a turn is written every few hundred milliseconds, so single saves leave no entry of their own; the chain
+keeps one when someone sits down to write, one when they stop, and one when the record is closed.  The last two
+carry the digest of the text, so that a change behind the program's back shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from peewee import DatabaseError, fn
+
+from app.access.actions import Action
+from app.access.errors import Refusal
+from app.access.session import Session, use_case
+from app.interviews.guarding import AFTER_START, HELD_OPEN, case_of, clean_text, one_line, open_case
+from app.interviews.outline import OutlineLine, outline_of
+from app.interviews.record_text import LONGEST_SPEAKER, LONGEST_TURN, Caret, Turn, TurnChange, digest_of
+from app.interviews.tables import OutlineItem, Record, RecordTurn
+from app.rules.lifecycle import Place, State
+from app.store.database import tuples
+from app.store.errors import StoreTrouble
+
+# Positions are spread out, so that a turn between two others moves none of them.
+_GAP = 1 << 16
+_WHAT = "书写谈话记录"
+
+
+class RecordState(StrEnum):
+    """Whether the record is still written."""
+
+    WRITING = "书写"
+    CLOSED = "定稿"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The record as the desk opens it; `state` None while nobody has begun it."""
+
+    interview_id: int
+    state: RecordState | None
+    turns: tuple[Turn, ...]
+    caret: Caret
+    started_at: datetime | None
+    updated_at: datetime | None
+    closed_at: datetime | None
+    digest: str
+    outline: tuple[OutlineLine, ...]
+    writable: bool
+    can_close: bool
+
+
+def record_view(interview_id: int) -> RecordView:
+    """The record of a case, written or not.  Raises Refusal for an unknown case."""
+    case = case_of(interview_id)
+    state = State(case.state)
+    row = Record.get_or_none(Record.interview == interview_id)
+    outline = outline_of(interview_id)
+    if row is None:
+        return RecordView(interview_id, None, (), Caret(), None, None, None, "", outline, state in AFTER_START, False)
+    writing = row.state == RecordState.WRITING
+    return RecordView(
+        interview_id, RecordState(row.state), turns_of(interview_id), Caret(row.current_turn, row.caret),
+        row.started_at, row.updated_at, row.closed_at, row.digest, outline,
+        writable=writing and state in AFTER_START, can_close=writing and state in HELD_OPEN,
+    )  # fmt: skip
+
+
+def turns_of(interview_id: int) -> tuple[Turn, ...]:
+    """The turns of a record in their order, as they were written (amendments are read by `effective_turns`)."""
+    query = RecordTurn.select(RecordTurn.id, RecordTurn.speaker, RecordTurn.text, RecordTurn.spoken_at)
+    query = query.where(RecordTurn.interview == interview_id).order_by(RecordTurn.position, RecordTurn.id)
+    return tuple(Turn(*row) for row in tuples(query))
+
+
+@use_case(Action.RECORD_WRITE)
+def open_record(session: Session, interview_id: int) -> RecordView:
+    """Opens the record for writing; begins it when there is none.  One audit entry for this sitting.
+
+    A closed record is answered as it is (`writable` False).  Raises Refusal before the talk has begun.
+    """
+    case = case_of(interview_id)
+    row = Record.get_or_none(Record.interview == interview_id)
+    if row is not None and (row.state == RecordState.CLOSED or State(case.state) not in AFTER_START):
+        return record_view(interview_id)
+    open_case(interview_id, AFTER_START, _WHAT, Place.RECORD)
+    now = session.now()
+    if row is None:
+        Record.create(
+            interview=interview_id, state=RecordState.WRITING, started_at=case.held_from or now, updated_at=now
+        )
+    session.trace("interview", interview_id, "打开谈话记录书写" if row else "开始谈话记录")
+    return record_view(interview_id)
+
+
+def save_changes(
+    session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None = None
+) -> datetime:
+    """Writes the changed turns in one transaction and answers when they were safe on the disk.
+
+    Cheap: untouched turns are not read and not written.  The same changes may be sent again without harm.
+    Raises Refusal when the record is closed or the case locked, StoreTrouble when the disk fails; then nothing
+    of these changes is kept and the writer still has them all.
+    """
+    try:
+        return _save(session, interview_id, changes, caret)
+    except DatabaseError as error:
+        raise StoreTrouble(
+            "这几句话暂时没有存上，文字仍在窗口里，没有丢失。", "请检查磁盘空间和文件夹权限；程序会自动再存。"
+        ) from error
+
+
+@use_case(Action.RECORD_WRITE)
+def _save(session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None) -> datetime:
+    row = _writable(interview_id)
+    for change in changes:
+        _apply(interview_id, change)
+    row.updated_at = session.now()
+    if caret is not None:
+        row.current_turn, row.caret = caret.turn_id, caret.offset
+    row.save()
+    updated: datetime = row.updated_at
+    return updated
+
+
+@use_case(Action.RECORD_WRITE)
+def leave_record(session: Session, interview_id: int) -> None:
+    """Ends a sitting: the audit chain keeps how much there is, and its digest.  Harmless when nothing is open."""
+    row = Record.get_or_none(Record.interview == interview_id)
+    if row is None or row.state == RecordState.CLOSED:
+        return
+    session.trace("interview", interview_id, "停止书写谈话记录", after=_extent(turns_of(interview_id)))
+
+
+@use_case(Action.RECORD_WRITE)
+def tick_outline(session: Session, item_id: int, asked: bool) -> None:
+    """Ticks a point of the outline as asked, or takes the tick back: part of writing, so without an entry."""
+    item = OutlineItem.get_or_none(OutlineItem.id == item_id)
+    if item is None:
+        raise Refusal("这条提纲已经不在了，没有作任何改动。请刷新后再试。", (), Place.RECORD)
+    open_case(item.interview_id, AFTER_START, "勾选提纲", Place.RECORD)
+    OutlineItem.update(asked=asked).where(OutlineItem.id == item_id).execute()
+
+
+@use_case(Action.RECORD_WRITE)
+def close_record(session: Session, interview_id: int) -> str:
+    """核对定稿: seals the record with the digest of its text, which it answers; empty turns are taken out.
+
+    Raises Refusal while the talk goes on, when the record is empty, and when it is closed already.
+    """
+    case = open_case(interview_id, AFTER_START, "核对定稿", Place.RECORD)
+    if State(case.state) is State.IN_PROGRESS:
+        raise Refusal("约谈还在进行，记录没有定稿。请先结束约谈，再核对定稿。", ("五(三)",), Place.RECORD)
+    row = _writable(interview_id)
+    for turn in turns_of(interview_id):
+        if not turn.text.strip():
+            RecordTurn.delete().where(RecordTurn.id == turn.id).execute()
+    turns = turns_of(interview_id)
+    if not turns:
+        raise Refusal("谈话记录还是空的，没有定稿。请先记录谈话内容。", ("五(三)",), Place.RECORD)
+    row.state, row.digest, row.closed_at, row.updated_at = (
+        RecordState.CLOSED, digest_of(turns), session.now(), session.now()
+    )  # fmt: skip
+    row.save()
+    session.trace("interview", interview_id, "谈话记录核对定稿", after=_extent(turns))
+    return str(row.digest)
+
+
+def is_unaltered(interview_id: int) -> bool:
+    """Whether a closed record still has the digest it was sealed with; True for one that is not closed."""
+    row = Record.get_or_none(Record.interview == interview_id)
+    return row is None or row.state != RecordState.CLOSED or row.digest == digest_of(turns_of(interview_id))
+
+
+def _writable(interview_id: int) -> Record:
+    open_case(interview_id, AFTER_START, _WHAT, Place.RECORD)
+    row = Record.get_or_none(Record.interview == interview_id)
+    if row is None:
+        raise Refusal("这次约谈的记录还没有打开，没有保存。请先在“记录”页打开。", ("五(三)",), Place.RECORD)
+    if row.state == RecordState.CLOSED:
+        raise Refusal("谈话记录已核对定稿，不能再改。确有错误的，请在“痕迹”页办理更正。", ("五(三)",), Place.RECORD)
+    return row
+
+
+def _extent(turns: Sequence[Turn]) -> dict[str, object]:
+    return {"turns": len(turns), "characters": sum(len(turn.text) for turn in turns), "digest": digest_of(turns)}
+
+
+def _apply(interview_id: int, change: TurnChange) -> None:
+    mine = (RecordTurn.interview == interview_id) & (RecordTurn.id == change.turn_id)
+    if change.turn is None:
+        RecordTurn.delete().where(mine).execute()
+        return
+    turn = _clean(change.turn)
+    fields = {"speaker": turn.speaker, "text": turn.text, "spoken_at": turn.spoken_at}
+    if RecordTurn.update(**fields).where(mine).execute() == 0:
+        if RecordTurn.select().where(RecordTurn.id == turn.id).exists():
+            raise Refusal("这一段属于另一次约谈的记录，没有保存。请重新打开记录。", (), Place.RECORD)
+        RecordTurn.insert(
+            id=turn.id, interview=interview_id, position=_place_behind(interview_id, change.after), **fields
+        ).execute()
+
+
+def _clean(turn: Turn) -> Turn:
+    speaker, text = one_line(turn.speaker, LONGEST_SPEAKER), clean_text(turn.text)
+    if not speaker:
+        raise Refusal("有一段没有写明是谁说的，没有保存。请选定问、答、记或说话人。", (), Place.RECORD)
+    if len(text) > LONGEST_TURN:
+        raise Refusal(f"一段不超过{LONGEST_TURN}字，现有{len(text)}字，没有保存。请分成几段。", (), Place.RECORD)
+    return replace(turn, speaker=speaker, text=text)
+
+
+def _place_behind(interview_id: int, after: int) -> int:
+    """A free position behind a turn; the turns behind it move up only when there is no room left between."""
+    mine = RecordTurn.interview == interview_id
+    here = _position(mine, after) if after else 0
+    behind = mine & (RecordTurn.position > here)
+    following = RecordTurn.select(fn.MIN(RecordTurn.position)).where(behind).scalar()
+    if following is None:
+        return here + _GAP
+    if following - here < 2:
+        RecordTurn.update(position=RecordTurn.position + _GAP).where(behind).execute()
+        following += _GAP
+    return (here + int(following)) // 2
+
+
+def _position(mine: Any, turn_id: int) -> int:
+    """Where a turn stands; the end for one that is not there."""
+    found = RecordTurn.select(RecordTurn.position).where(mine & (RecordTurn.id == turn_id)).scalar()
+    if found is None:
+        found = RecordTurn.select(fn.MAX(RecordTurn.position)).where(mine).scalar()
+    return int(found or 0)

@@ -1,0 +1,78 @@
+"""待办: everything that waits for the office, the most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.access.session import Session
+from app.interviews.tables import Interview, InterviewSubject, Material
+from app.ledgers import ledger
+from app.ledgers.scope import LedgerFilter
+from app.ledgers.todo_cases import case_items
+from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind
+from app.ledgers.todo_year import campaigns_held, year_items
+from app.people.tables import Person
+from app.plans.tables import Plan
+from app.rules.lifecycle import State
+
+__all__ = ["Counters", "FirstSteps", "TodoGroup", "TodoItem", "TodoKind", "counters", "first_steps", "todo"]
+_ORDER = {group: place for place, group in enumerate(TodoGroup)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The figures over the list: campaigns held and required, talks held this year, materials late by today."""
+
+    campaigns: int
+    campaigns_required: int
+    talks: int
+    late_materials: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """What a new store has so far: a roster, a plan, an interview."""
+
+    roster: bool
+    plan: bool
+    interview: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether the first steps are behind."""
+        return self.roster and self.plan and self.interview
+
+
+def todo(session: Session) -> list[TodoItem]:
+    """All reminders as of today: overdue, today, near, waiting; within a group by day, then by kind."""
+    if not Person.select().exists():
+        return []
+    found = [*case_items(session.today()), *year_items(session.rules, session.today())]
+    return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
+
+
+def counters(session: Session) -> Counters:
+    """The figures over the list, as of today."""
+    year = session.today().year
+    return Counters(
+        campaigns_held(year),
+        session.rules.limit("campaigns_per_year"),
+        ledger.count(LedgerFilter(year)),
+        _late_materials(session.today()),
+    )
+
+
+def first_steps() -> FirstSteps:
+    """Which of the first steps are done."""
+    tables = (Person, Plan, Interview)
+    roster, plan, interview = (bool(table.select().exists()) for table in tables)
+    return FirstSteps(roster, plan, interview)
+
+
+def _late_materials(today: date) -> int:
+    """Materials whose day is past and that have neither come nor been refused, of cases that are not over."""
+    out = Material.received_on.is_null() & Material.refused_on.is_null() & (Material.due_on < today)
+    over = [str(state) for state in State if state.is_over]
+    query = Material.select().join(InterviewSubject).join(Interview).where(out & Interview.state.not_in(over))
+    return int(query.count())

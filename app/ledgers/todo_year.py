@@ -1,0 +1,111 @@
+"""Reminders about the year: filings, campaigns, plans to approve, reports, follow-ups of 诫勉."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from app.interviews.tables import Disposition, Interview, InterviewSubject
+from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
+from app.ledgers.reports import unreported
+from app.ledgers.scope import LedgerFilter, condition
+from app.ledgers.todo_item import TodoItem, TodoKind, group_of
+from app.people.tables import Department
+from app.plans.tables import Filing, Plan, PlanItem
+from app.rules.dates import add_months
+from app.rules.duties import filing_due, quarter_of
+from app.rules.rulebook import Rulebook
+from app.rules.vocabulary import join_names
+from app.store.database import tuples
+
+PLANS, LEDGERS = "计划", "台账"
+_ADMONITION = "诫勉"
+
+
+def year_items(rules: Rulebook, today: date) -> Iterator[TodoItem]:
+    """All reminders that are not about the next step of one case."""
+    yield from _plans(today)
+    yield from _filings(rules, today)
+    yield from _campaigns(rules, today)
+    yield from _reports(rules, today)
+    yield from _follow_ups(rules, today)
+
+
+def _plans(today: date) -> Iterator[TodoItem]:
+    """Plans that were submitted, and those returned; they have no day of their own."""
+    kinds = {"待批": (TodoKind.APPROVAL, "登记审批结果"), "退回": (TodoKind.SUBMIT, "已退回，修改后重新提交")}
+    for plan in Plan.select().where(Plan.state.in_(list(kinds))).order_by(Plan.id):
+        kind, sentence = kinds[plan.state]
+        yield TodoItem(
+            kind, f"{plan.title}：{sentence}", group_of(None, today), None, ("四(三)",), PLANS, "plan", plan.id
+        )
+
+
+def _filings(rules: Rulebook, today: date) -> Iterator[TodoItem]:
+    """One reminder for all departments whose plan of this quarter was not filed (四(三))."""
+    quarter = quarter_of(today)
+    due = filing_due(rules, today.year, quarter)
+    filed = Filing.select(Plan.department).join(Plan)
+    filed = filed.where((Plan.kind == "季度") & (Plan.year == today.year) & (Plan.quarter == quarter))
+    open_ones = Department.select(Department.name).where(
+        (Department.closed_on.is_null() | (Department.closed_on >= today)) & Department.id.not_in(filed)
+    )
+    names = [name for (name,) in tuples(open_ones.order_by(Department.position, Department.id))]
+    if names:
+        head = f"{len(names)} 个部门未备案 {today.year} 年第 {quarter} 季度计划"
+        what = f"{head}：{join_names(names)}"
+        yield TodoItem(TodoKind.FILING, what, group_of(due, today), due, ("四(三)",), PLANS, "filing")
+
+
+def campaigns_held(year: int) -> int:
+    """Campaign plans of which a talk was held in the year: the figure of the statistics table."""
+    query = Interview.select(Plan.id).join(PlanItem, on=(Interview.plan_item == PlanItem.id)).join(Plan)
+    return int(query.where((Plan.kind == "集中") & condition(LedgerFilter(year))).distinct().count())
+
+
+def _campaigns(rules: Rulebook, today: date) -> Iterator[TodoItem]:
+    held, required = campaigns_held(today.year), rules.limit("campaigns_per_year")
+    if held < required:
+        due = date(today.year, 12, 31)
+        what = f"本年集中约谈 {held}/{required} 次，还差 {required - held} 次，年底前完成"
+        yield TodoItem(TodoKind.CAMPAIGN, what, group_of(due, today), due, ("四(三)",), PLANS, "campaign")
+
+
+def _reports(rules: Rulebook, today: date) -> Iterator[TodoItem]:
+    lack = unreported(rules)
+    if lack is not None:
+        what = f"{lack.first.isoformat()} 以来 {lack.talks} 次约谈的统计表、信息和档案材料报送纪检监察室"
+        group = group_of(lack.due, today)
+        yield TodoItem(TodoKind.REPORT, what, group, lack.due, REPORT_CLAUSES, LEDGERS, "statistics")
+
+
+def _follow_ups(rules: Rulebook, today: date) -> Iterator[TodoItem]:
+    """诫勉 that comes up for its follow-up, unless the person has been talked to again around that day or later."""
+    rule = rules.neighbour("admonition_follow_up")
+    if not rule.on:
+        return
+    for interview, person, name, decided in _admonitions():
+        due = add_months(decided, rule.value)
+        near = due - timedelta(days=30)
+        if near <= today and not _talked_to(person, near):
+            what = f"{name}：诫勉满 {rule.value} 个月，回访并登记"
+            group = group_of(due, today)
+            yield TodoItem(TodoKind.FOLLOW_UP, what, group, due, (), "约谈", "interview", interview)
+
+
+def _admonitions() -> list[tuple[Any, ...]]:
+    query = (
+        InterviewSubject.select(
+            InterviewSubject.interview, InterviewSubject.person, InterviewSubject.name, Disposition.decided_on
+        )
+        .join(Disposition, on=(Disposition.subject == InterviewSubject.id))
+        .where((Disposition.outcome == _ADMONITION) & Disposition.decided_on.is_null(False))
+        .order_by(Disposition.decided_on)
+    )
+    return tuples(query)
+
+
+def _talked_to(person: int, since: date) -> bool:
+    query = InterviewSubject.select().join(Interview).where(condition(LedgerFilter()))
+    return bool(query.where((InterviewSubject.person == person) & (Interview.held_from >= since.isoformat())).exists())

@@ -1,0 +1,91 @@
+"""Who somebody was on a day: what papers, ledgers and cases write beside a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.access.errors import Refusal
+from app.people.snapshot import holds_on
+from app.people.tables import Appointment, Department, Person, PersonRank, SchoolPostHolding
+from app.rules.vocabulary import Rank
+
+SCHOOL_LEADERS = "校领导"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person on a day.  Dates are texts as exact as they are known; `title` joins several posts by 、."""
+
+    person_id: int
+    staff_no: str
+    name: str
+    gender: str
+    born: str
+    ethnicity: str
+    political_status: str
+    joined_party: str
+    phone: str
+    rank: str
+    department_id: int | None
+    department_name: str
+    title: str
+    in_post_since: str
+    is_school_leader: bool
+
+
+def date_text(day: date | None, precision: str = "day") -> str:
+    """A date as exactly as it is known: 2026-11-24, 2026-11, 2026, or nothing."""
+    if day is None or precision == "unknown":
+        return ""
+    return {"month": f"{day:%Y-%m}", "year": f"{day:%Y}"}.get(precision, day.isoformat())
+
+
+def appointments_on(person_id: int, on: date) -> list[Appointment]:
+    """The appointments in force, the weightiest first: head, secretary, deputy, then the longest held."""
+    query = Appointment.select(Appointment, Department).join(Department)
+    rows = list(query.where((Appointment.person == person_id) & holds_on(Appointment, on)))
+    return sorted(rows, key=lambda a: (not a.head, not a.branch_secretary, not a.deputy, a.start or date.min, a.id))
+
+
+def rank_on(person_id: int, on: date) -> str:
+    """The rank in force, 科员及其他 where none is known."""
+    row = PersonRank.get_or_none((PersonRank.person == person_id) & holds_on(PersonRank, on))
+    return row.rank if row else Rank.STAFF.value
+
+
+def identity(person_id: int, on: date) -> Identity:
+    """The person on the day.  Raises Refusal for somebody who is not in the store."""
+    person = Person.get_or_none(Person.id == person_id)
+    if person is None:
+        raise Refusal("找不到这名干部，可能已在撤销导入时移除；请重新选择。")
+    posts = list(
+        SchoolPostHolding.select().where((SchoolPostHolding.person == person_id) & holds_on(SchoolPostHolding, on))
+    )
+    held = appointments_on(person_id, on)
+    first = posts[0] if posts else held[0] if held else None
+    department = None if posts or not held else held[0].department
+    return Identity(
+        person_id=person.id,
+        staff_no=person.staff_no,
+        name=person.name,
+        gender=person.gender,
+        born=person.born,
+        ethnicity=person.ethnicity,
+        political_status=person.political_status,
+        joined_party=person.joined_party,
+        phone=person.phone,
+        rank=rank_on(person_id, on),
+        department_id=department.id if department else None,
+        department_name=SCHOOL_LEADERS if posts else department.name if department else "",
+        title=_titles(posts, held),
+        in_post_since=date_text(first.start, first.precision) if first else "",
+        is_school_leader=bool(posts),
+    )
+
+
+def _titles(posts: list[SchoolPostHolding], held: list[Appointment]) -> str:
+    """Titles joined by 、; a second department is named with its title."""
+    own = held[0].department_id if held and not posts else None
+    outside = [a.title if a.department_id == own else a.department.name + a.title for a in held]
+    return "、".join(dict.fromkeys([post.title for post in posts] + outside))

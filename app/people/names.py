@@ -1,0 +1,36 @@
+"""Names: how they are written, and by which keys one finds them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+
+from pypinyin import Style, pinyin
+
+# Dots between the parts of a name, as people type them.
+_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・．.●", "·"))
+_BLANKS = re.compile(r"\s+")
+# A name with more readings than this is found by the first ones.
+_MOST_READINGS = 16
+
+
+def clean_name(text: str) -> str:
+    """A name as it is kept: full-width letters made plain, blanks between Chinese characters gone, one kind of dot.
+
+    Compatibility forms of Chinese characters are left alone: they can be somebody's name.
+    """
+    narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
+    spaced = _BLANKS.sub(" ", narrow.replace("\u3000", " ")).strip()
+    if any("a" <= c.lower() <= "z" for c in spaced):
+        return spaced
+    return spaced.replace(" ", "").translate(_DOTS)
+
+
+def reading(name: str) -> tuple[str, str]:
+    """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
+    syllables = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default")
+    plain = " ".join(options[0] for options in syllables)
+    letters = [list(dict.fromkeys(option[0].lower() for option in options if option)) for options in syllables]
+    readings = itertools.islice(itertools.product(*letters), _MOST_READINGS)
+    return plain, " ".join(dict.fromkeys("".join(each) for each in readings))

@@ -1,0 +1,1 @@
+"""The roster of cadres out of a workbook: read, preview, apply, undo."""

@@ -1,0 +1,92 @@
+"""What stands in a cell: text made plain, and dates in all the ways offices write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+_EXCEL_ZERO = date(1899, 12, 30)
+_SERIALS = (10_000, 80_000)  # 1927 to 2119: anything outside is no date
+_YEARS = (1900, 2100)
+_FULL = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?$")
+_MONTH = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$")
+_YEAR = re.compile(r"^(\d{4})\s*年?$")
+_DIGITS = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_DIGITS_MONTH = re.compile(r"^(\d{4})(\d{2})$")
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; the message says why and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """A date and how much of it was given: day, month, year or unknown (then there is no day)."""
+
+    day: date | None
+    precision: str
+
+
+def text_of(value: Any) -> str:
+    """A cell as text: full-width made plain, blanks at the ends gone, 3.0 is "3", a moment its date."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return _plain(str(value))
+
+
+def read_date(value: Any) -> ReadDate:
+    """A date as an office writes it.  Raises CellError for what is none, or cannot be one.
+
+    2026年11月24日, 2026.11.24, 2026-11-24, 2026/11/24, 20261124, 2026年11月, 2026.11, 2026, a cell that holds a date,
+    and the number of days that Excel keeps for one.  A month alone counts from its first day, a year from 1 January.
+    """
+    if isinstance(value, datetime):
+        return ReadDate(value.date(), "day")
+    if isinstance(value, date):
+        return ReadDate(value, "day")
+    text = _plain(text_of(value)).rstrip(".。")
+    if not text:
+        return ReadDate(None, "unknown")
+    for pattern, precision in (
+        (_FULL, "day"), (_DIGITS, "day"), (_MONTH, "month"), (_DIGITS_MONTH, "month"), (_YEAR, "year"),
+    ):  # fmt: skip
+        if match := pattern.match(text):
+            return ReadDate(_day(text, [int(part) for part in match.groups()]), precision)
+    return ReadDate(_serial(text), "day")
+
+
+def _day(text: str, parts: list[int]) -> date:
+    year, month, day = (*parts, 1, 1)[:3]
+    if not _YEARS[0] <= year <= _YEARS[1]:
+        raise CellError(f"“{text}”的年份不对")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CellError(f"“{text}”不是一个存在的日期") from None
+
+
+def _serial(text: str) -> date:
+    """The day that Excel counts from 1899-12-30, fractions being hours."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise CellError(f"“{text}”读不成日期，请写成 2026-11-24 或 2026年11月") from None
+    if not _SERIALS[0] <= number <= _SERIALS[1]:
+        raise CellError(f"“{text}”读不成日期，请写成 2026-11-24 或 2026年11月")
+    return _EXCEL_ZERO + timedelta(days=int(number))
+
+
+def _plain(text: str) -> str:
+    """Full-width letters and digits made plain; characters of names are left as they are."""
+    narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
+    kept = "".join(c for c in narrow if c == "\n" or c == "\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+    return " ".join(kept.replace("\u3000", " ").split())
