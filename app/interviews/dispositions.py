@@ -135,9 +135,8 @@ def save_disposition(session: Session, subject_id: int, draft: DispositionDraft)
     clean = _checked(session, case, draft)
     lacks = lacks_of(session.rules, subject.name, clean)
     if lacks and State(case.state) is State.AWAITING_ARCHIVING:
-        raise Refusal(
-            f"{subject.name}的处置已经完成，改动后会缺少内容，没有保存。请补全后再保存。", _CLAUSES, Place.DISPOSITION, lacks
-        )
+        message = f"{subject.name}的处置已经完成，改动后会缺少内容，没有保存。请补全后再保存。"
+        raise Refusal(message, _CLAUSES, Place.DISPOSITION, lacks)
     _write(session, case.id, subject_id, subject.name, clean)
     return lacks
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -113,7 +114,7 @@ def materials_view(session: Session, interview_id: int) -> MaterialsView:
 def overdue_materials(session: Session) -> tuple[OverdueMaterial, ...]:
     """Materials not handed in and not refused whose last day has passed, the longest overdue first (六(二))."""
     today = session.today()
-    query = (
+    query: Iterable[Any] = (
         Material.select(Material, InterviewSubject)
         .join(InterviewSubject)
         .join(Interview)

@@ -109,9 +109,7 @@ def receive(
 
 
 @use_case(Action.MATERIAL_EDIT)
-def refuse(
-    session: Session, material_id: int, *, refused_on: date, reason: str, witnesses: Sequence[Witness]
-) -> None:
+def refuse(session: Session, material_id: int, *, refused_on: date, reason: str, witnesses: Sequence[Witness]) -> None:
     """Records that the subject refuses, with as many witnesses as the rules ask (rules.md, 五(三)).
 
     Raises Refusal unless there is a reason and the witnesses are different people, none of them a subject.
@@ -161,7 +159,8 @@ def add_material(session: Session, subject_id: int, name: str, due_on: date | No
     if not called:
         raise Refusal("没有写明材料名称，没有保存。", (), Place.MATERIALS)
     if Material.select().where((Material.subject == subject_id) & (Material.name == called)).exists():
-        raise Refusal(f"{subject.name}已有“{called}”，没有重复添加。请换一个名称，如“{called}（补充）”。", (), Place.MATERIALS)
+        message = f"{subject.name}已有“{called}”，没有重复添加。请换一个名称，如“{called}（补充）”。"
+        raise Refusal(message, (), Place.MATERIALS)
     row = Material.create(subject=subject_id, name=called, due_on=due_on)
     session.trace("interview", case.id, f"增加材料：{_who(row)}", after={"due_on": str(due_on or "")})
     return int(row.id)

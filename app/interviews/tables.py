@@ -227,9 +227,10 @@ class CatalogueEntry(Table):
 
 
 class Amendment(Table):
-    """A correction after archiving; the original stays readable."""
+    """A correction after archiving; the original stays readable.  `field` is for people, `key` for programs."""
 
     interview = ForeignKeyField(Interview, backref="amendments")
+    key = TextField(default="")
     field = TextField()
     before = TextField()
     after = TextField()

@@ -6,7 +6,7 @@ talks that the ledger lists.  A mistake in one way does not repeat itself in the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,9 @@ from app.ledgers.statistics import Statistics, StatisticsRow
 from app.plans.tables import Plan, PlanItem
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import Rank
+from app.store.database import tuples
 
+_ROW = row_of()
 _RANKS = {
     "division": (Rank.DIVISION_CHIEF, Rank.DIVISION_DEPUTY),
     "section": (Rank.SECTION_CHIEF, Rank.SECTION_DEPUTY),
@@ -31,24 +33,30 @@ _RANKS = {
 def check_sums(session: Session, statistics: Statistics) -> list[str]:
     """What does not agree, as sentences; empty when every figure equals its count over the ledger."""
     counts = _counts(session.rules, statistics.counted_on)
-    found = [lack for row in statistics.rows for lack in _compared(statistics, row, counts)]
+    selected = [counts[head.key] for head in statistics.columns]
+    by_row = tuples(_ledger_of(statistics).select(_ROW, *selected).group_by(_ROW))
+    singly: dict[str, list[int]] = {row: figures for row, *figures in by_row}
+    found: list[str] = []
+    for row in statistics.rows:
+        if row.members is not None and len(row.members) == 1:
+            again = singly.get(min(row.members), [])
+        else:
+            again = list(*tuples(_ledger_of(statistics, row).select(*selected)))
+        found += _compared(statistics, row, again or [0] * len(selected))
     return found + [lack for row in statistics.rows for lack in _balanced(statistics, row)]
 
 
-def _compared(statistics: Statistics, row: StatisticsRow, counts: dict[str, Any]) -> list[str]:
-    """The figures of one row against one query over the ledger."""
-    heads = statistics.columns
-    query = _ledger_of(statistics, row).select(*(counts[head.key] for head in heads))
-    again = query.tuples().get()
+def _compared(statistics: Statistics, row: StatisticsRow, again: Sequence[int | None]) -> list[str]:
+    """The figures of one row against those counted over the ledger."""
     return [
         f"{row.name}·{head.group}{head.heading}：统计表为{row.figures[head.key]}，按台账为{number or 0}"
-        for head, number in zip(heads, again, strict=True)
+        for head, number in zip(statistics.columns, again, strict=True)
         if row.figures[head.key] != (number or 0)
     ]
 
 
-def _ledger_of(statistics: Statistics, row: StatisticsRow) -> Any:
-    """Subjects, materials and dispositions of the talks that the ledger lists, for one row of the table."""
+def _ledger_of(statistics: Statistics, row: StatisticsRow | None = None) -> Any:
+    """Subjects, materials and dispositions of the talks that the ledger lists, for one row of the table or for all."""
     period = statistics.period
     query = (
         InterviewSubject.select()
@@ -59,7 +67,7 @@ def _ledger_of(statistics: Statistics, row: StatisticsRow) -> Any:
         .join(Material, JOIN.LEFT_OUTER, on=(Material.subject == InterviewSubject.id))
         .where(condition(LedgerFilter(period.year, period.quarter)))
     )
-    return query if row.members is None else query.where(row_of().in_(sorted(row.members)))
+    return query if row is None or row.members is None else query.where(_ROW.in_(sorted(row.members)))
 
 
 def _distinct(thing: Any, wanted: Any = None) -> Any:

@@ -37,6 +37,13 @@ def registration_forms(session: Session, interview_ids: Iterable[int]) -> bytes:
     return _pdf([registration_facts(session, subject) for case in ids for subject in subjects_of(case)])
 
 
+def file_name(session: Session, interview_ids: Sequence[int]) -> str:
+    """A name for the file: with the number where it is one case, without any person's name."""
+    facts = [registration_facts(session, subjects_of(case)[0]) for case in interview_ids[:1]]
+    number = facts[0].number if len(interview_ids) == 1 and "　" not in facts[0].number else ""
+    return f"{NAME}{number}.pdf"
+
+
 def registration_glyphs(session: Session, interview_ids: Iterable[int]) -> list[str]:
     """The characters on the forms that no face at hand can draw: to be named before printing."""
     facts = [registration_facts(session, subject) for case in interview_ids for subject in subjects_of(case)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import Case, fn
+from peewee import Asc, Case, Desc, fn
 
 from app.people.identity import SCHOOL_LEADERS, date_text
 from app.people.snapshot import holds_on
@@ -93,8 +93,8 @@ def people_page(
 ) -> list[PersonLine]:
     """People in the order of columns `(name, descending)`; else school leaders, then departments in their order."""
     keys = _order_keys(wanted.on)
-    fields = [keys[name].desc() if down else keys[name].asc() for name, down in order if name in keys]
-    usual = [keys["leader"].desc(), keys["department"].is_null(), keys["department"], keys["rank"], Person.staff_no]
+    fields = [Desc(keys[name]) if down else Asc(keys[name]) for name, down in order if name in keys]
+    usual = [Desc(keys["leader"]), Asc(keys["department"]), Asc(keys["rank"]), Person.staff_no]
     rows = _people(wanted).order_by(*fields, *usual).offset(offset).limit(limit)
     return person_lines([row.id for row in rows], wanted.on)
 
@@ -277,7 +277,7 @@ def _order_keys(on: date) -> dict[str, Any]:
     weight = Case(PersonRank.rank, [(rank.value, place) for place, rank in enumerate(Rank)], len(Rank))
     rank = PersonRank.select(fn.MIN(weight)).where((PersonRank.person == Person.id) & holds_on(PersonRank, on))
     return {
-        "staff_no": Person.staff_no, "name": Person.pinyin, "gender": Person.gender, "department": department,
+        "staff_no": Person.staff_no, "name": Person.pinyin, "gender": Person.gender, "department": fn.COALESCE(department, 1_000_000),
         "title": titles, "rank": rank, "since": started, "leader": post,
     }  # fmt: skip
 

@@ -208,7 +208,8 @@ CREATE INDEX catalogue_entry_interview ON catalogue_entry(interview_id);
 CREATE TABLE amendment (                     -- 更正: who, when, why, before and after
     id INTEGER PRIMARY KEY,
     interview_id INTEGER NOT NULL REFERENCES interview(id),
-    field TEXT NOT NULL,
+    key TEXT NOT NULL DEFAULT '',           -- what was amended, for programs: place, subject.12.title, turn.34
+    field TEXT NOT NULL,                    -- the same for people
     before TEXT NOT NULL,
     after TEXT NOT NULL,
     reason TEXT NOT NULL,

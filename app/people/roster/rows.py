@@ -1,0 +1,185 @@
+"""One row of a roster, read: what it says of a person, what is wrong with it, and what is in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.people.names import clean_name
+from app.people.roster.cells import CellError, ReadDate, read_date, text_of
+from app.people.roster.sheet import FIELDS, REQUIRED, RawRow
+from app.people.roster.titles import Doubt, Flags, read_title, with_answer
+from app.people.roster.words import bare, synonyms, words
+from app.rules.vocabulary import Rank
+
+_NAMES = re.compile(r"[、，,/；;\s]+")
+_STAFF_NO = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_\-]*$")
+_UNKNOWN = ReadDate(None, "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a row: the column, in words, and why."""
+
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.column}：{self.reason}"
+
+
+@dataclass
+class RosterRow:
+    """What a row says.  `school_post` is set for a school leader, else `department` with `flags`."""
+
+    line: int
+    staff_no: str = ""
+    name: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    department: str = ""
+    department_kind: str = ""
+    title: str = ""
+    rank: str = ""
+    flags: Flags = field(default_factory=Flags)
+    school_post: str = ""
+    supervisors: tuple[str, ...] = ()
+    start: ReadDate = _UNKNOWN
+    kind: str = "留任"
+    faults: list[Fault] = field(default_factory=list)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads rows one by one; knows the kinds of departments seen so far, and what was answered to doubts."""
+
+    def __init__(self, kinds: Mapping[str, str], answers: Mapping[str, str]) -> None:
+        self.kinds = dict(kinds)
+        self._answers = answers
+        self._seen: dict[str, int] = {}
+
+    def read(self, raw: RawRow) -> RosterRow:
+        """What the row says; faults are listed, never raised."""
+        row = RosterRow(raw.line)
+        self._person(row, raw)
+        self._place(row, raw)
+        self._rank(row, raw)
+        self._dates(row, raw)
+        for name in REQUIRED:
+            if not text_of(raw.cells.get(name)) and not any(f.column == FIELDS[name] for f in row.faults):
+                row.faults.append(Fault(FIELDS[name], "没有填写"))
+        return row
+
+    def _person(self, row: RosterRow, raw: RawRow) -> None:
+        row.staff_no = bare(text_of(raw.cells.get("staff_no")))
+        row.name = clean_name(text_of(raw.cells.get("name")))
+        if row.staff_no and not _STAFF_NO.match(row.staff_no):
+            row.faults.append(Fault("工号", f"“{row.staff_no}”只能由字母、数字和横线组成"))
+        elif row.staff_no in self._seen:
+            row.faults.append(Fault("工号", f"{row.staff_no} 与第 {self._seen[row.staff_no]} 行重复"))
+        elif f"{row.staff_no} 与第" in text_of(raw.cells.get("reason")):
+            # A row of the error workbook: the row it doubled is not in this file, but was imported.
+            row.faults.append(Fault("工号", f"{row.staff_no} 与第几行重复的问题还没有改正（见错误原因）"))
+        elif row.staff_no:
+            self._seen[row.staff_no] = row.line
+        row.details = {
+            name: text_of(raw.cells[name])
+            for name in ("gender", "born", "ethnicity", "political_status", "joined_party", "phone")
+            if name in raw.cells
+        }
+        if row.details.get("gender", "") not in ("", "男", "女"):
+            row.faults.append(Fault("性别", f"“{row.details['gender']}”应为男或女"))
+
+    def _place(self, row: RosterRow, raw: RawRow) -> None:
+        row.title = text_of(raw.cells.get("title"))
+        department = text_of(raw.cells.get("department"))
+        if bare(department) in words()["school"]["departments"]:
+            row.school_post = school_post(row.title)
+            return
+        row.department = bare(department)
+        row.supervisors = tuple(clean_name(n) for n in _NAMES.split(text_of(raw.cells.get("supervisors"))) if n)
+        self._kind_of_department(row, text_of(raw.cells.get("department_kind")))
+        note = text_of(raw.cells.get("note"))
+        flags, doubt = read_title(row.title, row.department, row.department_kind)
+        if doubt is not None and row.title:
+            key = f"职务|{row.department}|{bare(row.title)}"
+            row.doubts[key] = doubt
+            flags = with_answer(flags, self._answers.get(key, doubt.options[0]))
+        key_post = any(word in note for word in words()["marks"]["key_post"])
+        row.flags = Flags(flags.head, flags.deputy, flags.branch_secretary, key_post)
+
+    def _kind_of_department(self, row: RosterRow, written: str) -> None:
+        if not row.department:
+            return
+        known = self.kinds.get(row.department)
+        kind = synonyms("department_kinds").get(bare(written))
+        if written and kind is None:
+            allowed = "、".join(words()["department_kinds"])
+            row.faults.append(Fault("单位类别", f"“{written}”不是认识的类别，可用：{allowed}"))
+        elif kind is None and known is None:
+            row.faults.append(Fault("单位", f"“{row.department}”不在部门表中，也没有写明类别"))
+        elif kind and known and kind != known:
+            row.faults.append(Fault("单位类别", f"{row.department}已是{known}，这里写作{kind}"))
+        row.department_kind = known or kind or ""
+
+    def settle_department(self, row: RosterRow) -> None:
+        """Remembers the kind of a department that a good row brought."""
+        if row.department and row.department_kind:
+            self.kinds.setdefault(row.department, row.department_kind)
+
+    def _rank(self, row: RosterRow, raw: RawRow) -> None:
+        written = text_of(raw.cells.get("rank"))
+        if not written:
+            return
+        word = bare(written)
+        if rank := synonyms("ranks").get(word):
+            row.rank = rank
+        elif unsure := words()["unsure_ranks"].get(word):
+            key = f"职级|{word}"
+            options = (unsure, *(r.value for r in Rank if not r.is_school and r.value != unsure))
+            row.doubts[key] = Doubt(f"职级“{written}”按哪一级理解？", options)
+            row.rank = self._answers.get(key, unsure)
+        else:
+            row.faults.append(Fault("职级", f"“{written}”不是认识的职级，可用：{'、'.join(r.value for r in Rank)}"))
+        if row.rank and row.school_post and not Rank(row.rank).is_school:
+            row.faults.append(Fault("职级", f"校领导的职级应为校级正职或校级副职，这里写作“{written}”"))
+
+    def _dates(self, row: RosterRow, raw: RawRow) -> None:
+        try:
+            row.start = read_date(raw.cells.get("start"))
+        except CellError as error:
+            row.faults.append(Fault("任现职时间", str(error)))
+        if written := text_of(raw.cells.get("kind")):
+            if kind := synonyms("kinds").get(bare(written)):
+                row.kind = kind
+            else:
+                allowed = "、".join(words()["kinds"])
+                row.faults.append(Fault("任职方式", f"“{written}”不是认识的方式，可用：{allowed}"))
+
+
+def school_post(title: str) -> str:
+    """Which post of the school's leadership a title names: one of the three there is one of, or 班子成员."""
+    parts = [bare(part) for part in _NAMES.split(title)]
+    named = [words()["school"]["posts"][part] for part in parts if part in words()["school"]["posts"]]
+    return named[0] if named else "班子成员"
+
+
+def check_supervisors(rows: Iterable[RosterRow], leaders: Iterable[str]) -> None:
+    """Adds a fault to each row whose supervising leader is no school leader."""
+    known = set(leaders)
+    for row in rows:
+        for name in row.supervisors:
+            if name not in known:
+                row.faults.append(Fault("分管校领导", f"“{name}”不在校领导之列"))
+
+
+def check_single_posts(rows: Iterable[RosterRow]) -> None:
+    """Adds a fault to each second holder of a post of which there is one."""
+    held: dict[str, int] = {}
+    for row in rows:
+        if row.school_post in ("党委书记", "校长", "纪委书记"):
+            if row.school_post in held:
+                reason = f"{row.school_post}只能有一人，第 {held[row.school_post]} 行已有"
+                row.faults.append(Fault("职务", reason))
+            else:
+                held[row.school_post] = row.line

@@ -1,0 +1,151 @@
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrinter
+
+from app.papers import sheet as paper
+from app.papers.registration_form import form_sheets
+from tests.papers.forms import facts, pages
+from ui.preview.pages import Pages, UnreadablePdf
+from ui.preview.print_job import PrintJob, wanted
+from ui.preview.view import MOST_ZOOM, PageView
+
+SIZE = QSize(420, 594)
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return paper.pdf(form_sheets(facts(content="询问核实有关情况。" * 400)), "登记表", "青屏学院")
+
+
+def rendered_apart(pdf: bytes, page: int, size: QSize) -> QImage:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    return document.render(page, size)
+
+
+def ink(image: QImage, step: int = 3) -> int:
+    """Dark points on a grid."""
+    return sum(
+        image.pixelColor(x, y).lightness() < 140
+        for y in range(0, image.height(), step)
+        for x in range(0, image.width(), step)
+    )
+
+
+def printer_to(path, resolution: int = 100) -> QPrinter:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(resolution)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def printed(qtbot, pdf, printer) -> str:
+    job = PrintJob(Pages(pdf), printer)
+    with qtbot.waitSignal(job.finished) as finished:
+        job.start()
+    return finished.args[0]
+
+
+def test_pictures_are_those_of_the_pdf_rendered_apart(qapp, pdf):
+    shown = Pages(pdf)
+    assert shown.count == len(pages(pdf)) > 2
+    for page in range(shown.count):
+        apart = QImage(SIZE, QImage.Format.Format_RGB32)
+        apart.fill(0xFFFFFFFF)
+        painter = QPainter(apart)
+        painter.drawImage(0, 0, rendered_apart(pdf, page, SIZE))
+        painter.end()
+        assert shown.picture(page, SIZE) == apart and ink(apart) > 100
+
+
+def test_strips_put_together_are_the_page(qapp, pdf):
+    shown = Pages(pdf)
+    whole = shown.picture(0, SIZE)
+    for top, height in ((0, 200), (200, 300), (500, 94)):
+        part = QRect(0, top, SIZE.width(), height)
+        strip, same = shown.strip(0, SIZE, part), whole.copy(part)
+        assert abs(ink(strip, 1) - ink(same, 1)) <= 0.02 * ink(same, 1) + 5
+
+
+def test_bytes_that_are_no_pdf_are_told(qapp):
+    with pytest.raises(UnreadablePdf):
+        Pages(b"no pdf")
+
+
+def test_every_page_is_printed_in_its_true_size(qtbot, pdf, tmp_path):
+    out = tmp_path / "打印.pdf"
+    assert printed(qtbot, pdf, printer_to(out)) == ""
+    result = Pages(out.read_bytes())
+    assert result.count == Pages(pdf).count
+    assert abs(result.points(0).width() - 595) < 2 and abs(result.points(0).height() - 842) < 2
+    original, copy = Pages(pdf).picture(1, SIZE), result.picture(1, SIZE)
+    assert abs(ink(copy) - ink(original)) < 0.5 * ink(original)
+
+
+def test_a_range_of_pages_is_printed_alone(qtbot, pdf, tmp_path):
+    printer = printer_to(tmp_path / "第二页.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 2)
+    assert wanted(3, printer) == [1]
+    assert printed(qtbot, pdf, printer) == ""
+    assert Pages((tmp_path / "第二页.pdf").read_bytes()).count == 1
+
+
+def test_order_and_copies_follow_the_printer(qapp, tmp_path):
+    printer = printer_to(tmp_path / "x.pdf")
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    assert wanted(3, printer) == [2, 1, 0]
+    printer.setPageOrder(QPrinter.PageOrder.FirstPageFirst)
+    printer.setCopyCount(2)
+    copies = 1 if printer.supportsMultipleCopies() else 2
+    printer.setCollateCopies(True)
+    assert wanted(2, printer) == [0, 1] * copies
+
+
+def test_a_job_can_be_cancelled_between_pages(qtbot, pdf, tmp_path):
+    job = PrintJob(Pages(pdf), printer_to(tmp_path / "取消.pdf"))
+    job.progressed.connect(lambda done, _: done == 1 and job.cancel())
+    with qtbot.waitSignal(job.finished) as finished:
+        job.start()
+    assert "已取消打印" in finished.args[0] and not job.running
+
+
+def test_a_printer_that_takes_no_job_is_told_with_the_way_on(qtbot, pdf, tmp_path):
+    trouble = printed(qtbot, pdf, printer_to(tmp_path / "没有这个文件夹" / "x.pdf"))
+    assert "另存为 PDF" in trouble
+
+
+def test_leafing_stays_within_the_pages_and_says_where_one_is(qtbot, pdf):
+    view = PageView(Pages(pdf))
+    qtbot.addWidget(view)
+    view.resize(700, 600)
+    view.show()
+    assert view.where.text() == f"第 1 页　共 {view.pages.count} 页" and not view.previous.isEnabled()
+    view.next.click()
+    assert view.page == 2 and view.where.text().startswith("第 2 页")
+    view.go(99)
+    assert view.page == view.pages.count and not view.next.isEnabled()
+    view.let_go()
+
+
+def test_zoom_is_by_width_by_page_or_by_steps_within_limits(qtbot, pdf):
+    view = PageView(Pages(pdf))
+    qtbot.addWidget(view)
+    view.resize(700, 600)
+    view.show()
+    assert view.by_width.isChecked()
+    view.by_page.click()
+    assert view.view.zoomMode() == QPdfView.ZoomMode.FitInView and view.by_page.isChecked()
+    for _ in range(20):
+        view.zoom(2)
+    assert view.view.zoomFactor() == MOST_ZOOM and not view.by_page.isChecked()
+    view.by_width.click()
+    assert view.view.zoomMode() == QPdfView.ZoomMode.FitToWidth
+    view.let_go()

@@ -1,0 +1,166 @@
+"""打印预览: look, print, save as PDF: all three the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+
+from app.access.errors import Refusal
+from app.store.errors import StoreTrouble
+from app.store.paths import write_atomically
+from ui.preview.pages import Pages
+from ui.preview.print_job import PrintJob
+from ui.preview.view import PageView
+from ui.widgets.basics import button, label, primary_button
+from ui.widgets.dialog import Dialog
+from ui.widgets.files import ask_save
+from ui.widgets.layouts import box, row
+from ui.widgets.notice import Severity
+
+# Named in the warning before the rest is only counted.
+_NAMED = 12
+
+
+class PreviewDialog(Dialog):
+    """Shows a PDF, prints it, saves it.
+
+    `missing` are characters that no face can draw: they are named first.  `recorded` is called after the paper was
+    printed or saved (it leaves the trace); what it refuses is shown.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        pdf: bytes,
+        suggested_name: str,
+        *,
+        missing: Sequence[str] = (),
+        recorded: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(parent, title)
+        self.setObjectName("preview_dialog")
+        self.pdf, self._suggested, self._recorded = pdf, suggested_name, recorded
+        self.pages = Pages(pdf)
+        self.job: PrintJob | None = None
+        self.view = PageView(self.pages)
+        self.view.setMinimumSize(680, 400)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self._progress())
+        self.print_button = primary_button("打印…", self.print, "print")
+        self.print_button.setObjectName("print_button")
+        self.print_button.setShortcut(QKeySequence.StandardKey.Print)
+        self.save_button = button("另存为 PDF…", self.save, meaning="pdf")
+        self.save_button.setObjectName("save_pdf_button")
+        self.save_button.setShortcut(QKeySequence.StandardKey.Save)
+        self.set_buttons(self.print_button, self.save_button)
+        self.resize(980, 660)
+        if missing:
+            self.notices.say(Severity.WARNING, missing_sentence(missing))
+
+    def save(self) -> None:
+        """Asks where, and writes the very bytes that are shown."""
+        if path := ask_save(self, "另存为 PDF", "PDF 文件 (*.pdf)", self._suggested):
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Writes the file, wholly or not at all, and says what came of it."""
+        try:
+            write_atomically(path, self.pdf)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._say(
+                Severity.ERROR,
+                f"没有存成：{path.name} 写不进去（{reason}）。请换一个文件夹或文件名；预览和数据不受影响。",
+            )
+            return
+        self._done(f"已存为 {path.name}。")
+
+    def print(self) -> None:
+        """Asks for the printer and prints."""
+        if not QPrinterInfo.availablePrinters():
+            self._say(
+                Severity.WARNING,
+                "这台电脑上没有找到打印机，没有打印。请先安装或连接打印机；也可以“另存为 PDF”，到别的电脑上打印。",
+            )
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.windowTitle())
+        asking = QPrintDialog(printer, self)
+        asking.setMinMax(1, self.pages.count)
+        asking.accepted.connect(lambda: self.print_on(printer))
+        asking.open()
+
+    def print_on(self, printer: QPrinter) -> PrintJob:
+        """Prints on a printer that is set up; returns the job, which goes on by itself."""
+        self.job = PrintJob(self.pages, printer)
+        self.job.progressed.connect(self._show_progress)
+        self.job.finished.connect(self._printed)
+        self._busy(True)
+        self.job.start()
+        return self.job
+
+    def cancel_printing(self) -> None:
+        """Stops the running job, if there is one."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def done(self, result: int) -> None:
+        """Closing stops a running job and parts the view from its document."""
+        self.cancel_printing()
+        self.view.let_go()
+        super().done(result)
+
+    def _progress(self) -> QWidget:
+        self.bar = QProgressBar()
+        self.bar.setObjectName("print_progress")
+        self.bar.setTextVisible(False)
+        self.progress_text = label("", "soft")
+        self.stop_button: QPushButton = button("取消打印", self.cancel_printing)
+        self.stop_button.setObjectName("cancel_print_button")
+        self.progress = box(row(self.progress_text, self.bar, self.stop_button))
+        self.progress.hide()
+        return self.progress
+
+    def _busy(self, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self.print_button.setEnabled(not busy)
+        self.save_button.setEnabled(not busy)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.progress_text.setText(f"正在打印第 {min(done + 1, total)} 页，共 {total} 页")
+
+    def _printed(self, trouble: str) -> None:
+        self._busy(False)
+        if trouble:
+            self._say(Severity.WARNING, trouble)
+        else:
+            self._done("已送到打印机。")
+
+    def _done(self, sentence: str) -> None:
+        try:
+            if self._recorded is not None:
+                self._recorded()
+        except (Refusal, StoreTrouble) as error:
+            self._say(Severity.WARNING, f"{sentence}但没有记下这次打印：{error}")
+            return
+        self._say(Severity.DONE, sentence)
+
+    def _say(self, severity: Severity, sentence: str) -> None:
+        self.notices.say(severity, sentence)
+
+
+def missing_sentence(missing: Sequence[str]) -> str:
+    """Names the characters that cannot be printed, and says what to do."""
+    named = "、".join(f"{character}（U+{ord(character):04X}）" for character in missing[:_NAMED])
+    more = f"等 {len(missing)} 个字" if len(missing) > _NAMED else ""
+    return (
+        f"这台电脑的字体里没有：{named}{more}。打印时以“〓”占位，数据本身完好。"
+        "请安装含有这些字的仿宋字体后重新打开预览，或打印后用手写补上。"
+    )
