@@ -1,4 +1,4 @@
-"""待办: everything that waits for the office, the most urgent first."""
+"""待办: everything that waits for the office, today's first, then what is overdue."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class FirstSteps:
 
 
 def todo(session: Session) -> list[TodoItem]:
-    """All reminders as of today: overdue, today, near, waiting; within a group by day, then by kind."""
+    """All reminders as of today, by group: today, overdue, near, waiting; within a group by day, then by kind."""
     if not Person.select().exists():
         return []
     found = [*case_items(session.today()), *year_items(session.rules, session.today())]

@@ -30,8 +30,8 @@ class TodoKind(StrEnum):
 class TodoGroup(StrEnum):
     """When it is due; values are captions, in the order in which they matter."""
 
-    OVERDUE = "逾期"
     TODAY = "今天"
+    OVERDUE = "逾期"
     NEAR = "近期"
     WAITING = "等待"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +25,8 @@ from app.people.tables import (
 from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
 
 _STAFF_NO = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_\-]*$")
+MEMBER = "班子成员"
+POSTS = (*(post.value for post in SchoolPost), MEMBER)
 _ONLY_ONE = (SchoolPost.PARTY_SECRETARY, SchoolPost.PRESIDENT, SchoolPost.DISCIPLINE_SECRETARY)
 
 
@@ -128,43 +131,42 @@ def add_appointment(session: Session, person_id: int, draft: AppointmentDraft) -
 @use_case(Action.PERSON_EDIT)
 def end_appointment(session: Session, appointment_id: int, last_day: date) -> None:
     """Ends an appointment on its last day.  Raises Refusal."""
-    row = Appointment.get_or_none(Appointment.id == appointment_id)
-    _end(row, last_day, "任职")
+    row = _end(Appointment.get_or_none(Appointment.id == appointment_id), last_day, "任职")
     text = f"{row.person.name}不再任{row.department.name}{row.title}"
     session.trace("person", row.person_id, text, after={"end": last_day.isoformat()})
 
 
 @use_case(Action.PERSON_EDIT)
-def change_marks(session: Session, appointment_id: int, start: date, **marks: bool) -> None:
+def change_marks(session: Session, appointment_id: int, start: date, marks: Mapping[str, bool]) -> None:
     """An appointment counts otherwise from a day on (主要负责人、副职、党总支书记、关键岗位).  Raises Refusal."""
     row = Appointment.get_or_none(Appointment.id == appointment_id)
     if row is None or row.end is not None:
         raise Refusal("这项任职已经结束，不能修改。")
     now = {name: getattr(row, name) for name in ("head", "deputy", "branch_secretary", "key_post")}
-    if now | marks == now:
+    if now | dict(marks) == now:
         raise Refusal("没有改动。")
     if row.start is not None and start <= row.start:
         before = {name: now[name] for name in marks}
         for name, value in marks.items():
             setattr(row, name, value)
         row.save()
-        session.trace("person", row.person_id, "更正任职标记", before, marks)
+        session.trace("person", row.person_id, "更正任职标记", before, dict(marks))
         return
     row.end = start - timedelta(days=1)
     row.save()
     Appointment.create(
         person=row.person_id, department=row.department_id, title=row.title, kind="留任", start=start,
-        note=row.note, **(now | marks),
+        note=row.note, **(now | dict(marks)),
     )  # fmt: skip
-    session.trace("person", row.person_id, "任职标记变动", now, now | marks)
+    session.trace("person", row.person_id, "任职标记变动", now, now | dict(marks))
 
 
 @use_case(Action.PERSON_EDIT)
 def appoint_leader(session: Session, person_id: int, post: str, title: str, start: date) -> int:
     """A post of the school's leadership; returns the id.  One person at most holds each of the three single posts."""
     person = _person(person_id)
-    if post not in set(SchoolPost):
-        raise Refusal(f"校级职务应为{'、'.join(SchoolPost)}之一。")
+    if post not in POSTS:
+        raise Refusal(f"校级职务应为{'、'.join(POSTS)}之一。")
     if not title.strip():
         raise Refusal("请填写职务名称。")
     open_or_later = SchoolPostHolding.end.is_null() | (SchoolPostHolding.end >= start)
@@ -180,8 +182,7 @@ def appoint_leader(session: Session, person_id: int, post: str, title: str, star
 @use_case(Action.PERSON_EDIT)
 def end_leader(session: Session, holding_id: int, last_day: date) -> None:
     """Ends a post of the school's leadership on its last day.  Raises Refusal."""
-    row = SchoolPostHolding.get_or_none(SchoolPostHolding.id == holding_id)
-    _end(row, last_day, "职务")
+    row = _end(SchoolPostHolding.get_or_none(SchoolPostHolding.id == holding_id), last_day, "职务")
     session.trace("person", row.person_id, f"{row.person.name}不再任{row.title}", after={"end": last_day.isoformat()})
 
 
@@ -238,8 +239,7 @@ def supervise(session: Session, department_id: int, person_id: int, start: date)
 def end_supervision(session: Session, department_id: int, person_id: int, last_day: date) -> None:
     """A school leader no longer supervises a department.  Raises Refusal."""
     mine = (Supervision.department == department_id) & (Supervision.person == person_id)
-    row = Supervision.get_or_none(mine & Supervision.end.is_null())
-    _end(row, last_day, "分管")
+    row = _end(Supervision.get_or_none(mine & Supervision.end.is_null()), last_day, "分管")
     text = f"{row.person.name}不再分管{row.department.name}"
     session.trace("department", department_id, text, after={"end": last_day.isoformat()})
 
@@ -267,8 +267,7 @@ def recuse(session: Session, person_id: int, other_id: int, reason: str, start: 
 @use_case(Action.PERSON_EDIT)
 def end_recusal(session: Session, recusal_id: int, last_day: date) -> None:
     """Ends a recusal.  Raises Refusal."""
-    row = RecusalRow.get_or_none(RecusalRow.id == recusal_id)
-    _end(row, last_day, "回避")
+    row = _end(RecusalRow.get_or_none(RecusalRow.id == recusal_id), last_day, "回避")
     session.trace(
         "recusal", row.id, f"{row.person.name}与{row.other.name}解除回避", after={"end": last_day.isoformat()}
     )
@@ -330,10 +329,11 @@ def _department_name(name: str, department_id: int | None) -> str:
     return name
 
 
-def _end(row: Any, last_day: date, what: str) -> None:
+def _end(row: Any, last_day: date, what: str) -> Any:
     if row is None or row.end is not None:
         raise Refusal(f"这项{what}已经结束。")
     if row.start is not None and last_day < row.start:
         raise Refusal(f"结束日期 {last_day} 早于开始日期 {row.start}，请检查。")
     row.end = last_day
     row.save()
+    return row

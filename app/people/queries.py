@@ -277,8 +277,8 @@ def _order_keys(on: date) -> dict[str, Any]:
     weight = Case(PersonRank.rank, [(rank.value, place) for place, rank in enumerate(Rank)], len(Rank))
     rank = PersonRank.select(fn.MIN(weight)).where((PersonRank.person == Person.id) & holds_on(PersonRank, on))
     return {
-        "staff_no": Person.staff_no, "name": Person.pinyin, "gender": Person.gender, "department": fn.COALESCE(department, 1_000_000),
-        "title": titles, "rank": rank, "since": started, "leader": post,
+        "staff_no": Person.staff_no, "name": Person.pinyin, "gender": Person.gender,
+        "department": fn.COALESCE(department, 1_000_000), "title": titles, "rank": rank, "since": started, "leader": post,
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""台账: the ledger and the statistics table."""
