@@ -116,7 +116,7 @@ def kind_of(key: str) -> Kind:
         return _DISPOSITION[name][1]
     if owner and owner[0] == "subject":
         return _SUBJECT[name][1]
-    return Kind.TEXT if owner or key.startswith("turn.") else _CASE[name][1]
+    return Kind.TEXT if owner else _CASE[name][1]
 
 
 def _of_case(case: Interview) -> Iterable[Fact]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from app.access.audit import DONE
+from app.access.actions import Action
 from app.access.tables import Account, AuditEntry
 from app.interviews.amendments import amendments_of
 from app.interviews.tables import StateChange
@@ -22,7 +22,6 @@ class TrailKind(StrEnum):
     APPROVAL = "审批"
     AMENDMENT = "更正"
     WORK = "操作"
-    REFUSED = "拒绝"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +71,33 @@ def _amendments(interview_id: int) -> Iterable[TrailLine]:
 
 def _work(interview_id: int) -> Iterable[TrailLine]:
     mine = (AuditEntry.object_type == "interview") & (AuditEntry.object_id == str(interview_id))
+    mine &= AuditEntry.action != Action.AMEND  # told as amendments already
     query = AuditEntry.select(AuditEntry, Account).left_outer_join(Account)
     for row in query.where(mine).order_by(AuditEntry.seq):
-        kind = TrailKind.WORK if row.outcome == DONE else TrailKind.REFUSED
-        yield TrailLine(datetime.fromisoformat(row.at), kind, _name(row), row.summary, tuple(_parts(row)))
+        yield TrailLine(datetime.fromisoformat(row.at), TrailKind.WORK, _name(row), row.summary, tuple(_parts(row)))
 
 
 def _parts(row: Any) -> Iterable[str]:
     """Before and after of an entry as short lines; amendments and long texts are told elsewhere."""
     for caption, value in (("原为", row.before), ("现为", row.after)):
         if isinstance(value, dict):
-            said = [f"{key} {_short(each)}" for key, each in value.items() if each not in ("", None, [])]
+            said = [f"{_WORDS.get(key, '')}{_short(each)}" for key, each in value.items() if each not in _NOTHING]
             if said:
                 yield f"{caption}：{'；'.join(said)}"
         elif value:
             yield f"{caption}：{_short(value)}"
+
+
+# Keys of audit entries in words; what is not here is told by its value alone.
+_WORDS = {
+    "on": "日期", "how": "方式", "detail": "说明", "place": "地点", "recorder": "记录人员", "at": "位置",
+    "due_on": "期限", "received_on": "收到", "refused_on": "拒绝", "copies": "份数", "pages": "页数", "note": "备注",
+    "reason": "理由", "refusal_reason": "情况", "witnesses": "见证人", "outcome": "结果", "stage": "形态",
+    "decided_by": "审定人", "decided_on": "审定日期", "decision": "审定结果", "proposal": "处理意见",
+    "volume_number": "卷号", "retention": "保管期限", "turns": "段数", "characters": "字数", "digest": "校验值",
+    "facts": "事实", "content": "主要内容", "statement": "表态", "title": "职务", "to": "文件",
+}  # fmt: skip
+_NOTHING = ("", None, [], False, True)
 
 
 def _short(value: Any) -> str:

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from peewee import JOIN, Case, fn
+from peewee import Value as PlainValue
 
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
-from app.ledgers.figures import campaign_of, counted_outcome, row_of
-from app.ledgers.scope import LedgerFilter, condition
+from app.ledgers.figures import campaign_of, row_of, settled
+from app.ledgers.scope import LedgerFilter, amended, condition
 from app.ledgers.statistics import Statistics, StatisticsRow
 from app.plans.tables import Plan, PlanItem
 from app.rules.rulebook import Rulebook
@@ -74,6 +75,12 @@ def _distinct(thing: Any, wanted: Any = None) -> Any:
     return fn.COUNT((Case(None, [(wanted, thing)], None) if wanted is not None else thing).distinct())
 
 
+def _outcome() -> Any:
+    """The outcome that counts, with its correction (更正)."""
+    key = PlainValue("disposition.").concat(InterviewSubject.id.cast("TEXT")).concat(".outcome")
+    return Case(None, [(settled(), fn.COALESCE(amended(key), Disposition.outcome))], "")
+
+
 def _counts(rules: Rulebook, today: date) -> dict[str, Any]:
     """The SQL of each column, by its key."""
     talk, subject = Interview.id, InterviewSubject.id
@@ -92,7 +99,7 @@ def _counts(rules: Rulebook, today: date) -> dict[str, Any]:
         "due": _distinct(Material.id),
         "received": _distinct(Material.id, Material.received_on.is_null(False)),
         "late": _distinct(Material.id, Material.refused_on.is_null() & overdue),
-        **{f"outcome:{rule.name}": _distinct(subject, counted_outcome() == rule.name) for rule in rules.dispositions},
+        **{f"outcome:{rule.name}": _distinct(subject, _outcome() == rule.name) for rule in rules.dispositions},
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.interviews.amendable import Value
 from app.interviews.tables import Amendment, Disposition, InterviewSubject, Material, StateChange
 from app.rules.lifecycle import State
 from app.rules.vocabulary import join_names
@@ -30,16 +31,23 @@ class Details:
     disposition: str = ""
     stage: str = ""
     cancelled_because: str = ""
-    amendments: list[tuple[str, datetime]] = field(default_factory=list)
+    amendments: dict[str, datetime] = field(default_factory=dict)
     refusals: list[tuple[str, str]] = field(default_factory=list)
 
 
-def details_of(interviews: Sequence[int]) -> dict[int, Details]:
-    """The details of these interviews by id, in a handful of queries however many there are."""
+Corrections = Mapping[int, Mapping[str, Value]]
+
+
+def details_of(interviews: Sequence[int], corrections: Corrections) -> dict[int, Details]:
+    """The details of these interviews by id, in a handful of queries however many there are.
+
+    `corrections` are those of `interviews.amendments.amended_values`: they count instead of what was archived.
+    """
     whole: dict[int, Details] = {}
     for start in range(0, len(interviews), _AT_ONCE):
         found = {id: Details() for id in interviews[start : start + _AT_ONCE]}
-        for fill in (_subjects, _materials, _amendments, _cancellations):
+        _subjects(found, corrections)
+        for fill in (_materials, _amendments, _cancellations):
             fill(found)
         whole |= found
     return whole
@@ -61,7 +69,7 @@ def grouped(pairs: Sequence[tuple[str, str]]) -> str:
     return "；".join(f"{value}（{join_names(names)}）" for value, names in named.items())
 
 
-def _subjects(found: dict[int, Details]) -> None:
+def _subjects(found: dict[int, Details], corrections: Corrections) -> None:
     query = (
         InterviewSubject.select(InterviewSubject, Disposition.confirmed, Disposition.outcome, Disposition.stage,
                                 Disposition.decided_on)
@@ -71,6 +79,7 @@ def _subjects(found: dict[int, Details]) -> None:
     )  # fmt: skip
     by_interview: dict[int, list[Any]] = defaultdict(list)
     for row in query:
+        _correct(row, corrections.get(row.interview_id, {}))
         by_interview[row.interview_id].append(row)
     for interview, rows in by_interview.items():
         one = found[interview]
@@ -81,6 +90,16 @@ def _subjects(found: dict[int, Details]) -> None:
         one.ranks = _all_or_one([row.rank for row in rows])
         one.disposition = grouped([(row.name, _outcome(row)) for row in rows])
         one.stage = grouped([(row.name, _stage(row)) for row in rows])
+
+
+def _correct(row: Any, corrections: Mapping[str, Value]) -> None:
+    """Puts corrected values in the place of the archived ones; the row is never saved."""
+    for key, value in corrections.items():
+        owner, _, field_name = key.rpartition(".")
+        if owner == f"subject.{row.id}":
+            setattr(row, field_name, value)
+        elif owner == f"disposition.{row.id}" and getattr(row, "decided", None) is not None:
+            setattr(row.decided, field_name, value)
 
 
 def _all_or_one(words: list[str]) -> str:
@@ -120,7 +139,7 @@ def _materials(found: dict[int, Details]) -> None:
 def _amendments(found: dict[int, Details]) -> None:
     query = Amendment.select().where(Amendment.interview.in_(list(found))).order_by(Amendment.id)
     for row in query:
-        found[row.interview_id].amendments.append((row.field, row.at))
+        found[row.interview_id].amendments[row.field] = row.at
 
 
 def _cancellations(found: dict[int, Details]) -> None:

@@ -10,13 +10,14 @@ hang on one subject each, and there sum and count agree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from peewee import JOIN, Case, fn
 
+from app.interviews.amendments import amended_values
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
 from app.ledgers.period import Period
 from app.ledgers.scope import held_in
@@ -169,10 +170,9 @@ def campaign_of() -> Any:
     return Case(None, [(Plan.kind == "集中", Plan.id)], None)
 
 
-def counted_outcome() -> Any:
-    """SQL for the outcome that counts: a confirmed violation counts once it was decided by procedure (五(四))."""
-    settled = (Disposition.confirmed == False) | Disposition.decided_on.is_null(False)  # noqa: E712 - SQL
-    return Case(None, [(settled, Disposition.outcome)], "")
+def settled() -> Any:
+    """SQL: an outcome counts; that of a confirmed violation once it was decided by procedure (五(四))."""
+    return (Disposition.confirmed == False) | Disposition.decided_on.is_null(False)  # noqa: E712 - SQL
 
 
 def attendances(rules: Rulebook, period: Period, today: date) -> list[Attendance]:
@@ -182,7 +182,8 @@ def attendances(rules: Rulebook, period: Period, today: date) -> list[Attendance
     query = (
         InterviewSubject.select(
             InterviewSubject.id, Interview.id, InterviewSubject.person, row_of(), Interview.form, Interview.mode,
-            InterviewSubject.rank, Interview.ground, Interview.written_inquiry, campaign_of(), counted_outcome(),
+            InterviewSubject.rank, Interview.ground, Interview.written_inquiry, campaign_of(),
+            Case(None, [(settled(), Disposition.outcome)], ""),
         )
         .join(Interview)
         .join(PlanItem, JOIN.LEFT_OUTER, on=(Interview.plan_item == PlanItem.id))
@@ -191,11 +192,19 @@ def attendances(rules: Rulebook, period: Period, today: date) -> list[Attendance
         .where(held_in(period))
         .order_by(InterviewSubject.id)
     )  # fmt: skip
+    found = tuples(query)
+    corrected = amended_values(sorted({interview for _, interview, *_ in found}))
     return [
         Attendance(subject, interview, person, row, InterviewForm(form), Mode(mode), _rank(rank), ground in inquiries,
-                   bool(written), campaign, outcome or "", *materials.get(subject, ((), (), ())))
-        for subject, interview, person, row, form, mode, rank, ground, written, campaign, outcome in tuples(query)
+                   bool(written), campaign, _outcome(subject, outcome or "", corrected.get(interview, {})),
+                   *materials.get(subject, ((), (), ())))
+        for subject, interview, person, row, form, mode, rank, ground, written, campaign, outcome in found
     ]  # fmt: skip
+
+
+def _outcome(subject: int, outcome: str, corrected: Mapping[str, object]) -> str:
+    """The outcome that counts, with its correction; one that does not count yet has none to correct."""
+    return str(corrected.get(f"disposition.{subject}.outcome", outcome)) if outcome else ""
 
 
 def _rank(text: str) -> Rank | None:

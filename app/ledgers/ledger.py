@@ -6,7 +6,7 @@ about people (人次, 人数) are taken from the subjects themselves, never from
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from peewee import fn
 
 from app.access.session import Session
+from app.interviews.amendable import Value
+from app.interviews.amendments import amended_values
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.details import Details, details_of
 from app.ledgers.scope import MOMENT, LedgerFilter, condition
@@ -110,13 +112,24 @@ def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None,
     """
     query: Any = Interview.select().where(condition(wanted)).order_by(*_order(sort)).offset(offset)
     interviews: list[Interview] = list(query if limit is None else query.limit(limit))
-    details = details_of([one.id for one in interviews])
+    ids = [one.id for one in interviews]
+    corrections = amended_values(ids)
+    for one in interviews:
+        _correct(one, corrections.get(one.id, {}))
+    details = details_of(ids, corrections)
     return [_row(session.rules, one, details[one.id], serial) for serial, one in enumerate(interviews, offset + 1)]
+
+
+def _correct(one: Interview, corrections: Mapping[str, Value]) -> None:
+    """Puts corrected values (更正) in the place of the archived ones; the row is never saved."""
+    for key, value in corrections.items():
+        if "." not in key:
+            setattr(one, key, value)
 
 
 def years() -> list[int]:
     """The years from the latest held talk back to the first one, without a gap."""
-    span = Interview.select(fn.MIN(Interview.held_from), fn.MAX(Interview.held_from)).where(condition(LedgerFilter()))
+    span = Interview.select(fn.MIN(MOMENT), fn.MAX(MOMENT)).where(condition(LedgerFilter()))
     ((first, last),) = tuples(span)
     return [] if first is None else list(range(int(str(last)[:4]), int(str(first)[:4]) - 1, -1))
 
@@ -166,7 +179,7 @@ def _remarks(one: Interview, details: Details) -> list[str]:
     if one.exception_number:
         found.append(f"特批（{'，'.join(filter(None, [one.exception_number, _day(one.exception_date)]))}）")
     if details.amendments:
-        found.append("更正：" + "、".join(f"{field}（{_day(at.date())}）" for field, at in details.amendments))
+        found.append("更正：" + "、".join(f"{field}（{_day(at.date())}）" for field, at in details.amendments.items()))
     found += [f"{name}拒绝提交{material}" for name, material in details.refusals]
     if one.state == State.CANCELLED:
         found.append(f"已取消{'：' if details.cancelled_because else ''}{details.cancelled_because}")

@@ -1,4 +1,7 @@
-"""Which interviews a ledger speaks of, as SQL."""
+"""Which interviews a ledger speaks of, as SQL.
+
+What was amended after archiving (更正) counts: a talk whose time was corrected stands in the year it was held in.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,23 @@ from typing import Any
 
 from peewee import fn
 
-from app.interviews.tables import Interview, InterviewSubject
+from app.interviews.tables import Amendment, Interview, InterviewSubject
 from app.ledgers.period import Period
 from app.people.tables import Person
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm
 
 HELD_STATES = tuple(state for state in State if state.was_held)
+
+
+def amended(key: Any) -> Any:
+    """SQL for the latest correction of a fact of the interview at hand, or NULL; `key` as amendments have it."""
+    mine = (Amendment.interview == Interview.id) & (Amendment.key == key)
+    return Amendment.select(Amendment.after).where(mine).order_by(Amendment.id.desc()).limit(1)
+
+
 # The moment by which a case stands in the ledger; a cancelled one stands where it was planned.
-MOMENT = fn.COALESCE(Interview.held_from, Interview.planned_start, Interview.created_at)
+MOMENT = fn.COALESCE(amended("held_from"), Interview.held_from, Interview.planned_start, Interview.created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +76,7 @@ def _narrowing(wanted: LedgerFilter) -> list[Any]:
     found: list[Any] = []
     if wanted.year is not None:
         period = Period(wanted.year, wanted.quarter)
-        # Bare columns where that is enough: an index serves them, and does not serve COALESCE.
-        moment = MOMENT if wanted.cancelled else Interview.held_from
-        found += [moment >= period.start.isoformat(), moment < (period.end + timedelta(days=1)).isoformat()]
+        found.append(_between(MOMENT, period) if wanted.cancelled else _held_within(period))
     if wanted.department is not None:
         found.append(Interview.id.in_(_subjects_where(InterviewSubject.department == wanted.department)))
     if wanted.form is not None:
@@ -75,6 +84,17 @@ def _narrowing(wanted: LedgerFilter) -> list[Any]:
     if wanted.interviews is not None:
         found.append(Interview.id.in_(wanted.interviews))
     return found
+
+
+def _between(moment: Any, period: Period) -> Any:
+    return (moment >= period.start.isoformat()) & (moment < (period.end + timedelta(days=1)).isoformat())
+
+
+def _held_within(period: Period) -> Any:
+    """Held in the period; the bare column as far as possible, because an index serves it and not COALESCE."""
+    corrected = Amendment.select(Amendment.interview).where(Amendment.key == "held_from")
+    plain = _between(Interview.held_from, period) & Interview.id.not_in(corrected)
+    return plain | (Interview.id.in_(corrected) & _between(MOMENT, period))
 
 
 def _subjects_where(wanted: Any) -> Any:
@@ -89,6 +109,7 @@ def _word(word: str) -> Any:
     theirs = (InterviewSubject.name, InterviewSubject.department_name, InterviewSubject.title, InterviewSubject.rank)
     matches = [field.contains(word) for field in own]
     matches.append(Interview.id.in_(_subjects_where(reduce(or_, [field.contains(word) for field in theirs]))))
+    matches.append(Interview.id.in_(Amendment.select(Amendment.interview).where(Amendment.after.contains(word))))
     if word.isascii():
         matches.append(Interview.id.in_(_subjects_by_letters(word.lower())))
     if digits := word.strip("〔〕第号"):

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
+from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
 from app.people.tables import Appointment, Department, Person, PersonRank
 from app.plans.tables import Plan, PlanItem
 from app.rules.lifecycle import State
@@ -112,6 +112,13 @@ def _dispose(one: InterviewSubject, outcome: str, decided_on: date | None) -> No
         Disposition.create(
             subject=one, confirmed=rule.confirmed, outcome=outcome, stage=rule.stage, decided_on=decided_on
         )
+
+
+def amend(of: Interview, key: str, label: str, after: str) -> None:
+    """A correction, as the use case keeps it."""
+    Amendment.create(
+        interview=of, key=key, field=label, before="", after=after, reason="笔误", at=datetime(2026, 6, 2, 8)
+    )
 
 
 def department(name: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from app.access.session import Session
-from app.interviews.tables import Amendment, Disposition, Material, StateChange
+from app.interviews.tables import Disposition, Material, StateChange
 from app.ledgers import ledger as ledgers
 from app.ledgers.ledger import held_text, ledger
 from app.ledgers.period import Period, quarter_before
@@ -15,7 +15,7 @@ from app.ledgers.scope import LedgerFilter
 from app.people.tables import Person
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm
-from tests.ledgers.history import department, interview, subject, subjects_of, talk
+from tests.ledgers.history import amend, department, interview, subject, subjects_of, talk
 
 YEAR = LedgerFilter(2026)
 
@@ -63,11 +63,36 @@ def test_remarks_carry_what_an_inspector_should_see(session: Session, people: di
     )  # fmt: skip
     (one,) = subjects_of(made)
     Material.create(subject=one, name="廉政承诺", refused_on=date(2026, 5, 12))
-    Amendment.create(interview=made, field="地点", before="甲", after="乙", reason="笔误", at=datetime(2026, 6, 2, 8))
+    amend(made, "place", "约谈地点", "小会议室")
     (row,) = ledger(session, YEAR)
     assert row.note == (
-        "补录；特批（领导小组〔2026〕3号，2026-05-01）；更正：地点（2026-06-02）；余立拒绝提交廉政承诺；本人要求书面补充"
+        "补录；特批（领导小组〔2026〕3号，2026-05-01）；更正：约谈地点（2026-06-02）；余立拒绝提交廉政承诺；本人要求书面补充"
     )
+
+
+def test_corrections_count_in_every_cell_and_in_the_search(session: Session, people: dict[str, int]) -> None:
+    made = talk([people["余立"], people["严凡"]], state=State.ARCHIVED)
+    one, other = subjects_of(made)
+    for row in (one, other):
+        Disposition.create(subject=row, confirmed=False, outcome="了结")
+    amend(made, "place", "约谈地点", "小会议室")
+    amend(made, "content", "约谈主要内容", "更正后的内容")
+    amend(made, f"subject.{one.id}.title", "余立·职务", "副科长")
+    amend(made, f"disposition.{other.id}.outcome", "严凡·处置结果", "予以澄清")
+    (row,) = ledger(session, LedgerFilter(2026, text="小会议室"))
+    assert (row.place, row.content) == ("小会议室", "更正后的内容")
+    assert row.titles == "副科长；科长"
+    assert row.disposition == "了结（余立）；予以澄清（严凡）"
+
+
+def test_a_talk_whose_time_was_corrected_stands_in_the_other_year(session: Session, people: dict[str, int]) -> None:
+    made = talk([people["余立"]], datetime(2026, 1, 4, 9), state=State.ARCHIVED)
+    amend(made, "held_from", "约谈开始时间", "2025-12-30 09:00")
+    amend(made, "held_from", "约谈开始时间", "2025-12-31 09:00")
+    assert ledger(session, YEAR) == []
+    (row,) = ledger(session, LedgerFilter(2025, 4))
+    assert row.held.startswith("2025-12-31 09:00")
+    assert ledgers.years() == [2025]
 
 
 def test_materials_are_told_as_due_and_handed_in(session: Session, people: dict[str, int]) -> None:

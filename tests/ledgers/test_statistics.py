@@ -128,6 +128,16 @@ def test_a_confirmed_outcome_counts_only_once_it_was_decided(at_work: Session, p
     assert statistics(at_work, 2026).total.figures["outcome:诫勉"] == 1
 
 
+def test_a_corrected_outcome_counts_instead_of_the_archived_one(at_work: Session, people: dict[str, int]) -> None:
+    made = talk([people["蒋德禾"]], state=State.ARCHIVED)
+    (one,) = subjects_of(made)
+    Disposition.create(subject=one, confirmed=False, outcome="了结")
+    history.amend(made, f"disposition.{one.id}.outcome", "处置结果", "予以澄清")
+    table = statistics(at_work, 2026)
+    assert (table.total.figures["outcome:了结"], table.total.figures["outcome:予以澄清"]) == (0, 1)
+    assert check_sums(at_work, table) == []
+
+
 def test_a_closed_department_stays_only_while_it_has_figures(at_work: Session, people: dict[str, int]) -> None:
     Department.update(closed_on=date(2025, 6, 30)).where(Department.name.in_(["文学院", "图书馆"])).execute()
     talk([people["陈维"]])

@@ -192,13 +192,13 @@ def test_a_follow_up_is_not_told_months_ahead_nor_after_the_next_talk(at_work: S
     assert of_kind(at_work, TodoKind.FOLLOW_UP) == []
 
 
-def test_the_most_urgent_comes_first(at_work: Session, people: dict[str, int]) -> None:
+def test_what_is_for_today_comes_first_then_what_is_late(at_work: Session, people: dict[str, int]) -> None:
     for days in (20, 0, -3, 2, -9):
         planned(people["余立"], State.READY, datetime(2026, 11, 24, 9) + timedelta(days=days))
     groups = [item.group for item in todo(at_work)]
     assert groups == sorted(groups, key=list(TodoGroup).index)
     dues = [item.due for item in of_kind(at_work, TodoKind.TALK)]
-    assert dues == sorted(dues, key=lambda day: day or date.max)
+    assert [day.day for day in dues if day] == [24, 15, 21, 26, 14]  # today, the late ones, the near one, the far one
 
 
 def test_a_new_store_has_no_reminders_but_first_steps(session: Session) -> None:

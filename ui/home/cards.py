@@ -62,7 +62,9 @@ class CounterCards(QFrame):
         lack = max(counted.campaigns_required - counted.campaigns, 0)
         self.campaigns.show_figure(
             f"{counted.campaigns}/{counted.campaigns_required}",
-            f"还差 {lack} 次，四(三)要求每年不少于 {counted.campaigns_required} 次" if lack else "已达到四(三)要求的次数",
+            f"还差 {lack} 次，四(三)要求每年不少于 {counted.campaigns_required} 次"
+            if lack
+            else "已达到四(三)要求的次数",
             *(("warning", "amber") if lack else ("check-circle", "green")),
         )
         self.talks.show_figure(f"{counted.talks}", "次，按已举行的约谈计", "interviews", "blue")
@@ -76,7 +78,9 @@ class CounterCards(QFrame):
 class FirstStepsCard(QFrame):
     """三步开始: roster, plan, interview; each with a button until it is done."""
 
-    def __init__(self, roster: Callable[[], object], plan: Callable[[], object], interview: Callable[[], object]) -> None:
+    def __init__(
+        self, roster: Callable[[], object], plan: Callable[[], object], interview: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setObjectName("first_steps")
@@ -89,7 +93,9 @@ class FirstStepsCard(QFrame):
         self.steps = [
             _Step(1, "导入名册", "从 Excel 名册建立干部库，先预览再写入，随时可以撤销。", roster, "first_roster"),
             _Step(2, "制定计划", "登记集中约谈计划或部门季度计划，报领导小组批准或备案。", plan, "first_plan"),
-            _Step(3, "安排约谈", "选择对象、事由和主谈人，程序按制度提示该由谁谈、谁批准。", interview, "first_interview"),
+            _Step(
+                3, "安排约谈", "选择对象、事由和主谈人，程序按制度提示该由谁谈、谁批准。", interview, "first_interview"
+            ),
         ]
         for step in self.steps:
             column.addLayout(step.line)

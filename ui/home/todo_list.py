@@ -179,7 +179,9 @@ def _paint_caption(painter: QPainter, rect: QRect, group: TodoGroup, count: int)
     tone = TONES[group].value
     left = QRect(rect.left() + Space.TWO, rect.top() + Space.ONE, 16, rect.height() - Space.ONE)
     icon(_GROUP_ICONS[group], tone).paint(painter, left)
-    _words(painter, left.translated(16 + Space.ONE, 0).adjusted(0, 0, 200, 0), f"{group.value}  {count}", tone, bold=True)
+    _words(
+        painter, left.translated(16 + Space.ONE, 0).adjusted(0, 0, 200, 0), f"{group.value}  {count}", tone, bold=True
+    )
 
 
 def _paint_line(painter: QPainter, rect: QRect, item: TodoItem, today: date) -> None:

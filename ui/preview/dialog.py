@@ -110,9 +110,8 @@ class PreviewDialog(Dialog):
             self.job.cancel()
 
     def done(self, result: int) -> None:
-        """Closing stops a running job and parts the view from its document."""
+        """Closing stops a running job."""
         self.cancel_printing()
-        self.view.let_go()
         super().done(result)
 
     def _progress(self) -> QWidget:

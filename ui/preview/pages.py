@@ -1,10 +1,10 @@
-"""A PDF held open for looking at and for printing; pages as pictures, whole or in strips."""
+"""A PDF held open for looking at and for printing; pages as pictures."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtPdf import QPdfDocument
 
 
 class UnreadablePdf(Exception):
@@ -12,10 +12,7 @@ class UnreadablePdf(Exception):
 
 
 class Pages:
-    """The pages of a PDF.
-
-    The document has no parent on purpose: a view that owns its document crashes when both are taken down.
-    """
+    """The pages of a PDF."""
 
     def __init__(self, pdf: bytes) -> None:
         self.document = QPdfDocument()
@@ -37,18 +34,15 @@ class Pages:
         return self.document.pagePointSize(page)
 
     def picture(self, page: int, size: QSize) -> QImage:
-        """A page on white, at a size in pixels."""
-        return self.strip(page, size, QRect(0, 0, size.width(), size.height()))
+        """A page on white, at a size in pixels.
 
-    def strip(self, page: int, size: QSize, part: QRect) -> QImage:
-        """A part of the page that would be `size` pixels as a whole; large pages are printed strip by strip."""
-        options = QPdfDocumentRenderOptions()
-        options.setScaledSize(size)
-        options.setScaledClipRect(part)
-        drawn = self.document.render(page, part.size(), options)
-        paper = QImage(part.size(), QImage.Format.Format_RGB32)
-        paper.fill(0xFFFFFFFF)
-        painter = QPainter(paper)
-        painter.drawImage(0, 0, drawn)
+        The white is laid beneath in place: at the fineness of a printer a second picture would cost 140 MB.
+        (Drawing a page in strips would cost less still, but QtPdf shifts each strip by a part of a pixel.)
+        """
+        drawn = self.document.render(page, size)
+        painter = QPainter(drawn)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+        painter.fillRect(drawn.rect(), Qt.GlobalColor.white)
         painter.end()
-        return paper
+        drawn.convertTo(QImage.Format.Format_RGB32)
+        return drawn

@@ -1,6 +1,7 @@
 """Pages on a desk, one under another, painted from the PDF itself.
 
-QPdfView does the same on paper; of the release that ships (6.9.3) it crashes when it is taken down, document kept or not.
+QPdfView draws in a thread of its own, cannot say how large it shows a fitted page, and crashes where it is taken down
+with its document; this draws at once, and what is on the screen is the picture of the PDF, pixel for pixel.
 """
 
 from __future__ import annotations
@@ -95,6 +96,7 @@ class PaperView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits anew and keeps the page."""
         self._keeping_place()
+        self.zoom_changed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom; else the pages roll."""

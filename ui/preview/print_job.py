@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QObject, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
@@ -12,8 +10,6 @@ from ui.preview.pages import Pages
 
 # Finer than this nobody sees on text, and a page becomes a picture of hundreds of megabytes.
 FINEST = 600
-# Rows of pixels that are drawn at a time.
-STRIP = 1024
 POINTS_AN_INCH = 72
 
 
@@ -93,12 +89,7 @@ def draw_page(painter: QPainter, printer: QPrinter, pages: Pages, page: int) -> 
     sheet = printer.pageLayout().fullRectPixels(printer.resolution())
     target = _target(sheet, pages, page, printer.resolution())
     fineness = min(FINEST / printer.resolution(), 1.0)
-    size = QSize(round(target.width() * fineness), round(target.height() * fineness))
-    for part in _strips(size):
-        picture = pages.strip(page, size, part)
-        top = target.y() + round(part.y() / fineness)
-        bottom = target.y() + round((part.y() + part.height()) / fineness)
-        painter.drawImage(QRect(target.x(), top, target.width(), bottom - top), picture)
+    painter.drawImage(target, pages.picture(page, (target.size().toSizeF() * fineness).toSize()))
 
 
 def _target(sheet: QRect, pages: Pages, page: int, resolution: int) -> QRect:
@@ -109,8 +100,3 @@ def _target(sheet: QRect, pages: Pages, page: int, resolution: int) -> QRect:
     return QRect(
         (sheet.width() - size.width()) // 2, (sheet.height() - size.height()) // 2, size.width(), size.height()
     )
-
-
-def _strips(size: QSize) -> Iterator[QRect]:
-    for top in range(0, size.height(), STRIP):
-        yield QRect(0, top, size.width(), min(STRIP, size.height() - top))

@@ -1,0 +1,89 @@
+"""What the guards of the lifecycle look at, read from the store."""
+
+from __future__ import annotations
+
+from app.access.session import Session
+from app.interviews.archiving import archived_items
+from app.interviews.attendance import staff_count
+from app.interviews.dispositions import draft_of as disposition_of
+from app.interviews.dispositions import facts_of
+from app.interviews.drafts import answer_of, ground_of
+from app.interviews.guarding import case_of, subjects_of
+from app.interviews.preparation import checked_safe, prepared
+from app.interviews.record import RecordState, turns_of
+from app.interviews.tables import Interview, Material, MaterialWitness, Record
+from app.plans.tables import ApprovalRow, Plan, PlanItem
+from app.rules.assess import Answer
+from app.rules.lifecycle import CaseFacts, DispositionFacts, MaterialFacts, State
+from app.rules.vocabulary import InterviewForm
+
+_IN_FORCE = ("已批准", "已备案")
+
+
+def case_facts(session: Session, interview_id: int, *, reason: str = "", new_time: bool = False) -> CaseFacts:
+    """Everything the guards ask about a case; `reason` and `new_time` are what a step brings along."""
+    case = case_of(interview_id)
+    answer = answer_of(session, case)
+    plan = plan_of(case)
+    record = Record.get_or_none(Record.interview == interview_id)
+    return CaseFacts(
+        state=State(case.state),
+        form=InterviewForm(case.form),
+        scheme=_scheme(case, answer),
+        blocks=answer.blocks,
+        approvals_due=answer.approvals,
+        approvals_given=approvals_given(interview_id),
+        talk_inquiry=ground_of(session, case.ground).talk_inquiry,
+        in_plan=plan is not None and plan.state in _IN_FORCE,
+        campaign_approved=plan.state in _IN_FORCE if plan is not None and plan.kind == "集中" else None,
+        prepared=prepared(session, interview_id),
+        checked_safe=checked_safe(session, interview_id),
+        staff=staff_count(interview_id),
+        recorded=any(turn.text.strip() for turn in turns_of(interview_id)),
+        record_closed=record is not None and record.state == RecordState.CLOSED,
+        materials=_materials(interview_id),
+        dispositions=_dispositions(interview_id),
+        archived=archived_items(session, interview_id),
+        reason=reason,
+        new_time=new_time,
+    )
+
+
+def plan_of(case: Interview) -> Plan | None:
+    """The plan that foresaw the talk, if any."""
+    if case.plan_item_id is None:
+        return None
+    item = PlanItem.get_or_none(PlanItem.id == case.plan_item_id)
+    return item.plan if item else None
+
+
+def approvals_given(interview_id: int) -> int:
+    """How many approvals stand: given, and not voided by a change or a return."""
+    mine = (ApprovalRow.interview == interview_id) & ApprovalRow.voided_at.is_null()
+    return int(ApprovalRow.select().where(mine & (ApprovalRow.outcome == "批准")).count())
+
+
+def _scheme(case: Interview, answer: Answer) -> frozenset[str]:
+    """Which parts of the scheme (五(二)1) are written."""
+    parts = {
+        "subjects": bool(answer.leads.by_subject),
+        "time": case.planned_start is not None,
+        "place": bool(case.place.strip()),
+        "lead": case.lead_id is not None,
+        "requirements": bool(case.requirements.strip() or case.purpose.strip()),
+    }
+    return frozenset(code for code, written in parts.items() if written)
+
+
+def _materials(interview_id: int) -> tuple[MaterialFacts, ...]:
+    found = []
+    for subject in subjects_of(interview_id):
+        for row in Material.select().where(Material.subject == subject.id).order_by(Material.id):
+            witnesses = MaterialWitness.select().where(MaterialWitness.material == row.id).count()
+            received, refused = row.received_on is not None, row.refused_on is not None
+            found.append(MaterialFacts(subject.name, row.name, received, refused, witnesses))
+    return tuple(found)
+
+
+def _dispositions(interview_id: int) -> tuple[DispositionFacts, ...]:
+    return tuple(facts_of(subject.name, disposition_of(subject.id)) for subject in subjects_of(interview_id))

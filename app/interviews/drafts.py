@@ -1,0 +1,330 @@
+"""A talk as it is planned: what the rules say of it, and keeping it as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from app.access.actions import Action
+from app.access.errors import Refusal
+from app.access.session import Session, use_case
+from app.interviews.guarding import case_of, one_line
+from app.interviews.numbering import retire_number
+from app.interviews.outline import seed_outline
+from app.interviews.preparation import recheck
+from app.interviews.tables import Attendee, Interview, InterviewSubject
+from app.people.identity import identity
+from app.people.snapshot import key, snapshot
+from app.people.tables import Department
+from app.plans.tables import ApprovalRow, PlanItem, PlanItemSubject
+from app.rules.assess import Answer, assess
+from app.rules.facts import ExceptionPaper, Institution, Request
+from app.rules.lifecycle import Place, State
+from app.rules.rulebook import Ground
+from app.rules.vocabulary import Code, Mode
+
+EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+# What a draft may still lack or contradict; it is asked for at the submission, where all blocks count.
+_REFUSED_AT_ONCE = frozenset({Code.RECORDER, Code.SELF, Code.RECUSED, Code.OUT_OF_SCOPE})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is written of a talk before it is approved; the form follows from the ground (三)."""
+
+    subjects: tuple[int, ...]
+    ground: str
+    mode: Mode = Mode.INDIVIDUAL
+    mode_reason: str = ""
+    written_inquiry: bool = False
+    planned_start: datetime | None = None
+    planned_end: datetime | None = None
+    place: str = ""
+    lead_id: int | None = None
+    lead_reason: str = ""
+    recorder_id: int | None = None
+    attendees: tuple[int, ...] = ()
+    purpose: str = ""
+    requirements: str = ""
+    safety_plan: str = ""
+    note: str = ""
+    clues: dict[int, int] = field(default_factory=dict)
+    plan_item_id: int | None = None
+    previous_id: int | None = None
+
+
+def day_of(session: Session, draft: Draft) -> date:
+    """The day as of which the rules are asked: the planned one, or today."""
+    return draft.planned_start.date() if draft.planned_start else session.today()
+
+
+def institution_for(session: Session, draft: Draft) -> Institution:
+    """The institution on the day of the talk, with everybody whom the draft names."""
+    named = [each for each in (draft.lead_id, draft.recorder_id) if each is not None]
+    return snapshot(day_of(session, draft), [*draft.subjects, *named])
+
+
+def answer_for(session: Session, draft: Draft, paper: ExceptionPaper | None = None) -> Answer:
+    """What the regulation says of the draft.  Raises Refusal without subjects or with an unknown ground."""
+    ground = ground_of(session, draft.ground)
+    if not draft.subjects:
+        raise Refusal("请先选择约谈对象。", (ground.clause,), Place.BASICS)
+    return assess(session.rules, institution_for(session, draft), request_of(ground, draft, paper))
+
+
+def request_of(ground: Ground, draft: Draft, paper: ExceptionPaper | None) -> Request:
+    """The draft as the rules are asked about it."""
+    return Request(
+        form=ground.form,
+        subjects=tuple(map(key, draft.subjects)),
+        ground=ground.name,
+        mode=draft.mode,
+        mode_reason=draft.mode_reason,
+        lead=None if draft.lead_id is None else key(draft.lead_id),
+        lead_reason=draft.lead_reason,
+        recorder=None if draft.recorder_id is None else key(draft.recorder_id),
+        written_inquiry=draft.written_inquiry,
+        exception=paper,
+    )
+
+
+def ground_of(session: Session, name: str) -> Ground:
+    """The ground by name or code.  Raises Refusal for one that the rules do not know."""
+    found = session.rules.ground(name)
+    if found is None:
+        raise Refusal("请选择约谈事由；事由决定约谈形式。", ("三(一)", "三(二)", "三(三)", "三(四)"), Place.BASICS)
+    return found
+
+
+@use_case(Action.INTERVIEW_EDIT)
+def create(session: Session, draft: Draft) -> int:
+    """Keeps a new draft; returns the id.
+
+    Raises Refusal for what can never be right (own recorder, 回避, several organisers); the rest may still be missing
+    and is asked for at the submission.
+    """
+    answer = _checked(session, draft)
+    case = Interview(
+        state=State.DRAFT, created_at=session.now(), updated_at=session.now(), account=session.account.id,
+        rules_version=session.rules.meta.version, organiser="",
+    )  # fmt: skip
+    _fill(session, case, draft, answer)
+    case.save(force_insert=True)
+    _write_subjects(session, case, draft)
+    _write_attendees(session, case, draft.attendees)
+    seed_outline(session, case.id)
+    session.trace("interview", case.id, f"拟定约谈：{_names(case)}", after=_kept(draft))
+    return int(case.id)
+
+
+@use_case(Action.INTERVIEW_EDIT)
+def create_groups(session: Session, draft: Draft) -> list[int]:
+    """Makes a draft for each of the groups that the rules propose (decision 11); returns their ids.
+
+    A lead who fits a group is kept for it; otherwise it has none yet.
+    """
+    answer = answer_for(session, draft)
+    if not answer.groups:
+        raise Refusal("这次约谈不需要分组。", (), Place.BASICS)
+    made = []
+    for group in answer.groups:
+        subjects = tuple(int(each) for each in group.subjects)
+        fits = draft.lead_id is not None and key(draft.lead_id) in group.leads
+        alone = len(subjects) == 1
+        part = replace(
+            draft, subjects=subjects, lead_id=draft.lead_id if fits else None,
+            lead_reason=draft.lead_reason if fits else "",
+            mode=Mode.INDIVIDUAL if alone else Mode.GROUP, mode_reason="" if alone else draft.mode_reason,
+            clues={person: clue for person, clue in draft.clues.items() if person in subjects},
+        )  # fmt: skip
+        made.append(create(session, part))
+    return made
+
+
+@use_case(Action.INTERVIEW_EDIT)
+def update(session: Session, interview_id: int, draft: Draft) -> None:
+    """Changes a draft or a returned case.  Approvals given before fall away.  Raises Refusal."""
+    case = case_of(interview_id)
+    if State(case.state) not in EDITABLE:
+        raise Refusal(f"“{case.state}”的约谈不能修改方案，没有改动；须先退回修改。", ("五(二)1",), Place.SCHEME)
+    before = _kept(draft_of(case))
+    answer = _checked(session, draft, paper_of(case))
+    _fill(session, case, draft, answer)
+    case.updated_at = session.now()
+    case.save()
+    _write_subjects(session, case, draft)
+    _write_attendees(session, case, draft.attendees)
+    recheck(session, interview_id)
+    mine = (ApprovalRow.interview == interview_id) & ApprovalRow.voided_at.is_null() & (ApprovalRow.outcome == "批准")
+    voided = ApprovalRow.update(voided_at=session.now()).where(mine).execute()
+    text = f"修改约谈方案（原有 {voided} 项批准作废）" if voided else "修改约谈方案"
+    session.trace("interview", interview_id, text, before, _kept(draft))
+
+
+def draft_of(case: Interview) -> Draft:
+    """What is written of a case now."""
+    subjects = list(case.subjects.order_by(InterviewSubject.position))
+    return Draft(
+        subjects=tuple(row.person_id for row in subjects), ground=case.ground, mode=Mode(case.mode),
+        mode_reason=case.mode_reason, written_inquiry=case.written_inquiry, planned_start=case.planned_start,
+        planned_end=case.planned_end, place=case.place, lead_id=case.lead_id, lead_reason=case.lead_reason,
+        recorder_id=case.recorder_id, purpose=case.purpose, requirements=case.requirements,
+        attendees=tuple(a.person_id for a in case.attendees.order_by(Attendee.position) if a.person_id is not None),
+        safety_plan=case.safety_plan, note=case.note, plan_item_id=case.plan_item_id, previous_id=case.previous_id,
+        clues={row.person_id: row.clue_id for row in subjects if row.clue_id is not None},
+    )  # fmt: skip
+
+
+def draft_from_item(session: Session, plan_item_id: int) -> Draft:
+    """What a plan foresees for a talk, as a draft.  Raises Refusal for an item that has a talk already."""
+    item = PlanItem.get_or_none(PlanItem.id == plan_item_id)
+    if item is None:
+        raise Refusal("这条计划已不存在，请回到计划页刷新。", (), Place.PLAN)
+    taken = Interview.get_or_none((Interview.plan_item == plan_item_id) & (Interview.state != State.CANCELLED))
+    if taken is not None:
+        raise Refusal("这条计划已经安排了约谈，请在“约谈”里打开。", (), Place.PLAN)
+    rows = list(item.subjects.order_by(PlanItemSubject.position))
+    start = _moment(item)
+    return Draft(
+        subjects=tuple(row.person_id for row in rows), ground=item.ground, mode=Mode(item.mode),
+        mode_reason=item.mode_reason, written_inquiry=item.written_inquiry, planned_start=start, place=item.place,
+        lead_id=item.lead_id, lead_reason=item.lead_reason, requirements=item.requirements, plan_item_id=item.id,
+        clues={row.person_id: row.clue_id for row in rows if row.clue_id is not None},
+    )  # fmt: skip
+
+
+def paper_of(case: Interview) -> ExceptionPaper | None:
+    """The leading group's paper of a case, if there is one."""
+    if not case.exception_number or case.exception_date is None:
+        return None
+    return ExceptionPaper(case.exception_number, case.exception_date, case.exception_approver, case.exception_reason)
+
+
+def answer_of(session: Session, case: Interview) -> Answer:
+    """What the regulation says of a case as it stands."""
+    return answer_for(session, draft_of(case), paper_of(case))
+
+
+def _checked(session: Session, draft: Draft, paper: ExceptionPaper | None = None) -> Answer:
+    if len(set(draft.subjects)) != len(draft.subjects):
+        raise Refusal("同一名对象选了两次，请去掉一个。", (), Place.BASICS)
+    if draft.planned_start and draft.planned_end and draft.planned_end <= draft.planned_start:
+        raise Refusal("约谈的结束时间应晚于开始时间。", ("五(二)1",), Place.BASICS)
+    answer = answer_for(session, draft, paper)
+    for block in answer.blocks:
+        mixed = block.code is Code.GROUP_SPLIT and answer.organiser is None
+        if block.code in _REFUSED_AT_ONCE or mixed:
+            raise Refusal(f"{block.message}。没有保存。", block.clauses, Place.BASICS, _split_details(session, answer))
+    return answer
+
+
+def _split_details(session: Session, answer: Answer) -> Sequence[str]:
+    """The proposed groups as sentences."""
+    if len(answer.groups) < 2:
+        return ()
+    names = {each.subject.id: each.subject.name for each in answer.leads.by_subject}
+    return tuple(
+        f"建议第{place}组：{'、'.join(names[s] for s in group.subjects)}（{group.organiser or '不在制度范围'}组织）"
+        for place, group in enumerate(answer.groups, 1)
+    )
+
+
+def _fill(session: Session, case: Any, draft: Draft, answer: Answer) -> None:
+    """Writes the draft and what follows from it into the row."""
+    ground = ground_of(session, draft.ground)
+    organiser = answer.organiser
+    unit = organiser.unit if organiser else ""
+    if case.number is not None and unit != case.organiser:
+        retire_number(case)
+    case.organiser = unit
+    case.organiser_department = _department_id(organiser.department if organiser else None)
+    case.support_unit = answer.support.unit if answer.support else ""
+    case.form, case.ground, case.mode, case.mode_reason = (
+        ground.form,
+        ground.name,
+        draft.mode,
+        draft.mode_reason.strip(),
+    )
+    case.written_inquiry, case.plan_item, case.previous = draft.written_inquiry, draft.plan_item_id, draft.previous_id
+    case.planned_start, case.planned_end, case.place = draft.planned_start, draft.planned_end, one_line(draft.place)
+    case.purpose, case.requirements = draft.purpose.strip(), draft.requirements.strip()
+    case.safety_plan, case.note = draft.safety_plan.strip(), draft.note.strip()
+    _fill_people(session, case, draft, answer)
+
+
+def _fill_people(session: Session, case: Any, draft: Draft, answer: Answer) -> None:
+    on = day_of(session, draft)
+    lead = identity(draft.lead_id, on) if draft.lead_id is not None else None
+    case.lead, case.lead_reason = draft.lead_id, draft.lead_reason.strip() if lead else ""
+    case.lead_name = lead.name if lead else ""
+    case.lead_title = _post(lead.department_name, lead.title, lead.is_school_leader) if lead else ""
+    named = answer.lead
+    case.lead_strength = str(named.strength) if named and named.strength else ""
+    case.lead_clauses = list(named.clauses) if named else []
+    case.recorder = draft.recorder_id
+    case.recorder_name = identity(draft.recorder_id, on).name if draft.recorder_id is not None else ""
+
+
+def _write_subjects(session: Session, case: Interview, draft: Draft) -> None:
+    """Subjects in order, with name, post and rank as of the day; those already there keep what was written of them."""
+    on = day_of(session, draft)
+    known = {row.person_id: row for row in case.subjects}
+    for person_id, row in known.items():
+        if person_id not in draft.subjects:
+            row.delete_instance()
+    for position, person_id in enumerate(draft.subjects, 1):
+        who = identity(person_id, on)
+        row = known.get(person_id) or InterviewSubject(interview=case.id, person=person_id)
+        row.position, row.name, row.rank = position, who.name, who.rank
+        row.department, row.department_name, row.title = who.department_id, who.department_name, who.title
+        row.in_post_since, row.clue = who.in_post_since, draft.clues.get(person_id)
+        row.save()
+
+
+def _write_attendees(session: Session, case: Interview, people: Iterable[int]) -> None:
+    """Attendees from the list of cadres; those written by name alone stay as they are."""
+    on = case.planned_start.date() if case.planned_start else session.today()
+    wanted = [each for each in people if each not in (case.lead_id, case.recorder_id)]
+    Attendee.delete().where((Attendee.interview == case.id) & Attendee.person.is_null(False)).execute()
+    for position, person_id in enumerate(wanted, 1):
+        who = identity(person_id, on)
+        title = _post(who.department_name, who.title, who.is_school_leader)
+        Attendee.create(
+            interview=case.id, person=person_id, name=who.name, title=title, is_staff=True, position=position
+        )
+
+
+def _post(department: str, title: str, is_leader: bool) -> str:
+    return title if is_leader else f"{department}{title}"
+
+
+def _department_id(code: str | None) -> int | None:
+    row = Department.get_or_none(Department.code == code) if code else None
+    return int(row.id) if row else None
+
+
+def _names(case: Interview) -> str:
+    return "、".join(row.name for row in case.subjects.order_by(InterviewSubject.position))
+
+
+def _kept(draft: Draft) -> dict[str, object]:
+    """The draft for the audit chain."""
+    return {
+        "subjects": list(draft.subjects), "ground": draft.ground, "mode": str(draft.mode), "lead": draft.lead_id,
+        "recorder": draft.recorder_id, "start": draft.planned_start and draft.planned_start.isoformat(),
+        "place": draft.place, "mode_reason": draft.mode_reason, "lead_reason": draft.lead_reason,
+    }  # fmt: skip
+
+
+def _moment(item: PlanItem) -> datetime | None:
+    """When a plan foresees the talk; 9:00 where it names no hour that can be read."""
+    if item.planned_on is None:
+        return None
+    hour, _, minute = item.planned_time.replace("：", ":").partition(":")
+    clock = (int(hour), int(minute[:2])) if hour.isdigit() and minute[:2].isdigit() else (9, 0)
+    good = clock[0] < 24 and clock[1] < 60
+    return datetime.combine(item.planned_on, datetime.min.time()).replace(
+        hour=clock[0] if good else 9, minute=clock[1] if good else 0
+    )

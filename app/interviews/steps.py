@@ -1,0 +1,149 @@
+"""The steps of an interview's life, each with its guard (rules.md, Life of an interview).
+
+The materials that the form asks of each subject are made when the talk ends (`materials.ensure_due`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.access.actions import Action
+from app.access.errors import Refusal
+from app.access.session import Session, use_case
+from app.interviews.case_facts import case_facts
+from app.interviews.drafts import answer_of
+from app.interviews.guarding import case_of
+from app.interviews.materials import ensure_due
+from app.interviews.numbering import give_number
+from app.interviews.preparation import forget_arrangements
+from app.interviews.tables import Interview, StateChange
+from app.plans.tables import ApprovalRow
+from app.rules.lifecycle import TRANSITIONS, CaseFacts, Missing, Place, State, Step, missing_for
+
+_APPROVALS = (Step.APPROVE, Step.RETURN)
+
+
+def missing(session: Session, interview_id: int, step: Step, *, reason: str = "") -> tuple[Missing, ...]:
+    """What keeps the case from the step, in the order in which one would mend it; empty when it can be taken."""
+    facts = case_facts(session, interview_id, reason=reason, new_time=step is Step.POSTPONE)
+    return (*missing_for(session.rules, step, facts), *_not_yet(session, case_of(interview_id), step))
+
+
+def warnings(session: Session, interview_id: int) -> tuple[str, ...]:
+    """What the rules remark of the case without standing in its way, as sentences with clauses."""
+    answer = answer_of(session, case_of(interview_id))
+    return tuple(f"{each.message}（{'、'.join(each.clauses)}）" for each in answer.warnings)
+
+
+@use_case(Action.INTERVIEW_HOLD)
+def take(
+    session: Session,
+    interview_id: int,
+    step: Step,
+    *,
+    reason: str = "",
+    new_start: datetime | None = None,
+    new_end: datetime | None = None,
+) -> State:
+    """Takes a step and returns the new state.  Raises Refusal with everything that is missing.
+
+    Approvals and returns have an approver and a date: they go through `approvals`.
+    """
+    if step in _APPROVALS:
+        raise Refusal("审批须登记审批人和日期，请在“方案与审批”页办理。", ("五(二)1",), Place.SCHEME)
+    case = case_of(interview_id)
+    facts = case_facts(session, interview_id, reason=reason, new_time=new_start is not None)
+    require(session, case, step, facts)
+    _EFFECTS.get(step, _nothing)(session, case, (reason, new_start, new_end))
+    return move(session, case, step, reason)
+
+
+def require(session: Session, case: Interview, step: Step, facts: CaseFacts) -> None:
+    """Raises Refusal when something keeps the case from the step."""
+    lacks = [*missing_for(session.rules, step, facts), *_not_yet(session, case, step)]
+    if not lacks:
+        return
+    first = lacks[0]
+    clauses = dict.fromkeys(clause for lack in lacks for clause in lack.clauses)
+    message = f"还不能{step}：{first.message}。" if len(lacks) == 1 else f"还不能{step}，有{len(lacks)}项没有完成："
+    details = [f"· {lack.message}" for lack in lacks] if len(lacks) > 1 else []
+    raise Refusal(message, tuple(clauses), first.place, details)
+
+
+def move(session: Session, case: Interview, step: Step, reason: str = "") -> State:
+    """Moves the case along a step whose guard has been passed, and writes its line of life."""
+    target = TRANSITIONS[step][1]
+    StateChange.create(
+        interview=case.id, step=step, from_state=case.state, to_state=target, reason=reason.strip(),
+        at=session.now(), account=session.account.id,
+    )  # fmt: skip
+    before = case.state
+    case.state, case.updated_at = target, session.now()
+    case.save()
+    session.trace("interview", case.id, f"{step}：{before} → {target}", before, {"state": target, "reason": reason})
+    return target
+
+
+def _not_yet(session: Session, case: Interview, step: Step) -> tuple[Missing, ...]:
+    """A talk is not begun before its day: who may lead was judged for that day."""
+    start = case.planned_start
+    if step is Step.START and start is not None and start.date() > session.today():
+        message = f"约谈定在{start:%Y-%m-%d}，还没有到；提前进行的请先改期"
+        return (Missing("NOT_YET", message, ("五(二)1",), Place.SCHEME),)
+    return ()
+
+
+def _nothing(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    """A step that only moves the case."""
+
+
+def _submit(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    """The number is given; what the rules say on this day is kept with the case."""
+    case.rules_version = session.rules.meta.version
+    give_number(session, case)
+
+
+def _start(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    case.held_from = session.now()
+
+
+def _finish(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    case.held_to = session.now()
+    case.save(only=[Interview.held_to])
+    ensure_due(session, case.id)
+
+
+def _postpone(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    """A new time; who may lead is judged anew for that day, and what was arranged for the old one is arranged anew."""
+    _, start, end = brought
+    if start <= session.now():
+        raise Refusal("新的约谈时间已经过去，请改为以后的时间。", ("五(二)1",), Place.SCHEME)
+    if end is not None and end <= start:
+        raise Refusal("约谈的结束时间应晚于开始时间。", ("五(二)1",), Place.SCHEME)
+    case.planned_start, case.planned_end = start, end
+    forget_arrangements(session, case.id)
+    answer = answer_of(session, case)
+    if answer.lead is not None and not answer.lead.ok:
+        names = "；".join(block.message for block in answer.blocks)
+        raise Refusal(f"改到这一天后方案不再成立：{names}。没有改期。", (), Place.BASICS)
+
+
+def _archive(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    case.archived_on = session.today()
+
+
+def _cancel(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
+    """The number stays with the cancelled case and is never given again; approvals stand no longer."""
+    mine = (ApprovalRow.interview == case.id) & ApprovalRow.voided_at.is_null()
+    ApprovalRow.update(voided_at=session.now()).where(mine & (ApprovalRow.outcome == "批准")).execute()
+
+
+_EFFECTS = {
+    Step.SUBMIT: _submit,
+    Step.START: _start,
+    Step.FINISH: _finish,
+    Step.POSTPONE: _postpone,
+    Step.ARCHIVE: _archive,
+    Step.CANCEL: _cancel,
+}
