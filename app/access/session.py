@@ -26,6 +26,7 @@ from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
 from app.store.database import Store
+from app.store.keyslots import KeyFile
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,6 +52,10 @@ class Session:
     def today(self) -> date:
         """The local day."""
         return self.clock().date()
+
+    def check_password(self, password: str) -> None:
+        """Whether this is the password of the account, for a locked window.  Raises WrongPassword."""
+        KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
 
     def trace(self, object_type: str, object_id: Any, summary: str, before: Any = None, after: Any = None) -> None:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""
@@ -84,9 +89,7 @@ def use_case(
             except Refusal as refusal:
                 if not session.store.db.in_transaction():
                     refused = audit.Trace(summary=refusal.message)
-                    audit.append(
-                        session.store, session.account.id, action, refused, audit.REFUSED, session.clock()
-                    )
+                    audit.append(session.store, session.account.id, action, refused, audit.REFUSED, session.clock())
                 raise
             finally:
                 session._traces = outer

@@ -78,12 +78,20 @@ def turns_of(interview_id: int) -> tuple[Turn, ...]:
     return tuple(Turn(*row) for row in tuples(query))
 
 
-@use_case(Action.RECORD_WRITE)
 def open_record(session: Session, interview_id: int) -> RecordView:
     """Opens the record for writing; begins it when there is none.  One audit entry for this sitting.
 
-    A closed record is answered as it is (`writable` False).  Raises Refusal before the talk has begun.
+    A closed record is answered as it is (`writable` False).  Raises Refusal before the talk has begun, StoreTrouble
+    when the disk fails.
     """
+    try:
+        return _open(session, interview_id)
+    except DatabaseError as error:
+        raise _trouble() from error
+
+
+@use_case(Action.RECORD_WRITE)
+def _open(session: Session, interview_id: int) -> RecordView:
     case = case_of(interview_id)
     row = Record.get_or_none(Record.interview == interview_id)
     if row is not None and (row.state == RecordState.CLOSED or State(case.state) not in AFTER_START):
@@ -110,9 +118,7 @@ def save_changes(
     try:
         return _save(session, interview_id, changes, caret)
     except DatabaseError as error:
-        raise StoreTrouble(
-            "这几句话暂时没有存上，文字仍在窗口里，没有丢失。", "请检查磁盘空间和文件夹权限；程序会自动再存。"
-        ) from error
+        raise _trouble() from error
 
 
 @use_case(Action.RECORD_WRITE)
@@ -175,6 +181,11 @@ def is_unaltered(interview_id: int) -> bool:
     """Whether a closed record still has the digest it was sealed with; True for one that is not closed."""
     row = Record.get_or_none(Record.interview == interview_id)
     return row is None or row.state != RecordState.CLOSED or row.digest == digest_of(turns_of(interview_id))
+
+
+def _trouble() -> StoreTrouble:
+    advice = "请检查磁盘空间和文件夹权限；程序会自动再存。"
+    return StoreTrouble("刚才的文字暂时没有存上，仍在窗口里，没有丢失。", advice)
 
 
 def _writable(interview_id: int) -> Record:

@@ -16,7 +16,7 @@ from app.plans.tables import Filing, Plan, PlanItem
 from app.rules.dates import add_months
 from app.rules.duties import filing_due, quarter_of
 from app.rules.rulebook import Rulebook
-from app.rules.vocabulary import join_names
+from app.rules.vocabulary import NAMES_IN_A_SENTENCE
 from app.store.database import tuples
 
 PLANS, LEDGERS = "计划", "台账"
@@ -54,7 +54,7 @@ def _filings(rules: Rulebook, today: date) -> Iterator[TodoItem]:
     names = [name for (name,) in tuples(open_ones.order_by(Department.position, Department.id))]
     if names:
         head = f"{len(names)} 个部门未备案 {today.year} 年第 {quarter} 季度计划"
-        what = f"{head}：{join_names(names)}"
+        what = f"{head}：{'、'.join(names[:NAMES_IN_A_SENTENCE])}{'等' if len(names) > NAMES_IN_A_SENTENCE else ''}"
         yield TodoItem(TodoKind.FILING, what, group_of(due, today), due, ("四(三)",), PLANS, "filing")
 
 

@@ -179,8 +179,8 @@ class Opinion:
         setting.place(sheet, box, inner, done, Across.LEFT, middle=False)
         drawn, date_foot = face(Role.BODY), box.bottom - PAD - BODY * 0.3
         date_x = box.right - 3 * MM - drawn.width(DATE_LINE, BODY)
-        sheet.write(box, date_x, date_foot, DATE_LINE, Role.BODY, BODY)
         sheet.write(box, date_x - 4 * MM, date_foot - 6.4 * MM, self.signing, Role.BODY, BODY)
+        sheet.write(box, date_x, date_foot, DATE_LINE, Role.BODY, BODY)
         return _left(self.caption, done)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.interviews.amendments import amended_values
+from app.interviews.numbering import number_text
 from app.interviews.tables import (
     Amendment,
     Attendee,
@@ -24,6 +25,9 @@ from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store import settings
+
+# A longer change is only mentioned in the 备注; its wording is in the case's trail.
+_LONGEST_CHANGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,10 @@ def subjects_of(interview_id: int, subject_id: int | None = None) -> list[Interv
 
 
 def registration_facts(session: Session, subject: InterviewSubject) -> RegistrationFacts:
-    """The form of one subject, as the store stands now."""
+    """The form of one subject with the values that count: amendments (更正) stand in the place of what they correct."""
     case: Interview = subject.interview
+    decided: Disposition | None = Disposition.get_or_none(Disposition.subject == subject)
+    _amend(case, subject, decided)
     held = State(case.state).was_held or case.is_historical or case.held_from is not None
     rules = session.rules
     return RegistrationFacts(
@@ -140,17 +146,17 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         content=case.content,
         statement=subject.statement,
         materials=_materials(subject, rules, case),
-        disposition=_disposition(subject, rules),
+        disposition=_disposition(decided, rules),
         lead_opinion=case.lead_opinion,
         office_opinion=case.office_opinion,
         group_opinion=case.group_opinion,
         exception=_exception(case),
-        remarks="\n".join(_remarks(case)),
+        remarks="\n".join(_remarks(case, subject)),
     )
 
 
 def _number(case: Interview) -> str:
-    return f"〔{case.year}〕第{case.number:03}号" if case.number is not None else wording.BLANK_NUMBER
+    return number_text(case.year, case.number) or wording.BLANK_NUMBER
 
 
 def _subject(subject: InterviewSubject) -> SubjectFacts:
@@ -222,8 +228,7 @@ def _refusal(row: Material) -> str:
     )
 
 
-def _disposition(subject: InterviewSubject, rules: Rulebook) -> DispositionLines:
-    row: Any = Disposition.get_or_none(Disposition.subject == subject)
+def _disposition(row: Disposition | None, rules: Rulebook) -> DispositionLines:
     if row is None:
         return DispositionLines()
     effects = {factor.name: factor.effect for factor in rules.factors}
@@ -246,13 +251,35 @@ def _exception(case: Interview) -> str:
     return wording.joined([paper, f"理由：{case.exception_reason}" if case.exception_reason else ""])
 
 
-def _remarks(case: Interview) -> Iterator[str]:
+def _remarks(case: Interview, subject: InterviewSubject) -> Iterator[str]:
     if case.note.strip():
         yield case.note.strip()
     if case.mode_reason.strip():
         yield f"集体进行的理由：{case.mode_reason.strip()}"
     if case.is_historical:
         yield "本表系补录。"
-    for row in Amendment.select().where(Amendment.interview == case).order_by(Amendment.at, Amendment.id):
-        before, after = row.before.strip() or "空", row.after.strip() or "空"
-        yield f"更正（{wording.day(row.at)}）：{row.field}由“{before}”改为“{after}”。理由：{row.reason}"
+    for row in Amendment.select().where(Amendment.interview == case).order_by(Amendment.id):
+        if _of_form(row.key, subject):
+            yield _amendment(row)
+
+
+def _of_form(key: str, subject: InterviewSubject) -> bool:
+    """Whether an amendment is of this form: not of another subject, nor of the record of the talk (谈话记录)."""
+    owner, *rest = key.split(".")
+    return owner != "turn" and (not rest or rest[0] == str(subject.id))
+
+
+def _amendment(row: Amendment) -> str:
+    before, after = row.before.strip() or "空", row.after.strip() or "空"
+    whole = f"由“{before}”改为“{after}”"
+    what = whole if len(whole) <= _LONGEST_CHANGE else "已更正（更正前后的全文见更正记录）"
+    return f"更正（{wording.day(row.at)}）：{row.field}{what}。理由：{row.reason}"
+
+
+def _amend(case: Interview, subject: InterviewSubject, decided: Disposition | None) -> None:
+    """Puts amended values into the rows as they were read; nothing is saved."""
+    owners = {"": case, f"subject.{subject.id}": subject, f"disposition.{subject.id}": decided}
+    for key, value in amended_values([case.id]).get(case.id, {}).items():
+        owner, _, name = key.rpartition(".")
+        if (row := owners.get(owner)) is not None:
+            setattr(row, name, value)

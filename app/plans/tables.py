@@ -81,7 +81,8 @@ class ApprovalRow(Table):
     """An approval, or a return with its reason, of a plan or of an interview."""
 
     plan = ForeignKeyField(Plan, null=True, backref="approvals")
-    interview = DeferredForeignKey("Interview", null=True, backref="approvals")
+    # The column is named here, so that the row can be read before the module of interviews is loaded.
+    interview = DeferredForeignKey("Interview", null=True, backref="approvals", column_name="interview_id")
     of = TextField()
     by = TextField()
     outcome = TextField()

@@ -92,7 +92,7 @@ def test_late_materials_name_whose_they_are(at_work: Session, people: dict[str, 
     (item,) = of_kind(at_work, TodoKind.MATERIAL)
     assert item.overdue
     assert item.due == date(2026, 11, 20)
-    assert "余立的廉政承诺逾期未交" in item.what
+    assert "余立、严凡：余立的廉政承诺逾期未交" in item.what
     assert counters(at_work).late_materials == 1
     Material.update(received_on=date(2026, 11, 24)).execute()
     (item,) = of_kind(at_work, TodoKind.MATERIAL)

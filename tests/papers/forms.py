@@ -90,19 +90,15 @@ def held_case(people: dict[str, int], name: str = "古丽·阿不都", **changes
         stage="第一种形态", decided_by="领导小组", decision="同意拟办意见", decided_on=date(2026, 12, 2),
     )  # fmt: skip
     Amendment.create(
-        interview=case,
-        field="约谈地点",
-        before="一号楼",
-        after="第二会议室",
-        reason="笔误",
+        interview=case, key="place", field="约谈地点", before="一号楼", after="第二会议室", reason="笔误",
         at=datetime(2026, 12, 5, 8),
-    )
+    )  # fmt: skip
     return case
 
 
 _CASE = {
     "year": 2026, "number": 7, "organiser": "纪检监察室", "support_unit": "党政办", "form": "INQUIRY",
-    "ground": "仍需询问核实", "mode": "individual", "written_inquiry": True, "state": "已归档", "place": "第二会议室",
+    "ground": "仍需询问核实", "mode": "individual", "written_inquiry": True, "state": "已归档", "place": "一号楼",
     "lead_name": "任望谷", "lead_title": "校长", "lead_strength": "应当", "lead_clauses": ["五(一)2"],
     "recorder_name": "常怀", "held_from": datetime(2026, 11, 24, 9), "held_to": datetime(2026, 11, 24, 10, 30),
     "content": "询问教材采购的经过。", "lead_opinion": "态度端正。", "office_opinion": "同意拟办意见。",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.access.errors import Refusal
 from app.access.tables import AuditEntry
-from app.interviews.tables import Interview, InterviewSubject
+from app.interviews.tables import Amendment, Interview, InterviewSubject
 from app.papers import registration_form as form
 from app.papers import sheet as paper
 from app.papers.printing import record_print
@@ -14,7 +14,7 @@ from app.papers.registration_facts import DispositionLines, MaterialLine, regist
 from app.papers.setting import CONTINUED
 from app.papers.sheet import FORM
 from app.store import settings as store_settings
-from tests.papers.forms import EXPECTED, bare, facts, held_case, pages
+from tests.papers.forms import EXPECTED, MOMENT, bare, facts, held_case, pages
 
 LONG = "就反映的问题逐项询问核实，“要求”本人（书面）说明采购小组的组成、比价材料的形成过程。"
 
@@ -85,6 +85,31 @@ def test_the_mark_of_secrecy_is_printed_only_where_the_office_set_one(session, p
     assert "内部资料" not in "".join(pages(form.registration_form(session, case.id)))
     store_settings.write("papers.secrecy", "内部资料")
     assert pages(form.registration_form(session, case.id))[0].count("内部资料") == 1
+
+
+def amended(case, key: str, after: str, before: str = "原文") -> None:
+    Amendment.create(interview=case, key=key, field="某项", before=before, after=after, reason="笔误", at=MOMENT)
+
+
+def test_amended_values_stand_on_the_form_and_the_change_in_the_remarks(session, people):
+    case = held_case(people)
+    subject = subjects_of(case.id)[0]
+    amended(case, f"subject.{subject.id}.title", "副处长")
+    amended(case, f"disposition.{subject.id}.decided_on", "2026-12-01")
+    amended(case, "content", "改过的内容。" * 40)
+    one = registration_facts(session, subject)
+    assert one.subject.title == "副处长" and one.content == "改过的内容。" * 40
+    assert "2026年12月1日" in one.disposition.decision
+    assert "某项由“原文”改为“副处长”" in one.remarks and "全文见更正记录" in one.remarks
+    assert Interview.get_by_id(case.id).content == "询问教材采购的经过。"
+
+
+def test_amendments_of_others_and_of_the_record_are_not_on_the_form(session, people):
+    case = held_case(people)
+    before = registration_facts(session, subjects_of(case.id)[0]).remarks
+    amended(case, "subject.999.title", "别人的职务")
+    amended(case, "turn.1", "别的记录")
+    assert registration_facts(session, subjects_of(case.id)[0]).remarks == before
 
 
 def test_an_unknown_case_or_subject_is_refused_in_words(session, people):

@@ -24,7 +24,8 @@ _ICONS: dict[TodoKind, str] = {
     TodoKind.FOLLOW_UP: "history",
 }  # fmt: skip
 TONES: dict[TodoGroup, Tone] = {
-    TodoGroup.TODAY: Tone.GREEN, TodoGroup.OVERDUE: Tone.RED, TodoGroup.NEAR: Tone.AMBER, TodoGroup.WAITING: Tone.NEUTRAL,
+    TodoGroup.TODAY: Tone.GREEN, TodoGroup.OVERDUE: Tone.RED, TodoGroup.NEAR: Tone.AMBER,
+    TodoGroup.WAITING: Tone.NEUTRAL,
 }  # fmt: skip
 _GROUP_ICONS = {
     TodoGroup.TODAY: "calendar", TodoGroup.OVERDUE: "warning", TodoGroup.NEAR: "clock", TodoGroup.WAITING: "hourglass",

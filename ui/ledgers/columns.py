@@ -9,7 +9,7 @@ from ui.widgets.table_model import Align, Column
 _COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("serial", "序号", 56),
     ("number", "编号", 128),
-    ("held", "约谈时间", 158),
+    ("held", "约谈时间", 196),
     ("place", "地点", 120),
     ("subjects", "约谈对象", 120),
     ("units", "单位", 140),
@@ -17,7 +17,7 @@ _COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("ranks", "职级", 88),
     ("form", "约谈形式", 112),
     ("ground", "事由", 140),
-    ("mode", "方式", 72),
+    ("mode", "方式", 120),
     ("lead", "主谈人", 88),
     ("basis", "依据", 88),
     ("recorder", "记录人", 88),

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QComboBox
 
-_QUARTERS = ("全年", "第一季度", "第二季度", "第三季度", "第四季度")
+QUARTERS: tuple[tuple[int | None, str], ...] = (
+    (None, "全年"), (1, "第一季度"), (2, "第二季度"), (3, "第三季度"), (4, "第四季度")
+)  # fmt: skip
 
 
 class YearCombo(QComboBox):
@@ -30,28 +32,16 @@ class YearCombo(QComboBox):
         self.setCurrentIndex(max(self.findData(before), 0))
         self.blockSignals(False)
 
-    def choose(self, year: int) -> None:
-        """Chooses a year silently; one that is not offered leaves the choice."""
-        self.blockSignals(True)
-        self.setCurrentIndex(max(self.findData(year), 0))
-        self.blockSignals(False)
-
 
 class QuarterCombo(QComboBox):
     """全年 or one of the quarters."""
 
     def __init__(self) -> None:
         super().__init__()
-        for quarter, text in enumerate(_QUARTERS):
-            self.addItem(text, quarter or None)
+        for quarter, text in QUARTERS:
+            self.addItem(text, quarter)
 
     def quarter(self) -> int | None:
         """The quarter chosen, or None for the whole year."""
         chosen = self.currentData()
         return None if chosen is None else int(chosen)
-
-    def choose(self, quarter: int | None) -> None:
-        """Chooses silently."""
-        self.blockSignals(True)
-        self.setCurrentIndex(quarter or 0)
-        self.blockSignals(False)

@@ -61,8 +61,6 @@ class StatisticsModel(QAbstractTableModel):
                 return ui_font(bold=True) if row.kind.is_sum else figures_font()
             case Qt.ItemDataRole.ForegroundRole:
                 return theme().colour("ink" if figure != 0 else "ink_faint")
-            case Qt.ItemDataRole.BackgroundRole:
-                return theme().colour("desk") if row.kind.is_sum else None
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignLeft if head is None else Qt.AlignmentFlag.AlignHCenter
                 return side | Qt.AlignmentFlag.AlignVCenter

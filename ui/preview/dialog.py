@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
@@ -48,7 +48,7 @@ class PreviewDialog(Dialog):
         self.pages = Pages(pdf)
         self.job: PrintJob | None = None
         self.view = PageView(self.pages)
-        self.view.setMinimumSize(680, 400)
+        self.view.setMinimumSize(640, 260)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._progress())
         self.print_button = primary_button("打印…", self.print, "print")
@@ -58,6 +58,7 @@ class PreviewDialog(Dialog):
         self.save_button.setObjectName("save_pdf_button")
         self.save_button.setShortcut(QKeySequence.StandardKey.Save)
         self.set_buttons(self.print_button, self.save_button)
+        self.cancel_button.setText("关闭")
         self.resize(980, 660)
         if missing:
             self.notices.say(Severity.WARNING, missing_sentence(missing))
@@ -93,7 +94,7 @@ class PreviewDialog(Dialog):
         asking = QPrintDialog(printer, self)
         asking.setMinMax(1, self.pages.count)
         asking.accepted.connect(lambda: self.print_on(printer))
-        asking.open()
+        QDialog.open(asking)
 
     def print_on(self, printer: QPrinter) -> PrintJob:
         """Prints on a printer that is set up; returns the job, which goes on by itself."""

@@ -8,8 +8,15 @@ from typing import Any, Protocol
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView, QHeaderView, QMenu, QPushButton, QStyledItemDelegate, QStyleOptionViewItem, QTableView,
-    QToolTip, QWidget,
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
 )  # fmt: skip
 
 from ui.theme import Space, icon, theme

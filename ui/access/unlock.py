@@ -1,0 +1,101 @@
+"""The password page: at the start, and after a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from app.access.errors import Refusal
+from app.store.errors import StoreTrouble
+from ui.theme import Size, Space, icon
+from ui.widgets.basics import IconLabel, label, primary_button
+from ui.widgets.form import FieldRow
+from ui.widgets.layouts import column, row
+from ui.widgets.notice import NoticeArea
+from ui.widgets.presenter import refusal_notice, trouble_notice
+
+
+class PasswordLine(QLineEdit):
+    """A password that can be shown; says so while Caps Lock seems to be on."""
+
+    caps = Signal(bool)
+
+    def __init__(self, name: str = "password") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
+        self._eye = self.addAction(icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye.setToolTip("显示或隐藏密码")
+        self._eye.triggered.connect(self._toggle)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A capital letter without Shift means Caps Lock."""
+        text, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if len(text) == 1 and text.isalpha() and text.isascii():
+            self.caps.emit(text.isupper() != shift)
+        super().keyPressEvent(event)
+
+    def _toggle(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icon("eye-off" if hidden else "eye"))
+
+
+class UnlockPage(QWidget):
+    """Asks for the password; `unlock` opens and raises StoreTrouble or Refusal, which is shown here."""
+
+    def __init__(self, account: str, unlock: Callable[[str], object], *, locked: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("unlock_page")
+        self._unlock = unlock
+        self.notices = NoticeArea()
+        self.password = PasswordLine()
+        self.password.returnPressed.connect(self.submit)
+        self.password.caps.connect(self._caps)
+        self.field = FieldRow(f"账号 {account} 的密码", self.password)
+        self.button = primary_button("解锁" if locked else "打开", self.submit, "unlock")
+        self.button.setObjectName("unlock_button")
+        said = "已锁定。打开的内容都在，输入密码后接着做。" if locked else "数据加密保存在本机，请输入密码打开。"
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setFixedWidth(400)
+        card.setLayout(
+            column(
+                row(IconLabel("lock", "accent_ink", Size.ICON_LARGE), label("约谈工作台", "page"), None),
+                label(said, "soft-body", wrap=True), self.notices, self.field, self.button, margin=Space.FOUR,
+                spacing=Space.TWO,
+            )
+        )  # fmt: skip
+        self.setLayout(column(None, row(None, card, None), None, None))
+        self.setFocusProxy(self.password)
+
+    def submit(self) -> None:
+        """Tries the password."""
+        if not self.password.text():
+            self.field.set_error("请输入密码")
+            return
+        self.field.set_error("")
+        self.button.setEnabled(False)
+        self.button.setText("正在打开…")
+        QTimer.singleShot(0, self._try)
+
+    def _try(self) -> None:
+        try:
+            self._unlock(self.password.text())
+        except StoreTrouble as error:
+            self.notices.show_notice(trouble_notice(error))
+        except Refusal as error:
+            self.notices.show_notice(refusal_notice(error))
+        else:
+            return
+        self.button.setEnabled(True)
+        self.button.setText("打开")
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def _caps(self, on: bool) -> None:
+        self.field.set_hint("大写锁定（Caps Lock）似乎开着" if on else "")

@@ -1,0 +1,1 @@
+"""The first start: a new institution, or the sample."""

@@ -1,0 +1,1 @@
+"""The 约谈 tab: cases from draft to archive."""

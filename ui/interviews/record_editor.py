@@ -1,0 +1,319 @@
+"""The editor of the record: one paragraph a turn, with who spoke and when in a gutter at its left.
+
+The document of the editor and the `TurnsDocument` hold the same turns: a paragraph carries the key of its turn, a
+line inside a turn is a line separator.  Composition by an input method is never disturbed: the text under
+composition is not part of the document, no key is taken from it, and `commit_composition` brings it in on leaving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.interviews.record_text import SPEAKERS, Caret
+from ui.interviews.turns_document import TurnsDocument
+from ui.theme import Space, theme
+
+_LINE = "\u2028"
+# The text column is about 40 Han wide whatever the window; Han are as wide as the font is high.
+_COLUMN_HAN = 42
+_MOST_SPEAKERS = 9
+
+
+class Gutter(QWidget):
+    """Speaker and time at the left of each turn; a press there puts the caret into the turn."""
+
+    def __init__(self, editor: RecordEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self.setAccessibleName("说话人和时间")
+
+    def sizeHint(self) -> QSize:
+        """As wide as the editor asks."""
+        return QSize(self._editor.gutter_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the turns that are in sight."""
+        self._editor.paint_gutter(self, event.rect())
+
+
+class RecordEditor(QPlainTextEdit):
+    """Writes a `TurnsDocument`.  `edited` comes after each change of the turns, `speaker_changed` when the turn of
+    the caret has another speaker.
+    """
+
+    edited = Signal()
+    speaker_changed = Signal(str)
+
+    def __init__(self, turns: TurnsDocument) -> None:
+        super().__init__()
+        self.turns = turns
+        self._names: list[str] = list(SPEAKERS)
+        self._preedit = ""
+        self._loading = False
+        self._before_words = False
+        self.setObjectName("record_editor")
+        self.setAccessibleName("谈话记录")
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._gutter = Gutter(self)
+        self.document().contentsChange.connect(self._follow)
+        self.updateRequest.connect(self._scroll_gutter)
+        self.cursorPositionChanged.connect(self._say_speaker)
+        theme().changed.connect(self._gutter.update)
+
+    # ------------------------------------------------------------ what is written
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method has text under composition."""
+        return bool(self._preedit)
+
+    @property
+    def preedit(self) -> str:
+        """The text under composition, not yet part of the record."""
+        return self._preedit
+
+    def set_speakers(self, named: Sequence[str]) -> None:
+        """问, 答, 记 and these names, for Ctrl+1 … Ctrl+9 in this order."""
+        self._names = [*SPEAKERS, *named][:_MOST_SPEAKERS]
+        self._lay_out()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The speakers in the order of their keys."""
+        return tuple(self._names)
+
+    def show_turns(self, caret: Caret | None = None) -> None:
+        """Shows what the document has; a blank one begins with a question."""
+        self._loading = True
+        texts = [turn.text.replace("\n", _LINE) for turn in self.turns.turns]
+        self.setPlainText("\n".join(texts))
+        block = self.document().begin()
+        for index in range(len(self.turns)):
+            self._dress(block, self.turns.at(index).key)
+            block = block.next()
+        self._loading = False
+        self.document().clearUndoRedoStacks()
+        self._place(caret or Caret())
+        self._lay_out()
+
+    def begin(self) -> None:
+        """Gives a blank record its first turn, a question, ready to be typed."""
+        if len(self.turns) == 0:
+            live = self.turns.insert(0)
+            self._dress(self.document().begin(), live.key)
+            self._gutter.update()
+            self._say_speaker()
+
+    def caret(self) -> Caret:
+        """Where the writer stands."""
+        cursor = self.textCursor()
+        index = cursor.blockNumber()
+        if index >= len(self.turns):
+            return Caret()
+        return Caret(self.turns.at(index).turn.id, cursor.positionInBlock())
+
+    def speaker(self) -> str:
+        """Who speaks in the turn of the caret."""
+        index = self.textCursor().blockNumber()
+        return self.turns.at(index).turn.speaker if index < len(self.turns) else SPEAKERS[0]
+
+    def set_speaker(self, speaker: str) -> None:
+        """Sets who speaks in the turn of the caret."""
+        self.begin()
+        if not self.isReadOnly() and self.turns.set_speaker(self.textCursor().blockNumber(), speaker):
+            self._gutter.update()
+            self.edited.emit()
+            self.speaker_changed.emit(speaker)
+
+    def next_turn(self) -> None:
+        """Ends the turn at the caret; what stood behind it goes into the next one, whose speaker alternates.
+
+        At the beginning of a turn a blank one comes before it, and the words stay with who said them.
+        """
+        cursor = self.textCursor()
+        self._before_words = cursor.atBlockStart() and not cursor.hasSelection() and bool(cursor.block().text())
+        cursor.insertBlock()
+        self._before_words = False
+        self.ensureCursorVisible()
+
+    def insert_text(self, text: str) -> None:
+        """Puts words at the caret, a line break as a line of the same turn."""
+        self.textCursor().insertText(text.replace("\n", _LINE))
+        self.setFocus()
+
+    def commit_composition(self) -> None:
+        """Takes the text under composition into the record, before the page is left, locked or closed."""
+        if not self._preedit:
+            return
+        QGuiApplication.inputMethod().commit()
+        if self._preedit:
+            rest = QInputMethodEvent()
+            rest.setCommitString(self._preedit)
+            self.inputMethodEvent(rest)
+
+    # ------------------------------------------------------------ keys
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+1 … Ctrl+9 belong to the record while one writes, not to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._speaker_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter begins the next turn, Shift+Enter a line inside it, Ctrl+digit says who speaks."""
+        if speaker := self._speaker_key(event):
+            self.set_speaker(speaker)
+            return
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or self.isReadOnly():
+            super().keyPressEvent(event)
+        elif self._preedit:
+            event.ignore()  # Enter ends the composition; that is the input method's business
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.textCursor().insertText(_LINE)
+            self.ensureCursorVisible()
+        elif not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.next_turn()
+        else:
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Follows the composition."""
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pastes plain text into the turn of the caret; paragraphs become lines of it."""
+        if source.hasText() and not self.isReadOnly():
+            text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").strip("\n")
+            self.textCursor().insertText(text.replace("\n", _LINE))
+            self.ensureCursorVisible()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Only text."""
+        return bool(source.hasText())
+
+    def _speaker_key(self, event: QKeyEvent) -> str:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        place = event.key() - Qt.Key.Key_1
+        if held == Qt.KeyboardModifier.ControlModifier and 0 <= place < len(self._names):
+            return self._names[place]
+        return ""
+
+    # ------------------------------------------------------------ text and turns
+
+    def _follow(self, position: int, removed: int, added: int) -> None:
+        """Has the turns follow a change of the text: only the paragraphs it touched are looked at."""
+        if self._loading or (not removed and not added):
+            return
+        document = self.document()
+        before = len(self.turns)
+        if before == 0 and not document.begin().text() and document.blockCount() == 1:
+            return
+        start = document.findBlock(position)
+        end = document.findBlock(min(position + added, max(document.characterCount() - 1, 0)))
+        first, last = start.blockNumber(), end.blockNumber() if end.isValid() else document.blockCount() - 1
+        old_count = last - first + 1 - (document.blockCount() - before)
+        self._take_over(first, old_count, start, last - first + 1)
+        self._gutter.update()
+        self.edited.emit()
+        self._say_speaker()
+
+    def _take_over(self, first: int, old_count: int, start: QTextBlock, new_count: int) -> None:
+        blocks: list[QTextBlock] = []
+        block = start
+        for _ in range(new_count):
+            blocks.append(block)
+            block = block.next()
+        said = [(each.userState(), each.text().replace(_LINE, "\n")) for each in blocks]
+        if self._before_words:
+            said = [(-1, said[0][1]), (said[0][0], said[1][1]), *said[2:]]
+        for each, key in zip(blocks, self.turns.reconcile(first, max(old_count, 0), said), strict=True):
+            each.setUserState(key)
+
+    def _dress(self, block: QTextBlock, key: int) -> None:
+        block.setUserState(key)
+
+    def _place(self, caret: Caret) -> None:
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        for index, turn in enumerate(self.turns.turns):
+            if turn.id == caret.turn_id:
+                block = self.document().findBlockByNumber(index)
+                cursor.setPosition(block.position() + min(caret.offset, len(block.text())))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _say_speaker(self) -> None:
+        self.speaker_changed.emit(self.speaker())
+
+    # ------------------------------------------------------------ look
+
+    def gutter_width(self) -> int:
+        """Room for a time and the longest name that is cut to six Han."""
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(name[:6]) for name in self._names), default=0)
+        return metrics.horizontalAdvance("00:00") + longest + Space.THREE + Space.ONE
+
+    def paint_gutter(self, gutter: Gutter, rect: QRect) -> None:
+        """Draws time and speaker beside each turn in sight."""
+        colours = theme().colours
+        painter = QPainter(gutter)
+        painter.fillRect(rect, QColor(colours.desk))
+        block, here = self.firstVisibleBlock(), self.textCursor().blockNumber()
+        metrics = self.fontMetrics()
+        time_width = metrics.horizontalAdvance("00:00")
+        while block.isValid():
+            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if area.top() > rect.bottom():
+                break
+            index = block.blockNumber()
+            if area.bottom() >= rect.top() and index < len(self.turns):
+                turn = self.turns.at(index).turn
+                line = QRect(0, round(area.top()), gutter.width(), metrics.lineSpacing())
+                painter.setPen(QColor(colours.ink_faint))
+                painter.drawText(
+                    line.adjusted(Space.ONE, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, f"{turn.spoken_at:%H:%M}"
+                )
+                painter.setPen(QColor(colours.accent_ink if index == here else colours.ink))
+                name = metrics.elidedText(
+                    turn.speaker, Qt.TextElideMode.ElideRight, line.width() - time_width - Space.THREE
+                )
+                painter.drawText(line.adjusted(0, 0, -Space.ONE, 0), Qt.AlignmentFlag.AlignRight, name)
+            block = block.next()
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the gutter beside the text and the text column at a width that reads well."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        whole = self.contentsRect()
+        text = _COLUMN_HAN * self.fontMetrics().height() + Space.TWO
+        spare = max(whole.width() - self.gutter_width() - text - self.verticalScrollBar().width(), 0)
+        self.setViewportMargins(self.gutter_width() + Space.ONE, 0, spare, 0)
+        self._gutter.setGeometry(whole.left(), whole.top(), self.gutter_width(), whole.height())
+
+    def _scroll_gutter(self, rect: QRect, dy: int) -> None:
+        if dy:
+            self._gutter.scroll(0, dy)
+        else:
+            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height())

@@ -1,0 +1,53 @@
+"""登记报送: the note that the statistics table went to the discipline office (四(二)3, 六(一))."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.ledgers.reports import CLAUSES, record_sending, sendings, unreported
+from ui.office import Office
+from ui.widgets.basics import label, primary_button
+from ui.widgets.clauses import ClauseLinks
+from ui.widgets.dialog import Dialog
+from ui.widgets.fields import DateField
+from ui.widgets.form import FieldRow
+
+
+class SendingDialog(Dialog):
+    """Asks for the day on which the table was sent."""
+
+    def __init__(self, parent: QWidget, office: Office) -> None:
+        super().__init__(parent, "登记报送", subtitle="统计表、信息和档案材料已报送纪检监察室")
+        self.setObjectName("sending_dialog")
+        self._office = office
+        self.day = DateField(office.today())
+        self.day.setObjectName("sent_on_field")
+        self.field = FieldRow("报送日期", self.day, required=True)
+        self.submit = primary_button("登记报送", self.record)
+        self.submit.setObjectName("submit_sending_button")
+        self.body.addWidget(self.field)
+        self.body.addWidget(label(self._sentence(), "soft-body", wrap=True))
+        self.body.addWidget(ClauseLinks(CLAUSES))
+        self.set_buttons(self.submit)
+
+    def record(self) -> None:
+        """Records the day and closes; a refusal is shown here."""
+        sent_on = self.day.date()
+        if sent_on is None:
+            self.field.set_error(self.day.problem() or "请填写报送日期")
+            return
+        done = self._office.act(
+            lambda: record_sending(self._office.session, sent_on), f"已登记 {sent_on} 报送", notices=self.notices
+        )
+        if done is not None:
+            self.accept()
+
+    def _sentence(self) -> str:
+        """What will count as reported, and when it was done last."""
+        lack, sent = unreported(self._office.rules), sendings()
+        waiting = (
+            f"待报送 {lack.talks} 次约谈，最早一次在 {lack.first}，应在 {lack.due} 前报送。"
+            if lack
+            else "没有待报送的约谈。"
+        )
+        return waiting + (f"上次报送在 {sent[-1]}。" if sent else "还没有登记过报送。")

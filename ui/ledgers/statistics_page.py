@@ -1,0 +1,137 @@
+"""统计表 in the window: figures with their checks, the talks behind them, export, and the note of sending."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from app.ledgers import ledger as ledgers
+from app.ledgers.checks import check_sums
+from app.ledgers.reports import sendings, unreported
+from app.ledgers.statistics import Statistics, statistics
+from app.papers.statistics_book import write_statistics
+from ui.ledgers.behind_pane import BehindPane
+from ui.ledgers.exporting import export
+from ui.ledgers.figures_table import FiguresTable
+from ui.ledgers.periods import QuarterCombo, YearCombo
+from ui.ledgers.sending_dialog import SendingDialog
+from ui.office import Office
+from ui.theme import Space, icon
+from ui.widgets.basics import button, label
+from ui.widgets.layouts import box, column, row
+from ui.widgets.notice import NoticeArea, Severity
+
+
+class StatisticsPage(QWidget):
+    """The statistics table; `talks_wanted` asks for talks in the page 台账 (caption, ids)."""
+
+    talks_wanted = Signal(str, tuple)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("statistics_page")
+        self._office = office
+        self._lacks: list[str] = []
+        self.shown: Statistics | None = None
+        self.notices = NoticeArea()
+        self.year, self.quarter = YearCombo(), QuarterCombo()
+        self.check = button("", self.explain_check, role="quiet", tip="每个数字都按台账重新数一遍")
+        self.status = label("", "soft")
+        self.table = FiguresTable()
+        self.behind = BehindPane(office)
+        self._lay_out()
+        self.year.currentIndexChanged.connect(lambda *_: self.reload())
+        self.quarter.currentIndexChanged.connect(lambda *_: self.reload())
+        self.table.figure_chosen.connect(self.show_behind)
+        self.behind.whole_wanted.connect(self.talks_wanted)
+
+    def reload(self) -> None:
+        """Counts anew and checks every figure against the ledger."""
+        self.year.offer({self._office.today().year, *ledgers.years()})
+        year = self.year.year() or self._office.today().year
+        self.shown = statistics(self._office.session, year, self.quarter.quarter())
+        self._lacks = check_sums(self._office.session, self.shown)
+        self.table.show_table(self.shown)
+        self.behind.hide()
+        self._show_check()
+        self._show_status()
+
+    def show_behind(self, row_key: str, column_key: str) -> None:
+        """Lists the talks that a figure counts."""
+        table = self.shown
+        if table is None:
+            return
+        line = table.row(row_key)
+        head = next(one for one in table.columns if one.key == column_key)
+        caption = "·".join(filter(None, [line.name, head.group, head.heading])) + f" {line.figures[column_key]}"
+        self.behind.show_talks(caption, table.period, table.behind(row_key, column_key))
+
+    def explain_check(self) -> None:
+        """Says what was checked, or what does not agree."""
+        if self.shown is None:
+            return
+        self.notices.clear()
+        if self._lacks:
+            first = "；".join(self._lacks[:5]) + ("……" if len(self._lacks) > 5 else "")
+            self.notices.say(
+                Severity.ERROR, f"{len(self._lacks)} 处与台账不符：{first}。数据没有改动，请告诉维护人员。"
+            )
+            return
+        figures = len(self.shown.rows) * len(self.shown.columns)
+        self.notices.say(
+            Severity.DONE, f"{figures} 个数字都与台账逐一核对一致；形式、方式、职级、材料、处置与总数的关系也都成立。"
+        )
+
+    def export(self) -> None:
+        """Writes the table as a workbook."""
+        if self.shown is None:
+            return
+        period = self.shown.period
+        export(
+            self, self._office, self.notices, "导出统计表", f"党员干部约谈情况统计表（{period.label}）.xlsx",
+            lambda out: write_statistics(self._office.session, period.year, period.quarter, out),
+        )  # fmt: skip
+
+    def record_sending(self) -> None:
+        """Opens the note that the table was sent to the discipline office."""
+        SendingDialog(self, self._office).open()
+
+    def _show_check(self) -> None:
+        lacks = len(self._lacks)
+        self.check.setText(f"勾稽核对：{lacks} 处不符" if lacks else "勾稽核对：通过")
+        self.check.setIcon(icon("warning" if lacks else "check-circle", "red" if lacks else "green"))
+
+    def _show_status(self) -> None:
+        lack, sent = unreported(self._office.rules), sendings()
+        parts = ["单击数字查看背后的约谈"]
+        if sent:
+            parts.append(f"上次报送 {sent[-1].isoformat()}")
+        if lack is not None:
+            parts.append(f"{lack.talks} 次约谈待报送，应在 {lack.due.isoformat()} 前（四(二)3）")
+        self.status.setText(" · ".join(parts))
+
+    def _lay_out(self) -> None:
+        self.year.setObjectName("statistics_year")
+        self.year.setAccessibleName("年度")
+        self.quarter.setObjectName("statistics_quarter")
+        self.quarter.setAccessibleName("季度")
+        self.check.setObjectName("check_button")
+        self.status.setObjectName("statistics_status")
+        self.sending_button = button("登记报送…", self.record_sending, meaning="send")
+        self.sending_button.setObjectName("record_sending_button")
+        self.export_button = button("导出统计表…", self.export, meaning="export")
+        self.export_button.setObjectName("export_statistics_button")
+        filters = row(self.year, self.quarter, self.check, None, self.sending_button, self.export_button)
+        head = box(column(filters, self.notices))
+        head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.table)
+        parts.addWidget(self.behind)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        foot = box(row(self.status, None))
+        foot.setContentsMargins(Space.TWO, Space.HALF, Space.TWO, Space.HALF)
+        whole = column(head, parts, foot, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)

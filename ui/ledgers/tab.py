@@ -1,0 +1,75 @@
+"""The tab 台账: the ledger and the statistics table."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from ui.ledgers.ledger_page import LedgerPage
+from ui.ledgers.statistics_page import StatisticsPage
+from ui.office import Office, Target
+from ui.theme import Space
+from ui.widgets.layouts import box, column, row
+
+LEDGER, STATISTICS = 0, 1
+
+
+class LedgersTab(QWidget):
+    """Two pages over the same talks."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("ledgers_tab")
+        self._stale = {LEDGER, STATISTICS}
+        self.bar = QTabBar()
+        self.bar.setObjectName("ledger_pages")
+        self.bar.setAccessibleName("台账与统计表")
+        self.bar.setDrawBase(False)
+        self.ledger, self.statistics = LedgerPage(office), StatisticsPage(office)
+        self.pages = QStackedWidget()
+        for name, page in (("台账", self.ledger), ("统计表", self.statistics)):
+            self.bar.addTab(name)
+            self.pages.addWidget(page)
+        head = box(row(self.bar, None))
+        head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
+        whole = column(head, self.pages, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.bar.currentChanged.connect(self._turn)
+        self.statistics.talks_wanted.connect(self._show_talks)
+        office.changed.connect(self._changed)
+
+    def open(self, target: Target) -> None:
+        """`statistics` shows the table, anything else the ledger."""
+        self.bar.setCurrentIndex(STATISTICS if target.kind == "statistics" else LEDGER)
+        self.reload()
+
+    def reload(self) -> None:
+        """Asks anew what the page in front shows; the other one follows when it is turned to."""
+        self._stale = {LEDGER, STATISTICS}
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads anew what changed while another tab was in front."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _turn(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        front = self.pages.currentIndex()
+        if front in self._stale:
+            self._stale.discard(front)
+            (self.ledger if front == LEDGER else self.statistics).reload()
+
+    def _changed(self) -> None:
+        self._stale = {LEDGER, STATISTICS}
+        if self.isVisible():
+            self._refresh()
+
+    def _show_talks(self, caption: str, interviews: tuple[int, ...]) -> None:
+        self._stale.discard(LEDGER)
+        self.ledger.show_only(caption, interviews)
+        self.bar.setCurrentIndex(LEDGER)

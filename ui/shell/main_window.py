@@ -1,0 +1,242 @@
+"""The main window: header with search and account, six tabs, the line that says what was done, the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QStatusBar,
+    QTabBar,
+    QWidget,
+)
+
+from app.store import settings
+from ui.access.unlock import UnlockPage
+from ui.office import Office, Tab, Target
+from ui.shell.account_menu import AccountMenu
+from ui.shell.help_dialog import HelpDialog
+from ui.shell.search_box import SearchBox
+from ui.theme import Size, Space, icon
+from ui.widgets.basics import IconLabel, button, label, menu_button
+from ui.widgets.layouts import box, column, row
+from ui.widgets.memory import StoreMemory
+from ui.widgets.notice import ActionLine, Notice, NoticeArea
+
+TITLE = "约谈工作台"
+_ICONS = {
+    Tab.HOME: "todo", Tab.PLANS: "plans", Tab.INTERVIEWS: "interviews", Tab.LEDGERS: "ledgers", Tab.PEOPLE: "people",
+    Tab.OVERSIGHT: "oversight",
+}  # fmt: skip
+
+TabTable = Mapping[Tab, Callable[[Office], QWidget]]
+
+
+def standard_tabs() -> TabTable:
+    """The tabs of the program; imported when the window opens."""
+    from ui.home.tab import HomeTab
+    from ui.interviews.tab import InterviewsTab
+    from ui.ledgers.tab import LedgersTab
+    from ui.oversight.tab import OversightTab
+    from ui.people.tab import PeopleTab
+    from ui.plans.tab import PlansTab
+
+    return {
+        Tab.HOME: HomeTab, Tab.PLANS: PlansTab, Tab.INTERVIEWS: InterviewsTab, Tab.LEDGERS: LedgersTab,
+        Tab.PEOPLE: PeopleTab, Tab.OVERSIGHT: OversightTab,
+    }  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """The window of an open store.  Its title never says anything of a case."""
+
+    def __init__(self, office: Office, tabs: TabTable | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.office = office
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(icon("interviews", "accent"))
+        self.resize(1366, 768)
+        self.setMinimumSize(1024, 600)
+        self._order = list(Tab)
+        made = tabs or standard_tabs()
+        self.tabs: dict[Tab, Any] = {tab: made[tab](office) for tab in self._order}
+        self.notices, self.action_line = NoticeArea(), ActionLine()
+        self.notices.setObjectName("window_notices")
+        self.bar = self._tab_bar()
+        self.pages = QStackedWidget()
+        for tab in self._order:
+            self.pages.addWidget(self.tabs[tab])
+        self._memory = StoreMemory(office.session, "window")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._desk())
+        self.setCentralWidget(self._stack)
+        self._status()
+        self._connect()
+        self._keys()
+        self._restore()
+
+    # ------------------------------------------------------------ going about
+
+    def show_tab(self, tab: Tab) -> None:
+        """Brings a tab to the front."""
+        self.bar.setCurrentIndex(self._order.index(tab))
+
+    def current_tab(self) -> Tab:
+        """The tab in front."""
+        return self._order[self.bar.currentIndex()]
+
+    def go(self, target: Target) -> None:
+        """Shows a thing in its tab."""
+        self.notices.clear()
+        self.show_tab(target.tab)
+        if target.kind:
+            self.tabs[target.tab].open(target)
+
+    def help(self) -> None:
+        """Help for the tab in front."""
+        HelpDialog(self, self.current_tab()).open()
+
+    # ------------------------------------------------------------ lock
+
+    def lock(self) -> None:
+        """Hides everything until the password is given again; nothing that is open is lost."""
+        if self._stack.count() > 1:
+            return
+        account = self.office.session.account.name
+        page = UnlockPage(account, self._unlock, locked=True)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for dialog in self.findChildren(QWidget):
+            if dialog.isWindow() and dialog.isVisible():
+                dialog.hide()
+                dialog.setProperty("behind_lock", True)
+        self.statusBar().hide()
+        page.password.setFocus()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the password is asked for."""
+        return self._stack.count() > 1
+
+    def _unlock(self, password: str) -> None:
+        """Raises WrongPassword, which the page shows."""
+        self.office.session.check_password(password)
+        page = self._stack.widget(1)
+        self._stack.setCurrentIndex(0)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.statusBar().show()
+        for dialog in self.findChildren(QWidget):
+            if dialog.isWindow() and dialog.property("behind_lock"):
+                dialog.setProperty("behind_lock", False)
+                dialog.show()
+
+    # ------------------------------------------------------------ parts
+
+    def _desk(self) -> QWidget:
+        notices = box(row(self.notices))
+        notices.layout().setContentsMargins(Space.TWO, 0, Space.TWO, 0)
+        made = column(self._header(), notices, self.pages, self.action_line, spacing=0)
+        made.setStretch(2, 1)
+        return box(made, "paper")
+
+    def _header(self) -> QWidget:
+        institution = str(settings.read("institution", ""))
+        self.search = SearchBox(self.office)
+        self.account_menu = AccountMenu(self, self.office)
+        name = self.office.session.account.display_name or self.office.session.account.name
+        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
+        account.setObjectName("account_button")
+        lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
+        lock.setObjectName("lock_button")
+        line = QHBoxLayout()
+        line.setContentsMargins(Space.TWO, 0, Space.ONE, 0)
+        line.setSpacing(Space.ONE)
+        for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), label(TITLE, "brand"),
+                     label(institution, "soft-body")):  # fmt: skip
+            line.addWidget(part)
+        line.addSpacing(Space.THREE)
+        line.addWidget(self.bar)
+        line.addStretch(1)
+        for part in (self.search, account, lock):
+            line.addWidget(part)
+        made = QFrame()
+        made.setProperty("role", "topbar")
+        made.setLayout(line)
+        made.setFixedHeight(52)
+        return made
+
+    def _tab_bar(self) -> QTabBar:
+        bar = QTabBar()
+        bar.setObjectName("main_tabs")
+        bar.setAccessibleName("标签")
+        bar.setExpanding(False)
+        bar.setDrawBase(False)
+        for place, tab in enumerate(self._order):
+            bar.addTab(icon(_ICONS[tab], "ink_soft"), str(tab))
+            bar.setTabToolTip(place, f"{tab}（Ctrl+{place + 1}）")
+        return bar
+
+    def _status(self) -> None:
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        self.setStatusBar(bar)
+        self.safe_label = QLabel("数据已加密保存在本机")
+        rules = self.office.rules.meta
+        bar.addWidget(QLabel(f"　{self.office.today():%Y年%m月%d日}　制度版本 {rules.version}"))
+        bar.addPermanentWidget(self.safe_label)
+
+    def _connect(self) -> None:
+        self.bar.currentChanged.connect(self._tab_changed)
+        self.office.going.connect(self.go)
+        self.office.said.connect(self.action_line.say)
+        self.office.noticed.connect(self._noticed)
+
+    def _tab_changed(self, place: int) -> None:
+        self.notices.clear()
+        self.pages.setCurrentIndex(place)
+
+    def _noticed(self, notice: Notice) -> None:
+        self.notices.show_notice(notice)
+
+    def _keys(self) -> None:
+        for place, tab in enumerate(self._order, 1):
+            self._key(f"Ctrl+{place}", lambda tab=tab: self.show_tab(tab))
+        self._key("Ctrl+K", self.search.setFocus)
+        self._key("Ctrl+L", self.lock)
+        self._key("F1", self.help)
+        self._key("F11", self._full_screen)
+        self._key("Ctrl+Z", self.action_line.undo)
+
+    def _key(self, keys: str, slot: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(lambda: None if self.is_locked else slot())
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # ------------------------------------------------------------ remembered
+
+    def _restore(self) -> None:
+        kept = self._memory.read() or {}
+        if isinstance(kept, dict) and isinstance(kept.get("geometry"), str):
+            self.restoreGeometry(QByteArray.fromBase64(kept["geometry"].encode()))
+        tab = kept.get("tab") if isinstance(kept, dict) else None
+        if tab in [str(each) for each in Tab]:
+            self.show_tab(Tab(tab))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers size and tab; closes dialogs with it."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
+        super().closeEvent(event)
+        QApplication.closeAllWindows()

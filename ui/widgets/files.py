@@ -1,0 +1,33 @@
+"""Asking for a file.  Dialogs come and go through here alone, so that tests and the tour can answer for the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Asked = Callable[[QWidget | None, str, str, str], Path | None]
+_answers: dict[str, Asked] = {}
+
+
+def ask_open(parent: QWidget | None, caption: str, kinds: str, suggested: str = "") -> Path | None:
+    """A file to read, or None.  `kinds` as "工作簿 (*.xlsx *.xls)"."""
+    if "open" in _answers:
+        return _answers["open"](parent, caption, kinds, suggested)
+    name, _ = QFileDialog.getOpenFileName(parent, caption, suggested, kinds)
+    return Path(name) if name else None
+
+
+def ask_save(parent: QWidget | None, caption: str, kinds: str, suggested: str = "") -> Path | None:
+    """Where to write a file, or None; the system asks before an existing one is written over."""
+    if "save" in _answers:
+        return _answers["save"](parent, caption, kinds, suggested)
+    name, _ = QFileDialog.getSaveFileName(parent, caption, suggested, kinds)
+    return Path(name) if name else None
+
+
+def answer_with(*, open_: Asked | None = None, save: Asked | None = None) -> None:
+    """Answers instead of the user from now on (tests, tour); nothing given asks the user again."""
+    _answers.clear()
+    _answers.update({name: asked for name, asked in (("open", open_), ("save", save)) if asked is not None})

@@ -1,0 +1,21 @@
+"""The one place that shows what went wrong: refusals with clause and the way on, troubles of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.access.errors import Refusal
+from app.store.errors import StoreTrouble
+from ui.widgets.clauses import place_button
+from ui.widgets.notice import Notice, Severity
+
+
+def refusal_notice(error: Refusal, navigate: Callable[[str], object] | None = None) -> Notice:
+    """A refusal as a notice; where it names a place and one can go there, with the button that leads to it."""
+    action = place_button(error.place, navigate) if navigate is not None and error.place else None
+    return Notice(Severity.ERROR, error.message, details=error.details, clauses=error.clauses, action=action)
+
+
+def trouble_notice(error: StoreTrouble) -> Notice:
+    """A trouble of machine or disk as a notice: what happened, and what to do."""
+    return Notice(Severity.ERROR, error.message, details=[error.advice] if error.advice else [])
