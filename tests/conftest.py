@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -37,3 +38,11 @@ def session(folder: Path) -> Iterator[Session]:
 def people(session: Session) -> dict[str, int]:
     """The fixture institution in the open store: ids of people by name."""
     return institution.build()
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Iterator[QApplication]:
+    """The application as the program makes it, with its look set before any window is shown."""
+    from ui.application import application
+
+    yield application()

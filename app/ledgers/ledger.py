@@ -16,6 +16,7 @@ from peewee import fn
 from app.access.session import Session
 from app.interviews.amendable import Value
 from app.interviews.amendments import amended_values
+from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.details import Details, details_of
 from app.ledgers.scope import MOMENT, LedgerFilter, condition
@@ -143,7 +144,7 @@ def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> Ledg
     return LedgerRow(
         serial=serial,
         interview_id=one.id,
-        number=number_text(one.year, one.number) if one.year and one.number else "",
+        number=number_text(one.year, one.number),
         held=held_text(one.held_from or one.planned_start, one.held_to, is_historical=one.is_historical),
         place=one.place,
         subjects=details.names,
@@ -166,11 +167,6 @@ def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> Ledg
         volume=one.volume_number,
         note="；".join(_remarks(one, details)),
     )
-
-
-def number_text(year: int, number: int) -> str:
-    """The number of a case as papers write it: 〔2026〕第001号."""
-    return f"〔{year}〕第{number:03d}号"
 
 
 def _remarks(one: Interview, details: Details) -> list[str]:

@@ -11,8 +11,9 @@ from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
 from app.ledgers.todo_cases import case_items
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind
-from app.ledgers.todo_year import campaigns_held, year_items
+from app.ledgers.todo_year import year_items
 from app.people.tables import Person
+from app.plans.counters import campaigns
 from app.plans.tables import Plan
 from app.rules.lifecycle import State
 
@@ -55,9 +56,10 @@ def todo(session: Session) -> list[TodoItem]:
 def counters(session: Session) -> Counters:
     """The figures over the list, as of today."""
     year = session.today().year
+    campaign = campaigns(year, session.rules)
     return Counters(
-        campaigns_held(year),
-        session.rules.limit("campaigns_per_year"),
+        campaign.held,
+        campaign.required,
         ledger.count(LedgerFilter(year)),
         _late_materials(session.today()),
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject, Material
-from app.ledgers.ledger import number_text
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind, group_of
 from app.rules.lifecycle import Place, State
 from app.rules.vocabulary import join_names
@@ -69,7 +69,7 @@ def _item(case: Any, around: _Around, today: date) -> TodoItem:
         sentence = _materials(around, today)
     if waiting.by_plan and case.planned_start is not None:
         sentence = f"{sentence}（{case.planned_start:%m-%d %H:%M} {case.place}".rstrip() + "）"
-    head = " ".join(filter(None, [_number(case), join_names(around.names) or "未选对象"]))
+    head = " ".join(filter(None, [number_text(case.year, case.number), join_names(around.names) or "未选对象"]))
     return TodoItem(
         waiting.kind, f"{head}：{sentence}", group, due, waiting.clauses, TAB, "interview", case.id, waiting.place
     )
@@ -103,10 +103,6 @@ def _materials(around: _Around, today: date) -> str:
     materials = "、".join(dict.fromkeys(material for _, material, _ in around.open_materials))
     whose = f"{join_names(names)}的" if len(around.names) > 1 else ""
     return f"{whose}{materials}{'逾期未交' if late else '待交'}"
-
-
-def _number(case: Any) -> str:
-    return number_text(case.year, case.number) if case.year and case.number else ""
 
 
 def _around(ids: Sequence[int]) -> dict[int, _Around]:

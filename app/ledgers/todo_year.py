@@ -11,10 +11,11 @@ from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
 from app.ledgers.reports import unreported
 from app.ledgers.scope import LedgerFilter, condition
 from app.ledgers.todo_item import TodoItem, TodoKind, group_of
-from app.people.tables import Department
-from app.plans.tables import Filing, Plan, PlanItem
+from app.plans.counters import campaigns
+from app.plans.filings import filings
+from app.plans.tables import Plan
 from app.rules.dates import add_months
-from app.rules.duties import filing_due, quarter_of
+from app.rules.duties import quarter_of
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import NAMES_IN_A_SENTENCE
 from app.store.database import tuples
@@ -45,31 +46,23 @@ def _plans(today: date) -> Iterator[TodoItem]:
 def _filings(rules: Rulebook, today: date) -> Iterator[TodoItem]:
     """One reminder for all departments whose plan of this quarter was not filed (四(三))."""
     quarter = quarter_of(today)
-    due = filing_due(rules, today.year, quarter)
-    filed = Filing.select(Plan.department).join(Plan)
-    filed = filed.where((Plan.kind == "季度") & (Plan.year == today.year) & (Plan.quarter == quarter))
-    open_ones = Department.select(Department.name).where(
-        (Department.closed_on.is_null() | (Department.closed_on >= today)) & Department.id.not_in(filed)
-    )
-    names = [name for (name,) in tuples(open_ones.order_by(Department.position, Department.id))]
-    if names:
-        head = f"{len(names)} 个部门未备案 {today.year} 年第 {quarter} 季度计划"
-        what = f"{head}：{'、'.join(names[:NAMES_IN_A_SENTENCE])}{'等' if len(names) > NAMES_IN_A_SENTENCE else ''}"
-        yield TodoItem(TodoKind.FILING, what, group_of(due, today), due, ("四(三)",), PLANS, "filing")
-
-
-def campaigns_held(year: int) -> int:
-    """Campaign plans of which a talk was held in the year: the figure of the statistics table."""
-    query = Interview.select(Plan.id).join(PlanItem, on=(Interview.plan_item == PlanItem.id)).join(Plan)
-    return int(query.where((Plan.kind == "集中") & condition(LedgerFilter(year))).distinct().count())
+    lacking = [status for status in filings(today.year, quarter, today, rules) if not status.is_filed]
+    if lacking:
+        names = [status.department for status in lacking]
+        shown = "、".join(names[:NAMES_IN_A_SENTENCE]) + ("等" if len(names) > NAMES_IN_A_SENTENCE else "")
+        what = f"{len(names)} 个部门未备案 {today.year} 年第 {quarter} 季度计划：{shown}"
+        due = lacking[0].due
+        yield TodoItem(TodoKind.FILING, what, group_of(due, today), due, lacking[0].clauses, PLANS, "filing")
 
 
 def _campaigns(rules: Rulebook, today: date) -> Iterator[TodoItem]:
-    held, required = campaigns_held(today.year), rules.limit("campaigns_per_year")
-    if held < required:
+    """Campaigns of the year that are still to be held (四(三))."""
+    count = campaigns(today.year, rules)
+    if not count.is_met:
         due = date(today.year, 12, 31)
-        what = f"本年集中约谈 {held}/{required} 次，还差 {required - held} 次，年底前完成"
-        yield TodoItem(TodoKind.CAMPAIGN, what, group_of(due, today), due, ("四(三)",), PLANS, "campaign")
+        lack = count.required - count.held
+        what = f"本年集中约谈 {count.held}/{count.required} 次，还差 {lack} 次，年底前完成"
+        yield TodoItem(TodoKind.CAMPAIGN, what, group_of(due, today), due, count.clauses, PLANS, "campaign")
 
 
 def _reports(rules: Rulebook, today: date) -> Iterator[TodoItem]:

@@ -9,6 +9,7 @@ from app.papers import setting
 from app.papers.fonts import Role, face
 from app.papers.setting import BODY, LEADING, Across
 from app.papers.sheet import MM, Box, Sheet, baseline
+from app.papers.wording import BLANK_DATE
 
 # Room between a line and text.
 PAD = 1.4 * MM
@@ -16,7 +17,6 @@ PAD_DOWN = 0.9 * MM
 # Two lines of a caption fit an ordinary row, so that rows keep one height.
 CAPTION_LEADING = 1.12
 UPRIGHT_LEADING = 1.4
-DATE_LINE = "　　　年　　月　　日"
 # The room at the foot of an opinion: signature or seal, and the date line.
 SIGNING = 13 * MM
 
@@ -178,9 +178,9 @@ class Opinion:
         done = setting.flow(self.text, inner)
         setting.place(sheet, box, inner, done, Across.LEFT, middle=False)
         drawn, date_foot = face(Role.BODY), box.bottom - PAD - BODY * 0.3
-        date_x = box.right - 3 * MM - drawn.width(DATE_LINE, BODY)
+        date_x = box.right - 3 * MM - drawn.width(BLANK_DATE, BODY)
         sheet.write(box, date_x - 4 * MM, date_foot - 6.4 * MM, self.signing, Role.BODY, BODY)
-        sheet.write(box, date_x, date_foot, DATE_LINE, Role.BODY, BODY)
+        sheet.write(box, date_x, date_foot, BLANK_DATE, Role.BODY, BODY)
         return _left(self.caption, done)
 
 
@@ -199,5 +199,5 @@ class Signature:
         top = Box(box.x, box.y + PAD, box.width, BODY * LEADING)
         caption = setting.broken(self.caption, top.width, BODY, LEADING, Role.CAPTION)
         setting.place(sheet, box, top, caption, Across.CENTRE, middle=False)
-        x = box.right - PAD - face(Role.BODY).width(DATE_LINE, BODY)
-        sheet.write(box, x, box.bottom - PAD - BODY * 0.3, DATE_LINE, Role.BODY, BODY)
+        x = box.right - PAD - face(Role.BODY).width(BLANK_DATE, BODY)
+        sheet.write(box, x, box.bottom - PAD - BODY * 0.3, BLANK_DATE, Role.BODY, BODY)

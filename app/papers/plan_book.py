@@ -16,6 +16,7 @@ from app.papers.workbook import BookColumn, Paper, Value
 from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
 from app.people.identity import Identity, identity
 from app.plans.tables import ApprovalRow, Filing, Plan, PlanItem, PlanItemSubject
+from app.plans.vocabulary import number_text
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 
@@ -145,7 +146,7 @@ def _line(rules: Rulebook, serial: int, item: Any, on: date) -> _Line:
         .where(PlanItemSubject.item == item)
         .order_by(PlanItemSubject.position, PlanItemSubject.id)
     )
-    clues = tuple(f"〔{row.clue.year}〕第{row.clue.number:03d}号" for row in rows if row.clue is not None)
+    clues = tuple(number_text(row.clue.year, row.clue.number) for row in rows if row.clue is not None)
     form = rules.form(InterviewForm(item.form)).name
     mode = Mode(item.mode).label + ("，结合函询" if item.written_inquiry else "")
     return _Line(

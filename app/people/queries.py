@@ -278,7 +278,8 @@ def _order_keys(on: date) -> dict[str, Any]:
     rank = PersonRank.select(fn.MIN(weight)).where((PersonRank.person == Person.id) & holds_on(PersonRank, on))
     return {
         "staff_no": Person.staff_no, "name": Person.pinyin, "gender": Person.gender,
-        "department": fn.COALESCE(department, 1_000_000), "title": titles, "rank": rank, "since": started, "leader": post,
+        "department": fn.COALESCE(department, 1_000_000), "title": titles, "rank": rank, "since": started,
+        "leader": post,
     }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import JOIN
+
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
@@ -76,7 +78,7 @@ def approvals_of(plan_id: int) -> list[ApprovalLine]:
     """All approvals and returns of a plan, the oldest first, voided ones among them."""
     query = (
         ApprovalRow.select(ApprovalRow, Attachment.name.alias("file"))
-        .join(Attachment, "LEFT OUTER", on=ApprovalRow.attachment == Attachment.id)
+        .join(Attachment, JOIN.LEFT_OUTER, on=ApprovalRow.attachment == Attachment.id)
         .where(ApprovalRow.plan == plan_id)
         .order_by(ApprovalRow.id)
     )

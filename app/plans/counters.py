@@ -30,11 +30,10 @@ class CampaignCount:
 
 
 def campaigns(year: int, rules: Rulebook) -> CampaignCount:
-    """The campaigns of a year against the figure of the rules file."""
+    """The campaigns of a year against the figure of the rules file; the sentence speaks of the year as 今年."""
     query = Plan.select(Plan.id).where(
         (Plan.kind == PlanKind.CAMPAIGN.value) & (Plan.year == year) & Plan.state.in_(_APPROVED)
     )
     approved, held, required = query.count(), campaigns_with_talks(year), rules.limit("campaigns_per_year")
-    begun = f"（已开展 {held} 次）" if held != approved else ""
-    sentence = f"今年已批准集中约谈 {approved} 次{begun}，制度要求不少于 {required} 次"
+    sentence = f"今年已批准集中约谈 {approved} 次，制度要求不少于 {required} 次"
     return CampaignCount(year, approved, held, required, sentence)

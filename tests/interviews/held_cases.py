@@ -23,7 +23,12 @@ def still(session: Session, moment: datetime = NOW) -> Session:
 def make_case(people: dict[str, int], state: State, *subjects: str, form: str = "INQUIRY", **fields: Any) -> int:
     """A case in this state with these subjects; a held one was held this morning."""
     names = subjects or ("蒋德禾",)
-    ground = {"PREVENTIVE": "新提拔任用", "INQUIRY": "群众反映", "CORRECTIVE": "轻微违纪", "ACCOUNTABILITY": "失职失责"}
+    ground = {
+        "PREVENTIVE": "新提拔任用",
+        "INQUIRY": "仍需询问核实",
+        "CORRECTIVE": "批评教育",
+        "ACCOUNTABILITY": "问责处理",
+    }
     filled = {
         "organiser": "纪检监察室", "form": form, "ground": ground[form], "state": state, "rules_version": "1",
         "mode": "individual" if len(names) == 1 else "group", "created_at": NOW, "updated_at": NOW,

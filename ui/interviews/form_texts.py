@@ -35,7 +35,7 @@ class FormTextsDialog(Dialog):
         form = Form(columns=1)
         self._fields: dict[str, TextArea] = {}
         self._statements: dict[int, TextArea] = {}
-        self._add(form, "content", getattr(texts, "content"))
+        self._add(form, "content", texts.content)
         for place, row in enumerate(subjects_of(interview_id), 1):
             area = TextArea(3, statements[row.id])
             area.setObjectName(f"statement_{place}")

@@ -53,9 +53,7 @@ class CasePage(QWidget):
             answer = action()
             return True if answer is None else answer
 
-        return self.office.act(
-            run, done, notices=notices or self.notices, undo=undo, navigate=self.go_place.emit
-        )  # type: ignore[return-value,arg-type]
+        return self.office.act(run, done, notices=notices or self.notices, undo=undo, navigate=self.go_place.emit)  # type: ignore[return-value,arg-type]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while the page was hidden."""

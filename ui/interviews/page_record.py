@@ -14,6 +14,7 @@ from app.interviews.record_text import SPEAKERS
 from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
 from app.store.errors import StoreTrouble
+from ui.interviews.form_texts import FormTextsDialog
 from ui.interviews.outline_list import OutlineList
 from ui.interviews.page import CasePage
 from ui.interviews.record_editor import RecordEditor
@@ -63,10 +64,10 @@ class RecordPage(CasePage):
         self.close_button.setObjectName("close_record_button")
         self.texts_button = button("登记表内容…", self._texts, meaning="edit")
         self.texts_button.setObjectName("form_texts_button")
-        self.start_button_state = EmptyState("play", "约谈还没有开始", "开始约谈后在这里记录。", "开始约谈", self._start)
-        self.start_button_state.button.setObjectName("start_button")
+        self._not_begun = EmptyState("play", "约谈还没有开始", "开始约谈后在这里记录。", "开始约谈", self._start)
+        self._not_begun.button.setObjectName("start_button")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.start_button_state)
+        self._stack.addWidget(self._not_begun)
         self._stack.addWidget(self._desk())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
@@ -95,7 +96,7 @@ class RecordPage(CasePage):
         state = State(case_of(self.interview_id).state)
         begun = state is State.IN_PROGRESS or view.state is not None or view.writable
         self._stack.setCurrentIndex(1 if begun else 0)
-        self.start_button_state.button.setVisible(state is State.READY)
+        self._not_begun.button.setVisible(state is State.READY)
         self.outline.show_outline(view.outline, view.writable)
         self.finish_button.setVisible(state is State.IN_PROGRESS)
         self.close_button.setVisible(view.writable and state is not State.IN_PROGRESS)
@@ -189,8 +190,6 @@ class RecordPage(CasePage):
             self.act(lambda: close_record(self.office.session, self.interview_id), "谈话记录已定稿，此后只能更正")
 
     def _texts(self) -> None:
-        from ui.interviews.form_texts import FormTextsDialog
-
         self.flush()
         FormTextsDialog(self, self.office, self.interview_id).open()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.access.errors import Refusal
 from app.access.session import Session
@@ -33,15 +33,14 @@ class RecordSaver(QObject):
     troubled = Signal(object)
     refused = Signal(object)
 
-    def __init__(
-        self, session: Session, interview_id: int, turns: TurnsDocument, caret: Callable[[], Caret]
-    ) -> None:
+    def __init__(self, session: Session, interview_id: int, turns: TurnsDocument, caret: Callable[[], Caret]) -> None:
         super().__init__()
         self._session, self._interview_id, self._turns, self._caret = session, interview_id, turns, caret
         self._sitting = False
         self._stopped = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
+        self._soon.setTimerType(Qt.TimerType.PreciseTimer)
         self._soon.timeout.connect(self.save)
 
     @property

@@ -74,12 +74,17 @@ class StatisticsPage(QWidget):
         if self._lacks:
             first = "；".join(self._lacks[:5]) + ("……" if len(self._lacks) > 5 else "")
             self.notices.say(
-                Severity.ERROR, f"{len(self._lacks)} 处与台账不符：{first}。数据没有改动，请告诉维护人员。"
+                Severity.ERROR,
+                f"{len(self._lacks)} 处与台账不符：{first}。数据没有改动，请告诉维护人员。",
+                clauses=("六(一)",),
             )
             return
         figures = len(self.shown.rows) * len(self.shown.columns)
         self.notices.say(
-            Severity.DONE, f"{figures} 个数字都与台账逐一核对一致；形式、方式、职级、材料、处置与总数的关系也都成立。"
+            Severity.DONE,
+            f"{figures} 个数字都与台账逐一核对一致；形式、方式、职级、材料、处置与总数的关系也都成立。",
+            word="核对通过",
+            clauses=("六(一)",),
         )
 
     def export(self) -> None:

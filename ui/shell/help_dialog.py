@@ -12,17 +12,17 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.layouts import box
 
 ABOUT: dict[Tab, str] = {
-    Tab.HOME: "今天要办的、逾期的和快到期的事都在这里，双击或按回车就到办理的地方。",
-    Tab.PLANS: "登记和分办问题线索，编制集中约谈计划和部门季度计划，登记审批与备案；计划里的每一条可以直接安排约谈。",
-    Tab.INTERVIEWS: "每次约谈从拟定、审批、准备、谈话、材料、处置到归档都在一个页面里；缺什么、按哪一条，页面上方会说明。",
+    Tab.HOME: "今天要办的、逾期的和快到期的都在这里，双击或按回车就到办理的地方。",
+    Tab.PLANS: "登记和分办问题线索，编制集中、季度计划，登记审批与备案；计划里的每一条可以直接安排约谈。",
+    Tab.INTERVIEWS: "每次约谈从拟定到归档都在一个页面里；缺什么、按哪一条，页面会说明。",
     Tab.LEDGERS: "台账和统计表由约谈自动生成，不用再填一遍；统计表的每个数都能点开看是哪几条。",
-    Tab.PEOPLE: "导入名册，查看干部的任职变化、部门、校级职务和回避关系。主谈人是谁由这里的任职决定，请保持准确。",
+    Tab.PEOPLE: "导入名册，查看任职变化、部门、校级职务和回避。主谈人是谁由这里的任职决定，请保持准确。",
     Tab.OVERSIGHT: "系统按制度发现的问题、整改台账和特批。",
 }
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+1 … Ctrl+6", "切换标签"), ("Ctrl+K", "搜索干部和约谈"), ("Ctrl+F", "到筛选框"), ("Esc", "清除筛选，关闭对话框"),
     ("Enter", "打开选中的一条"), ("Ctrl+C", "把选中的行复制到 WPS、Excel"), ("Ctrl+Enter", "完成对话框"),
-    ("Ctrl+Z", "撤销刚才这一步（底部出现“撤销”时）"), ("Ctrl+P", "打印（预览时）"), ("Ctrl+加号、减号、0", "放大、缩小、恢复"),
+    ("Ctrl+Z", "撤销刚才这一步（底部出现“撤销”时）"), ("Ctrl+P", "打印（预览时）"),
     ("Ctrl+L", "锁定"), ("F11", "全屏"), ("F1", "本帮助"),
 )  # fmt: skip
 
@@ -42,8 +42,6 @@ class HelpDialog(Dialog):
             grid.addWidget(label(what), line, 1)
         self.body.addWidget(label("常用按键", "strong"))
         self.body.addWidget(box(grid))
-        self.body.addWidget(
-            label("所有数据都加密保存在本机，不联网。写下的内容在页面提示“已保存”后即已落盘。", "soft", wrap=True)
-        )
+        self.body.addWidget(label("所有数据都加密保存在本机，不联网。提示“已保存”的内容即已落盘。", "soft", wrap=True))
         self.body.addStretch(1)
         self.set_buttons(None)

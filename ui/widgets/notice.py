@@ -61,7 +61,8 @@ class Notice(QFrame):
         for detail in details:
             text.addWidget(label(f"· {detail}", wrap=True, selectable=True))
         self.clauses = ClauseLinks(clauses)
-        text.addLayout(_foot(self.clauses, action))
+        if clauses or action is not None:
+            text.addLayout(_foot(self.clauses, action))
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.TWO - Space.HALF, Space.ONE, Space.ONE, Space.ONE)
         line.setSpacing(Space.ONE)

@@ -1,0 +1,1 @@
+"""The sample institution 青屏学院: fictional people, and talks that went through the real use cases."""

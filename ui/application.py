@@ -1,0 +1,113 @@
+"""The running program: one application, one store, one window; what nobody foresaw is said plainly."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget
+
+from app.access.accounts import open_session
+from app.access.session import Session
+from app.store.paths import StorePaths, default_folder
+from ui.access.unlock import UnlockPage
+from ui.first_run.wizard import Wizard
+from ui.office import Office
+from ui.shell.main_window import TITLE, MainWindow
+from ui.theme import theme
+from ui.widgets.clauses import use_rules
+
+_LOG = logging.getLogger("yuetan")
+
+
+def application() -> QApplication:
+    """The application with Chinese words in the system's own dialogs; made at the first call."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName(TITLE)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name in ("qtbase_zh_CN", "qt_zh_CN"):
+        translator = QTranslator(made)
+        if translator.load(name, folder):
+            made.installTranslator(translator)
+    theme()
+    return made
+
+
+def main_window(session: Session) -> MainWindow:
+    """The main window of an open session."""
+    use_rules(session.rules)
+    return MainWindow(Office(session))
+
+
+class Gate(QStackedWidget):
+    """What stands before the main window: the wizard, or the password."""
+
+    def __init__(self, folder: Path, account: str) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(900, 640)
+        self._folder, self._account = folder, account
+        self.window_opened: MainWindow | None = None
+        if StorePaths(folder).exists():
+            self.addWidget(UnlockPage(account, self._unlock))
+        else:
+            wizard = Wizard(folder)
+            wizard.created.connect(self.enter)
+            self.addWidget(wizard)
+
+    def enter(self, session: Session) -> None:
+        """Opens the main window and goes away."""
+        self.window_opened = main_window(session)
+        self.window_opened.show()
+        self.close()
+
+    def _unlock(self, password: str) -> None:
+        self.enter(open_session(self._folder, self._account, password))
+
+
+def run_window(arguments: argparse.Namespace) -> int:
+    """Opens the program; returns the exit code.  A second start on the same folder is turned away politely."""
+    folder = arguments.data or default_folder()
+    made = application()
+    folder.mkdir(parents=True, exist_ok=True)
+    _catch_everything(folder)
+    lock = QLockFile(str(folder / "yuetan.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100):
+        QMessageBox.information(None, TITLE, "约谈工作台已经打开。请在任务栏里找到它的窗口。")
+        return 1
+    gate = Gate(folder, arguments.user)
+    gate.show()
+    code = made.exec()
+    if gate.window_opened is not None:
+        gate.window_opened.office.session.store.close()
+    lock.unlock()
+    return int(code)
+
+
+def _catch_everything(folder: Path) -> None:
+    """A bug is logged by where it happened, never by what was typed, and said in plain words."""
+    handler = RotatingFileHandler(folder / "yuetan.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    _LOG.addHandler(handler)
+
+    def said(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        places = "; ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-6:])
+        _LOG.error("%s at %s", kind.__name__, places)
+        QMessageBox.warning(
+            QApplication.activeWindow(), TITLE,
+            "程序出了意外，刚才这一步没有完成。已经保存的数据是安全的。\n\n"
+            f"请重试；如果再次出现，把 {folder / 'yuetan.log'} 交给信息管理人员（其中不含约谈内容）。",
+        )  # fmt: skip
+
+    sys.excepthook = said

@@ -1,0 +1,155 @@
+"""The first start: what the program is, then a new institution or the sample, each with a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.sample.build import SAMPLE_NAME, create_sample
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from app.access.accounts import SHORTEST_PASSWORD, create_institution
+from app.access.errors import Refusal
+from app.access.session import Session
+from app.store.errors import StoreTrouble
+from ui.access.unlock import PasswordLine
+from ui.theme import Size, Space
+from ui.widgets.basics import IconLabel, button, label, primary_button
+from ui.widgets.form import FieldRow
+from ui.widgets.layouts import box, column, row
+from ui.widgets.notice import NoticeArea
+from ui.widgets.presenter import refusal_notice, trouble_notice
+
+
+def strength(password: str) -> str:
+    """What one may say of a password while it is typed."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"至少 {SHORTEST_PASSWORD} 个字符，还差 {SHORTEST_PASSWORD - len(password)} 个"
+    kinds = len({"a" if c.isalpha() else "0" if c.isdigit() else "-" for c in password})
+    if len(password) >= 15 or (len(password) >= 12 and kinds > 1):
+        return "很好"
+    return "可以；用一句自己记得住的话会更安全" if kinds > 1 else "偏弱；加上数字或符号，或写得更长"
+
+
+class Wizard(QWidget):
+    """Two pages; `created` carries the open session."""
+
+    created = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("wizard")
+        self.setWindowTitle("约谈工作台")
+        self.resize(900, 620)
+        self._folder = folder
+        self.notices = NoticeArea()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._welcome())
+        self._pages.addWidget(self._details())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(box(column(None, row(None, self._pages, None), None), "desk"))
+        self._sample = False
+
+    def _welcome(self) -> QWidget:
+        self.new_button = _choice(
+            "新建单位", "填写单位名称和密码，然后导入干部名册，就可以开始。", "new_institution_button"
+        )
+        self.sample_button = _choice(
+            f"试用示例单位“{SAMPLE_NAME}”", "装好四百余名虚构干部、计划和几次约谈，随意操作。", "sample_button"
+        )
+        self.new_button.clicked.connect(lambda: self._choose(sample=False))
+        self.sample_button.clicked.connect(lambda: self._choose(sample=True))
+        return _card(
+            row(IconLabel("interviews", "accent_ink", 32), label("约谈工作台", "big"), None),
+            label("从线索、计划、审批、谈话到登记表、台账、统计表和归档，按制度办，一处记录，处处可用。", wrap=True),
+            label("全部数据加密保存在这台电脑上，不联网。", "soft-body", wrap=True),
+            Space.ONE, self.new_button, self.sample_button,
+        )  # fmt: skip
+
+    def _details(self) -> QWidget:
+        self.title = label("新建单位", "page")
+        self.name = QLineEdit()
+        self.name.setObjectName("institution_name")
+        self.name.setPlaceholderText("单位全称，印在每份表册上")
+        self.password, self.again = PasswordLine("new_password"), PasswordLine("new_password_again")
+        self.name_row = FieldRow("单位名称", self.name, required=True)
+        self.password_row = FieldRow("密码", self.password, required=True, hint=strength(""))
+        self.again_row = FieldRow("再输入一次", self.again, required=True)
+        self.password.textChanged.connect(lambda text: self.password_row.set_hint(strength(text)))
+        self.create_button = primary_button("新建并打开", self.submit, "check")
+        self.create_button.setObjectName("create_button")
+        self.again.returnPressed.connect(self.submit)
+        self.back_button = button("返回", self._back, meaning="back")
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.hide()
+        return _card(
+            self.title, self.notices, self.name_row, self.password_row, self.again_row,
+            label(f"数据位置：{self._folder}", "soft", wrap=True),
+            label("密码是打开数据的唯一钥匙，丢失后无人能恢复，请妥善保管。", "soft", wrap=True),
+            self.busy, row(self.back_button, None, self.create_button),
+        )  # fmt: skip
+
+    def _choose(self, *, sample: bool) -> None:
+        self._sample = sample
+        self.title.setText(f"示例单位“{SAMPLE_NAME}”" if sample else "新建单位")
+        self.name_row.setVisible(not sample)
+        self.notices.clear()
+        self._pages.setCurrentIndex(1)
+        (self.password if sample else self.name).setFocus()
+
+    def _back(self) -> None:
+        self._pages.setCurrentIndex(0)
+
+    def submit(self) -> None:
+        """Checks what was typed, then makes the store."""
+        name, password = self.name.text().strip(), self.password.text()
+        short = len(password) < SHORTEST_PASSWORD
+        self.name_row.set_error("" if name or self._sample else "请填写单位名称")
+        self.password_row.set_error(f"密码至少 {SHORTEST_PASSWORD} 个字符" if short else "")
+        self.again_row.set_error("" if self.again.text() == password else "两次输入的密码不一样")
+        if short or self.again.text() != password or not (name or self._sample):
+            return
+        self._busy(True)
+        make = (lambda: create_sample(self._folder, password)) if self._sample else (
+            lambda: create_institution(self._folder, name, password)
+        )  # fmt: skip
+        QTimer.singleShot(50, lambda: self._make(make))
+
+    def _make(self, make: Callable[[], Session]) -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            session = make()
+        except Refusal as error:
+            self.notices.show_notice(refusal_notice(error))
+        except StoreTrouble as error:
+            self.notices.show_notice(trouble_notice(error))
+        else:
+            self.created.emit(session)
+        finally:
+            QApplication.restoreOverrideCursor()
+            self._busy(False)
+
+    def _busy(self, on: bool) -> None:
+        self.busy.setVisible(on)
+        self.create_button.setEnabled(not on)
+        self.back_button.setEnabled(not on)
+        self.create_button.setText("正在准备…" if on else "新建并打开")
+
+
+def _choice(words: str, hint: str, name: str) -> QWidget:
+    made = button(words + "\n" + hint, role="choice")
+    made.setObjectName(name)
+    made.setMinimumHeight(2 * Size.CONTROL)
+    made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
+    return made
+
+
+def _card(*parts: object) -> QWidget:
+    card = QFrame()
+    card.setProperty("role", "card")
+    card.setFixedWidth(560)
+    card.setLayout(column(*parts, margin=Space.FOUR, spacing=Space.TWO))
+    return card
