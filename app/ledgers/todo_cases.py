@@ -101,7 +101,7 @@ def _materials(around: _Around, today: date) -> str:
     late = [name for name, _, day in around.open_materials if day is not None and day < today]
     names = late or [name for name, _, _ in around.open_materials]
     materials = "、".join(dict.fromkeys(material for _, material, _ in around.open_materials))
-    whose = f"{join_names(names)}的" if len(around.names) > 1 else ""
+    whose = f"{join_names(names)}的" if set(names) != set(around.names) else ""
     return f"{whose}{materials}{'逾期未交' if late else '待交'}"
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import fn
+
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
 from app.ledgers.reports import unreported
@@ -22,6 +24,8 @@ from app.store.database import tuples
 
 PLANS, LEDGERS = "计划", "台账"
 _ADMONITION = "诫勉"
+# Days before its day on which a follow-up is first told.
+_FOLLOW_UP_AHEAD = 30
 
 
 def year_items(rules: Rulebook, today: date) -> Iterator[TodoItem]:
@@ -78,27 +82,35 @@ def _follow_ups(rules: Rulebook, today: date) -> Iterator[TodoItem]:
     rule = rules.neighbour("admonition_follow_up")
     if not rule.on:
         return
-    for interview, person, name, decided in _admonitions():
+    admonitions = _admonitions()
+    last = _last_talks({person for _, person, _, _ in admonitions})
+    for interview, person, name, decided in admonitions:
         due = add_months(decided, rule.value)
-        near = due - timedelta(days=30)
-        if near <= today and not _talked_to(person, near):
+        near = due - timedelta(days=_FOLLOW_UP_AHEAD)
+        if near <= today and last.get(person, date.min) < near:
             what = f"{name}：诫勉满 {rule.value} 个月，回访并登记"
             group = group_of(due, today)
             yield TodoItem(TodoKind.FOLLOW_UP, what, group, due, (), "约谈", "interview", interview)
 
 
 def _admonitions() -> list[tuple[Any, ...]]:
+    """Interview, person, name and day of each 诫勉 that was decided; those written down after the fact are left out."""
     query = (
         InterviewSubject.select(
             InterviewSubject.interview, InterviewSubject.person, InterviewSubject.name, Disposition.decided_on
         )
         .join(Disposition, on=(Disposition.subject == InterviewSubject.id))
+        .join(Interview, on=(InterviewSubject.interview == Interview.id))
         .where((Disposition.outcome == _ADMONITION) & Disposition.decided_on.is_null(False))
+        .where(Interview.is_historical == False)  # noqa: E712 - SQL
         .order_by(Disposition.decided_on)
     )
     return tuples(query)
 
 
-def _talked_to(person: int, since: date) -> bool:
-    query = InterviewSubject.select().join(Interview).where(condition(LedgerFilter()))
-    return bool(query.where((InterviewSubject.person == person) & (Interview.held_from >= since.isoformat())).exists())
+def _last_talks(people: set[int]) -> dict[int, date]:
+    """The day of the last held talk of each of these people."""
+    query = InterviewSubject.select(InterviewSubject.person, fn.MAX(Interview.held_from)).join(Interview)
+    admonished = InterviewSubject.person.in_(sorted(people))
+    held = query.where(condition(LedgerFilter()) & admonished).group_by(InterviewSubject.person)
+    return {person: date.fromisoformat(str(last)[:10]) for person, last in tuples(held)}

@@ -12,7 +12,7 @@ from app.ledgers.ledger import LedgerRow, ledger
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
 from app.papers.workbook import BookColumn, Paper, Value
-from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
+from app.papers.workbook_facts import check_period, institution, long_date, secrecy_and_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,11 @@ _FROZEN = 5
 def write_ledger(session: Session, year: int, out: Path, filter: LedgerFilter | None = None) -> int:
     """Writes the ledger of a year, or what a filter shows of it; answers the number of rows.
 
-    Raises Refusal when the file cannot be written; then an older file of that name is unchanged.
+    Raises Refusal for a year that is none, or when the file cannot be written; an older file of that name is then
+    unchanged.
     """
     wanted = filter or LedgerFilter(year)
+    check_period(wanted.year, wanted.quarter)
     period = Period(year, wanted.quarter) if wanted.year is not None else None
     span = period.label if period else ""
     title = f"{institution()}党员干部约谈常态化工作台账{f'（{span}）' if span else ''}"

@@ -10,7 +10,7 @@ from app.access.session import Session, use_case
 from app.ledgers.checks import check_sums
 from app.ledgers.statistics import Statistics, StatisticsRow, statistics
 from app.papers.workbook import SUM, BookColumn, Paper
-from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
+from app.papers.workbook_facts import check_period, institution, long_date, secrecy_and_unit
 
 _NOTES = (
     "注：1.约谈次数按已举行的约谈计，一次集体约谈涉及多个部门的，各部门各计1次，小计、合计只计1次；集中约谈次数同。",
@@ -18,16 +18,18 @@ _NOTES = (
     "3.逾期指过期才交的和到填报日已过期仍未交的材料；确认违规违纪的，处置结果审定后计入。",
 )
 
+# Two columns under 按方式（次）: its caption stays on one line.
+_UNDER_LONG_CAPTIONS = ("个别", "集体")
+
 
 @use_case(Action.EXPORT)
 def write_statistics(session: Session, year: int, quarter: int | None, out: Path) -> int:
     """Writes the table of a year, or of a quarter; answers the number of talks it counts.
 
-    Raises Refusal when a figure does not agree with the ledger, for a quarter that is none, or when the file cannot
-    be written.
+    Raises Refusal when a figure does not agree with the ledger, for a year or quarter that is none, or when the
+    file cannot be written.
     """
-    if quarter is not None and not 1 <= quarter <= 4:
-        raise Refusal(f"季度应为 1 至 4，现为 {quarter}，没有导出。")
+    check_period(year, quarter)
     table = statistics(session, year, quarter)
     lacks = check_sums(session, table)
     if lacks:
@@ -59,8 +61,8 @@ def _figures(table: Statistics, row: StatisticsRow) -> list[int]:
 
 
 def _width(heading: str) -> float:
-    """Room for two characters a line, three where the heading is long."""
-    return 5.2 if len(heading) <= 2 else 7.5
+    """Room for two characters a line, so that 预防提醒 breaks in its middle; three for 科以下."""
+    return 7.2 if len(heading) == 3 else 6.2 if heading in _UNDER_LONG_CAPTIONS else 5.2
 
 
 def _signatures() -> str:

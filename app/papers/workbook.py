@@ -117,12 +117,25 @@ class Paper:
             for place in range(first + 1, last + 1):
                 put(self.cell(top, place), "", HEADING)
             self.sheet.merge_cells(start_row=top, end_row=top, start_column=first, end_column=last)
-        tallest = max(lines_of(column.heading, column.width, BODY_SIZE) for column in self.columns)
+        above, below = self._heading_heights()
         if two:
-            self.sheet.row_dimensions[top].height = 22
-        self.sheet.row_dimensions[bottom].height = max(22, tallest * 15 + 6 - (18 if two else 0))
+            self.sheet.row_dimensions[top].height = above
+        self.sheet.row_dimensions[bottom].height = below if two else max(above, below)
         self.sheet.print_title_rows = f"{top}:{bottom}"
         self.heading_row, self.row = bottom, bottom + 1
+
+    def _heading_heights(self) -> tuple[int, int]:
+        """Room for captions of groups, and below them for headings; a heading without a group has both rows."""
+
+        def room(text: str, width: float) -> int:
+            return max(22, lines_of(text, width, BODY_SIZE) * 15 + 6)
+
+        columns = self.columns
+        spans = [columns[first - 1 : last] for first, last in _groups(columns)]
+        upper = max([22, *(room(span[0].group, sum(one.width for one in span)) for span in spans)])
+        grouped = max([22, *(room(one.heading, one.width) for one in columns if one.group)])
+        alone = max([22, *(room(one.heading, one.width) for one in columns if not one.group)])
+        return upper, max(grouped, alone - (upper if spans else 0))
 
     # ------------------------------------------------------------ rows
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.access.errors import Refusal
 from app.store import settings
+
+# Years that a ledger can be of; anything else is a slip of the hand.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
+
+def check_period(year: int | None, quarter: int | None) -> None:
+    """Raises Refusal for a year or a quarter that is none."""
+    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise Refusal(f"年度应为四位数字（如 2026），现为 {year}，没有导出。")
+    if quarter is not None and not 1 <= quarter <= 4:
+        raise Refusal(f"季度应为 1 至 4，现为 {quarter}，没有导出。")
 
 
 def institution() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.people.snapshot import snapshot
+from app.people.snapshot import key, snapshot
 from app.plans.arranged import interviews_of, is_arranged
 from app.plans.guarding import check_person, clean_text, clue_of, differences, item_of, one_line, open_plan, plan_of
 from app.plans.item_checks import ItemRemarks, Remark, Weight, check_items, items_of, remarks_on
@@ -21,7 +21,8 @@ from app.rules.lifecycle import Place
 from app.rules.vocabulary import Mode
 
 __all__ = [
-    "ItemDraft", "ItemRemarks", "Remark", "SubjectDraft", "Weight", "add_item", "assess_item", "check_items",
+    "ItemDraft", "ItemRemarks", "Remark", "SubjectDraft", "Weight", "add_item", "add_split", "assess_item",
+    "check_items",
     "draft_of", "edit_item", "move_item", "preview_remarks", "remove_item",
 ]  # fmt: skip
 
@@ -63,6 +64,27 @@ def add_item(session: Session, plan_id: int, draft: ItemDraft) -> int:
     _write_subjects(row.id, clean)
     session.trace("plan", plan_id, f"{plan.title}：添加第{row.position}项", after=_trace(values, clean))
     return int(row.id)
+
+
+@use_case(Action.PLAN_EDIT)
+def add_split(session: Session, plan_id: int, draft: ItemDraft) -> list[int]:
+    """Adds one talk for each group into which the rules split these subjects (decision 11); returns their ids.
+
+    The lead is left open everywhere: each group has its own, and nobody is chosen for the user.  Raises Refusal.
+    """
+    _, answer = assess_item(session, plan_id, draft)
+    clues = {key(subject.person_id): subject for subject in draft.subjects}
+    return [
+        add_item(
+            session,
+            plan_id,
+            replace(
+                draft, subjects=tuple(clues[subject] for subject in group.subjects), mode=None, lead_id=None,
+                lead_reason="", responsible_unit="",
+            ),
+        )
+        for group in answer.groups
+    ]  # fmt: skip
 
 
 @use_case(Action.PLAN_EDIT)

@@ -33,6 +33,11 @@ class Candidate:
     subjects: tuple[str, ...]
     why: str
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether this person leads only for a reason that is written down (必要时)."""
+        return self.strength is Strength.WHEN_NECESSARY
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:

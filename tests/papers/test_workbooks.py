@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.access.errors import Refusal
@@ -188,6 +189,20 @@ def test_the_statistics_book_holds_every_figure_as_a_number(
     assert all(word in last for word in ("填报人", "审核人", "负责人", "报送日期", "盖章"))
 
 
+def test_headings_are_as_high_as_their_words_need(at_work: Session, tmp_path: Path) -> None:
+    write_statistics(at_work, 2026, None, tmp_path / "a.xlsx")
+    sheet = only_sheet(tmp_path / "a.xlsx")
+    upper, lower = (sheet.row_dimensions[row].height for row in (3, 4))
+    for column in range(1, sheet.max_column + 1):
+        letter = get_column_letter(column)
+        width = sheet.column_dimensions[letter].width
+        top, below = sheet.cell(3, column).value, sheet.cell(4, column).value
+        if below is not None:
+            assert lines_of(str(below), width, 10.5) * 15 <= lower
+        elif top is not None:
+            assert lines_of(str(top), width, 10.5) * 15 <= upper + lower
+
+
 def test_headings_of_the_statistics_are_those_of_the_paper(at_work: Session, tmp_path: Path) -> None:
     write_statistics(at_work, 2026, None, tmp_path / "a.xlsx")
     sheet = only_sheet(tmp_path / "a.xlsx")
@@ -287,6 +302,15 @@ def test_nothing_is_laid_down_in_a_folder_for_temporary_files(
     monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", made)
     talk([people["余立"]])
     assert write_ledger(at_work, 2026, tmp_path / "a.xlsx") == 1
+
+
+@pytest.mark.parametrize("year", [-1, 0, 26, 9999])
+def test_a_year_that_is_none_is_refused(at_work: Session, tmp_path: Path, year: int) -> None:
+    with pytest.raises(Refusal, match="年度"):
+        write_ledger(at_work, year, tmp_path / "a.xlsx")
+    with pytest.raises(Refusal, match="年度"):
+        write_statistics(at_work, year, None, tmp_path / "a.xlsx")
+    assert list(tmp_path.glob("*.xlsx")) == []
 
 
 def test_a_quarter_that_is_none_is_refused(at_work: Session, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -64,6 +63,3 @@ def clue(session: Session, **parts: Any) -> int:
         "problem": "反映其在采购询价中照顾熟人",
     }  # fmt: skip
     return register(session, ClueDraft(**given | parts))
-
-
-Maker = Callable[..., int]

@@ -38,7 +38,7 @@ class OutlineEditor(Section):
         self.list.setAccessibleName("提纲各条")
         self.list.setProperty("role", "framed")
         self.list.setWordWrap(True)
-        self.list.setMinimumHeight(200)
+        self.list.setMinimumHeight(168)
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )

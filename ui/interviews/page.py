@@ -17,7 +17,7 @@ from ui.widgets.layouts import box, clear, column
 from ui.widgets.notice import NoticeArea
 
 T = TypeVar("T")
-_WIDEST = 1080
+_WIDEST = 1320
 
 
 class CasePage(QWidget):
@@ -63,10 +63,17 @@ class CasePage(QWidget):
         super().showEvent(event)
 
     def _changed(self) -> None:
-        if self.isVisible():
-            self.reload()
-        else:
+        if not self.isVisible():
             self._stale = True
+            return
+        focused = self.focusWidget()
+        name = focused.objectName() if focused is not None else ""
+        self.reload()
+        # Rows are made anew; whoever goes through them by keyboard stays where they were.
+        if name and self.focusWidget() is not focused:
+            again = self.findChild(QWidget, name)
+            if again is not None:
+                again.setFocus()
 
 
 def scrolled(page: QWidget, notices: NoticeArea) -> QVBoxLayout:

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.interviews.record_text import SPEAKERS, Caret
 from ui.interviews.turns_document import TurnsDocument
-from ui.theme import Space, theme
+from ui.theme import Size, Space, theme
 
 _LINE = "\u2028"
-# The text column is about 40 Han wide whatever the window; Han are as wide as the font is high.
-_COLUMN_HAN = 42
+# The text column is 40 Han wide whatever the window.
+_COLUMN_HAN = 40
 _MOST_SPEAKERS = 9
 
 
@@ -68,6 +68,10 @@ class RecordEditor(QPlainTextEdit):
         self.setObjectName("record_editor")
         self.setAccessibleName("谈话记录")
         self.setTabChangesFocus(True)
+        font = self.font()
+        font.setPixelSize(Size.SECTION)
+        self.setFont(font)
+        self.setStyleSheet(f"font-size: {Size.SECTION}px;")  # the style sheet of the program sets the size of all
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._gutter = Gutter(self)
@@ -307,7 +311,7 @@ class RecordEditor(QPlainTextEdit):
 
     def _lay_out(self) -> None:
         whole = self.contentsRect()
-        text = _COLUMN_HAN * self.fontMetrics().height() + Space.TWO
+        text = _COLUMN_HAN * self.fontMetrics().horizontalAdvance("汉") + Space.TWO
         spare = max(whole.width() - self.gutter_width() - text - self.verticalScrollBar().width(), 0)
         self.setViewportMargins(self.gutter_width() + Space.ONE, 0, spare, 0)
         self._gutter.setGeometry(whole.left(), whole.top(), self.gutter_width(), whole.height())

@@ -1,0 +1,1 @@
+"""Windows of the tab 计划: plans, clues, quarterly filing."""

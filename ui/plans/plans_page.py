@@ -1,0 +1,113 @@
+"""The list of plans, and the page of the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.access.errors import Refusal
+from app.plans.queries import PlanFilter, PlanLine, count_plans, plan_years, plans_page
+from app.plans.vocabulary import PlanKind, PlanState
+from ui.office import Office
+from ui.plans.plan_dialogs import NewPlanDialog
+from ui.plans.plan_page import PlanPage
+from ui.widgets.basics import primary_button
+from ui.widgets.chips import look_of
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.layouts import column
+from ui.widgets.list_page import Choice, ListPage
+from ui.widgets.table_model import Align, Column, Queries, SortKey
+
+
+def day_text(day: Any) -> str:
+    """A day in a column."""
+    return day.isoformat() if day else ""
+
+
+COLUMNS: tuple[Column[PlanLine], ...] = (
+    Column("title", "计划名称", 280, stretch=3),
+    Column("kind", "类别", 64, align=Align.CENTRE),
+    Column("period", "年度批次", 130),
+    Column("department", "部门", 130, stretch=1),
+    Column("items", "约谈项数", 84, align=Align.RIGHT),
+    Column("subjects", "对象人次", 84, align=Align.RIGHT, sortable=False),
+    Column("state", "状态", 96, look=lambda line: look_of(line.state)),
+    Column("submitted_on", "提交日期", 104, text=lambda line: day_text(line.submitted_on)),
+    Column("approved_on", "批准日期", 104, text=lambda line: day_text(line.approved_on), sortable=False),
+    Column("filed_on", "备案日期", 104, text=lambda line: day_text(line.filed_on)),
+)
+
+
+class PlansPage(QWidget):
+    """The list; a plan opens in its place, and 返回 leads back."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self.new_button = primary_button("新建计划…", self.new_plan, "add")
+        self.new_button.setObjectName("new_plan_button")
+        choices = [
+            Choice("kind", "类别", [("", "全部类别"), *((kind.value, kind.value) for kind in PlanKind)]),
+            Choice("year", "年度", [(None, "全部年度")]),
+            Choice("state", "状态", [("", "全部状态"), *((state.value, state.value) for state in PlanState)]),
+        ]
+        self.list = ListPage(
+            office, "plan", COLUMNS, self._source, unit="份", choices=choices, actions=[self.new_button]
+        )
+        self.list.set_empty_states(
+            EmptyState(
+                "plans", "还没有约谈计划",
+                "集中约谈先列计划、报领导小组批准；部门按季度列计划，送纪检监察室备案。", "新建计划…", self.new_plan,
+            )
+        )  # fmt: skip
+        self.list.table.opened.connect(lambda line: self.show_plan(line.id) if line else None)
+        self.page = PlanPage(office)
+        self.page.left.connect(self.show_list)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.page)
+        self.setLayout(column(self.stack, spacing=0))
+
+    def show_plan(self, plan_id: int) -> None:
+        """Opens a plan; one that is gone is told over the list."""
+        try:
+            self.page.show_plan(plan_id)
+        except Refusal as refusal:
+            self.show_list()
+            self._office.show_error(refusal, self.list.notices)
+            return
+        self.stack.setCurrentWidget(self.page)
+
+    def show_list(self, kind: str = "") -> None:
+        """Goes back to the list; `kind` narrows it to one kind of plan."""
+        self.page.leave()
+        self.stack.setCurrentWidget(self.list)
+        if kind:
+            chooser = self.list.choices["kind"]
+            chooser.setCurrentIndex(chooser.findData(kind))
+        self.list.reload()
+        self.list.table.setFocus()
+
+    def new_plan(self) -> None:
+        """Asks what kind of plan, and opens it."""
+        NewPlanDialog(self, self._office, self.show_plan).open()
+
+    def reload(self) -> None:
+        """Asks for the list, and for the plan that is open, anew."""
+        self.list.set_choice("year", [(None, "全部年度"), *((year, f"{year} 年") for year in plan_years())])
+        self.list.reload()
+        if self.page.plan_id is not None:
+            try:
+                self.page.reload()
+            except Refusal:
+                self.show_list()
+
+    def _source(self, said: dict[str, Any]) -> Queries[PlanLine]:
+        wanted = PlanFilter(said["text"], said["kind"] or "", said["year"], said["state"] or "")
+
+        def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[PlanLine]:
+            return plans_page(wanted, offset, limit, [(key.column, key.descending) for key in sort])
+
+        return Queries(lambda: count_plans(wanted), page)

@@ -1,0 +1,113 @@
+"""The tab 计划: plans, the register of clues, quarterly filing, and the year's campaigns."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from app.plans.counters import campaigns
+from ui.office import Office, Target
+from ui.plans.clues_page import CluesPage
+from ui.plans.filings_page import FilingsPage
+from ui.plans.plans_page import PlansPage
+from ui.theme import Space
+from ui.widgets.basics import IconLabel, label
+from ui.widgets.clauses import ClauseLinks
+from ui.widgets.layouts import box, column, row
+
+PLANS, CLUES, FILINGS = 0, 1, 2
+_PAGE_OF = {"clue": CLUES, "new_clue": CLUES, "clues": CLUES, "filing": FILINGS}
+
+
+class CampaignLine(QWidget):
+    """How many campaigns the year has had, and how many it should have (四(三))."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("campaign_line")
+        self.mark, self.text, self.clauses = IconLabel("calendar", "ink_soft"), label("", "soft-body"), ClauseLinks()
+        self.text.setObjectName("campaign_count")
+        self.setLayout(row(self.mark, self.text, self.clauses))
+
+    def show_year(self, office: Office) -> None:
+        """Asks for the figures of this year."""
+        count = campaigns(office.today().year, office.rules)
+        self.mark.set_icon(*(("check-circle", "green") if count.is_met else ("calendar", "amber")))
+        self.text.setText(f"本年集中约谈 {count.held}/{count.required} · 已批准计划 {count.approved} 份")
+        self.setToolTip(f"{count.sentence}；已经开展 {count.held} 次")
+        self.clauses.set_clauses(count.clauses)
+
+
+class PlansTab(QWidget):
+    """Three pages; the one in front reads anew whenever something was done."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("plans_tab")
+        self._office, self._stale = office, {PLANS, CLUES, FILINGS}
+        self.bar = QTabBar()
+        self.bar.setObjectName("plan_pages")
+        self.bar.setAccessibleName("计划、线索与季度备案")
+        self.bar.setDrawBase(False)
+        self.plans, self.clues, self.filings = PlansPage(office), CluesPage(office), FilingsPage(office)
+        self.campaigns = CampaignLine()
+        self.pages = QStackedWidget()
+        for name, page in (("计划", self.plans), ("线索", self.clues), ("季度备案", self.filings)):
+            self.bar.addTab(name)
+            self.pages.addWidget(page)
+        head = box(row(self.bar, None, self.campaigns))
+        head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
+        whole = column(head, self.pages, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.bar.currentChanged.connect(self._turn)
+        self.clues.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
+        self.filings.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
+        office.changed.connect(self._changed)
+
+    def open(self, target: Target) -> None:
+        """Shows `plan` or `clue` by id, `new` or `new_clue` as a dialog, `filing`, or the list of plans."""
+        page = _PAGE_OF.get(target.kind, PLANS)
+        self.bar.setCurrentIndex(page)
+        self.reload()
+        if target.kind == "plan" and target.id is not None:
+            self.plans.show_plan(target.id)
+        elif target.kind == "clue" and target.id is not None:
+            self.clues.show_clue(target.id)
+        elif target.kind in ("new", "campaign"):
+            self.plans.show_list("集中" if target.kind == "campaign" else "")
+            if target.kind == "new":
+                self.plans.new_plan()
+        elif target.kind == "new_clue":
+            self.clues.register()
+
+    def open_plan(self, plan_id: int) -> None:
+        """Turns to a plan."""
+        self.bar.setCurrentIndex(PLANS)
+        self.plans.show_plan(plan_id)
+
+    def reload(self) -> None:
+        """Asks anew what the page in front shows; the others follow when they are turned to."""
+        self._stale = {PLANS, CLUES, FILINGS}
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads anew what changed while another tab was in front."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _turn(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        front = self.pages.currentIndex()
+        if front in self._stale:
+            self._stale.discard(front)
+            self.campaigns.show_year(self._office)
+            (self.plans, self.clues, self.filings)[front].reload()
+
+    def _changed(self) -> None:
+        self._stale = {PLANS, CLUES, FILINGS}
+        if self.isVisible():
+            self._refresh()
