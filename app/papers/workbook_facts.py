@@ -26,7 +26,7 @@ def institution() -> str:
 
 def secrecy_and_unit() -> str:
     """密级 where the office has set one, and the institution as 填报单位."""
-    secrecy = str(settings.read("secrecy", "") or "")
+    secrecy = str(settings.read("papers.secrecy", "") or "")
     unit = f"填报单位：{institution()}"
     return f"密级：{secrecy}　　{unit}" if secrecy else unit
 

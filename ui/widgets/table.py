@@ -170,7 +170,7 @@ class TableView(QTableView):
             action.setEnabled(self.isColumnHidden(section) or len(self._shown()) > 1)
             action.toggled.connect(lambda shown, section=section: self._show_column(section, shown))
         menu.addSeparator()
-        menu.addAction(icon("undo"), "恢复默认列", self.reset)
+        menu.addAction(icon("undo"), "恢复默认列", self.reset_columns)
 
     def _show_column(self, section: int, shown: bool) -> None:
         self.setColumnHidden(section, not shown)
@@ -184,7 +184,7 @@ class TableView(QTableView):
     def _shown(self) -> list[int]:
         return [section for section in self._sections() if not self.isColumnHidden(section)]
 
-    def reset(self) -> None:
+    def reset_columns(self) -> None:
         """Columns and sorting as they were at the beginning."""
         self._touched = False
         for place in range(len(self.lazy.columns)):

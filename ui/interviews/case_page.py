@@ -1,0 +1,209 @@
+"""One case as a page: its head with the next step, and the pages of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.interviews.queries import CaseView, case_view
+from app.interviews.steps import take
+from app.rules.lifecycle import TRANSITIONS, Place, Step
+from ui.interviews.glance import missing_links
+from ui.interviews.page import CasePage
+from ui.interviews.page_archive import ArchivePage
+from ui.interviews.page_basics import BasicsPage
+from ui.interviews.page_disposition import DispositionPage
+from ui.interviews.page_materials import MaterialsPage
+from ui.interviews.page_preparation import PreparationPage
+from ui.interviews.page_record import RecordPage
+from ui.interviews.page_scheme import SchemePage
+from ui.interviews.page_trail import TrailPage
+from ui.interviews.step_dialogs import ApprovalDialog, CancelDialog, PostponeDialog, ReturnDialog
+from ui.office import Office, Tab
+from ui.preview.registration import preview_registration
+from ui.theme import Space
+from ui.widgets.basics import button, label, menu_button, primary_button
+from ui.widgets.chips import StateChip
+from ui.widgets.layouts import FlowLayout, box, clear, column, row
+from ui.widgets.lifeline import LifeLine
+from ui.widgets.notice import NoticeArea
+
+TRAIL = "痕迹"
+_PAGES: dict[str, Callable[[Office, int], CasePage]] = {
+    Place.BASICS: BasicsPage,
+    Place.SCHEME: SchemePage,
+    Place.PREPARATION: PreparationPage,
+    Place.RECORD: RecordPage,
+    Place.MATERIALS: MaterialsPage,
+    Place.DISPOSITION: DispositionPage,
+    Place.ARCHIVE: ArchivePage,
+    TRAIL: TrailPage,
+}
+# After a step the work goes on here.
+_AFTER: dict[Step, Place] = {
+    Step.SUBMIT: Place.SCHEME,
+    Step.MAKE_READY: Place.PREPARATION,
+    Step.START: Place.RECORD,
+    Step.FINISH: Place.RECORD,
+    Step.CLOSE_MATERIALS: Place.DISPOSITION,
+    Step.DECIDE: Place.ARCHIVE,
+}
+
+
+class CaseHost(QWidget):
+    """A case with its eight pages.  `left` asks for the list."""
+
+    left = Signal()
+
+    def __init__(self, office: Office, interview_id: int, place: str = "") -> None:
+        super().__init__()
+        self.setObjectName("case_page")
+        self.office, self.interview_id = office, interview_id
+        self.notices = NoticeArea()
+        self.notices.setObjectName("case_notices")
+        self._pages: dict[str, CasePage] = {}
+        self._names = [str(name) for name in _PAGES]
+        self._stack = QStackedWidget()
+        self._head()
+        self._lay_out()
+        office.changed.connect(self.reload)
+        self.reload()
+        self.show_place(place or self._usual_place())
+
+    def show_place(self, place: str) -> None:
+        """Shows a page by its word; the plan lies in another tab."""
+        if place == Place.PLAN:
+            plan = case_view(self.office.session, self.interview_id).plan_id
+            self.office.go(Tab.PLANS, "plan" if plan else "", plan)
+            return
+        if place in self._names:
+            self.bar.setCurrentIndex(self._names.index(place))
+            self._turn_to(place)
+
+    def page(self, place: str) -> CasePage:
+        """The page of that word, made when it is first wanted."""
+        if place not in self._pages:
+            made = _PAGES[place](self.office, self.interview_id)
+            made.go_place.connect(self.show_place)
+            self._pages[place] = made
+            self._stack.addWidget(made)
+        return self._pages[place]
+
+    def reload(self) -> None:
+        """Shows head and state anew."""
+        view = case_view(self.office.session, self.interview_id)
+        self._view = view
+        names = "、".join(subject.name for subject in view.subjects)
+        self.title.setText(f"{view.line.number or '未编号'}　{names}")
+        self.kind.setText(f"{view.line.form} · {view.line.mode} · {view.line.ground}")
+        self.chip.set_word(view.line.state)
+        self.life.set_state(view.line.state)
+        self.next_button.setVisible(view.next_step is not None)
+        if view.next_step is not None:
+            self.next_button.setText(str(view.next_step))
+        self._show_missing(view)
+        self._fill_menu(view)
+
+    def take_next(self) -> None:
+        """Takes the next step, or says what is missing."""
+        step = self._view.next_step
+        if step is None:
+            return
+        if step is Step.APPROVE and self._view.approval_turn is not None:
+            ApprovalDialog(self, self.office, self.interview_id).open()
+            return
+        if step in (Step.START, Step.FINISH):
+            self._save_what_is_typed()
+        taken = self.office.act(
+            lambda: take(self.office.session, self.interview_id, step), lambda state: f"{step}：现在是“{state}”",
+            notices=self.notices, navigate=self.show_place,
+        )  # fmt: skip
+        if taken is not None and step in _AFTER:
+            self.show_place(_AFTER[step])
+
+    def print_form(self) -> None:
+        """Opens the registration forms of all subjects."""
+        dialog = self.office.act(
+            lambda: preview_registration(self, self.office, [self.interview_id]), notices=self.notices
+        )
+        if dialog is not None:
+            dialog.open()
+
+    # ------------------------------------------------------------ parts
+
+    def _head(self) -> None:
+        self.back_button = button("返回列表", self.left.emit, meaning="back", role="quiet")
+        self.back_button.setObjectName("back_button")
+        self.title, self.kind = label("", "section", selectable=True), label("", "soft-body")
+        self.title.setObjectName("case_title")
+        self.chip, self.life = StateChip(), LifeLine(named=True)
+        self.chip.setObjectName("case_state")
+        self.next_button = primary_button("下一步", self.take_next, "forward")
+        self.next_button.setObjectName("next_step_button")
+        self.print_button = button("打印登记表…", self.print_form, meaning="print")
+        self.print_button.setObjectName("print_form_button")
+        self.menu = QMenu(self)
+        self.more_button = menu_button("更多", self.menu)
+        self.more_button.setObjectName("more_button")
+        self.bar = QTabBar()
+        self.bar.setObjectName("case_tabs")
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        for name in self._names:
+            self.bar.addTab(name)
+        self.bar.currentChanged.connect(lambda place: self._turn_to(self._names[place]))
+        self._missing = FlowLayout()
+
+    def _lay_out(self) -> None:
+        first = row(
+            self.back_button, self.title, self.chip, None, self.print_button, self.more_button, self.next_button
+        )
+        missing = box(self._missing)
+        missing.setObjectName("missing_links")
+        head = QFrame()
+        head.setProperty("role", "header")
+        head.setLayout(column(first, self.kind, self.life, missing, self.notices, self.bar, spacing=Space.HALF))
+        head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(self._stack, 1)
+
+    def _show_missing(self, view: CaseView) -> None:
+        clear(self._missing)
+        links = missing_links(view, lambda place: self.show_place(str(place)))
+        if links:
+            self._missing.addWidget(label(f"{view.next_step}之前还差：", "soft-body"))
+        for link in links:
+            self._missing.addWidget(link)
+
+    def _fill_menu(self, view: CaseView) -> None:
+        self.menu.clear()
+        dialogs = {
+            Step.POSTPONE: ("延期…", PostponeDialog), Step.RETURN: ("退回修改…", ReturnDialog),
+            Step.CANCEL: ("取消约谈…", CancelDialog),
+        }  # fmt: skip
+        for step, (words, dialog) in dialogs.items():
+            action = QAction(words, self.menu)
+            action.setObjectName(f"menu_{step.name.lower()}")
+            action.setEnabled(view.line.state in TRANSITIONS[step][0])
+            action.triggered.connect(lambda _=False, made=dialog: made(self, self.office, self.interview_id).open())
+            self.menu.addAction(action)
+
+    def _turn_to(self, place: str) -> None:
+        self._stack.setCurrentWidget(self.page(place))
+
+    def _usual_place(self) -> str:
+        """The page where the case is worked on now."""
+        lacks = self._view.missing
+        return str(lacks[0].place) if lacks and lacks[0].place != Place.PLAN else str(Place.BASICS)
+
+    def _save_what_is_typed(self) -> None:
+        """What was typed a moment ago is in the store before the talk moves on."""
+        page = self._pages.get(Place.RECORD)
+        if isinstance(page, RecordPage):
+            page.flush()

@@ -1,0 +1,176 @@
+"""约谈: the list of interviews with a case at a glance, and each case as a page of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.interviews.drafts import Draft, draft_from_item
+from app.interviews.queries import CaseFilter, CaseLine, View, cases_page, count_cases, years
+from app.people.queries import departments
+from app.rules.vocabulary import InterviewForm
+from ui.interviews.case_page import CaseHost
+from ui.interviews.draft_dialog import DraftDialog
+from ui.interviews.glance import Glance
+from ui.office import Office, Target
+from ui.preview.registration import preview_registration
+from ui.theme import Tone
+from ui.widgets.basics import button, primary_button
+from ui.widgets.chips import look_of
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.list_page import Choice, ListPage
+from ui.widgets.table_model import Align, Column, Look, Queries
+
+COLUMNS: tuple[Column[CaseLine], ...] = (
+    Column("number", "编号", 132, text=lambda line: line.number or "未编号"),
+    Column("subjects", "对象", 120, stretch=2),
+    Column("department", "单位", 130, stretch=2),
+    Column("form", "形式", 112),
+    Column("ground", "事由", 130, stretch=1),
+    Column("mode", "方式", 56, sortable=False, hidden=True),
+    Column("lead", "主谈人", 76),
+    Column("start", "时间", 124, text=lambda line: _when(line.start)),
+    Column("state", "状态", 108, look=lambda line: look_of(line.state)),
+    Column("overdue", "逾期", 110, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
+    Column("organiser", "组织单位", 120, hidden=True, sortable=False),
+)
+
+
+class InterviewsTab(QWidget):
+    """The list, or the case that is open."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("interviews_tab")
+        self.office = office
+        self._stale = True
+        self.glance = Glance(office, self.open_case)
+        self.new_button = primary_button("新的约谈", self.new, "add")
+        self.new_button.setObjectName("new_interview_button")
+        self.print_button = button("打印登记表…", self.print_forms, meaning="print")
+        self.print_button.setObjectName("print_forms_button")
+        self.list = self._list_page()
+        self.list.set_empty_states(
+            EmptyState("interviews", "还没有约谈", "新拟一次，或在“计划”里从计划安排。", "新的约谈", self.new)
+        )
+        self.list.table.opened.connect(lambda line: self.open_case(line.id))
+        self.list.table.chosen.connect(self.glance.show_case)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        office.changed.connect(self._changed)
+
+    def open(self, target: Target) -> None:
+        """Shows a case, or begins a new one (from a plan's item, or for a person)."""
+        if target.kind in ("case", "interview") and target.id is not None:
+            self.open_case(target.id, target.place)
+        elif target.kind == "view":
+            self.back()
+            self.list.show_view(View(target.place))
+        elif target.kind == "new":
+            self.new()
+        elif target.kind == "new_from_item" and target.id is not None:
+            item = target.id
+            draft = self.office.act(lambda: draft_from_item(self.office.session, item), notices=self.list.notices)
+            if draft is not None:
+                self._ask(draft)
+        elif target.kind == "new_for_person" and target.id is not None:
+            self._ask(Draft((target.id,), ""))
+
+    def reload(self) -> None:
+        """Reads the list anew."""
+        self.list.set_choice("year", _years(self.office))
+        self.list.reload()
+        self.glance.show_case(self.list.table.current_row())
+
+    def open_case(self, interview_id: int, place: str = "") -> None:
+        """Opens a case as a page; the one that was open is closed."""
+        self._close_case()
+        host = CaseHost(self.office, interview_id, place)
+        host.left.connect(self.back)
+        self._stack.addWidget(host)
+        self._stack.setCurrentWidget(host)
+
+    def back(self) -> None:
+        """Back to the list."""
+        self._close_case()
+        self._stack.setCurrentWidget(self.list)
+        self.reload()
+
+    def new(self) -> None:
+        """Begins a new interview."""
+        self._ask(None)
+
+    def print_forms(self) -> None:
+        """The registration forms of the chosen interviews in one preview."""
+        ids = [line.id for line in self.list.table.selected_rows()]
+        dialog = self.office.act(lambda: preview_registration(self, self.office, ids), notices=self.list.notices)
+        if dialog is not None:
+            dialog.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads what changed while the tab was hidden."""
+        if self._stale:
+            self._stale = False
+            self.reload()
+        super().showEvent(event)
+
+    def _ask(self, draft: Draft | None) -> None:
+        self._dialog = DraftDialog(self, self.office, draft=draft, on_saved=self.open_case)
+        self._dialog.open()
+
+    def _changed(self) -> None:
+        if self.list.isVisible():
+            self.reload()
+        else:
+            self._stale = True
+
+    def _close_case(self) -> None:
+        host = self._stack.widget(1)
+        if isinstance(host, CaseHost):
+            self.office.changed.disconnect(host.reload)
+            self._stack.removeWidget(host)
+            host.deleteLater()
+
+    def _list_page(self) -> ListPage:
+        forms = [(form, self.office.rules.form(form).name) for form in InterviewForm]
+        units = [(line.id, line.name) for line in departments(self.office.today())]
+        return ListPage(
+            self.office, "interviews", COLUMNS, self._source, views=[(view, str(view)) for view in View],
+            choices=[
+                Choice("year", "年度", _years(self.office)),
+                Choice("form", "形式", [(None, "全部形式"), *forms]),
+                Choice("department", "单位", [(None, "全部单位"), *units]),
+            ],
+            actions=[self.print_button, self.new_button], pane=self.glance,
+        )  # fmt: skip
+
+    def _source(self, filters: dict[str, Any]) -> Queries[CaseLine]:
+        wanted = CaseFilter(
+            view=filters["view"] or View.ALL, text=filters["text"], year=filters["year"], form=filters["form"],
+            department_id=filters["department"],
+        )  # fmt: skip
+        session = self.office.session
+        return Queries(
+            lambda: count_cases(session, wanted),
+            lambda offset, limit, sort: cases_page(
+                session, wanted, offset, limit, [(key.column, key.descending) for key in sort]
+            ),
+        )
+
+
+def _years(office: Office) -> list[tuple[int | None, str]]:
+    return [(None, "全部年度"), *((year, f"{year} 年") for year in years(office.session))]
+
+
+def _when(start: datetime | None) -> str:
+    return f"{start:%Y-%m-%d %H:%M}" if start else ""
+
+
+def _late(line: CaseLine) -> Look | None:
+    return Look("warning", Tone.RED) if line.overdue else None
