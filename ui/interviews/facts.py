@@ -25,7 +25,7 @@ def moment_words(moment: datetime | None, end: datetime | None = None) -> str:
     return f"{day}–{end:%H:%M}" if end.date() == moment.date() else f"{day} 至 {moment_words(end)}"
 
 
-def facts_grid(pairs: Iterable[tuple[str, str | QWidget]], columns: int = 1) -> QWidget:
+def facts_grid(pairs: Iterable[tuple[str, str | QWidget]], columns: int = 1, *, narrow: bool = False) -> QWidget:
     """Captions and values; values that are empty are left out."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
@@ -35,9 +35,10 @@ def facts_grid(pairs: Iterable[tuple[str, str | QWidget]], columns: int = 1) -> 
     for place, (caption, value) in enumerate(shown):
         line, at = divmod(place, columns)
         said = label(caption, "soft-body")
-        said.setFixedWidth(84)
+        said.setFixedWidth(44 if narrow else 84)
         grid.addWidget(said, line, 2 * at, Qt.AlignmentFlag.AlignTop)
         words = label(value, wrap=True, selectable=True) if isinstance(value, str) else value
+        words.setMinimumWidth(40)
         grid.addWidget(words, line, 2 * at + 1, Qt.AlignmentFlag.AlignTop)
     for at in range(columns):
         grid.setColumnStretch(2 * at + 1, 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.interviews.queries import CaseLine, CaseView, case_view
-from app.rules.lifecycle import Place, State
+from app.rules.lifecycle import Missing, Place, State
 from ui.interviews.facts import facts_grid, moment_words
 from ui.office import Office
 from ui.theme import Space
@@ -15,14 +16,15 @@ from ui.widgets.basics import label, link_button, primary_button
 from ui.widgets.chips import StateChip
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, clear, row
+from ui.widgets.layouts import box, clear, column, row
 from ui.widgets.lifeline import LifeLine
 
-_MOST_MISSING = 6
+_MOST_MISSING = 3
+_MOST_IN_PANE = 6
 
 
 def missing_links(view: CaseView, go: Callable[[Place], object]) -> list[QWidget]:
-    """What keeps the case from its next step, as links to where each is mended."""
+    """What keeps the case from its next step, as links to where each is mended; the rest is only counted."""
     made: list[QWidget] = []
     for lack in view.missing[:_MOST_MISSING]:
         cited = f"（{lack.clauses[0]}）" if lack.clauses else ""
@@ -30,7 +32,9 @@ def missing_links(view: CaseView, go: Callable[[Place], object]) -> list[QWidget
         link.setToolTip(f"前往“{lack.place}”")
         made.append(link)
     if len(view.missing) > _MOST_MISSING:
-        made.append(label(f"……共 {len(view.missing)} 项", "soft"))
+        rest = label(f"……共 {len(view.missing)} 项", "soft")
+        rest.setMinimumHeight(24)
+        made.append(rest)
     return made
 
 
@@ -43,6 +47,7 @@ class Glance(QScrollArea):
         self._office, self._open = office, open_case
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QVBoxLayout()
         self._body.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
         self._body.setSpacing(Space.ONE + Space.HALF)
@@ -62,7 +67,7 @@ class Glance(QScrollArea):
         life = LifeLine()
         life.set_state(view.line.state)
         self._body.addWidget(life)
-        self._body.addWidget(facts_grid(_facts(view)))
+        self._body.addWidget(facts_grid(_facts(view), narrow=True))
         if view.lead_clauses:
             self._body.addWidget(ClauseLinks(view.lead_clauses, caption="主谈依据"))
         self._next(view)
@@ -72,12 +77,22 @@ class Glance(QScrollArea):
         case = view.line.id
         if view.missing and view.next_step is not None:
             self._body.addWidget(label(f"{view.next_step}之前还差：", "strong"))
-            for link in missing_links(view, lambda place: self._open(case, str(place))):
-                self._body.addWidget(link)
+            for lack in view.missing[:_MOST_IN_PANE]:
+                self._body.addLayout(self._lack(case, lack))
+            if len(view.missing) > _MOST_IN_PANE:
+                self._body.addWidget(label(f"……共 {len(view.missing)} 项", "soft"))
         words = "打开" if view.next_step is None else f"打开 · 下一步 {view.next_step}"
         opener = primary_button(words, lambda: self._open(case, ""), "forward")
         opener.setObjectName("open_case_button")
         self._body.addWidget(opener)
+
+    def _lack(self, case: int, lack: Missing) -> QHBoxLayout:
+        """A sentence that wraps, with the link to where it is mended."""
+        cited = f"（{lack.clauses[0]}）" if lack.clauses else ""
+        go = link_button("前往", lambda: self._open(case, str(lack.place)), tip=f"前往“{lack.place}”")
+        line = row(label(f"· {lack.message}{cited}", wrap=True), column(go, None))
+        line.setStretch(0, 1)
+        return line
 
 
 def _facts(view: CaseView) -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QTextBlock,
     QTextCursor,
 )
@@ -174,7 +173,12 @@ class RecordEditor(QPlainTextEdit):
     # ------------------------------------------------------------ keys
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+1 … Ctrl+9 belong to the record while one writes, not to the window."""
+        """Ctrl+1 … Ctrl+9 belong to the record while one writes, not to the window.
+
+        The column is laid out before the text is wrapped: a resize of the viewport within a resize goes unheard.
+        """
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.Show):
+            self._lay_out()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._speaker_key(event):
             event.accept()
             return True
@@ -304,12 +308,10 @@ class RecordEditor(QPlainTextEdit):
             block = block.next()
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the gutter beside the text and the text column at a width that reads well."""
-        super().resizeEvent(event)
-        self._lay_out()
-
     def _lay_out(self) -> None:
+        """Keeps the gutter beside the text and the text column at a width that reads well."""
+        if not hasattr(self, "_gutter"):
+            return  # the first events come before the parts are there
         whole = self.contentsRect()
         text = _COLUMN_HAN * self.fontMetrics().horizontalAdvance("汉") + Space.TWO
         spare = max(whole.width() - self.gutter_width() - text - self.verticalScrollBar().width(), 0)

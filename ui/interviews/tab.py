@@ -25,16 +25,16 @@ from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Look, Queries
 
 COLUMNS: tuple[Column[CaseLine], ...] = (
-    Column("number", "编号", 132, text=lambda line: line.number or "未编号"),
-    Column("subjects", "对象", 120, stretch=2),
-    Column("department", "单位", 130, stretch=2),
+    Column("number", "编号", 126, text=lambda line: line.number or "未编号"),
+    Column("subjects", "对象", 104, stretch=2),
+    Column("department", "单位", 104, stretch=2),
     Column("form", "形式", 112),
-    Column("ground", "事由", 130, stretch=1),
+    Column("ground", "事由", 130, hidden=True),
     Column("mode", "方式", 56, sortable=False, hidden=True),
     Column("lead", "主谈人", 76),
-    Column("start", "时间", 124, text=lambda line: _when(line.start)),
-    Column("state", "状态", 108, look=lambda line: look_of(line.state)),
-    Column("overdue", "逾期", 110, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
+    Column("start", "时间", 130, text=lambda line: _when(line.start)),
+    Column("state", "状态", 104, look=lambda line: look_of(line.state)),
+    Column("overdue", "逾期", 116, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
     Column("organiser", "组织单位", 120, hidden=True, sortable=False),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
@@ -15,6 +14,7 @@ from app.plans.queries import PlanView
 from app.plans.vocabulary import CLAUSE, PlanKind, quarter_name
 from app.rules.duties import quarter_of
 from ui.office import Office
+from ui.plans.reading import read_day
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.dialog import Dialog
@@ -180,9 +180,8 @@ class SubmitDialog(Dialog):
                 self.body.addWidget(label(f"· {line}", "soft-body", wrap=True))
 
     def _submit(self) -> None:
-        day = self.day.date()
+        day = read_day(self.day, self.day_row, "提交日期")
         if day is None:
-            self.day_row.set_error(self.day.problem() or "请填写提交日期")
             return
         done = self._office.act(
             lambda: submit(self._office.session, self._plan.id, day), f"已提交“{self._plan.title}”",
@@ -245,10 +244,3 @@ class DeletePlanDialog(Dialog):
         if done is not None:
             self.accept()
             self._on_deleted()
-
-
-def read_day(field: DateField, set_error: Callable[[str], object], what: str) -> date | None:
-    """The day in a field; what is wrong with it is said at the field."""
-    day = field.date()
-    set_error("" if day else field.problem() or f"请填写{what}")
-    return day

@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
         self.setStatusBar(bar)
-        self.safe_label = QLabel("数据已加密保存在本机")
+        self.safe_label = QLabel("数据已加密保存在本机　")
         rules = self.office.rules.meta
         bar.addWidget(QLabel(f"　{self.office.today():%Y年%m月%d日}　制度版本 {rules.version}"))
         bar.addPermanentWidget(self.safe_label)

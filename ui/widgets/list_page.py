@@ -23,8 +23,8 @@ from ui.widgets.table import TableView
 from ui.widgets.table_model import Column, RowSource
 from ui.widgets.typing_state import TypedLine
 
-_VIEWS_WIDTH = 168
-_PANE_WIDTH = 340
+_VIEWS_WIDTH = 136
+_PANE_WIDTH = 320
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class ListPage(QWidget):
         self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位…")
         self.filter_line.setObjectName(f"{name}_filter")
         self.filter_line.setClearButtonEnabled(True)
-        self.filter_line.setMinimumWidth(180)
-        self.filter_line.setMaximumWidth(360)
+        self.filter_line.setMinimumWidth(140)
+        self.filter_line.setMaximumWidth(320)
         self.views = self._view_list(views)
         self.choices = {each.name: self._choice_box(each) for each in choices}
         self._captions = {each.name: each.caption for each in choices}
@@ -166,6 +166,7 @@ class ListPage(QWidget):
         made.setAccessibleName(choice.caption)
         made.setToolTip(choice.caption)
         made.setMaxVisibleItems(20)
+        made.setMaximumWidth(150)
         for value, words in choice.options:
             made.addItem(words, value)
         return made
@@ -173,6 +174,7 @@ class ListPage(QWidget):
     def _lay_out(self, actions: Sequence[QPushButton], pane: QWidget | None) -> None:
         columns_button = self.table.columns_button()
         bar = row(self.filter_line, *self.choices.values(), None, *actions, columns_button)
+        bar.setStretch(0, 1)
         bar.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         foot = row(self.status, self.clear_link, None)
         foot.setContentsMargins(Space.TWO, 0, Space.TWO, 0)
@@ -189,7 +191,7 @@ class ListPage(QWidget):
         self.splitter.addWidget(middle)
         self.splitter.setStretchFactor(self.splitter.indexOf(middle), 1)
         if pane is not None:
-            pane.setMinimumWidth(280)
+            pane.setMinimumWidth(300)
             self.splitter.addWidget(pane)
             self.splitter.setSizes([*([_VIEWS_WIDTH] if self.views.count() else []), 2000, _PANE_WIDTH])
         self.setLayout(row(self.splitter, spacing=0))
