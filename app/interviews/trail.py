@@ -81,7 +81,7 @@ def _parts(row: Any) -> Iterable[str]:
     """Before and after of an entry as short lines; amendments and long texts are told elsewhere."""
     for caption, value in (("原为", row.before), ("现为", row.after)):
         if isinstance(value, dict):
-            said = [f"{_WORDS.get(key, '')}{_short(each)}" for key, each in value.items() if each not in _NOTHING]
+            said = [f"{_WORDS.get(key, '')}{_short(each)}" for key, each in value.items() if _says(each)]
             if said:
                 yield f"{caption}：{'；'.join(said)}"
         elif value:
@@ -97,7 +97,11 @@ _WORDS = {
     "volume_number": "卷号", "retention": "保管期限", "turns": "段数", "characters": "字数", "digest": "校验值",
     "facts": "事实", "content": "主要内容", "statement": "表态", "title": "职务", "to": "文件",
 }  # fmt: skip
-_NOTHING = ("", None, [], False, True)
+
+
+def _says(value: Any) -> bool:
+    """Whether a value tells a reader anything: blanks, yes and no without their question do not."""
+    return not isinstance(value, bool) and value not in ("", None, [])
 
 
 def _short(value: Any) -> str:

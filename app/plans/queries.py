@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN, Asc, Case, Desc, fn
 
 from app.access.session import Session
-from app.people.identity import identity
+from app.people.identity import Identity, identity
 from app.people.tables import Department, Person
 from app.plans.approvals import ApprovalLine, approvals_due, approvals_of, next_approval
 from app.plans.arranged import interviews_of
@@ -72,7 +72,10 @@ class SubjectView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A planned talk as tables show it; `interviews` are the cases made from it with their states."""
+    """A planned talk as tables show it; `interviews` are the cases made from it with their states.
+
+    `lead_title` has the department before it; all posts are those of the planned day.
+    """
 
     id: int
     serial: int
@@ -205,10 +208,15 @@ def _item_view(
         id=row.id, serial=serial, subjects=_subject_views(row.id, on), form=form, form_name=rules.form(form).name,
         ground=row.ground, mode=Mode(row.mode), mode_reason=row.mode_reason,
         written_inquiry=bool(row.written_inquiry), lead_id=row.lead_id, lead=lead.name if lead else "",
-        lead_title=lead.title if lead else "", lead_reason=row.lead_reason, planned_on=row.planned_on,
+        lead_title=_post(lead) if lead else "", lead_reason=row.lead_reason, planned_on=row.planned_on,
         planned_time=row.planned_time, place=row.place, requirements=row.requirements,
         responsible_unit=row.responsible_unit, note=row.note, interviews=interviews,
     )  # fmt: skip
+
+
+def _post(who: Identity) -> str:
+    """Department and title; a school leader's title alone."""
+    return who.title if who.is_school_leader else who.department_name + who.title
 
 
 def _subject_views(item_id: int, on: date) -> tuple[SubjectView, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ from ui.widgets.lifeline import LifeLine
 from ui.widgets.notice import NoticeArea
 
 TRAIL = "痕迹"
+_LOOK_AGAIN_MS = 1_500
 _PAGES: dict[str, Callable[[Office, int], CasePage]] = {
     Place.BASICS: BasicsPage,
     Place.SCHEME: SchemePage,
@@ -67,6 +68,8 @@ class CaseHost(QWidget):
         self._pages: dict[str, CasePage] = {}
         self._names = [str(name) for name in _PAGES]
         self._stack = QStackedWidget()
+        self._look_again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self.reload)
         self._head()
         self._lay_out()
         office.changed.connect(self.reload)
@@ -88,6 +91,8 @@ class CaseHost(QWidget):
         if place not in self._pages:
             made = _PAGES[place](self.office, self.interview_id)
             made.go_place.connect(self.show_place)
+            if isinstance(made, RecordPage):
+                made.editor.edited.connect(self._typed)
             self._pages[place] = made
             self._stack.addWidget(made)
         return self._pages[place]
@@ -201,6 +206,11 @@ class CaseHost(QWidget):
         """The page where the case is worked on now."""
         lacks = self._view.missing
         return str(lacks[0].place) if lacks and lacks[0].place != Place.PLAN else str(Place.BASICS)
+
+    def _typed(self) -> None:
+        """Writing changes what is missing; the head follows a little later, and never in the midst of typing."""
+        if self._view.missing and not self._look_again.isActive():
+            self._look_again.start()
 
     def _save_what_is_typed(self) -> None:
         """What was typed a moment ago is in the store before the talk moves on."""

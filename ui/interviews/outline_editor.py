@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from app.access.session import Session
@@ -26,6 +26,19 @@ _ID = Qt.ItemDataRole.UserRole
 Act = Callable[[Callable[[], object], str], object]
 
 
+class Points(QListWidget):
+    """The points of the outline; Delete asks for the current one to be taken out."""
+
+    unwanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes out."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.unwanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class OutlineEditor(Section):
     """Writes the outline of one case; every change goes through `act` (a use case, the sentence when done)."""
 
@@ -33,7 +46,7 @@ class OutlineEditor(Section):
         super().__init__("约谈提纲", ("五(二)1",))
         self.setObjectName("outline_card")
         self._session, self._interview_id, self._act = session, interview_id, act
-        self.list = QListWidget()
+        self.list = Points()
         self.list.setObjectName("outline_edit_list")
         self.list.setAccessibleName("提纲各条")
         self.list.setProperty("role", "framed")
@@ -56,7 +69,7 @@ class OutlineEditor(Section):
         self.remove = icon_button("remove", "删去这一条", self._remove)
         for made, name in ((self.up, "outline_up"), (self.down, "outline_down"), (self.remove, "outline_remove")):
             made.setObjectName(name)
-        QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list, self._remove, context=Qt.ShortcutContext.WidgetShortcut)
+        self.list.unwanted.connect(self._remove)
         self.body.addLayout(row(self.seed_button, None, self.up, self.down, self.remove))
         self.body.addWidget(self.list, 1)
         self.body.addLayout(row(self.line, self.add_button))

@@ -25,7 +25,7 @@ from ui.interviews.page import CasePage, Section, scrolled
 from ui.interviews.preparation_dialogs import NoteDialog
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import button, icon_button, label, primary_button
+from ui.widgets.basics import button, icon_button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceBox, DateField
 from ui.widgets.form import Form
@@ -52,7 +52,7 @@ class ArchivePage(CasePage):
         self._parts = box(self._build())
         self.save_button = button("保存", self._save, meaning="save")
         self.save_button.setObjectName("save_archive_button")
-        self.archive_button = primary_button("归档", self._archive, "archive")
+        self.archive_button = button("归档", self._archive, meaning="archive")
         self.archive_button.setObjectName("archive_button")
         self.remark = label("归档后内容锁定，确有错误的只能办理更正。", "soft-body")
         body = scrolled(self, self.notices)

@@ -20,7 +20,7 @@ from ui.interviews.form_texts import FormTextsDialog
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.office import Office
 from ui.theme import Space, icon
-from ui.widgets.basics import button, label, primary_button
+from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import clear, row
 from ui.widgets.notice import Severity
@@ -70,7 +70,7 @@ class DispositionPage(CasePage):
         self.rest_button.setToolTip("未确认违规违纪的，可以对还没有登记的对象一并登记")
         self.texts_button = button("登记表内容…", self._texts, meaning="edit")
         self.texts_button.setObjectName("form_texts_button")
-        self.decide_button = primary_button("处置完成", self._decide, "check")
+        self.decide_button = button("处置完成", self._decide, meaning="check")
         self.decide_button.setObjectName("decide_button")
 
     def reload(self) -> None:

@@ -22,7 +22,7 @@ from ui.interviews.material_dialogs import (
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.office import Office
 from ui.theme import Space, Tone
-from ui.widgets.basics import button, label, link_button, primary_button, rule
+from ui.widgets.basics import button, label, link_button, rule
 from ui.widgets.chips import StateChip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.files import ask_open, ask_save
@@ -45,7 +45,7 @@ class MaterialsPage(CasePage):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(Space.TWO)
         self._empty = EmptyState("file", "约谈结束后在这里登记材料", "应交的材料按约谈形式自动列出，每名对象一份。")
-        self.close_button = primary_button("材料收齐", self._close, "check")
+        self.close_button = button("材料收齐", self._close, meaning="check")
         self.close_button.setObjectName("close_materials_button")
         self.summary = label("", "soft-body")
         self.summary.setObjectName("materials_summary")

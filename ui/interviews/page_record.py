@@ -22,7 +22,7 @@ from ui.interviews.record_saver import RecordSaver
 from ui.interviews.turns_document import TurnsDocument
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import button, label, primary_button, restyle
+from ui.widgets.basics import button, label, restyle
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, clear, column, row
 from ui.widgets.notice import Severity
@@ -58,9 +58,9 @@ class RecordPage(CasePage):
         self.outline.wanted.connect(self._insert)
         self._speakers = row(spacing=Space.HALF)
         self.editor.speaker_changed.connect(self._mark_speaker)
-        self.finish_button = primary_button("结束约谈", self._finish, "check")
+        self.finish_button = button("结束约谈", self._finish, meaning="check")
         self.finish_button.setObjectName("finish_button")
-        self.close_button = primary_button("核对定稿", self._close, "lock")
+        self.close_button = button("核对定稿", self._close, meaning="lock")
         self.close_button.setObjectName("close_record_button")
         self.texts_button = button("登记表内容…", self._texts, meaning="edit")
         self.texts_button.setObjectName("form_texts_button")

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.interviews.record_text import SPEAKERS, Caret
+from ui.interviews.record_gutter import Gutter
 from ui.interviews.turns_document import TurnsDocument
 from ui.theme import Size, Space, theme
 
@@ -30,23 +28,6 @@ _LINE = "\u2028"
 # The text column is 40 Han wide whatever the window.
 _COLUMN_HAN = 40
 _MOST_SPEAKERS = 9
-
-
-class Gutter(QWidget):
-    """Speaker and time at the left of each turn; a press there puts the caret into the turn."""
-
-    def __init__(self, editor: RecordEditor) -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self.setAccessibleName("说话人和时间")
-
-    def sizeHint(self) -> QSize:
-        """As wide as the editor asks."""
-        return QSize(self._editor.gutter_width(), 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the turns that are in sight."""
-        self._editor.paint_gutter(self, event.rect())
 
 
 class RecordEditor(QPlainTextEdit):
@@ -274,49 +255,15 @@ class RecordEditor(QPlainTextEdit):
 
     # ------------------------------------------------------------ look
 
-    def gutter_width(self) -> int:
-        """Room for a time and the longest name that is cut to six Han."""
-        metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(name[:6]) for name in self._names), default=0)
-        return metrics.horizontalAdvance("00:00") + longest + Space.THREE + Space.ONE
-
-    def paint_gutter(self, gutter: Gutter, rect: QRect) -> None:
-        """Draws time and speaker beside each turn in sight."""
-        colours = theme().colours
-        painter = QPainter(gutter)
-        painter.fillRect(rect, QColor(colours.desk))
-        block, here = self.firstVisibleBlock(), self.textCursor().blockNumber()
-        metrics = self.fontMetrics()
-        time_width = metrics.horizontalAdvance("00:00")
-        while block.isValid():
-            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if area.top() > rect.bottom():
-                break
-            index = block.blockNumber()
-            if area.bottom() >= rect.top() and index < len(self.turns):
-                turn = self.turns.at(index).turn
-                line = QRect(0, round(area.top()), gutter.width(), metrics.lineSpacing())
-                painter.setPen(QColor(colours.ink_faint))
-                painter.drawText(
-                    line.adjusted(Space.ONE, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, f"{turn.spoken_at:%H:%M}"
-                )
-                painter.setPen(QColor(colours.accent_ink if index == here else colours.ink))
-                name = metrics.elidedText(
-                    turn.speaker, Qt.TextElideMode.ElideRight, line.width() - time_width - Space.THREE
-                )
-                painter.drawText(line.adjusted(0, 0, -Space.ONE, 0), Qt.AlignmentFlag.AlignRight, name)
-            block = block.next()
-        painter.end()
-
     def _lay_out(self) -> None:
         """Keeps the gutter beside the text and the text column at a width that reads well."""
         if not hasattr(self, "_gutter"):
             return  # the first events come before the parts are there
         whole = self.contentsRect()
         text = _COLUMN_HAN * self.fontMetrics().horizontalAdvance("汉") + Space.TWO
-        spare = max(whole.width() - self.gutter_width() - text - self.verticalScrollBar().width(), 0)
-        self.setViewportMargins(self.gutter_width() + Space.ONE, 0, spare, 0)
-        self._gutter.setGeometry(whole.left(), whole.top(), self.gutter_width(), whole.height())
+        spare = max(whole.width() - self._gutter.wanted_width() - text - self.verticalScrollBar().width(), 0)
+        self.setViewportMargins(self._gutter.wanted_width() + Space.ONE, 0, spare, 0)
+        self._gutter.setGeometry(whole.left(), whole.top(), self._gutter.wanted_width(), whole.height())
 
     def _scroll_gutter(self, rect: QRect, dy: int) -> None:
         if dy:

@@ -210,7 +210,8 @@ class ItemDialog(Dialog):
         clauses = "、".join(self._answer.lead.clauses) if self._answer and self._answer.lead else ""
         strength = self._answer.lead.strength if self._answer and self._answer.lead else None
         basis = f"　{strength} {clauses}" if strength else ""
-        self.lead_words.setText(f"{who.name}（{who.title}）{basis}" + (f"\n理由：{reason}" if reason else ""))
+        post = who.title if who.is_school_leader else who.department_name + who.title
+        self.lead_words.setText(f"{who.name}（{post}）{basis}" + (f"\n理由：{reason}" if reason else ""))
 
     def _organiser(self) -> str:
         return self._answer.organiser.unit if self._answer and self._answer.organiser else ""

@@ -11,14 +11,18 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QListView,
     QScrollArea,
     QTabBar,
     QWidget,
 )
+
+from ui.widgets.notice import Notice
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 30.0
@@ -62,6 +66,16 @@ class Driver:
             for widget in [*found, *window.findChildren(kind, name)]:
                 if widget.isVisible():
                     yield widget
+
+    def all_named(self, beginning: str, kind: type[W]) -> list[W]:
+        """Everything on the screen whose name begins so, in the order of the window."""
+        found = [w for window in self.windows() for w in window.findChildren(kind) if w.isVisible()]
+        return [w for w in found if w.objectName().startswith(beginning)]
+
+    def notice(self) -> str:
+        """What notices say, for the message when something does not come about."""
+        said = [w.accessibleName() for window in self.windows() for w in window.findChildren(Notice) if w.isVisible()]
+        return "；".join(said)
 
     def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
         """The thing that bears the name, waiting until it is there.  Raises LostWayError."""
@@ -108,9 +122,22 @@ class Driver:
         widget = self.find(name)
         self.until(widget.isEnabled, f"可以点 {name}")
         _bring_into_view(widget)
+        self.note(f"点 {_words(widget) or name}")
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_spot(widget))
         self.settle()
-        self.note(f"点 {_words(widget) or name}")
+
+    def click_words(self, kind: type[QAbstractButton], words: str) -> None:
+        """Ticks the box or button on which the words stand, unless it is ticked."""
+        found = [
+            w for window in self.windows() for w in window.findChildren(kind) if w.isVisible() and words in w.text()
+        ]
+        if not found:
+            raise LostWayError(f"没有“{words}”可点")
+        if not found[0].isChecked():
+            _bring_into_view(found[0])
+            QTest.mouseClick(found[0], Qt.MouseButton.LeftButton, pos=_spot(found[0]))
+            self.settle()
+        self.note(f"勾选 {words}")
 
     def type(self, name: str, text: str, *, fresh: bool = True) -> None:
         """Types into the thing; Chinese comes as an input method commits it.  `fresh` writes over what is there."""
@@ -188,8 +215,9 @@ def _index_of(view: QAbstractItemView, text: str) -> QModelIndex | None:
     model = view.model()
     if model is None:
         return None
+    columns = 1 if isinstance(view, QListView) else model.columnCount()
     for line in range(model.rowCount()):
-        for column in range(model.columnCount()):
+        for column in range(columns):
             index = model.index(line, column)
             if text in str(index.data() or "") and not view.visualRect(index).isEmpty():
                 return index

@@ -54,6 +54,14 @@ class PersonPicker(QWidget):
         """The person chosen, as a line."""
         return self._chosen
 
+    def offers(self) -> list[str]:
+        """The names that are offered to choose from."""
+        return [line.name for line in self._found] if self._chosen is None else []
+
+    def choose_offer(self, name: str) -> None:
+        """Chooses the first of the offered people who bears the name."""
+        self._choose(next(line for line in self._found if line.name == name))
+
     def set_person(self, person_id: int | None) -> None:
         """Chooses a person, or nobody."""
         lines = person_lines([person_id], self._office.today()) if person_id is not None else []
