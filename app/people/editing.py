@@ -244,6 +244,19 @@ def end_supervision(session: Session, department_id: int, person_id: int, last_d
     session.trace("department", department_id, text, after={"end": last_day.isoformat()})
 
 
+@use_case(Action.DEPARTMENT_EDIT)
+def reassign(session: Session, department_id: int, person_id: int, start: date, *, end_others: bool) -> None:
+    """A school leader supervises a department from a day on; with `end_others` those who did no longer do.
+
+    Raises Refusal; then nothing is changed.
+    """
+    if end_others:
+        now = (Supervision.department == department_id) & Supervision.end.is_null()
+        for row in list(Supervision.select().where(now & (Supervision.person != person_id))):
+            end_supervision(session, department_id, row.person_id, start - timedelta(days=1))
+    supervise(session, department_id, person_id, start)
+
+
 @use_case(Action.PERSON_EDIT)
 def recuse(session: Session, person_id: int, other_id: int, reason: str, start: date) -> int:
     """Records that two people are 回避 of each other, with the reason; returns the id.  Raises Refusal."""

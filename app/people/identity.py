@@ -32,6 +32,7 @@ class Identity:
     title: str
     in_post_since: str
     is_school_leader: bool
+    note: str = ""
 
 
 def date_text(day: date | None, precision: str = "day") -> str:
@@ -81,6 +82,7 @@ def identity(person_id: int, on: date) -> Identity:
         title=_titles(posts, held),
         in_post_since=date_text(first.start, first.precision) if first else "",
         is_school_leader=bool(posts),
+        note=person.note,
     )
 
 

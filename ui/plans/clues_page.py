@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
@@ -46,15 +46,15 @@ def _disposal(line: ClueLine) -> str:
 
 
 COLUMNS: tuple[Column[ClueLine], ...] = (
-    Column("number", "编号", 124),
+    Column("number", "编号", 148),
     Column("received_on", "收到时间", 100, text=lambda line: day_text(line.received_on), align=Align.CENTRE),
     Column("reported_name", "被反映人", 96),
-    Column("reported_post", "单位职务", 150, stretch=1),
+    Column("reported_post", "单位职务", 110, stretch=1),
     Column("person", "关联干部", 88, text=lambda line: line.person or "未关联"),
-    Column("source", "线索来源", 132),
-    Column("problem", "反映的主要问题", 240, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
+    Column("source", "线索来源", 112),
+    Column("problem", "反映的主要问题", 160, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
     Column("disposal", "处置方式", 104, text=_disposal, look=lambda line: Look(*DISPOSAL_LOOKS[line.disposal])),
-    Column("sorted_on", "处置日期", 100, text=lambda line: day_text(line.sorted_on), align=Align.CENTRE),
+    Column("sorted_on", "处置日期", 100, text=lambda line: day_text(line.sorted_on), align=Align.CENTRE, hidden=True),
     Column("handler", "承办", 90, hidden=True),
     Column("cited", "列入计划", 76, text=lambda line: str(line.cited or ""), align=Align.RIGHT, sortable=False),
 )
@@ -68,6 +68,7 @@ class CluePane(QScrollArea):
         self.setObjectName("clue_pane")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.plan_opened: Callable[[int], object] = lambda plan_id: None
         self._facts = QVBoxLayout()
         self._facts.setSpacing(Space.ONE)

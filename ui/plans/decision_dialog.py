@@ -18,7 +18,7 @@ from ui.widgets.clauses import ClauseLinks
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import DateField, TextArea
 from ui.widgets.form import Form
-from ui.widgets.layouts import box, row
+from ui.widgets.layouts import row
 
 _KINDS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.ofd);;所有文件 (*)"
 
@@ -69,7 +69,8 @@ class DecisionDialog(Dialog):
         ):  # fmt: skip
             field.setObjectName(f"{name}_field")
         if due is not None:
-            self.body.addWidget(box(row(label(due.why, "soft-body", wrap=True), ClauseLinks(due.clauses))))
+            self.body.addWidget(label(due.why, "soft-body", wrap=True))
+            self.body.addWidget(ClauseLinks(due.clauses))
         self.body.addWidget(self._form(approves))
         self.record_button = primary_button(
             "登记批准" if approves else "退回计划", self._record, "check" if approves else "returned"

@@ -16,7 +16,7 @@ from ui.plans.filing_dialog import FilingDialog
 from ui.plans.plan_dialogs import NewPlanDialog
 from ui.plans.plans_page import day_text
 from ui.theme import Space, Tone
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, primary_button
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import column, row
@@ -51,7 +51,7 @@ COLUMNS: tuple[Column[FilingStatus], ...] = (
     Column("filed_on", "备案日期", 104, text=lambda line: day_text(line.filed_on), align=Align.CENTRE),
     Column("number", "备案号", 140, stretch=1),
     Column("received_by", "接收人", 96),
-    Column("sentence", "说明", 320, stretch=3, sortable=False),
+    Column("sentence", "说明", 320, stretch=3, sortable=False, hidden=True),
 )
 
 
@@ -70,7 +70,7 @@ class FilingsPage(QWidget):
             Choice("quarter", "季度", [quarters[quarter - 1], *(q for q in quarters if q[0] != quarter)]),
             Choice("status", "备案状态", [("", "全部"), *((word, word) for word in _LOOKS)]),
         ]
-        self.step = button("编制计划…", self._step, meaning="forward")
+        self.step = primary_button("编制计划…", self._step, "forward")
         self.step.setObjectName("filing_step_button")
         self.open_plan = button("打开计划", self._open_plan, meaning="file")
         self.open_plan.setObjectName("open_filed_plan_button")
@@ -119,18 +119,23 @@ class FilingsPage(QWidget):
         ]
         return Rows(found, {"status": lambda line: list(_LOOKS).index(status_word(line))})
 
+    def _span(self, said: dict[str, Any]) -> tuple[int, int]:
+        """The year and quarter chosen; where none is, those of today."""
+        today = self._office.today()
+        return said["year"] or today.year, said["quarter"] or quarter_of(today)
+
     def _all(self, said: dict[str, Any]) -> list[FilingStatus]:
-        today, rules = self._office.today(), self._office.rules
-        return filings(said["year"] or today.year, said["quarter"] or quarter_of(today), today, rules)
+        return filings(*self._span(said), self._office.today(), self._office.rules)
 
     def _show_summary(self) -> None:
         said = self.list.filters()
         found = self._all(said)
         filed = sum(status.is_filed for status in found)
         overdue = sum(status.overdue for status in found)
-        due = filing_due(self._office.rules, said["year"], said["quarter"])
+        year, quarter = self._span(said)
+        due = filing_due(self._office.rules, year, quarter)
         late = f"，逾期 {overdue} 个" if overdue else ""
-        span = f"{said['year']} 年{quarter_name(said['quarter'])}"
+        span = f"{year} 年{quarter_name(quarter)}"
         self.summary.setText(f"{span}：{len(found)} 个部门，已备案 {filed} 个{late}；期限 {due}")
 
     def _show_steps(self, status: FilingStatus | None) -> None:

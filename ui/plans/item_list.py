@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from app.plans.item_checks import ItemRemarks, Weight
@@ -52,10 +52,6 @@ def _time(line: ItemLine) -> str:
     return f"{day} {line.view.planned_time}".strip()
 
 
-def _form(line: ItemLine) -> str:
-    return line.view.form_name + ("（结合函询）" if line.view.written_inquiry else "")
-
-
 def _mode(line: ItemLine) -> str:
     return line.view.mode.label
 
@@ -68,9 +64,9 @@ def _check_look(line: ItemLine) -> Look:
 ITEM_COLUMNS: tuple[Column[ItemLine], ...] = (
     Column("serial", "序号", 48, align=Align.CENTRE, sortable=False),
     Column("names", "约谈对象", 110, text=lambda line: line.view.names, sortable=False, stretch=1),
-    Column("posts", "单位职务", 140, text=_posts, sortable=False, stretch=2),
-    Column("form", "约谈形式", 112, text=_form, sortable=False),
-    Column("ground", "约谈事由", 128, text=lambda line: line.view.ground, sortable=False),
+    Column("posts", "单位职务", 116, text=_posts, sortable=False, stretch=2),
+    Column("form", "约谈形式", 112, text=lambda line: line.view.form_name, sortable=False),
+    Column("ground", "约谈事由", 112, text=lambda line: line.view.ground, sortable=False),
     Column("mode", "方式", 52, text=_mode, sortable=False, hidden=True),
     Column("clues", "线索", 120, text=lambda line: "、".join(s.clue for s in line.view.subjects if s.clue),
            sortable=False, hidden=True),
@@ -96,6 +92,7 @@ class ItemPane(QScrollArea):
         self.setObjectName("item_pane")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._line: ItemLine | None = None
         self.remarks = RemarkList()
         self._facts = QVBoxLayout()
@@ -103,9 +100,9 @@ class ItemPane(QScrollArea):
         self._interviews = FlowLayout()
         self.arrange = button("据此安排约谈", self._emit(self.arrange_wanted), meaning="interviews")
         self.edit = button("修改…", self._emit(self.edit_wanted), meaning="edit")
-        self.up = button("上移", lambda: self._move(-1), meaning="up")
-        self.down = button("下移", lambda: self._move(1), meaning="down")
-        self.remove = button("移出", self._emit(self.remove_wanted), meaning="remove")
+        self.up = button("上移", lambda: self._move(-1), role="quiet")
+        self.down = button("下移", lambda: self._move(1), role="quiet")
+        self.remove = button("移出", self._emit(self.remove_wanted), role="quiet")
         for name in ("arrange", "edit", "up", "down", "remove"):
             getattr(self, name).setObjectName(f"{name}_item_button")
         self._editing = box(row(self.edit, self.up, self.down, self.remove, None, spacing=Space.HALF))

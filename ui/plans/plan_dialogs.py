@@ -15,11 +15,13 @@ from app.plans.vocabulary import CLAUSE, PlanKind, quarter_name
 from app.rules.duties import quarter_of
 from ui.office import Office
 from ui.plans.reading import read_day
+from ui.theme import Space
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox, DateField, TextArea
 from ui.widgets.form import Form
+from ui.widgets.layouts import column
 from ui.widgets.notice import Severity
 
 _KINDS = [
@@ -175,9 +177,9 @@ class SubmitDialog(Dialog):
             if remark.weight is Weight.WARNING
         ]
         if lines:
-            self.body.addWidget(label("提交前请核对（不影响提交）", "strong"))
-            for line in lines:
-                self.body.addWidget(label(f"· {line}", "soft-body", wrap=True))
+            said = [label(f"· {line}", "soft-body", wrap=True) for line in lines]
+            title = label("提交前请核对（不影响提交）", "strong")
+            self.body.addLayout(column(title, *said, None, spacing=Space.HALF))
 
     def _submit(self) -> None:
         day = read_day(self.day, self.day_row, "提交日期")

@@ -60,7 +60,7 @@ class PlanPage(QWidget):
         self.plan_id: int | None = None
         self.plan: PlanView | None = None
         self.notices = NoticeArea()
-        self.title, self.chip, self.facts = label("", "page"), StateChip(), label("", "soft-body", wrap=True)
+        self.title, self.chip, self.facts = label("", "page", wrap=True), StateChip(), label("", "soft-body", wrap=True)
         self.title.setObjectName("plan_title")
         self.chip.setObjectName("plan_state")
         self.history = box(column(spacing=Space.HALF))
@@ -137,7 +137,10 @@ class PlanPage(QWidget):
     def _lay_out(self) -> None:
         self.back = button("返回列表", self.left.emit, meaning="back", role="quiet")
         self.back.setObjectName("back_to_plans_button")
-        top = row(self.back, self.title, self.chip, None, *self.buttons.values())
+        for each in self.buttons.values():
+            each.hide()
+        top = row(self.back, self.chip, self.title, *self.buttons.values())
+        top.setStretch(2, 1)
         head = box(column(top, self.facts, self.history, self.notices), "desk")
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         self.pane.setMinimumWidth(320)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.plans.counters import campaigns
+from app.plans.vocabulary import CLAUSE
 from ui.office import Office, Target
 from ui.plans.clues_page import CluesPage
 from ui.plans.filings_page import FilingsPage
@@ -25,9 +27,15 @@ class CampaignLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("campaign_line")
-        self.mark, self.text, self.clauses = IconLabel("calendar", "ink_soft"), label("", "soft-body"), ClauseLinks()
+        self.mark, self.text, self.clauses = (
+            IconLabel("calendar", "ink_soft"),
+            label("", "soft-body"),
+            ClauseLinks((CLAUSE,)),
+        )
         self.text.setObjectName("campaign_count")
-        self.setLayout(row(self.mark, self.text, self.clauses))
+        line = row(self.mark, self.text)
+        line.addWidget(self.clauses, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(line)
 
     def show_year(self, office: Office) -> None:
         """Asks for the figures of this year."""
@@ -35,7 +43,6 @@ class CampaignLine(QWidget):
         self.mark.set_icon(*(("check-circle", "green") if count.is_met else ("calendar", "amber")))
         self.text.setText(f"本年集中约谈 {count.held}/{count.required} · 已批准计划 {count.approved} 份")
         self.setToolTip(f"{count.sentence}；已经开展 {count.held} 次")
-        self.clauses.set_clauses(count.clauses)
 
 
 class PlansTab(QWidget):

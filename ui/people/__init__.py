@@ -1,0 +1,1 @@
+"""The tab 干部: people, departments, school posts, recusals, and the import of rosters."""

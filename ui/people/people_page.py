@@ -1,0 +1,185 @@
+"""The list of cadres, with a person at the right: posts over time, ranks, recusals, clues of what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.people.queries import (
+    PersonFilter,
+    PersonLine,
+    PostLine,
+    appointments_of,
+    count_people,
+    departments,
+    people_page,
+    person_lines,
+    ranks_of,
+    recusals,
+)
+from app.rules.vocabulary import Rank
+from ui.office import Office, Tab
+from ui.people.person_dialogs import AppointmentDialog, EndDialog, PersonDialog, RankDialog
+from ui.theme import Space, Tone
+from ui.widgets.basics import button, label, link_button
+from ui.widgets.chips import StateChip
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.layouts import FlowLayout, box, clear, column, row
+from ui.widgets.list_page import Choice, ListPage
+from ui.widgets.table_model import Column, Queries
+
+COLUMNS: tuple[Column[PersonLine], ...] = (
+    Column("staff_no", "工号", 96),
+    Column("name", "姓名", 96),
+    Column("gender", "性别", 52),
+    Column("department", "单位", 150, stretch=2),
+    Column("title", "职务", 150, stretch=2),
+    Column("rank", "职级", 92),
+    Column("since", "任现职时间", 110),
+    Column("marks", "标记", 130, text=lambda line: "、".join(line.marks), sortable=False, stretch=1),
+)
+
+
+class PeoplePage(QWidget):
+    """The list with the person who is chosen."""
+
+    def __init__(self, office: Office, import_roster: Callable[[], object]) -> None:
+        super().__init__()
+        self.office = office
+        self.pane = PersonPane(office)
+        self.import_button = button("导入名册…", import_roster, meaning="import")
+        self.import_button.setObjectName("import_roster_button")
+        self.add_button = button("新增干部…", lambda: PersonDialog(self, office).open(), meaning="add")
+        self.add_button.setObjectName("add_person_button")
+        units = [(line.id, line.name) for line in departments(office.today())]
+        self.list = ListPage(
+            office, "people", COLUMNS, self._source, unit="人",
+            choices=[
+                Choice("department", "单位", [(None, "全部单位"), *units]),
+                Choice("rank", "职级", [("", "全部职级"), *((rank.value, rank.value) for rank in Rank)]),
+                Choice("in_post", "在任", [(True, "在任"), (False, "全部（含离任）")]),
+            ],
+            actions=[self.add_button, self.import_button], pane=self.pane,
+        )  # fmt: skip
+        self.list.set_empty_states(
+            EmptyState(
+                "people",
+                "还没有干部名册",
+                "把组织部的 Excel 名册拖到这里，或点“导入名册”。",
+                "导入名册…",
+                import_roster,
+            )
+        )
+        self.list.table.chosen.connect(self.pane.show_person)
+        self.setLayout(column(self.list, spacing=0))
+
+    def reload(self) -> None:
+        """Reads the list anew."""
+        units = [(line.id, line.name) for line in departments(self.office.today())]
+        self.list.set_choice("department", [(None, "全部单位"), *units])
+        self.list.reload()
+        self.pane.show_person(self.list.table.current_row())
+
+    def open_person(self, person_id: int) -> None:
+        """Shows one person."""
+        lines = person_lines([person_id], self.office.today())
+        if not lines:
+            return
+        self.list.clear_filters()
+        self.list.filter_line.setText(lines[0].staff_no)
+        self.list.reload()
+        self.list.table.choose(0)
+        self.pane.show_person(lines[0])
+
+    def _source(self, filters: dict[str, Any]) -> Queries[PersonLine]:
+        wanted = PersonFilter(
+            self.office.today(), filters["text"], filters["department"], filters["rank"] or "",
+            in_post_only=bool(filters["in_post"]),
+        )  # fmt: skip
+        return Queries(
+            lambda: count_people(wanted),
+            lambda offset, limit, sort: people_page(wanted, offset, limit, [(k.column, k.descending) for k in sort]),
+        )
+
+
+class PersonPane(QScrollArea):
+    """One person: what they hold now, held before, and whom they are 回避 of."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("person_pane")
+        self._office = office
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
+        self._body.setSpacing(Space.ONE)
+        self.setWidget(box(self._body, "paper"))
+        self.show_person(None)
+
+    def show_person(self, line: PersonLine | None) -> None:
+        """Shows a person, or a hint."""
+        clear(self._body)
+        if line is None:
+            self._body.addWidget(EmptyState("person", "选中一名干部", "这里会显示任职变化、职级和回避关系。"))
+            return
+        on = self._office.today()
+        self._head(line)
+        self._posts("任职", appointments_of(line.id, on), lambda: AppointmentDialog(self, self._office, line.id).open())
+        self._posts("职级", ranks_of(line.id, on), lambda: RankDialog(self, self._office, line.id).open())
+        self._recusals(line)
+        self._body.addStretch(1)
+
+    def _head(self, line: PersonLine) -> None:
+        edit = link_button("修改", lambda: PersonDialog(self, self._office, line.id).open())
+        edit.setObjectName("edit_person_button")
+        self._body.addLayout(row(label(line.name, "section"), label(line.staff_no, "soft"), None, edit))
+        self._body.addWidget(label(f"{line.department}{line.title}　{line.rank}", "soft-body", wrap=True))
+        if line.marks:
+            flow = FlowLayout(Space.HALF)
+            for mark in line.marks:
+                chip = StateChip()
+                chip.set_word(mark, ("flag", Tone.BLUE))
+                flow.addWidget(chip)
+            self._body.addWidget(box(flow))
+        talk = button(
+            "安排约谈", lambda: self._office.go(Tab.INTERVIEWS, "new_for_person", line.id), meaning="interviews"
+        )
+        talk.setObjectName("talk_button")
+        self._body.addLayout(row(talk, None))
+
+    def _posts(self, title: str, posts: list[PostLine], add: Callable[[], object]) -> None:
+        more = link_button("登记变动", add)
+        more.setObjectName("add_appointment_button" if title == "任职" else "change_rank_button")
+        self._body.addSpacing(Space.ONE)
+        self._body.addLayout(row(label(title, "strong"), None, more))
+        if not posts:
+            self._body.addWidget(label("没有登记", "soft"))
+        for post in posts:
+            self._body.addWidget(self._post(title, post))
+
+    def _post(self, title: str, post: PostLine) -> QWidget:
+        what = label(post.what, "" if post.is_current else "soft-body", wrap=True)
+        span = f"{post.start or '不详'} 至 {post.end or '今'}"
+        said = "　".join(part for part in (span, post.detail, "、".join(post.marks)) if part)
+        head = row(what, None)
+        head.setStretch(0, 1)
+        if title == "任职" and post.is_current and not post.end:
+            end = link_button("离任", lambda: EndDialog(self, self._office, post.id, post.what).open())
+            head.addWidget(end)
+        return box(column(head, label(said, "soft", wrap=True), spacing=0))
+
+    def _recusals(self, line: PersonLine) -> None:
+        pairs = recusals(self._office.today(), line.id)
+        if not pairs:
+            return
+        self._body.addSpacing(Space.ONE)
+        self._body.addWidget(label("回避", "strong"))
+        for one, other, post in pairs:
+            who = other if one.id == line.id else one
+            ended = f"（至 {post.end}）" if post.end else ""
+            self._body.addWidget(label(f"{who.name}：{post.what}{ended}", "soft-body", wrap=True))
