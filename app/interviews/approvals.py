@@ -59,14 +59,15 @@ def approve(
     interview_id: int,
     *,
     approver: str,
-    decided_on: date,
+    decided_on: date | None,
     number: str = "",
     opinion: str = "",
     attachment_id: int | None = None,
 ) -> State:
     """Records the approval whose turn it is; with the last one the case is 已批准.  Returns the state.
 
-    Raises Refusal for an approver without a name, and a date that lies in the future or before the submission.
+    Raises Refusal for an approver without a name, and a date that is missing, lies in the future, before the
+    submission, or before the approval that had to come first.
     """
     case = case_of(interview_id)
     facts = case_facts(session, interview_id)
@@ -82,8 +83,11 @@ def approve(
 
 
 @use_case(Action.INTERVIEW_APPROVE)
-def send_back(session: Session, interview_id: int, *, approver: str, decided_on: date, reason: str) -> State:
-    """Sends a submitted case back with the reason; approvals given so far fall away.  Raises Refusal."""
+def send_back(session: Session, interview_id: int, *, approver: str, decided_on: date | None, reason: str) -> State:
+    """Sends a case back with the reason, where the rules allow it; approvals given so far fall away.
+
+    Raises Refusal, for the date as `approve` does.
+    """
     case = case_of(interview_id)
     facts = case_facts(session, interview_id, reason=reason)
     require(session, case, Step.RETURN, facts)
@@ -100,7 +104,7 @@ def _record(
     due: Approval,
     outcome: str,
     approver: str,
-    decided_on: date,
+    decided_on: date | None,
     number: str,
     opinion: str,
     attachment_id: int | None,
@@ -108,16 +112,34 @@ def _record(
     name = one_line(approver)
     if not name:
         raise Refusal(f"请填写审批人（{due.by}）。", due.clauses, Place.SCHEME)
-    if decided_on > session.today():
-        raise Refusal(f"审批日期 {decided_on} 还没有到，请核对。", due.clauses, Place.SCHEME)
-    submitted = _submitted_on(case)
-    if submitted is not None and decided_on < submitted:
-        raise Refusal(f"审批日期 {decided_on} 早于提交日期 {submitted}，请核对。", due.clauses, Place.SCHEME)
     ApprovalRow.create(
-        interview=case.id, of=due.of, by=due.by, outcome=outcome, approver=name, decided_on=decided_on,
+        interview=case.id, of=due.of, by=due.by, outcome=outcome, approver=name,
+        decided_on=_checked_day(session, case, due, decided_on),
         number=one_line(number), opinion=opinion.strip(), attachment=attachment_id, recorded_at=session.now(),
         account=session.account.id,
     )  # fmt: skip
+
+
+def _checked_day(session: Session, case: Interview, due: Approval, day: date | None) -> date:
+    """The day of a decision: known, not to come, not before what had to come first."""
+    if day is None:
+        raise Refusal("请填写审批日期，如 2026-11-24。", due.clauses, Place.SCHEME)
+    if day > session.today():
+        raise Refusal(f"审批日期 {day} 还没有到，请核对。", due.clauses, Place.SCHEME)
+    submitted, earlier = _submitted_on(case), _last_approved(case)
+    if submitted is not None and day < submitted:
+        raise Refusal(f"审批日期 {day} 早于提交日期 {submitted}，请核对。", due.clauses, Place.SCHEME)
+    if earlier is not None and day < earlier.decided_on:
+        message = f"审批日期 {day} 早于{earlier.by}批准的日期 {earlier.decided_on}；审批须按先后进行，请核对。"
+        raise Refusal(message, due.clauses, Place.SCHEME)
+    return day
+
+
+def _last_approved(case: Interview) -> ApprovalRow | None:
+    """The latest approval that stands."""
+    mine = (ApprovalRow.interview == case.id) & ApprovalRow.voided_at.is_null() & (ApprovalRow.outcome == APPROVED)
+    found: ApprovalRow | None = ApprovalRow.select().where(mine).order_by(ApprovalRow.id.desc()).first()
+    return found
 
 
 def _submitted_on(case: Interview) -> date | None:

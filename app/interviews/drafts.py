@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.interviews.guarding import case_of, one_line
-from app.interviews.numbering import retire_number
+from app.interviews.draft_rows import forget_outline, write_attendees, write_case, write_subjects
+from app.interviews.guarding import case_of
 from app.interviews.outline import seed_outline
 from app.interviews.preparation import recheck
 from app.interviews.tables import Attendee, Interview, InterviewSubject
-from app.people.identity import identity
 from app.people.snapshot import key, snapshot
-from app.people.tables import Department
 from app.plans.tables import ApprovalRow, PlanItem, PlanItemSubject
 from app.rules.assess import Answer, assess
 from app.rules.facts import ExceptionPaper, Institution, Request
 from app.rules.lifecycle import Place, State
 from app.rules.rulebook import Ground
-from app.rules.vocabulary import Code, Mode
+from app.rules.vocabulary import Code, InterviewForm, Mode
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 # What a draft may still lack or contradict; it is asked for at the submission, where all blocks count.
@@ -110,10 +107,11 @@ def create(session: Session, draft: Draft) -> int:
         state=State.DRAFT, created_at=session.now(), updated_at=session.now(), account=session.account.id,
         rules_version=session.rules.meta.version, organiser="",
     )  # fmt: skip
-    _fill(session, case, draft, answer)
+    on = day_of(session, draft)
+    write_case(case, draft, ground_of(session, draft.ground), answer, on)
     case.save(force_insert=True)
-    _write_subjects(session, case, draft)
-    _write_attendees(session, case, draft.attendees)
+    write_subjects(case, draft.subjects, draft.clues, on)
+    write_attendees(case, draft.attendees, on)
     seed_outline(session, case.id)
     session.trace("interview", case.id, f"拟定约谈：{_names(case)}", after=_kept(draft))
     return int(case.id)
@@ -149,13 +147,17 @@ def update(session: Session, interview_id: int, draft: Draft) -> None:
     case = case_of(interview_id)
     if State(case.state) not in EDITABLE:
         raise Refusal(f"“{case.state}”的约谈不能修改方案，没有改动；须先退回修改。", ("五(二)1",), Place.SCHEME)
-    before = _kept(draft_of(case))
+    before, form = _kept(draft_of(case)), InterviewForm(case.form)
     answer = _checked(session, draft, paper_of(case))
-    _fill(session, case, draft, answer)
+    on = day_of(session, draft)
+    write_case(case, draft, ground_of(session, draft.ground), answer, on)
     case.updated_at = session.now()
     case.save()
-    _write_subjects(session, case, draft)
-    _write_attendees(session, case, draft.attendees)
+    write_subjects(case, draft.subjects, draft.clues, on)
+    write_attendees(case, draft.attendees, on)
+    if case.form != form:
+        forget_outline(case, session.rules.form(form).contents)
+        seed_outline(session, interview_id)
     recheck(session, interview_id)
     mine = (ApprovalRow.interview == interview_id) & ApprovalRow.voided_at.is_null() & (ApprovalRow.outcome == "批准")
     voided = ApprovalRow.update(voided_at=session.now()).where(mine).execute()
@@ -207,6 +209,18 @@ def answer_of(session: Session, case: Interview) -> Answer:
     return answer_for(session, draft_of(case), paper_of(case))
 
 
+def follow(session: Session, case: Interview) -> None:
+    """Reads anew what follows for the case's day: organiser, support, the lead's clauses, names and posts.
+
+    Between the draft and its submission, and when the day changes, people may have moved.  Saves the row.
+    """
+    draft = draft_of(case)
+    on = day_of(session, draft)
+    write_case(case, draft, ground_of(session, draft.ground), answer_of(session, case), on)
+    case.save()
+    write_subjects(case, draft.subjects, draft.clues, on)
+
+
 def _checked(session: Session, draft: Draft, paper: ExceptionPaper | None = None) -> Answer:
     if len(set(draft.subjects)) != len(draft.subjects):
         raise Refusal("同一名对象选了两次，请去掉一个。", (), Place.BASICS)
@@ -229,80 +243,6 @@ def _split_details(session: Session, answer: Answer) -> Sequence[str]:
         f"建议第{place}组：{'、'.join(names[s] for s in group.subjects)}（{group.organiser or '不在制度范围'}组织）"
         for place, group in enumerate(answer.groups, 1)
     )
-
-
-def _fill(session: Session, case: Any, draft: Draft, answer: Answer) -> None:
-    """Writes the draft and what follows from it into the row."""
-    ground = ground_of(session, draft.ground)
-    organiser = answer.organiser
-    unit = organiser.unit if organiser else ""
-    if case.number is not None and unit != case.organiser:
-        retire_number(case)
-    case.organiser = unit
-    case.organiser_department = _department_id(organiser.department if organiser else None)
-    case.support_unit = answer.support.unit if answer.support else ""
-    case.form, case.ground, case.mode, case.mode_reason = (
-        ground.form,
-        ground.name,
-        draft.mode,
-        draft.mode_reason.strip(),
-    )
-    case.written_inquiry, case.plan_item, case.previous = draft.written_inquiry, draft.plan_item_id, draft.previous_id
-    case.planned_start, case.planned_end, case.place = draft.planned_start, draft.planned_end, one_line(draft.place)
-    case.purpose, case.requirements = draft.purpose.strip(), draft.requirements.strip()
-    case.safety_plan, case.note = draft.safety_plan.strip(), draft.note.strip()
-    _fill_people(session, case, draft, answer)
-
-
-def _fill_people(session: Session, case: Any, draft: Draft, answer: Answer) -> None:
-    on = day_of(session, draft)
-    lead = identity(draft.lead_id, on) if draft.lead_id is not None else None
-    case.lead, case.lead_reason = draft.lead_id, draft.lead_reason.strip() if lead else ""
-    case.lead_name = lead.name if lead else ""
-    case.lead_title = _post(lead.department_name, lead.title, lead.is_school_leader) if lead else ""
-    named = answer.lead
-    case.lead_strength = str(named.strength) if named and named.strength else ""
-    case.lead_clauses = list(named.clauses) if named else []
-    case.recorder = draft.recorder_id
-    case.recorder_name = identity(draft.recorder_id, on).name if draft.recorder_id is not None else ""
-
-
-def _write_subjects(session: Session, case: Interview, draft: Draft) -> None:
-    """Subjects in order, with name, post and rank as of the day; those already there keep what was written of them."""
-    on = day_of(session, draft)
-    known = {row.person_id: row for row in case.subjects}
-    for person_id, row in known.items():
-        if person_id not in draft.subjects:
-            row.delete_instance()
-    for position, person_id in enumerate(draft.subjects, 1):
-        who = identity(person_id, on)
-        row = known.get(person_id) or InterviewSubject(interview=case.id, person=person_id)
-        row.position, row.name, row.rank = position, who.name, who.rank
-        row.department, row.department_name, row.title = who.department_id, who.department_name, who.title
-        row.in_post_since, row.clue = who.in_post_since, draft.clues.get(person_id)
-        row.save()
-
-
-def _write_attendees(session: Session, case: Interview, people: Iterable[int]) -> None:
-    """Attendees from the list of cadres; those written by name alone stay as they are."""
-    on = case.planned_start.date() if case.planned_start else session.today()
-    wanted = [each for each in people if each not in (case.lead_id, case.recorder_id)]
-    Attendee.delete().where((Attendee.interview == case.id) & Attendee.person.is_null(False)).execute()
-    for position, person_id in enumerate(wanted, 1):
-        who = identity(person_id, on)
-        title = _post(who.department_name, who.title, who.is_school_leader)
-        Attendee.create(
-            interview=case.id, person=person_id, name=who.name, title=title, is_staff=True, position=position
-        )
-
-
-def _post(department: str, title: str, is_leader: bool) -> str:
-    return title if is_leader else f"{department}{title}"
-
-
-def _department_id(code: str | None) -> int | None:
-    row = Department.get_or_none(Department.code == code) if code else None
-    return int(row.id) if row else None
 
 
 def _names(case: Interview) -> str:

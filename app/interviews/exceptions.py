@@ -22,14 +22,14 @@ def record_exception(
     interview_id: int,
     *,
     number: str,
-    decided_on: date,
+    decided_on: date | None,
     approver: str,
     reason: str,
     attachment_id: int | None,
 ) -> None:
     """Keeps the paper with the case; it is printed on the registration form and listed in supervision.
 
-    Raises Refusal when number, approver, reason or the scan is missing, or the rules do not allow exceptions.
+    Raises Refusal when number, date, approver, reason or the scan is missing, or the rules allow no exceptions.
     """
     case: Any = case_of(interview_id)
     _editable(case)
@@ -41,6 +41,8 @@ def record_exception(
             raise Refusal(f"特批须有{what}。没有保存。", _CLAUSES, Place.BASICS)
     if attachment_id is None or Attachment.get_or_none(Attachment.id == attachment_id) is None:
         raise Refusal("特批须附批准文件的扫描件。没有保存。", _CLAUSES, Place.BASICS)
+    if decided_on is None:
+        raise Refusal("特批须有批准日期。没有保存。", _CLAUSES, Place.BASICS)
     if decided_on > session.today():
         raise Refusal(f"批准日期 {decided_on} 还没有到，请核对。没有保存。", _CLAUSES, Place.BASICS)
     case.exception_number, case.exception_approver, case.exception_reason = (

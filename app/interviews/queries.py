@@ -16,11 +16,12 @@ from app.interviews.case_facts import case_facts
 from app.interviews.drafts import answer_of
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.numbering import number_text
+from app.interviews.remarks import Remark, remarks
 from app.interviews.steps import missing
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.people.tables import Person
 from app.plans.tables import Plan, PlanItem, PlanItemSubject
-from app.rules.assess import Warning
+from app.rules.assess import Answer
 from app.rules.duties import Approval, quarter_of
 from app.rules.lifecycle import NEXT_STEP, Missing, State, Step, next_approval
 from app.rules.vocabulary import InterviewForm, Mode
@@ -28,6 +29,7 @@ from app.store.database import tuples
 
 _BEFORE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED, State.READY, State.POSTPONED)
 _OVER = (State.ARCHIVED, State.CANCELLED)
+_LONGEST_NUMBER = 6
 
 
 class View(StrEnum):
@@ -112,7 +114,7 @@ class CaseView:
     approval_turn: Approval | None
     next_step: Step | None
     missing: tuple[Missing, ...]
-    warnings: tuple[Warning, ...]
+    remarks: tuple[Remark, ...]
     note: str
 
 
@@ -165,8 +167,16 @@ def case_view(session: Session, interview_id: int) -> CaseView:
         plan_id=item.plan_id if item else None, exception=paper if case.exception_number else "",
         approvals_due=answer.approvals, approvals=tuple(approvals_of(interview_id)),
         approval_turn=turn if facts.state is State.SUBMITTED else None, next_step=step,
-        missing=missing(session, interview_id, step) if step else (), warnings=answer.warnings, note=case.note,
+        missing=missing(session, interview_id, step) if step else (), remarks=_remarks(session, case, answer),
+        note=case.note,
     )  # fmt: skip
+
+
+def _remarks(session: Session, case: Interview, answer: Answer) -> tuple[Remark, ...]:
+    """Remarks while something can still be done about them."""
+    if State(case.state) not in _BEFORE:
+        return ()
+    return remarks(session, answer, case.planned_start.date() if case.planned_start else session.today())
 
 
 def years(session: Session) -> list[int]:
@@ -261,7 +271,7 @@ def _word(word: str) -> Any:
     hit = Interview.id.in_(named) | Interview.lead_name.contains(word) | Interview.ground.contains(word)
     hit |= Interview.organiser.contains(word)
     digits = word.strip("〔〕第号").rpartition("第")[2]
-    if digits.isdigit():
+    if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER:
         hit |= Interview.number == int(digits)
     elif word.isascii():
         spelled = Person.initials.startswith(word.lower()) | Person.initials.contains(" " + word.lower())

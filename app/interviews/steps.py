@@ -5,6 +5,7 @@ The materials that the form asks of each subject are made when the talk ends (`m
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.interviews.case_facts import case_facts
-from app.interviews.drafts import answer_of
+from app.interviews.drafts import answer_for, answer_of, draft_of, follow, paper_of
 from app.interviews.guarding import case_of
 from app.interviews.materials import ensure_due
 from app.interviews.numbering import give_number
@@ -27,13 +28,7 @@ _APPROVALS = (Step.APPROVE, Step.RETURN)
 def missing(session: Session, interview_id: int, step: Step, *, reason: str = "") -> tuple[Missing, ...]:
     """What keeps the case from the step, in the order in which one would mend it; empty when it can be taken."""
     facts = case_facts(session, interview_id, reason=reason, new_time=step is Step.POSTPONE)
-    return (*missing_for(session.rules, step, facts), *_not_yet(session, case_of(interview_id), step))
-
-
-def warnings(session: Session, interview_id: int) -> tuple[str, ...]:
-    """What the rules remark of the case without standing in its way, as sentences with clauses."""
-    answer = answer_of(session, case_of(interview_id))
-    return tuple(f"{each.message}（{'、'.join(each.clauses)}）" for each in answer.warnings)
+    return tuple(_lacks(session, case_of(interview_id), step, facts))
 
 
 @use_case(Action.INTERVIEW_HOLD)
@@ -61,13 +56,13 @@ def take(
 
 def require(session: Session, case: Interview, step: Step, facts: CaseFacts) -> None:
     """Raises Refusal when something keeps the case from the step."""
-    lacks = [*missing_for(session.rules, step, facts), *_not_yet(session, case, step)]
+    lacks = _lacks(session, case, step, facts)
     if not lacks:
         return
     first = lacks[0]
     clauses = dict.fromkeys(clause for lack in lacks for clause in lack.clauses)
     message = f"还不能{step}：{first.message}。" if len(lacks) == 1 else f"还不能{step}，有{len(lacks)}项没有完成："
-    details = [f"· {lack.message}" for lack in lacks] if len(lacks) > 1 else []
+    details = [lack.message for lack in lacks] if len(lacks) > 1 else []
     raise Refusal(message, tuple(clauses), first.place, details)
 
 
@@ -85,13 +80,28 @@ def move(session: Session, case: Interview, step: Step, reason: str = "") -> Sta
     return target
 
 
-def _not_yet(session: Session, case: Interview, step: Step) -> tuple[Missing, ...]:
-    """A talk is not begun before its day: who may lead was judged for that day."""
-    start = case.planned_start
-    if step is Step.START and start is not None and start.date() > session.today():
+def _lacks(session: Session, case: Interview, step: Step, facts: CaseFacts) -> list[Missing]:
+    """What the rules ask for, and what only the store and the clock know."""
+    asked = [*missing_for(session.rules, step, facts)]
+    if step is Step.START:
+        asked += _day_lacks(session, case)
+    if step is Step.SUBMIT and not facts.blocks and answer_of(session, case).organiser is None:
+        message = "约谈对象在约谈日没有所在部门，定不了组织实施单位；请先在“干部”里补齐任职"
+        asked.append(Missing("NO_ORGANISER", message, ("四(二)2",), Place.BASICS))
+    return asked
+
+
+def _day_lacks(session: Session, case: Interview) -> list[Missing]:
+    """A talk is not begun before its day; begun on a later one, the rules are asked for the day it is held."""
+    start, today = case.planned_start, session.today()
+    if start is None or start.date() == today:
+        return []
+    if start.date() > today:
         message = f"约谈定在{start:%Y-%m-%d}，还没有到；提前进行的请先改期"
-        return (Missing("NOT_YET", message, ("五(二)1",), Place.SCHEME),)
-    return ()
+        return [Missing("NOT_YET", message, ("五(二)1",), Place.SCHEME)]
+    draft = replace(draft_of(case), planned_start=session.now())
+    late = answer_for(session, draft, paper_of(case)).blocks
+    return [Missing(each.code, f"今天（{today}）进行：{each.message}", each.clauses, Place.SCHEME) for each in late]
 
 
 def _nothing(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
@@ -99,7 +109,8 @@ def _nothing(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
 
 
 def _submit(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
-    """The number is given; what the rules say on this day is kept with the case."""
+    """What the rules say by now is kept with the case, and the number is given."""
+    follow(session, case)
     case.rules_version = session.rules.meta.version
     give_number(session, case)
 
@@ -122,11 +133,17 @@ def _postpone(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
     if end is not None and end <= start:
         raise Refusal("约谈的结束时间应晚于开始时间。", ("五(二)1",), Place.SCHEME)
     case.planned_start, case.planned_end = start, end
-    forget_arrangements(session, case.id)
     answer = answer_of(session, case)
-    if answer.lead is not None and not answer.lead.ok:
+    if answer.blocks:
+        clauses = dict.fromkeys(clause for block in answer.blocks for clause in block.clauses)
         names = "；".join(block.message for block in answer.blocks)
-        raise Refusal(f"改到这一天后方案不再成立：{names}。没有改期。", (), Place.BASICS)
+        raise Refusal(f"改到这一天后方案不再成立：{names}。没有改期。", tuple(clauses), Place.BASICS)
+    unit = answer.organiser.unit if answer.organiser else ""
+    if unit != case.organiser:
+        message = f"改到这一天后改由{unit or '其他单位'}组织，原来的编号和批准不再适用。没有改期，请重新报批。"
+        raise Refusal(message, ("四(二)1", "四(二)2"), Place.SCHEME)
+    follow(session, case)
+    forget_arrangements(session, case.id)
 
 
 def _archive(session: Session, case: Any, brought: tuple[Any, ...]) -> None:

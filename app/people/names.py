@@ -29,7 +29,9 @@ def clean_name(text: str) -> str:
 
 def reading(name: str) -> tuple[str, str]:
     """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
-    syllables = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default")
+    # ü is typed v.
+    found = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default")
+    syllables = [[option.replace("ü", "v") for option in options] for options in found]
     plain = " ".join(options[0] for options in syllables)
     letters = [list(dict.fromkeys(option[0].lower() for option in options if option)) for options in syllables]
     readings = itertools.islice(itertools.product(*letters), _MOST_READINGS)

@@ -87,7 +87,7 @@ class ImportDialog(Dialog):
         """Shows which column is which, to be set by hand."""
         if self.path is None:
             return
-        sheet = read_sheet(self.path, self._mapping or {"name": ""})
+        sheet = self._read(self.path)
         headings = [(heading, heading) for heading in dict.fromkeys(sheet.headings) if heading]
         for name, choice in self._columns.items():
             choice.set_options([("", "（没有这一列）"), *headings])
@@ -95,6 +95,13 @@ class ImportDialog(Dialog):
             choice.set_value(sheet.headings[at] if at is not None else "")
         self._sheet: Sheet = sheet
         self._show(_COLUMNS)
+
+    def _read(self, path: Path) -> Sheet:
+        """The sheet as far as it can be read; where no heading is recognised, its fullest row counts as one."""
+        try:
+            return read_sheet(path, self._mapping or None)
+        except Refusal:
+            return read_sheet(path, {"name": ""})
 
     def apply_columns(self) -> None:
         """Takes the columns as set by hand, keeps them for the next roster with this heading, and looks again."""
@@ -142,11 +149,11 @@ class ImportDialog(Dialog):
 
     def _choose_part(self) -> QWidget:
         state = EmptyState(
-            "import", "选择组织部的干部名册（Excel）", "合并的表头、“同上”空格和各种日期写法都认得；先预览，确认后才写入。",
-            "选择文件…", self.choose,
+            "import", "选择组织部的干部名册（Excel）",
+            "合并的表头、“同上”空格和各种日期写法都认得；先预览，确认后才写入。", "选择文件…", self.choose,
         )  # fmt: skip
         state.button.setObjectName("choose_file_button")
-        template = button("下载空白名册…", self._template)
+        template = button("空白名册…", self._template)
         template.setObjectName("blank_roster_button")
         return box(column(state, row(None, template, None)))
 
@@ -159,7 +166,7 @@ class ImportDialog(Dialog):
             form.add(caption, self._columns[name], required=name in REQUIRED)
         go = button("按此预览", self.apply_columns, meaning="forward")
         go.setObjectName("apply_columns_button")
-        said = label("左边是程序要的内容，选出它在名册里的列名；这种表头以后会自动认得。", "soft-body", wrap=True)
+        said = label("选出每项内容在名册里的列名；这种表头以后会自动认得。", "soft-body", wrap=True)
         return box(column(said, form, row(None, go), None, spacing=Space.TWO))
 
     def _preview_part(self) -> QWidget:

@@ -15,7 +15,7 @@ from ui.widgets.layouts import box, clear, column, row
 from ui.widgets.table import TableView
 from ui.widgets.table_model import Align, Column, Rows
 
-_SIDE_WIDTH = 300
+_SIDE_WIDTH = 260
 COLUMNS: tuple[Column[PreviewRow], ...] = (
     Column("line", "行", 52, text=lambda each: str(each.row.line), align=Align.RIGHT),
     Column("verdict", "结果", 84, look=lambda each: look_of(each.verdict)),
@@ -27,6 +27,12 @@ COLUMNS: tuple[Column[PreviewRow], ...] = (
     Column("rank", "职级", 84, text=lambda each: each.row.rank),
     Column("changes", "改动或错误", 220, text=lambda each: "；".join(each.changes), stretch=2),
 )
+
+
+def _post(each: PreviewRow) -> str:
+    return f"{each.row.department or '校领导'}{each.row.title}"
+
+
 _BY = {
     "line": lambda each: each.row.line, "verdict": lambda each: str(each.verdict), "name": lambda each: each.row.name,
     "staff_no": lambda each: each.row.staff_no, "post": lambda each: each.row.department,
@@ -52,7 +58,7 @@ class PreviewPart(QWidget):
         self.table = TableView("预览", COLUMNS, Rows(), key=lambda each: each.row.line)
         self.table.setObjectName("preview_list")
         self.table.setProperty("role", "framed")
-        self.table.setMinimumHeight(340)
+        self.table.setMinimumHeight(300)
         self._side = QVBoxLayout()
         self._side.setContentsMargins(0, 0, Space.ONE, 0)
         self._side.setSpacing(Space.ONE)
@@ -60,7 +66,11 @@ class PreviewPart(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(_SIDE_WIDTH)
         scroll.setWidget(box(self._side, "paper"))
-        both = row(self.table, scroll, spacing=Space.TWO)
+        self.detail = label("", wrap=True, selectable=True)
+        self.detail.setObjectName("preview_detail")
+        self.detail.setMinimumHeight(36)
+        self.table.chosen.connect(self._show_detail)
+        both = row(column(self.table, self.detail), scroll, spacing=Space.TWO)
         both.setStretch(0, 1)
         whole = column(self.summary, self._bar, both)
         whole.setStretch(2, 1)
@@ -103,6 +113,11 @@ class PreviewPart(QWidget):
             self._filters.addButton(made)
             self._bar.addWidget(made)
         self._bar.addStretch(1)
+
+    def _show_detail(self, each: PreviewRow | None) -> None:
+        """All that is to be said of the chosen row."""
+        said = "；".join(each.changes) or str(each.verdict) if each else "选中一行，这里显示它的全部改动或错误。"
+        self.detail.setText(f"第 {each.row.line} 行　{said}" if each else said)
 
     def _filter(self, verdict: Verdict | None) -> None:
         self._wanted = verdict

@@ -49,28 +49,8 @@ class NewPlanDialog(Dialog):
         super().__init__(parent, "新建计划", subtitle="先选类别；计划名称由程序按类别拟出，也可以自己填写。")
         self.setObjectName("new_plan_dialog")
         self._office, self._on_made = office, on_made
-        today = office.today()
-        self.kind = ChoiceBox(_KINDS)
-        self.year = QSpinBox()
-        self.year.setRange(FIRST_YEAR, today.year + 1)
-        self.year.setValue(year or today.year)
-        self.quarter = ChoiceBox([(each, quarter_name(each)) for each in range(1, 5)])
-        self.quarter.set_value(quarter or quarter_of(today))
-        self.department = ChoiceBox()
-        self.title = QLineEdit()
-        self.title.setPlaceholderText("留空则由程序拟定")
-        self.basis, self.requirements = TextArea(2), TextArea(2)
-        self._name_fields()
-        self.form = Form(2)
-        self.kind_row = self.form.add("计划类别", self.kind, required=True, wide=True)
-        self.form.add("年度", self.year, required=True)
-        self.quarter_row = self.form.add("季度", self.quarter, required=True)
-        self.department_row = self.form.add("部门", self.department, required=True, wide=True)
-        self.form.add("计划名称", self.title, wide=True)
-        self.form.add("依据", self.basis, wide=True)
-        self.form.add("有关要求", self.requirements, wide=True)
-        self.body.addWidget(self.form)
-        self.body.addWidget(ClauseLinks((CLAUSE,)))
+        self._make_fields(year, quarter)
+        self._lay_out()
         self.create_button = primary_button("新建计划", self._create, "add")
         self.create_button.setObjectName("create_plan_button")
         self.set_buttons(self.create_button)
@@ -90,9 +70,32 @@ class NewPlanDialog(Dialog):
             self.requirements.text(),
         )  # fmt: skip
 
-    def _name_fields(self) -> None:
+    def _make_fields(self, year: int | None, quarter: int | None) -> None:
+        today = self._office.today()
+        self.kind = ChoiceBox(_KINDS)
+        self.year = QSpinBox()
+        self.year.setRange(FIRST_YEAR, today.year + 1)
+        self.year.setValue(year or today.year)
+        self.quarter = ChoiceBox([(each, quarter_name(each)) for each in range(1, 5)])
+        self.quarter.set_value(quarter or quarter_of(today))
+        self.department = ChoiceBox()
+        self.title = QLineEdit()
+        self.title.setPlaceholderText("留空则由程序拟定")
+        self.basis, self.requirements = TextArea(2), TextArea(2)
         for name in ("kind", "year", "quarter", "department", "title", "basis", "requirements"):
             getattr(self, name).setObjectName(f"plan_{name}_field")
+
+    def _lay_out(self) -> None:
+        form = Form(2)
+        self.kind_row = form.add("计划类别", self.kind, required=True, wide=True)
+        form.add("年度", self.year, required=True)
+        self.quarter_row = form.add("季度", self.quarter, required=True)
+        self.department_row = form.add("部门", self.department, required=True, wide=True)
+        form.add("计划名称", self.title, wide=True)
+        form.add("依据", self.basis, wide=True)
+        form.add("有关要求", self.requirements, wide=True)
+        self.body.addWidget(form)
+        self.body.addWidget(ClauseLinks((CLAUSE,)))
 
     def _kind_changed(self) -> None:
         kind = self.kind.value()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -44,7 +44,8 @@ def write_errors(session: Session, preview: Preview, out: Path) -> None:
     for line in range(1, sheet.first_row):
         for place, value in enumerate(sheet.rows[line - 1], 1):
             _put(page.cell(line, place), value, box=line >= sheet.heading_row)
-    _merge_like(page, sheet.path, sheet.first_row - 1)
+    for top, left, bottom, right in sheet.merges:
+        page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     _heading(page, sheet.heading_row, sheet.first_row - 1, width + 1)
     for line, row in enumerate(preview.faulty, sheet.first_row):
         _faulty(page, line, row, preview)
@@ -128,13 +129,3 @@ def _put(cell: Cell | MergedCell, value: object, box: bool) -> None:
     cell.font = Font(name="宋体", size=11)
     if box:
         cell.border, cell.alignment = _BOX, _MIDDLE
-
-
-def _merge_like(page: Worksheet, source: Path, last_row: int) -> None:
-    """Merges the cells of the heading as the source has them; an .xls keeps them unmerged."""
-    if source.suffix.lower() != ".xlsx":
-        return
-    original = load_workbook(source).worksheets[0]
-    for area in original.merged_cells.ranges:
-        if area.max_row <= last_row:
-            page.merge_cells(area.coord)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,15 @@ from app.people.roster.cells import CellError, ReadDate, read_date, text_of
 from app.people.roster.sheet import FIELDS, REQUIRED, RawRow
 from app.people.roster.titles import Doubt, Flags, read_title, with_answer
 from app.people.roster.words import bare, synonyms, words
-from app.rules.vocabulary import Rank
+from app.rules.vocabulary import Rank, SchoolPost
 
 _NAMES = re.compile(r"[、，,/；;\s]+")
 _STAFF_NO = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_\-]*$")
 _UNKNOWN = ReadDate(None, "unknown")
+# How like a known department a new name must be to be asked about, and how many are offered.
+_NEAR, _MOST_NEAR = 0.5, 3
+NEW_DEPARTMENT, _SAME = "是新部门", "就是"
+RENAMED, WRONG_NUMBER = "是同一人，改姓名", "工号有误，这一行不导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,11 @@ class Fault:
 
 @dataclass
 class RosterRow:
-    """What a row says.  `school_post` is set for a school leader, else `department` with `flags`."""
+    """What a row says.  `school_post` is set for a school leader, else `department` with `flags`.
+
+    `kind` is empty where the roster does not say how the post was come by; `alias` is the department as written,
+    where it was answered to be another name of `department`.
+    """
 
     line: int
     staff_no: str = ""
@@ -39,23 +48,29 @@ class RosterRow:
     details: dict[str, str] = field(default_factory=dict)
     department: str = ""
     department_kind: str = ""
+    alias: str = ""
     title: str = ""
     rank: str = ""
     flags: Flags = field(default_factory=Flags)
     school_post: str = ""
     supervisors: tuple[str, ...] = ()
     start: ReadDate = _UNKNOWN
-    kind: str = "留任"
+    kind: str = ""
     faults: list[Fault] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)
 
 
 class Reader:
-    """Reads rows one by one; knows the kinds of departments seen so far, and what was answered to doubts."""
+    """Reads rows one by one; knows the kinds of departments seen so far, and what was answered to doubts.
 
-    def __init__(self, kinds: Mapping[str, str], answers: Mapping[str, str]) -> None:
+    `kinds` and `aliases` are the departments of the store: kind by name, name by other name.
+    """
+
+    def __init__(
+        self, kinds: Mapping[str, str], answers: Mapping[str, str], aliases: Mapping[str, str] | None = None
+    ) -> None:
         self.kinds = dict(kinds)
-        self._answers = answers
+        self._kept, self._aliases, self._answers = tuple(kinds), dict(aliases or {}), answers
         self._seen: dict[str, int] = {}
 
     def read(self, raw: RawRow) -> RosterRow:
@@ -96,7 +111,7 @@ class Reader:
         if bare(department) in words()["school"]["departments"]:
             row.school_post = school_post(row.title)
             return
-        row.department = bare(department)
+        self._department(row, bare(department))
         row.supervisors = tuple(clean_name(n) for n in _NAMES.split(text_of(raw.cells.get("supervisors"))) if n)
         self._kind_of_department(row, text_of(raw.cells.get("department_kind")))
         note = text_of(raw.cells.get("note"))
@@ -107,6 +122,20 @@ class Reader:
             flags = with_answer(flags, self._answers.get(key, doubt.options[0]))
         key_post = any(word in note for word in words()["marks"]["key_post"])
         row.flags = Flags(flags.head, flags.deputy, flags.branch_secretary, key_post)
+
+    def _department(self, row: RosterRow, written: str) -> None:
+        """The department written, or the one it is another name of; a new name like a known one is asked about."""
+        row.department = self._aliases.get(written, written)
+        if not written or row.department in self._kept:
+            return
+        near = difflib.get_close_matches(written, self._kept, _MOST_NEAR, _NEAR)
+        if not near:
+            return
+        key, options = f"单位|{written}", (NEW_DEPARTMENT, *(f"{_SAME}{name}" for name in near))
+        row.doubts[key] = Doubt(f"部门表中没有“{written}”，按新部门登记吗？", options)
+        answer = self._answers.get(key, NEW_DEPARTMENT)
+        if answer in options[1:]:
+            row.department, row.alias = answer.removeprefix(_SAME), written
 
     def _kind_of_department(self, row: RosterRow, written: str) -> None:
         if not row.department:
@@ -119,7 +148,7 @@ class Reader:
         elif kind is None and known is None:
             row.faults.append(Fault("单位", f"“{row.department}”不在部门表中，也没有写明类别"))
         elif kind and known and kind != known:
-            row.faults.append(Fault("单位类别", f"{row.department}已是{known}，这里写作{kind}"))
+            row.faults.append(Fault("单位类别", f"{row.department}已登记为{known}，这里写作{kind}"))
         row.department_kind = known or kind or ""
 
     def settle_department(self, row: RosterRow) -> None:
@@ -173,13 +202,33 @@ def check_supervisors(rows: Iterable[RosterRow], leaders: Iterable[str]) -> None
                 row.faults.append(Fault("分管校领导", f"“{name}”不在校领导之列"))
 
 
-def check_single_posts(rows: Iterable[RosterRow]) -> None:
-    """Adds a fault to each second holder of a post of which there is one."""
+def check_single_posts(rows: Iterable[RosterRow], staying: Mapping[str, str]) -> None:
+    """Adds a fault to each second holder of a post of which there is one.
+
+    `staying`: post → name, those who hold one in the store and of whom the roster says nothing.
+    """
     held: dict[str, int] = {}
     for row in rows:
-        if row.school_post in ("党委书记", "校长", "纪委书记"):
-            if row.school_post in held:
-                reason = f"{row.school_post}只能有一人，第 {held[row.school_post]} 行已有"
-                row.faults.append(Fault("职务", reason))
-            else:
-                held[row.school_post] = row.line
+        if row.school_post not in set(SchoolPost):
+            continue
+        if row.school_post in held:
+            row.faults.append(Fault("职务", f"{row.school_post}只能有一人，第 {held[row.school_post]} 行已有"))
+        elif row.school_post in staying:
+            reason = f"{row.school_post}现由{staying[row.school_post]}担任，名册没有写其去向；请先登记其离任，再导入"
+            row.faults.append(Fault("职务", reason))
+        else:
+            held[row.school_post] = row.line
+
+
+def check_names(rows: Iterable[RosterRow], names: Mapping[str, str], answers: Mapping[str, str]) -> None:
+    """Asks about each row whose staff number belongs to somebody of another name; `names` by staff number."""
+    for row in rows:
+        kept = names.get(row.staff_no, row.name)
+        if row.faults or kept == row.name:
+            continue
+        key = f"姓名|{row.staff_no}|{row.name}"
+        row.doubts[key] = Doubt(
+            f"工号 {row.staff_no} 现为{kept}，名册写作{row.name}，是同一人吗？", (RENAMED, WRONG_NUMBER)
+        )
+        if answers.get(key) == WRONG_NUMBER:
+            row.faults.append(Fault("工号", f"{row.staff_no} 已属于{kept}，与姓名“{row.name}”不符"))

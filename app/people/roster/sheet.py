@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from app.access.errors import Refusal
 from app.people.roster.cells import CellError, read_date, text_of
@@ -35,7 +35,9 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A roster's sheet.  Rows are counted from 1, as Excel shows them."""
+    """A roster's sheet.  Rows are counted from 1, as Excel shows them; `merges` are merged cells of the head:
+    first row, first column, last row, last column, counted from 1.
+    """
 
     path: Path
     digest: str
@@ -45,6 +47,12 @@ class Sheet:
     headings: list[str]
     columns: dict[str, int]
     as_of: date | None
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether this is an error workbook: some rows only, so that nobody is missing for not standing in it."""
+        return "reason" in self.columns
 
     @property
     def profile(self) -> str:
@@ -79,7 +87,7 @@ def read_sheet(path: Path, mapping: Mapping[str, str] | None = None) -> Sheet:
     Raises Refusal for what is no workbook, is too large, or has no heading.
     """
     content = _content(path)
-    for rows in _sheets(path, content):
+    for rows, merged in _sheets(path, content):
         found = _heading(rows)
         if found is not None or mapping:
             place = found if found is not None else _fullest(rows)
@@ -87,7 +95,8 @@ def read_sheet(path: Path, mapping: Mapping[str, str] | None = None) -> Sheet:
             columns = _columns(headings, mapping or {})
             as_of = _as_of(rows[:place])
             digest = hashlib.sha256(content).hexdigest()
-            return Sheet(path, digest, rows, place + 1, first + 1, headings, columns, as_of)
+            merges = tuple(area for area in merged if area[2] <= first)
+            return Sheet(path, digest, rows, place + 1, first + 1, headings, columns, as_of, merges)
     raise Refusal(
         f"“{path.name}”里没有找到名册的表头（至少要有 姓名、工号、单位、职务、职级 中的三列），没有导入任何内容。",
         place="导入",
@@ -132,17 +141,26 @@ def _content(path: Path) -> bytes:
         raise Refusal(f"打不开“{path.name}”：{error.strerror}。", place="导入") from error
 
 
-def _sheets(path: Path, content: bytes) -> list[list[Row]]:
+def _sheets(path: Path, content: bytes) -> list[tuple[list[Row], list[tuple[int, int, int, int]]]]:
+    """Of each sheet its rows and its merged cells."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-        return [list(sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)) for sheet in sheets]
+        if any(sheet.total_height > MOST_ROWS for sheet in sheets):
+            raise Refusal(f"“{path.name}”超过 {MOST_ROWS} 行，不像一份名册，没有读取。", place="导入")
+        return [(list(sheet.to_python(skip_empty_area=False)), _merged(sheet)) for sheet in sheets]
     except (CalamineError, ValueError, OSError) as error:
         raise Refusal(
             f"“{path.name}”不是可以读取的 Excel 工作簿（.xlsx 或 .xls），没有导入任何内容。",
             place="导入",
             details=["如果它在 WPS 里能打开，请另存为 .xlsx 后再试；加了密码的请先去掉密码。"],
         ) from error
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
+    """Merged cells as (first row, first column, last row, last column), counted from 1; an .xls may not say them."""
+    found = sheet.merged_cell_ranges or []
+    return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in found]
 
 
 def _heading(rows: list[Row]) -> int | None:

@@ -1,0 +1,80 @@
+"""督导: what the store shows by itself, the findings that were taken up, and the exceptions."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from ui.office import Office, Target
+from ui.oversight.discoveries_page import DiscoveriesPage
+from ui.oversight.exceptions_page import ExceptionsPage
+from ui.oversight.findings_page import FindingsPage
+from ui.theme import Space
+from ui.widgets.layouts import box, column, row
+
+DISCOVERIES, FINDINGS, EXCEPTIONS = range(3)
+
+
+class OversightTab(QWidget):
+    """Three pages (四(二)4, 六(二))."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("oversight_tab")
+        self.findings = FindingsPage(office)
+        pages = {
+            "系统发现": DiscoveriesPage(office, self.show_finding), "整改台账": self.findings,
+            "特批": ExceptionsPage(office),
+        }  # fmt: skip
+        self._pages = list(pages.values())
+        self._stale = set(range(len(pages)))
+        self.bar, self._stack = QTabBar(), QStackedWidget()
+        self.bar.setObjectName("oversight_pages")
+        self.bar.setDrawBase(False)
+        for name, page in pages.items():
+            self.bar.addTab(name)
+            self._stack.addWidget(page)
+        head = box(row(self.bar, None))
+        head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
+        whole = column(head, self._stack, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.bar.currentChanged.connect(self._turn)
+        office.changed.connect(self._changed)
+
+    def open(self, target: Target) -> None:
+        """Shows a finding, or the list of exceptions."""
+        if target.kind == "exceptions":
+            self.bar.setCurrentIndex(EXCEPTIONS)
+        elif target.kind == "finding" and target.id is not None:
+            self.show_finding(target.id)
+
+    def show_finding(self, finding_id: int) -> None:
+        """Shows one finding in the list."""
+        self.bar.setCurrentIndex(FINDINGS)
+        self.findings.show_finding(finding_id)
+
+    def reload(self) -> None:
+        """Reads the page in front anew; the others when they are turned to."""
+        self._stale = set(range(len(self._pages)))
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads what changed while another tab was in front."""
+        super().showEvent(event)
+        self.reload()
+
+    def _turn(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._refresh()
+
+    def _changed(self) -> None:
+        self._stale = set(range(len(self._pages)))
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        front = self._stack.currentIndex()
+        if front in self._stale:
+            self._stale.discard(front)
+            self._pages[front].reload()
