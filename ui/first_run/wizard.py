@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.sample.build import SAMPLE_NAME, create_sample
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.accounts import SHORTEST_PASSWORD, create_institution
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.sample.build import SAMPLE_NAME, create_sample
 from app.store.errors import StoreTrouble
 from ui.access.unlock import PasswordLine
 from ui.theme import Size, Space

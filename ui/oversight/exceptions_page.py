@@ -36,7 +36,7 @@ class ExceptionsPage(QWidget):
         self.table = TableView("特批", COLUMNS, Rows(), key=lambda line: line.interview_id)
         self.table.setObjectName("exceptions_list")
         self.table.set_empty_states(
-            EmptyState("oversight", "没有特批", "主谈人突破五(一)的，须有领导小组书面批准，都会列在这里。")
+            EmptyState("oversight", "没有特批", "突破五(一)主谈的，须有领导小组书面批准，都会列在这里。")
         )
         self.table.opened.connect(lambda line: office.go(Tab.INTERVIEWS, "case", line.interview_id))
         bar = box(row(label("特批只能随约谈登记，不能在这里增减。双击查看约谈。", "soft-body"), None), "desk")

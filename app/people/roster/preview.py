@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.people.identity import date_text
-from app.people.roster.rows import Reader, RosterRow, check_single_posts, check_supervisors
+from app.people.roster.comparing import Known, differences
+from app.people.roster.rows import Reader, RosterRow, check_names, check_single_posts, check_supervisors
 from app.people.roster.sheet import Sheet, read_sheet, rows_of
 from app.people.roster.titles import Doubt
 from app.people.snapshot import holds_on
@@ -20,10 +19,12 @@ from app.people.tables import (
     Appointment,
     ColumnMapping,
     Department,
+    DepartmentAlias,
     ImportBatch,
     Person,
     PersonRank,
     SchoolPostHolding,
+    Supervision,
 )
 
 
@@ -34,16 +35,6 @@ class Verdict(StrEnum):
     CHANGED = "更新"
     SAME = "不变"
     FAULTY = "错误"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the store says of a person on the day the roster speaks of."""
-
-    person: Person
-    rank: PersonRank | None
-    appointments: list[Appointment]
-    post: SchoolPostHolding | None
 
 
 @dataclass(frozen=True)
@@ -66,6 +57,18 @@ class Question:
     lines: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SupervisionChange:
+    """A school leader begins or ceases to supervise (分管) a department."""
+
+    department: str
+    leader: str
+    begins: bool
+
+    def __str__(self) -> str:
+        return f"{self.leader}{'分管' if self.begins else '不再分管'}{self.department}"
+
+
 @dataclass(frozen=True)
 class Preview:
     """All that an import would do."""
@@ -77,6 +80,12 @@ class Preview:
     questions: list[Question]
     missing: list[Known] = field(default_factory=list)
     new_departments: dict[str, str] = field(default_factory=dict)
+    supervision: list[SupervisionChange] = field(default_factory=list)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether there is something to write, leaving aside those who are missing."""
+        return bool(self.supervision) or any(row.verdict in (Verdict.NEW, Verdict.CHANGED) for row in self.rows)
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have the verdict."""
@@ -133,7 +142,8 @@ def known_on(day: date) -> dict[str, Known]:
 def _preview(session: Session, sheet: Sheet, day: date, answers: Mapping[str, str]) -> Preview:
     raw = rows_of(sheet)
     kinds = {department.name: department.kind for department in Department.select()}
-    reader = Reader(kinds, answers)
+    aliases = {row.name: row.department.name for row in DepartmentAlias.select()}
+    reader = Reader(kinds, answers, aliases)
     rows: list[RosterRow] = []
     for each in raw.people:
         row = reader.read(each)
@@ -141,17 +151,25 @@ def _preview(session: Session, sheet: Sheet, day: date, answers: Mapping[str, st
             reader.settle_department(row)
         rows.append(row)
     known = known_on(day)
+    check_names(rows, {number: each.person.name for number, each in known.items()}, answers)
     _check_together(rows, known)
     shown = [_judge(row, known.get(row.staff_no), day) for row in rows]
     listed = {row.staff_no for row in rows}
     missing = [k for number, k in known.items() if number not in listed and (k.appointments or k.post)]
-    new = {name: kind for name, kind in reader.kinds.items() if name not in kinds}
-    return Preview(sheet, day, shown, raw.passed_over, _questions(rows, answers), missing, new)
+    used = {row.department for row in rows if not row.faults}
+    return Preview(
+        sheet, day, shown, raw.passed_over, _questions(rows, answers),
+        missing=[] if sheet.is_partial else missing,
+        new_departments={name: kind for name, kind in reader.kinds.items() if name in used and name not in kinds},
+        supervision=_supervision(rows, day, is_whole=not (missing or sheet.is_partial)),
+    )  # fmt: skip
 
 
 def _check_together(rows: list[RosterRow], known: Mapping[str, Known]) -> None:
     good = [row for row in rows if not row.faults]
-    check_single_posts(good)
+    moved = {row.staff_no for row in good}
+    staying = {k.post.post: k.person.name for number, k in known.items() if k.post and number not in moved}
+    check_single_posts(good, staying)
     leaders = {row.name for row in good if row.school_post} | {k.person.name for k in known.values() if k.post}
     check_supervisors((row for row in rows if not row.school_post), leaders)
 
@@ -172,57 +190,26 @@ def _judge(row: RosterRow, known: Known | None, day: date) -> PreviewRow:
         return PreviewRow(row, Verdict.FAULTY, tuple(map(str, row.faults)), known)
     if known is None:
         return PreviewRow(row, Verdict.NEW, (), None)
-    changes = tuple(differences(row, known))
+    changes = tuple(differences(row, known, day))
     return PreviewRow(row, Verdict.CHANGED if changes else Verdict.SAME, changes, known)
 
 
-def differences(row: RosterRow, known: Known) -> Iterable[str]:
-    """What a good row says otherwise than the store, as sentences."""
-    yield from _changed("姓名", known.person.name, row.name)
-    for name, value in row.details.items():
-        if value:
-            yield from _changed(_DETAILS[name], getattr(known.person, name), value)
-    yield from _changed("职级", known.rank.rank if known.rank else "", row.rank)
-    if row.school_post:
-        yield from _changed("校级职务", known.post.post if known.post else "", row.school_post)
-        yield from _changed("职务", known.post.title if known.post else "", row.title)
-        yield from _changed_date(row, known.post)
-        return
-    held = same_post(row, known)
-    if held is None:
-        before = "、".join(f"{a.department.name}{a.title}" for a in known.appointments)
-        yield f"任职：{before or '无'} → {row.department}{row.title}"
-        return
-    yield from _changed("标记", _marks(held), _marks(row.flags))
-    yield from _changed_date(row, held)
+def _supervision(rows: Iterable[RosterRow], day: date, is_whole: bool) -> list[SupervisionChange]:
+    """Which supervision begins and which ends, for departments of which the roster names a leader.
 
-
-def same_post(row: RosterRow, known: Known) -> Appointment | None:
-    """The appointment of the store that the row speaks of: same department and title."""
-    return next((a for a in known.appointments if a.department.name == row.department and a.title == row.title), None)
-
-
-_DETAILS = {
-    "gender": "性别", "born": "出生年月", "ethnicity": "民族", "political_status": "政治面貌",
-    "joined_party": "入党时间", "phone": "联系电话",
-}  # fmt: skip
-_FLAGS = {"head": "主要负责人", "deputy": "副职", "branch_secretary": "党总支书记", "key_post": "关键岗位"}
-
-
-def _marks(flags: Any) -> str:
-    return "、".join(word for name, word in _FLAGS.items() if getattr(flags, name)) or "无"
-
-
-def _changed(what: str, before: str, after: str) -> Iterable[str]:
-    if before != after:
-        yield f"{what}：{before or '空'} → {after or '空'}"
-
-
-def _changed_date(row: RosterRow, held: Appointment | SchoolPostHolding | None) -> Iterable[str]:
-    """A start that the roster gives otherwise; one it does not give changes nothing."""
-    if held is not None and row.start.day is not None and row.start.day != held.start:
-        before, after = date_text(held.start, held.precision), date_text(row.start.day, row.start.precision)
-        yield f"任现职时间：{before or '不详'} → {after}"
+    Only a whole roster ends one: one with some rows only may not name every leader.
+    """
+    wanted: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if not row.faults and row.supervisors:
+            wanted.setdefault(row.department, {}).update(dict.fromkeys(row.supervisors))
+    held: dict[str, dict[str, None]] = {}
+    query = Supervision.select(Supervision, Department, Person).join(Department).switch(Supervision)
+    for each in query.join(Person, on=Supervision.person == Person.id).where(holds_on(Supervision, day)):
+        held.setdefault(each.department.name, {})[each.person.name] = None
+    begun = [SupervisionChange(d, n, True) for d, names in wanted.items() for n in names if n not in held.get(d, {})]
+    ended = [SupervisionChange(d, n, False) for d, names in wanted.items() for n in held.get(d, {}) if n not in names]
+    return begun + (ended if is_whole else [])
 
 
 def _questions(rows: Iterable[RosterRow], answers: Mapping[str, str]) -> list[Question]:
@@ -233,8 +220,3 @@ def _questions(rows: Iterable[RosterRow], answers: Mapping[str, str]) -> list[Qu
     return [
         Question(key, doubt, answers.get(key, doubt.options[0]), tuple(lines)) for key, (doubt, lines) in found.items()
     ]
-
-
-def day_before(day: date) -> date:
-    """The last day of what ends when something else begins."""
-    return day - timedelta(days=1)
