@@ -58,9 +58,15 @@ def day_of(session: Session, draft: Draft) -> date:
 
 
 def institution_for(session: Session, draft: Draft) -> Institution:
-    """The institution on the day of the talk, with everybody whom the draft names."""
-    named = [each for each in (draft.lead_id, draft.recorder_id) if each is not None]
-    return snapshot(day_of(session, draft), [*draft.subjects, *named])
+    """The institution on the day of the talk, with everybody whom the draft names.
+
+    Raises Refusal for somebody who is not in the store any more (an import was taken back meanwhile).
+    """
+    named = [*draft.subjects, *(each for each in (draft.lead_id, draft.recorder_id) if each is not None)]
+    institution = snapshot(day_of(session, draft), named)
+    if any(key(each) not in institution.people for each in named):
+        raise Refusal("所选的人已不在干部名册里（可能撤销了导入），没有保存。请重新选择。", (), Place.BASICS)
+    return institution
 
 
 def answer_for(session: Session, draft: Draft, paper: ExceptionPaper | None = None) -> Answer:

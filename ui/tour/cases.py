@@ -14,7 +14,6 @@ from ui.interviews.record_editor import RecordEditor
 from ui.tour.clock import Clock
 from ui.tour.driver import Driver
 from ui.widgets import files
-from ui.widgets.people import PeoplePicker, PersonPicker
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -29,7 +28,6 @@ class CaseTeller:
     def tell(self, story: Story, start: datetime, begin: str = "new") -> None:
         """The whole story; the talk is held at `start`.  `begin` is "plan" when the draft dialog is open already."""
         self.driver.chapter(story.key)
-        self.clock.set(start.replace(hour=9, minute=0))
         if begin == "new":
             self.driver.tab("main_tabs", "约谈")
             if self.driver.is_there("back_button"):
@@ -40,11 +38,11 @@ class CaseTeller:
         self._prepare()
         self.clock.set(start)
         self._talk(story)
-        self.clock.set(start + timedelta(days=1))
+        self.clock.set(start.replace(hour=16))
         self._materials(story)
-        self.clock.set(start + timedelta(days=2))
+        self.clock.set(start.replace(hour=9) + timedelta(days=1))
         self._decide(story)
-        self.clock.set(start + timedelta(days=3))
+        self.clock.set(start.replace(hour=15) + timedelta(days=1))
         self._archive(story)
 
     def _shot(self, name: str) -> None:
@@ -56,7 +54,7 @@ class CaseTeller:
     def _draft(self, story: Story, start: datetime) -> None:
         d = self.driver
         d.find("draft_dialog")
-        self._people("subjects_picker", story.subjects)
+        d.pick("subjects_picker", *story.subjects)
         d.choose("ground_box", story.ground)
         if story.group_reason:
             d.type("mode_reason_line", story.group_reason)
@@ -66,9 +64,9 @@ class CaseTeller:
         d.type("start_field_time", f"{start:%H:%M}")
         d.type("end_field", f"{start + timedelta(hours=1):%H:%M}")
         d.type("place_line", story.place)
-        self._person("recorder_picker", story.recorder)
+        d.pick("recorder_picker", story.recorder)
         if story.attendee:
-            self._people("attendees_picker", (story.attendee,))
+            d.pick("attendees_picker", story.attendee)
         d.type("purpose_text", story.purpose)
         d.type("requirements_text", "如实说明情况，按时提交材料，遵守保密要求。")
         d.type("safety_text", "两人以上在场，全程不离人；校医院值班电话已备。")
@@ -270,24 +268,3 @@ class CaseTeller:
             return there is None or there.text() != step
 
         d.until(taken, f"{step}（{d.notice()}）")
-
-    def _people(self, name: str, wanted: tuple[str, ...]) -> None:
-        picker = self.driver.find(name, PeoplePicker)
-        if len(picker.people()) == len(wanted):
-            return
-        for number, person in enumerate(wanted, len(picker.people()) + 1):
-            self.driver.type(name, person)
-            self._pick(picker.picker, lambda number=number: len(picker.people()) >= number, person)
-
-    def _person(self, name: str, wanted: str) -> None:
-        picker = self.driver.find(name, PersonPicker)
-        self.driver.type(name, wanted)
-        self._pick(picker, lambda: picker.person_id() is not None, wanted)
-
-    def _pick(self, picker: PersonPicker, chosen: object, wanted: str) -> None:
-        """Waits for the name to be found; chooses it from the list where others begin with it."""
-        d = self.driver
-        d.until(lambda: chosen() or wanted in picker.offers(), f"找到{wanted}")  # type: ignore[operator]
-        if not chosen():  # type: ignore[operator]
-            picker.choose_offer(wanted)
-        d.until(chosen, f"选中{wanted}")  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.notice import Notice
+from ui.widgets.people import PeoplePicker, PersonPicker
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 30.0
@@ -168,6 +169,33 @@ class Driver:
         QTest.keyClick(widget, key, modifier)
         self.settle()
         self.note(f"按键 {key.name}", with_=modifier.name)
+
+    def pick(self, name: str, *people: str) -> None:
+        """Names people in a picker; where several begin alike, the one meant is taken from the list."""
+        field = self.find(name)
+        for number, person in enumerate(people, 1):
+            if self._picked(field) < number or isinstance(field, PersonPicker):
+                self.type(name, person)
+                self._pick_one(field, person, number)
+
+    def _pick_one(self, field: QWidget, person: str, number: int) -> None:
+        single = field if isinstance(field, PersonPicker) else cast(PeoplePicker, field).picker
+        self.until(lambda: self._picked(field) >= number or person in single.offers(), f"找到{person}")
+        if self._picked(field) < number:
+            single.choose_offer(person)
+        self.until(lambda: self._picked(field) >= number, f"选中{person}")
+
+    @staticmethod
+    def _picked(field: QWidget) -> int:
+        if isinstance(field, PersonPicker):
+            return 0 if field.person_id() is None else 1
+        return len(cast(PeoplePicker, field).people())
+
+    def press_in_window(self, key: Qt.Key) -> None:
+        """Presses a key in the main window, where shortcuts listen."""
+        QTest.keyClick(self.find("main_window"), key)
+        self.settle()
+        self.note(f"按键 {key.name}")
 
     def choose(self, name: str, text: str) -> None:
         """Chooses an entry of a list that opens, by the keyboard; the first entry that contains the text."""

@@ -1,0 +1,209 @@
+"""Writing a roster into the store: every row that is written is remembered, so that it can be put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from app.access.session import Session
+from app.people.names import reading
+from app.people.roster.comparing import Known, begin_of, corrects_kind, corrects_start, day_before, kind_of, same_post
+from app.people.roster.preview import PreviewRow, SupervisionChange
+from app.people.roster.rows import RosterRow
+from app.people.snapshot import holds_on
+from app.people.tables import (
+    Appointment,
+    Department,
+    ImportChange,
+    Person,
+    PersonRank,
+    SchoolPostHolding,
+    Supervision,
+)
+from app.rules.vocabulary import AppointmentKind
+from app.store.database import Table
+
+
+class Writer:
+    """Writes rows and remembers each."""
+
+    def __init__(self, session: Session, batch_id: int, day: date) -> None:
+        self._session, self._batch_id, self._day = session, batch_id, day
+        self._departments = {row.name: row.id for row in Department.select()}
+
+    def departments(self, new: Mapping[str, str]) -> None:
+        """Adds departments in the order of the roster."""
+        place = len(self._departments)
+        for name, kind in new.items():
+            place += 1
+            row = self._add(Department, code=_free_code(place), name=name, kind=kind, position=place)
+            self._departments[name] = row.id
+
+    def row(self, preview: PreviewRow) -> None:
+        """One new or changed person."""
+        row, known = preview.row, preview.known
+        if known is None:
+            self._new_person(row)
+            return
+        self._change_person(row, known)
+        self._change_rank(row, known)
+        if row.school_post:
+            self._change_post(row, known)
+        else:
+            self._change_appointment(row, known)
+
+    def end_all(self, known: Known) -> None:
+        """Ends everything a person holds."""
+        last = day_before(self._day)
+        for held in (*known.appointments, *([known.post] if known.post else [])):
+            self._end(held, last)
+        mine = Supervision.person == known.person.id
+        for row in list(Supervision.select().where(mine & holds_on(Supervision, self._day))):
+            self._end(row, last)
+
+    def supervisions(self, changes: Iterable[SupervisionChange]) -> None:
+        """Begins and ends the supervision of departments."""
+        leaders = {
+            person.name: person.id
+            for person in Person.select().join(SchoolPostHolding).where(holds_on(SchoolPostHolding, self._day))
+        }
+        start = self._day if Supervision.select().exists() else None
+        for change in changes:
+            number = self._departments[change.department]
+            if not change.begins:
+                self._end_supervision(number, change.leader)
+            elif change.leader in leaders:
+                leader = leaders[change.leader]
+                self._add(Supervision, department=number, person=leader, start=start, batch=self._batch_id)
+
+    def _end_supervision(self, department: int, leader: str) -> None:
+        now = (Supervision.department == department) & holds_on(Supervision, self._day)
+        for row in list(Supervision.select().where(now)):
+            if row.person.name == leader:
+                self._end(row, day_before(self._day))
+
+    def _new_person(self, row: RosterRow) -> None:
+        spoken, initials = reading(row.name)
+        person = self._add(
+            Person, staff_no=row.staff_no, name=row.name, pinyin=spoken, initials=initials,
+            created_at=self._session.now(), **row.details,
+        )  # fmt: skip
+        self._add(PersonRank, person=person.id, rank=row.rank, start=None, batch=self._batch_id)
+        begin = {"start": row.start.day, "precision": row.start.precision}
+        if row.school_post:
+            self._add(SchoolPostHolding, person=person.id, batch=self._batch_id, **_post_values(row), **begin)
+        else:
+            kind = row.kind or AppointmentKind.RETAINED.value
+            values = self._appointment_values(row, kind)
+            self._add(Appointment, person=person.id, batch=self._batch_id, **values, **begin)
+
+    def _change_person(self, row: RosterRow, known: Known) -> None:
+        values = {name: value for name, value in row.details.items() if value and getattr(known.person, name) != value}
+        if row.name != known.person.name:
+            values["name"] = row.name
+            values["pinyin"], values["initials"] = reading(row.name)
+        if values:
+            self._change(known.person, **values)
+
+    def _change_rank(self, row: RosterRow, known: Known) -> None:
+        if known.rank is None:
+            self._add(PersonRank, person=known.person.id, rank=row.rank, start=None, batch=self._batch_id)
+        elif known.rank.rank != row.rank:
+            self._succeed([known.rank], PersonRank, known.person.id, self._day, {"rank": row.rank})
+
+    def _change_post(self, row: RosterRow, known: Known) -> None:
+        post = known.post
+        if post is not None and (post.post, post.title) == (row.school_post, row.title):
+            self._correct_start(post, row)
+            return
+        begin = begin_of(row, known, self._day)
+        for held in known.appointments:
+            self._end(held, day_before(begin))
+        values = _post_values(row) | {"precision": _precision(row, begin)}
+        self._succeed([post] if post else [], SchoolPostHolding, known.person.id, begin, values)
+
+    def _change_appointment(self, row: RosterRow, known: Known) -> None:
+        held = same_post(row, known)
+        if held is None:
+            begin = begin_of(row, known, self._day)
+            if known.post is not None:
+                self._end(known.post, day_before(begin))
+            values = self._appointment_values(row, kind_of(row, known)) | {"precision": _precision(row, begin)}
+            self._succeed(known.appointments, Appointment, known.person.id, begin, values)
+            return
+        self._correct_start(held, row)
+        if corrects_kind(row, held):
+            self._change(held, kind=row.kind)
+        if any(getattr(held, name) != getattr(row.flags, name) for name in _FLAGS):
+            # The same post counts otherwise from now on; that is no promotion, so it goes on as 留任.
+            values = self._appointment_values(row, AppointmentKind.RETAINED.value) | {"precision": "day"}
+            self._succeed([held], Appointment, known.person.id, self._day, values)
+
+    def _correct_start(self, held: Appointment | SchoolPostHolding, row: RosterRow) -> None:
+        if corrects_start(row, held):
+            self._change(held, start=row.start.day, precision=row.start.precision)
+
+    def _succeed(self, old: list[Any], table: type[Table], person: int, begin: date, values: dict[str, Any]) -> None:
+        """Something new from a day on in place of the old, which ends the day before.
+
+        What itself began on that day (a second roster of the same day) is corrected instead.  Where it was known
+        when the old would end, that is when the new ends.
+        """
+        until = max((each.end for each in old if each.end), default=None)
+        same_day = [each for each in old if each.start is not None and each.start >= begin]
+        for each in old:
+            if each not in same_day[:1]:
+                self._end(each, day_before(begin))
+        if same_day:
+            self._change(same_day[0], **values)
+        else:
+            self._add(table, person=person, start=begin, end=until, batch=self._batch_id, **values)
+
+    def _end(self, held: Any, last: date) -> None:
+        """Ends something; what had begun only after that day is corrected to have lasted one day."""
+        self._change(held, end=max(last, held.start) if held.start else last)
+
+    def _appointment_values(self, row: RosterRow, kind: str) -> dict[str, Any]:
+        flags = {name: getattr(row.flags, name) for name in _FLAGS}
+        return {"department": self._departments[row.department], "title": row.title, "kind": kind, **flags}
+
+    def _add(self, table: type[Table], **values: Any) -> Any:
+        row = table.create(**values)
+        self._keep(table, row, None)
+        return row
+
+    def _change(self, row: Any, **values: Any) -> None:
+        before = values_of(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        self._keep(type(row), row, before)
+
+    def _keep(self, table: type[Table], row: Any, before: dict[str, Any] | None) -> None:
+        ImportChange.create(
+            batch=self._batch_id, table_name=table._meta.table_name, row_id=row.id, before=before, after=values_of(row)
+        )
+
+
+_FLAGS = ("head", "deputy", "branch_secretary", "key_post")
+
+
+def _post_values(row: RosterRow) -> dict[str, Any]:
+    return {"post": row.school_post, "title": row.title}
+
+
+def _precision(row: RosterRow, begin: date) -> str:
+    return row.start.precision if begin == row.start.day else "day"
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """A row as plain values, for the record."""
+    values = {name: row.__data__.get(name) for name in row._meta.fields}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def _free_code(place: int) -> str:
+    while Department.select().where(Department.code == f"D{place:03}").exists():
+        place += 1
+    return f"D{place:03}"
