@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +11,14 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
+from app.people.identity import date_text
 from app.people.names import clean_name, reading
+from app.people.roster.cells import CellError, read_date
 from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
     Department,
+    DepartmentAlias,
     Person,
     PersonRank,
     RecusalRow,
@@ -99,9 +102,30 @@ def change_rank(session: Session, person_id: int, rank: str, start: date) -> Non
 
 
 @use_case(Action.PERSON_EDIT)
-def add_appointment(session: Session, person_id: int, draft: AppointmentDraft) -> int:
-    """A new appointment; returns the id.  Raises Refusal for the same post held twice, or a closed department."""
+def add_appointment(session: Session, person_id: int, draft: AppointmentDraft, ending: Iterable[int] = ()) -> int:
+    """A new appointment; returns the id.  Appointments whose ids are in `ending` end the day before it begins.
+
+    Raises Refusal for the same post held twice, or a closed department; then nothing is changed.
+    """
     person, department = _person(person_id), _department(draft.department_id)
+    for held in ending:
+        if draft.start is None:
+            raise Refusal("请写明任职时间，原任职到它的前一天为止。")
+        end_appointment(session, held, draft.start - timedelta(days=1))
+    title = check_appointment(draft, department, person_id)
+    row = Appointment.create(
+        person=person_id, department=draft.department_id, title=title, kind=draft.kind, start=draft.start,
+        precision="day" if draft.start else "unknown", head=draft.head, deputy=draft.deputy and not draft.head,
+        branch_secretary=draft.branch_secretary, key_post=draft.key_post, note=draft.note.strip(),
+    )  # fmt: skip
+    session.trace("person", person_id, f"{person.name}任{department.name}{title}", after={"start": str(draft.start)})
+    return int(row.id)
+
+
+def check_appointment(
+    draft: AppointmentDraft, department: Department, person_id: int, end: date | None = None, own: int = 0
+) -> str:
+    """The title of an appointment that can be written so; `own` is its id when it is corrected.  Raises Refusal."""
     title = draft.title.strip()
     if not title:
         raise Refusal("请填写职务。")
@@ -111,21 +135,24 @@ def add_appointment(session: Session, person_id: int, draft: AppointmentDraft) -
         raise Refusal("提拔、交流的任职须写明任职时间，新任职期限从这一天算起。", ("四(二)1",))
     if department.closed_on is not None and (draft.start is None or draft.start > department.closed_on):
         raise Refusal(f"{department.name}已于 {department.closed_on} 撤销，不能再任职。")
-    same = Appointment.select().where(
-        (Appointment.person == person_id)
-        & (Appointment.department == draft.department_id)
-        & (Appointment.title == title)
-        & Appointment.end.is_null()
-    )
-    if same.exists():
-        raise Refusal(f"{person.name}现在就任{department.name}{title}，不用重复登记。")
-    row = Appointment.create(
-        person=person_id, department=draft.department_id, title=title, kind=draft.kind, start=draft.start,
-        precision="day" if draft.start else "unknown", head=draft.head, deputy=draft.deputy and not draft.head,
-        branch_secretary=draft.branch_secretary, key_post=draft.key_post, note=draft.note.strip(),
-    )  # fmt: skip
-    session.trace("person", person_id, f"{person.name}任{department.name}{title}", after={"start": str(draft.start)})
-    return int(row.id)
+    if draft.start is not None and end is not None and end < draft.start:
+        raise Refusal(f"结束日期 {end} 早于开始日期 {draft.start}，请检查。")
+    _not_twice(person_id, draft, title, end, own)
+    return title
+
+
+def _not_twice(person_id: int, draft: AppointmentDraft, title: str, end: date | None, own: int) -> None:
+    """Refuses the same post of the same person over times that overlap."""
+    same = (Appointment.person == person_id) & (Appointment.department == draft.department_id)
+    same &= (Appointment.title == title) & (Appointment.id != own)
+    if draft.start is not None:
+        same &= Appointment.end.is_null() | (Appointment.end >= draft.start)
+    if end is not None:
+        same &= Appointment.start.is_null() | (Appointment.start <= end)
+    other = Appointment.select().where(same).first()
+    if other is not None:
+        span = f"{other.start or '不详'} 至 {other.end or '今'}"
+        raise Refusal(f"{other.person.name}已登记任{other.department.name}{title}（{span}），时间重叠，请检查。")
 
 
 @use_case(Action.PERSON_EDIT)
@@ -181,9 +208,20 @@ def appoint_leader(session: Session, person_id: int, post: str, title: str, star
 
 @use_case(Action.PERSON_EDIT)
 def end_leader(session: Session, holding_id: int, last_day: date) -> None:
-    """Ends a post of the school's leadership on its last day.  Raises Refusal."""
+    """Ends a post of the school's leadership on its last day; with the last post ends what the leader supervises.
+
+    Raises Refusal.
+    """
     row = _end(SchoolPostHolding.get_or_none(SchoolPostHolding.id == holding_id), last_day, "职务")
     session.trace("person", row.person_id, f"{row.person.name}不再任{row.title}", after={"end": last_day.isoformat()})
+    still = SchoolPostHolding.end.is_null() | (SchoolPostHolding.end > last_day)
+    if SchoolPostHolding.select().where((SchoolPostHolding.person == row.person_id) & still).exists():
+        return
+    for each in list(Supervision.select().where((Supervision.person == row.person_id) & Supervision.end.is_null())):
+        each.end = max(last_day, each.start) if each.start else last_day
+        each.save()
+        text = f"{row.person.name}不再分管{each.department.name}（离任）"
+        session.trace("department", each.department_id, text, after={"end": each.end.isoformat()})
 
 
 @use_case(Action.DEPARTMENT_EDIT)
@@ -211,10 +249,18 @@ def change_department(
         if left:
             raise Refusal(f"{row.name}在 {closed_on} 之后还有 {left} 项任职，请先登记去向，再撤销部门。")
     before = {"name": row.name, "kind": row.kind, "is_key": row.is_key, "closed_on": str(row.closed_on or "")}
+    if name != row.name:
+        _keep_old_name(row, name)
     row.name, row.kind, row.is_key, row.closed_on = name, kind, is_key, closed_on
     row.save()
     after = {"name": name, "kind": kind, "is_key": is_key, "closed_on": str(closed_on or "")}
     session.trace("department", department_id, f"修改部门 {name}", before, after)
+
+
+def _keep_old_name(row: Department, name: str) -> None:
+    """A roster that still writes the old name is read as this department."""
+    DepartmentAlias.delete().where(DepartmentAlias.name.in_([name, row.name])).execute()
+    DepartmentAlias.create(name=row.name, department=row)
 
 
 @use_case(Action.DEPARTMENT_EDIT)
@@ -313,11 +359,20 @@ def _person_values(draft: PersonDraft, person_id: int | None) -> dict[str, Any]:
         raise Refusal(f"工号 {number} 已属于{taken.name}，请核对。")
     spoken, initials = reading(name)
     return {
-        "staff_no": number, "name": name, "gender": draft.gender, "born": draft.born.strip(),
+        "staff_no": number, "name": name, "gender": draft.gender, "born": _known_date(draft.born, "出生年月"),
         "ethnicity": draft.ethnicity.strip(), "political_status": draft.political_status.strip(),
-        "joined_party": draft.joined_party.strip(), "phone": draft.phone.strip(), "note": draft.note.strip(),
+        "joined_party": _known_date(draft.joined_party, "入党时间"), "phone": draft.phone.strip(), "note": draft.note.strip(),
         "pinyin": spoken, "initials": initials,
     }  # fmt: skip
+
+
+def _known_date(text: str, what: str) -> str:
+    """A date as exactly as it is known: 1975-06, 1975-06-01 or nothing."""
+    try:
+        read = read_date(text)
+    except CellError as error:
+        raise Refusal(f"{what}{error}。") from None
+    return date_text(read.day, read.precision)
 
 
 def _rank(rank: str) -> str:

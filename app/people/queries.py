@@ -160,7 +160,7 @@ def appointments_of(person_id: int, on: date) -> list[PostLine]:
     return [
         PostLine(
             row.id, f"{row.department.name} {row.title}", row.kind, date_text(row.start, row.precision),
-            date_text(row.end), _is_current(row, on), marks_of(row),
+            date_text(row.end), is_current(row, on), marks_of(row),
         )
         for row in query.order_by(Appointment.end.is_null(False), Appointment.start.desc(), Appointment.id.desc())
     ]  # fmt: skip
@@ -170,7 +170,7 @@ def ranks_of(person_id: int, on: date) -> list[PostLine]:
     """A person's ranks over time, the newest first."""
     query = PersonRank.select().where(PersonRank.person == person_id)
     return [
-        PostLine(row.id, row.rank, "", date_text(row.start), date_text(row.end), _is_current(row, on))
+        PostLine(row.id, row.rank, "", date_text(row.start), date_text(row.end), is_current(row, on))
         for row in query.order_by(PersonRank.end.is_null(False), PersonRank.start.desc(), PersonRank.id.desc())
     ]
 
@@ -188,7 +188,7 @@ def school_posts(on: date, past: bool = False) -> list[tuple[PersonLine, PostLin
             people[row.person_id],
             PostLine(
                 row.id, row.post, row.title, date_text(row.start, row.precision), date_text(row.end),
-                _is_current(row, on),
+                is_current(row, on),
             ),
         )
         for row in rows
@@ -212,7 +212,7 @@ def recusals(on: date, person_id: int | None = None) -> list[tuple[PersonLine, P
     return [
         (
             people[row.person_id], people[row.other_id],
-            PostLine(row.id, row.reason, "", date_text(row.start), date_text(row.end), _is_current(row, on)),
+            PostLine(row.id, row.reason, "", date_text(row.start), date_text(row.end), is_current(row, on)),
         )
         for row in rows
     ]  # fmt: skip
@@ -230,7 +230,8 @@ def _line(person: Person, posts: list[tuple[str, str, str, tuple[str, ...]]], ra
     return PersonLine(person.id, person.staff_no, person.name, first[0], titles, rank, person.gender, first[2], marks)
 
 
-def _is_current(row: Any, on: date) -> bool:
+def is_current(row: Any, on: date) -> bool:
+    """Whether something with `start` and `end` is in force on the day."""
     return (row.start is None or row.start <= on) and (row.end is None or row.end >= on)
 
 
@@ -263,6 +264,7 @@ def _word(word: str, on: date) -> Any:
     if word.isascii():
         lower = word.lower()
         hit |= Person.initials.startswith(lower) | Person.initials.contains(f" {lower}") | Person.pinyin.contains(lower)
+        hit |= fn.REPLACE(Person.pinyin, " ", "").contains(lower)
     return hit
 
 

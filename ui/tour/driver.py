@@ -193,7 +193,10 @@ class Driver:
 
     def press_in_window(self, key: Qt.Key) -> None:
         """Presses a key in the main window, where shortcuts listen."""
-        QTest.keyClick(self.find("main_window"), key)
+        window = self.find("main_window")
+        window.activateWindow()
+        self.until(window.isActiveWindow, "主窗口在前")
+        QTest.keyClick(window, key)
         self.settle()
         self.note(f"按键 {key.name}")
 

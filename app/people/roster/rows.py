@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from app.people.identity import date_text
 from app.people.names import clean_name
 from app.people.roster.cells import CellError, ReadDate, read_date, text_of
 from app.people.roster.sheet import FIELDS, REQUIRED, RawRow
@@ -102,8 +103,23 @@ class Reader:
             for name in ("gender", "born", "ethnicity", "political_status", "joined_party", "phone")
             if name in raw.cells
         }
+        for name in ("born", "joined_party"):
+            if name in row.details:
+                row.details[name] = self._known_date(row, name, raw.cells[name])
         if row.details.get("gender", "") not in ("", "男", "女"):
             row.faults.append(Fault("性别", f"“{row.details['gender']}”应为男或女"))
+
+    @staticmethod
+    def _known_date(row: RosterRow, name: str, value: object) -> str:
+        """A date as exactly as it is given; words for none count as none."""
+        if bare(text_of(value)) in words()["rows"]["none"]:
+            return ""
+        try:
+            read = read_date(value)
+        except CellError as error:
+            row.faults.append(Fault(FIELDS[name], str(error)))
+            return ""
+        return date_text(read.day, read.precision)
 
     def _place(self, row: RosterRow, raw: RawRow) -> None:
         row.title = text_of(raw.cells.get("title"))
