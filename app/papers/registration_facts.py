@@ -222,7 +222,7 @@ def _refusal(row: Material) -> str:
     return wording.joined(
         [
             f"{wording.day(row.refused_on)}拒绝提交",
-            f"理由：{row.refusal_reason}" if row.refusal_reason.strip() else "",
+            f"理由：{row.refusal_reason.strip().rstrip('。；')}" if row.refusal_reason.strip() else "",
             f"见证人：{witnesses}" if witnesses else "",
         ]
     )

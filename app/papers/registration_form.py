@@ -19,6 +19,8 @@ from app.rules.vocabulary import Mode
 NAME = "党员干部约谈情况登记表"
 # An ordinary row, and how far one may grow for a long fact.
 _ROW, _MOST = 9.2 * MM, 17 * MM
+# A refusal with its reason and two witnesses stands on the form itself.
+_MOST_REFUSAL = 28 * MM
 # Rows of materials on the form itself; more go to a 续页.
 _MATERIALS = 3
 
@@ -166,7 +168,7 @@ def _material_rows(materials: Sequence[MaterialLine]) -> tuple[Row, ...]:
     for one in [*materials, *[MaterialLine("")] * (2 - len(materials))]:
         texts = (one.name, one.copies, one.pages, one.received, one.refusal)
         cells = ((columns, Field(head, text)) for (columns, head), text in zip(heads, texts, strict=True))
-        rows.append(_row(*cells))
+        rows.append(_row(*cells, most=_MOST_REFUSAL))
     return tuple(rows)
 
 

@@ -361,8 +361,8 @@ def _person_values(draft: PersonDraft, person_id: int | None) -> dict[str, Any]:
     return {
         "staff_no": number, "name": name, "gender": draft.gender, "born": _known_date(draft.born, "出生年月"),
         "ethnicity": draft.ethnicity.strip(), "political_status": draft.political_status.strip(),
-        "joined_party": _known_date(draft.joined_party, "入党时间"), "phone": draft.phone.strip(), "note": draft.note.strip(),
-        "pinyin": spoken, "initials": initials,
+        "joined_party": _known_date(draft.joined_party, "入党时间"), "phone": draft.phone.strip(),
+        "note": draft.note.strip(), "pinyin": spoken, "initials": initials,
     }  # fmt: skip
 
 

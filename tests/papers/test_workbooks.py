@@ -234,7 +234,7 @@ def test_an_empty_ledger_is_a_book_with_headings(at_work: Session, tmp_path: Pat
 
 
 def test_secrecy_stands_at_the_top_left_where_the_office_has_set_it(at_work: Session, tmp_path: Path) -> None:
-    store_settings.write("secrecy", "内部")
+    store_settings.write("papers.secrecy", "内部")
     write_ledger(at_work, 2026, tmp_path / "a.xlsx")
     assert str(only_sheet(tmp_path / "a.xlsx")["A2"].value).startswith("密级：内部")
 

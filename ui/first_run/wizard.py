@@ -65,7 +65,7 @@ class Wizard(QWidget):
             row(IconLabel("interviews", "accent_ink", 32), label("约谈工作台", "big"), None),
             label("从线索、计划、审批、谈话到登记表、台账、统计表和归档，按制度办，一处记录，处处可用。", wrap=True),
             label("全部数据加密保存在这台电脑上，不联网。", "soft-body", wrap=True),
-            Space.ONE, self.new_button, self.sample_button,
+            Space.ONE, self.new_button, self.sample_button, None,
         )  # fmt: skip
 
     def _details(self) -> QWidget:
@@ -89,7 +89,7 @@ class Wizard(QWidget):
             self.title, self.notices, self.name_row, self.password_row, self.again_row,
             label(f"数据位置：{self._folder}", "soft", wrap=True),
             label("密码是打开数据的唯一钥匙，丢失后无人能恢复，请妥善保管。", "soft", wrap=True),
-            self.busy, row(self.back_button, None, self.create_button),
+            self.busy, row(self.back_button, None, self.create_button), None,
         )  # fmt: skip
 
     def _choose(self, *, sample: bool) -> None:

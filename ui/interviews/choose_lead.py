@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
+from app.people.identity import identity
 from app.rules.assess import Answer
 from app.rules.facts import Institution
 from app.rules.lead import Candidate
@@ -96,8 +97,9 @@ class ChooseLeadDialog(Dialog):
             self.body.addWidget(self._candidate(place, candidate))
 
     def _candidate(self, place: int, candidate: Candidate) -> QWidget:
-        person = self._institution.people[candidate.id]
-        radio = QRadioButton(self._institution.describe(person))
+        who = identity(int(candidate.id), self._institution.on)
+        post = who.title if who.is_school_leader else who.department_name + who.title
+        radio = QRadioButton(f"{who.name}（{post}）" if post else who.name)
         radio.setObjectName(f"lead_{candidate.name}")
         radio.setAccessibleDescription(f"{candidate.strength}，{'、'.join(candidate.clauses)}，{candidate.why}")
         self._group.addButton(radio, place)

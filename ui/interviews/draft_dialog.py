@@ -254,6 +254,7 @@ class DraftDialog(Dialog):
 
     def save(self) -> None:
         """Keeps the draft; what is missing may be added later."""
+        self.ask()
         if problem := self.start.problem():
             self.office.show_error(Refusal(f"开始时间：{problem}。"), self.notices)
             return

@@ -217,6 +217,7 @@ class ImportDialog(Dialog):
         self.cancel_button.setText("取消" if step in (_CHOOSE, _COLUMNS, _PREVIEW) else "关闭")
         if looking and self.found is not None and not self._anything(self.found.rows):
             self.notices.say(Severity.INFO, "名册与现有内容一致，没有要写入的改动。")
+            self.import_button.setVisible(bool(self.found.missing))
 
     @staticmethod
     def _anything(rows: list[PreviewRow]) -> bool:

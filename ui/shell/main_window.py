@@ -191,11 +191,20 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         self.setStatusBar(bar)
         self.safe_label = QLabel("数据已加密保存在本机　")
-        rules = self.office.rules.meta
-        bar.addWidget(QLabel(f"　{self.office.today():%Y年%m月%d日}　制度版本 {rules.version}"))
+        self.day_label = QLabel()
+        bar.addWidget(self.day_label)
+        self._show_day()
         bar.addPermanentWidget(self.safe_label)
 
+    def _show_day(self) -> None:
+        """The day and the version of the rules; the window may stand open over midnight."""
+        today = self.office.today()
+        self.day_label.setText(
+            f"　{today.year}年{today.month}月{today.day}日　制度版本 {self.office.rules.meta.version}"
+        )
+
     def _connect(self) -> None:
+        self.office.changed.connect(self._show_day)
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.said.connect(self.action_line.say)
@@ -203,6 +212,7 @@ class MainWindow(QMainWindow):
 
     def _tab_changed(self, place: int) -> None:
         self.notices.clear()
+        self._show_day()
         self.pages.setCurrentIndex(place)
 
     def _noticed(self, notice: Notice) -> None:

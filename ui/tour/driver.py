@@ -111,7 +111,7 @@ class Driver:
         self.settle()
         target = window or self.windows()[0]
         self.pictures.mkdir(parents=True, exist_ok=True)
-        file = self.pictures / f"{len(self.shots) + 1:02}-{name}.png"
+        file = self.pictures / f"{len(self.shots) + 1:03}-{name}.png"
         if not target.grab().save(str(file)):
             raise LostWayError(f"写不了截图 {file}")
         self.shots.append(file.name)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView
 
 from app.people.roster.preview import Verdict
 from app.sample.build import ROSTER, SAMPLE_NAME
@@ -73,6 +74,8 @@ class OfficeTeller:
             d.shot(f"干部-{name}")
         d.tab("people_pages", "干部")
         d.type("people_filter", "tyc")
+        people = d.find("people_list", QAbstractItemView)
+        d.until(lambda: people.model().rowCount() < 10, "按拼音首字母筛选")
         d.row("people_list", "唐远承")
         d.shot("干部-列表")
         d.type("people_filter", "")

@@ -12,7 +12,7 @@ from app.rules.loading import DEFAULT_RULES, load
 from app.rules.rulebook import Rulebook
 from ui.theme import Space
 from ui.widgets.basics import button, label
-from ui.widgets.layouts import FlowLayout
+from ui.widgets.layouts import FlowLayout, clear
 
 _POPOVER_WIDTH = 360
 _book: list[Rulebook] = []
@@ -95,8 +95,7 @@ class ClauseLinks(QWidget):
 
     def set_clauses(self, clauses: Sequence[str]) -> None:
         """Shows these clauses instead."""
-        while (item := self._flow.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        clear(self._flow)
         if clauses and self._caption:
             caption = label(self._caption, "soft")
             caption.setMinimumHeight(24)
