@@ -108,6 +108,11 @@ def create(session: Session, draft: Draft) -> int:
     Raises Refusal for what can never be right (own recorder, 回避, several organisers); the rest may still be missing
     and is asked for at the submission.
     """
+    _check_plan(draft, None)
+    return _create(session, draft)
+
+
+def _create(session: Session, draft: Draft) -> int:
     answer = _checked(session, draft)
     case = Interview(
         state=State.DRAFT, created_at=session.now(), updated_at=session.now(), account=session.account.id,
@@ -130,6 +135,7 @@ def create_groups(session: Session, draft: Draft) -> list[int]:
     A lead who fits a group is kept for it; otherwise it has none yet.
     """
     answer = answer_for(session, draft)
+    _check_plan(draft, None)
     if not answer.groups:
         raise Refusal("这次约谈不需要分组。", (), Place.BASICS)
     made = []
@@ -143,7 +149,7 @@ def create_groups(session: Session, draft: Draft) -> list[int]:
             mode=Mode.INDIVIDUAL if alone else Mode.GROUP, mode_reason="" if alone else draft.mode_reason,
             clues={person: clue for person, clue in draft.clues.items() if person in subjects},
         )  # fmt: skip
-        made.append(create(session, part))
+        made.append(_create(session, part))
     return made
 
 
@@ -153,6 +159,8 @@ def update(session: Session, interview_id: int, draft: Draft) -> None:
     case = case_of(interview_id)
     if State(case.state) not in EDITABLE:
         raise Refusal(f"“{case.state}”的约谈不能修改方案，没有改动；须先退回修改。", ("五(二)1",), Place.SCHEME)
+    if draft.plan_item_id != case.plan_item_id:
+        _check_plan(draft, interview_id)
     before, form = _kept(draft_of(case)), InterviewForm(case.form)
     answer = _checked(session, draft, paper_of(case))
     on = day_of(session, draft)
@@ -185,14 +193,9 @@ def draft_of(case: Interview) -> Draft:
     )  # fmt: skip
 
 
-def draft_from_item(session: Session, plan_item_id: int) -> Draft:
-    """What a plan foresees for a talk, as a draft.  Raises Refusal for an item that has a talk already."""
-    item = PlanItem.get_or_none(PlanItem.id == plan_item_id)
-    if item is None:
-        raise Refusal("这条计划已不存在，请回到计划页刷新。", (), Place.PLAN)
-    taken = Interview.get_or_none((Interview.plan_item == plan_item_id) & (Interview.state != State.CANCELLED))
-    if taken is not None:
-        raise Refusal("这条计划已经安排了约谈，请在“约谈”里打开。", (), Place.PLAN)
+def draft_from_item(session: Session, plan_item_id: int, mine: int | None = None) -> Draft:
+    """What a plan foresees for a talk, as a draft.  Raises Refusal for an item that has another talk than `mine`."""
+    item = _free_item(plan_item_id, mine)
     rows = list(item.subjects.order_by(PlanItemSubject.position))
     start = _moment(item)
     return Draft(
@@ -213,6 +216,28 @@ def paper_of(case: Interview) -> ExceptionPaper | None:
 def answer_of(session: Session, case: Interview) -> Answer:
     """What the regulation says of a case as it stands."""
     return answer_for(session, draft_of(case), paper_of(case))
+
+
+def _free_item(plan_item_id: int, mine: int | None) -> PlanItem:
+    """The item of a plan, if no other talk was made of it.  Raises Refusal."""
+    item: PlanItem | None = PlanItem.get_or_none(PlanItem.id == plan_item_id)
+    if item is None:
+        raise Refusal("这条计划已不存在，请回到计划页刷新。", (), Place.PLAN)
+    others = (Interview.plan_item == plan_item_id) & (Interview.state != State.CANCELLED)
+    if Interview.select().where(others & (Interview.id != (mine or 0))).exists():
+        raise Refusal("这条计划已经安排了约谈，请在“约谈”里打开。", (), Place.PLAN)
+    return item
+
+
+def _check_plan(draft: Draft, mine: int | None) -> None:
+    """A talk belongs to an item of a plan that names its subjects and has no other talk."""
+    if draft.plan_item_id is None:
+        return
+    item = _free_item(draft.plan_item_id, mine)
+    foreseen = {row.person_id for row in item.subjects}
+    if not set(draft.subjects) <= foreseen:
+        raise Refusal(f"计划“{item.plan.title}”的这一项没有列入全部对象，没有保存。请核对对象或另选一项。",
+                      ("四(三)",), Place.PLAN)  # fmt: skip
 
 
 def follow(session: Session, case: Interview) -> None:

@@ -39,12 +39,12 @@ def record_exception(
     for what, text in named.items():
         if not text:
             raise Refusal(f"特批须有{what}。没有保存。", _CLAUSES, Place.BASICS)
-    if attachment_id is None or Attachment.get_or_none(Attachment.id == attachment_id) is None:
-        raise Refusal("特批须附批准文件的扫描件。没有保存。", _CLAUSES, Place.BASICS)
     if decided_on is None:
         raise Refusal("特批须有批准日期。没有保存。", _CLAUSES, Place.BASICS)
     if decided_on > session.today():
         raise Refusal(f"批准日期 {decided_on} 还没有到，请核对。没有保存。", _CLAUSES, Place.BASICS)
+    if attachment_id is None or Attachment.get_or_none(Attachment.id == attachment_id) is None:
+        raise Refusal("特批须附批准文件的扫描件。没有保存。", _CLAUSES, Place.BASICS)
     case.exception_number, case.exception_approver, case.exception_reason = (
         named["文号"],
         named["批准人"],

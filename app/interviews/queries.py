@@ -17,7 +17,7 @@ from app.interviews.drafts import answer_of
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.numbering import number_text
 from app.interviews.remarks import Remark, remarks
-from app.interviews.steps import missing
+from app.interviews.steps import lacks
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.people.tables import Person
 from app.plans.tables import Plan, PlanItem, PlanItemSubject
@@ -167,7 +167,7 @@ def case_view(session: Session, interview_id: int) -> CaseView:
         plan_id=item.plan_id if item else None, exception=paper if case.exception_number else "",
         approvals_due=answer.approvals, approvals=tuple(approvals_of(interview_id)),
         approval_turn=turn if facts.state is State.SUBMITTED else None, next_step=step,
-        missing=missing(session, interview_id, step) if step else (), remarks=_remarks(session, case, answer),
+        missing=tuple(lacks(session, case, step, facts)) if step else (), remarks=_remarks(session, case, answer),
         note=case.note,
     )  # fmt: skip
 
@@ -185,11 +185,10 @@ def years(session: Session) -> list[int]:
     return sorted(found | {session.today().year}, reverse=True)
 
 
-def open_plan_items(session: Session) -> list[tuple[int, str]]:
-    """Items of plans in force that have no interview yet: id and a line "计划 · 对象 · 事由"."""
-    taken = Interview.select(Interview.plan_item).where(
-        Interview.plan_item.is_null(False) & (Interview.state != State.CANCELLED)
-    )
+def open_plan_items(session: Session, interview_id: int | None = None) -> list[tuple[int, str]]:
+    """Items of plans in force without an interview (or with this one): id and a line "计划 · 对象 · 事由"."""
+    others = Interview.plan_item.is_null(False) & (Interview.state != State.CANCELLED)
+    taken = Interview.select(Interview.plan_item).where(others & (Interview.id != (interview_id or 0)))
     query = PlanItem.select(PlanItem, Plan).join(Plan).where(Plan.state.in_(["已批准", "已备案"]))
     rows = query.where(PlanItem.id.not_in(taken)).order_by(Plan.year.desc(), Plan.id.desc(), PlanItem.position)
     return [(row.id, f"{row.plan.title} · {_planned(row)} · {row.ground}") for row in rows]

@@ -28,7 +28,7 @@ _APPROVALS = (Step.APPROVE, Step.RETURN)
 def missing(session: Session, interview_id: int, step: Step, *, reason: str = "") -> tuple[Missing, ...]:
     """What keeps the case from the step, in the order in which one would mend it; empty when it can be taken."""
     facts = case_facts(session, interview_id, reason=reason, new_time=step is Step.POSTPONE)
-    return tuple(_lacks(session, case_of(interview_id), step, facts))
+    return tuple(lacks(session, case_of(interview_id), step, facts))
 
 
 @use_case(Action.INTERVIEW_HOLD)
@@ -56,13 +56,13 @@ def take(
 
 def require(session: Session, case: Interview, step: Step, facts: CaseFacts) -> None:
     """Raises Refusal when something keeps the case from the step."""
-    lacks = _lacks(session, case, step, facts)
-    if not lacks:
+    waiting = lacks(session, case, step, facts)
+    if not waiting:
         return
-    first = lacks[0]
-    clauses = dict.fromkeys(clause for lack in lacks for clause in lack.clauses)
-    message = f"还不能{step}：{first.message}。" if len(lacks) == 1 else f"还不能{step}，有{len(lacks)}项没有完成："
-    details = [lack.message for lack in lacks] if len(lacks) > 1 else []
+    first = waiting[0]
+    clauses = dict.fromkeys(clause for lack in waiting for clause in lack.clauses)
+    message = f"还不能{step}：{first.message}。" if len(waiting) == 1 else f"还不能{step}，有{len(waiting)}项没有完成："
+    details = [lack.message for lack in waiting] if len(waiting) > 1 else []
     raise Refusal(message, tuple(clauses), first.place, details)
 
 
@@ -80,8 +80,8 @@ def move(session: Session, case: Interview, step: Step, reason: str = "") -> Sta
     return target
 
 
-def _lacks(session: Session, case: Interview, step: Step, facts: CaseFacts) -> list[Missing]:
-    """What the rules ask for, and what only the store and the clock know."""
+def lacks(session: Session, case: Interview, step: Step, facts: CaseFacts) -> list[Missing]:
+    """What keeps the case from the step: what the rules ask for, and what only the store and the clock know."""
     asked = [*missing_for(session.rules, step, facts)]
     if step is Step.START:
         asked += _day_lacks(session, case)

@@ -11,6 +11,7 @@ from pypinyin import Style, pinyin
 # Dots between the parts of a name, as people type them.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・．.●", "·"))
 _BLANKS = re.compile(r"\s+")
+_UNSPOKEN = ("·", "•", "-")
 # A name with more readings than this is found by the first ones.
 _MOST_READINGS = 16
 
@@ -31,7 +32,7 @@ def reading(name: str) -> tuple[str, str]:
     """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
     # ü is typed v.
     found = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default")
-    syllables = [[option.replace("ü", "v") for option in options] for options in found]
+    syllables = [[option.replace("ü", "v") for option in options] for options in found if options[0] not in _UNSPOKEN]
     plain = " ".join(options[0] for options in syllables)
     letters = [list(dict.fromkeys(option[0].lower() for option in options if option)) for options in syllables]
     readings = itertools.islice(itertools.product(*letters), _MOST_READINGS)

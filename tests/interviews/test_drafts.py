@@ -299,3 +299,24 @@ def test_people_who_are_gone_are_refused(office: Session, people: dict[str, int]
         with pytest.raises(Refusal):
             drafts.create(office, talk(people, **fields))
     assert Interview.select().count() == 0
+
+
+def test_a_talk_takes_its_place_in_a_plan_that_names_its_subjects(office: Session, people: dict[str, int]) -> None:
+    item = planned(office, people, "古丽·阿不都", "皮润", lead="任望谷", mode=Mode.GROUP)
+    with pytest.raises(Refusal, match="没有列入全部对象"):
+        create(office, talk(people, "蒋德禾", plan_item_id=item))
+    with pytest.raises(Refusal, match="已不存在"):
+        create(office, talk(people, "皮润", lead="任望谷", plan_item_id=item + 1))
+    case = create(office, talk(people, "皮润", lead="任望谷"))
+    update(office, case, talk(people, "皮润", lead="任望谷", plan_item_id=item))
+    assert row(case).plan_item_id == item
+    with pytest.raises(Refusal, match="已经安排了约谈"):
+        create(office, talk(people, "古丽·阿不都", lead="任望谷", plan_item_id=item))
+    update(office, case, talk(people, "皮润", lead="任望谷", plan_item_id=item, place="二号谈话室"))
+    assert draft_from_item(office, item, case).plan_item_id == item
+
+
+def test_the_groups_of_a_planned_talk_stay_in_the_plan(office: Session, people: dict[str, int]) -> None:
+    item = planned(office, people, "古丽·阿不都", "皮润", lead="任望谷", mode=Mode.GROUP)
+    apart = replace(draft_from_item(office, item), mode=Mode.INDIVIDUAL)
+    assert {row(case).plan_item_id for case in create_groups(office, apart)} == {item}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -29,7 +29,6 @@ from app.rules.vocabulary import InterviewForm
 from tests.interviews.held_cases import make_case, still
 from tests.interviews.talks import MORNING, TALK, case_in, drafted, set_clock, talk
 from tests.interviews.test_drafts import planned
-from tests.plans.conftest import draft as item_draft
 
 
 @pytest.fixture
@@ -217,4 +216,3 @@ def test_items_of_plans_in_force_wait_until_they_are_talked_about(office: Sessio
     assert open_plan_items(office) == []
     take(office, case, Step.CANCEL, reason="改期")
     assert [number for number, _ in open_plan_items(office)] == [item]
-    assert item_draft(people, "余立").planned_on == date(2026, 12, 4)

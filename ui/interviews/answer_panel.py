@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from app.interviews.remarks import Remark
 from app.rules.assess import Answer
 from ui.theme import Space
 from ui.widgets.basics import IconLabel, label
@@ -32,14 +33,14 @@ class AnswerPanel(QFrame):
         self._body.addWidget(label(text, "soft-body", wrap=True))
         self._body.addStretch(1)
 
-    def show_answer(self, answer: Answer) -> None:
-        """Shows what the rules say now."""
+    def show_answer(self, answer: Answer, remarked: Sequence[Remark]) -> None:
+        """Shows what the rules say now, and what is remarked."""
         clear(self._body)
         self._body.addWidget(label("制度怎么说", "strong"))
         for block in answer.blocks:
             self._remark("error", "red", block.message, block.clauses)
-        for warning in answer.warnings:
-            self._remark("warning", "amber", warning.message, warning.clauses)
+        for remark in remarked:
+            self._remark("warning", "amber", remark.message, remark.clauses)
         if not answer.blocks:
             self._remark("check-circle", "green", "没有不符合制度的地方", ())
         if answer.organiser:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from app.people.identity import identity
 from app.rules.assess import Answer
@@ -23,6 +23,9 @@ from ui.widgets.form import FieldRow
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import Severity
 from ui.widgets.people import PersonPicker
+
+# What stands behind the words of something folded, and of something open.
+_ARROWS = {False: " ▸", True: " ▾"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +131,16 @@ class ChooseLeadDialog(Dialog):
             inner.addLayout(line)
         folded = box(inner)
         folded.setVisible(not self.answer.candidates)
-        unfold = link_button(f"不能主谈（{len(refused)} 人）▸", None)
+        words = f"不能主谈（{len(refused)} 人）"
+        unfold = link_button(words + _ARROWS[not self.answer.candidates], None)
         unfold.setObjectName("refused_link")
-        unfold.clicked.connect(lambda: self._unfold(folded))
+        unfold.clicked.connect(lambda: self._unfold(folded, unfold, words))
         self.body.addWidget(unfold)
         self.body.addWidget(folded)
 
-    def _unfold(self, folded: QWidget) -> None:
-        folded.setVisible(not folded.isVisible())
+    def _unfold(self, folded: QWidget, link: QPushButton, words: str) -> None:
+        folded.setVisible(folded.isHidden())
+        link.setText(words + _ARROWS[not folded.isHidden()])
 
     def _vacancies(self) -> None:
         if not self.answer.vacant:

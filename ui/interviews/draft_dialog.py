@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.access.errors import Refusal
 from app.interviews import drafts
-from app.interviews.drafts import Draft, answer_for, institution_for
+from app.interviews.drafts import Draft, answer_for, day_of, institution_for
 from app.interviews.guarding import case_of
+from app.interviews.queries import open_plan_items
+from app.interviews.remarks import remarks
 from app.people.identity import identity
 from app.rules.assess import Answer
 from app.rules.lead import Candidate
@@ -34,6 +36,7 @@ from ui.widgets.people import PeoplePicker, PersonPicker
 
 _ASK_AGAIN_MS = 150
 _PANEL_WIDTH = 360
+_HINT = "选好约谈对象和事由后，这里会说明由谁组织、谁批准、要交什么材料，以及有什么不符合制度。"
 
 
 class DraftDialog(Dialog):
@@ -55,6 +58,7 @@ class DraftDialog(Dialog):
         self.setObjectName("draft_dialog")
         self.office, self.interview_id, self._on_saved = office, interview_id, on_saved
         self._start_from = draft or Draft((), "")
+        self._planned: tuple[int, ...] = ()
         self._lead_id: int | None = None
         self._lead_reason = ""
         self._answer: Answer | None = None
@@ -77,6 +81,7 @@ class DraftDialog(Dialog):
         return replace(
             self._start_from,
             subjects=subjects,
+            plan_item_id=self.plan.value() or None,
             ground=self.ground.value() or "",
             mode=Mode(self.mode.value()) if self.mode.value() else Mode.INDIVIDUAL,
             mode_reason=self.mode_reason.text(),
@@ -99,23 +104,31 @@ class DraftDialog(Dialog):
         ground = self._ground()
         self._show_ground(ground)
         draft = self.draft()
+        self._answer = None
         if ground is None or not draft.subjects:
-            self._answer = None
-            self.panel.show_hint(
-                "选好约谈对象和事由后，这里会说明由谁组织、谁批准、要交什么材料，以及有什么不符合制度。"
-            )
+            self.panel.show_hint(_HINT)
         else:
-            paper = drafts.paper_of(case_of(self.interview_id)) if self.interview_id else None
-            self._answer = answer_for(self.office.session, draft, paper)
-            self.panel.show_answer(self._answer)
+            self._ask(draft)
         self._show_lead()
         several = self._answer is not None and len(self._answer.groups) > 1
         self.groups_button.setVisible(several and self.interview_id is None)
         self.lead_button.setEnabled(self._answer is not None)
 
+    def _ask(self, draft: Draft) -> None:
+        session = self.office.session
+        paper = drafts.paper_of(case_of(self.interview_id)) if self.interview_id else None
+        try:
+            self._answer = answer_for(session, draft, paper)
+        except Refusal as refusal:
+            self.panel.show_hint(refusal.text())
+        else:
+            self.panel.show_answer(self._answer, remarks(session, self._answer, day_of(session, draft)))
+
     # ------------------------------------------------------------ parts
 
     def _fields(self) -> None:
+        items = open_plan_items(self.office.session, self.interview_id)
+        self.plan = ChoiceBox([(0, "不在计划内"), *items], "不在计划内")
         self.subjects = PeoplePicker(self.office)
         self.ground = ChoiceBox(_grounds(self.office), "请选择事由")
         self.mode = ChoiceBox([(str(mode), mode.label) for mode in Mode])
@@ -130,7 +143,7 @@ class DraftDialog(Dialog):
         self.lead_button = button("选择主谈人…", self.choose_lead, meaning="person")
         self.form_words, self.form_clauses = label("由事由决定", "soft-body"), ClauseLinks(caption="")
         for name, field in {
-            "subjects_picker": self.subjects, "ground_box": self.ground, "mode_box": self.mode,
+            "plan_box": self.plan, "subjects_picker": self.subjects, "ground_box": self.ground, "mode_box": self.mode,
             "mode_reason_line": self.mode_reason, "place_line": self.place, "end_field": self.end,
             "written_inquiry_box": self.written_inquiry, "recorder_picker": self.recorder,
             "attendees_picker": self.attendees, "purpose_text": self.purpose, "choose_lead_button": self.lead_button,
@@ -140,6 +153,8 @@ class DraftDialog(Dialog):
 
     def _lay_out(self) -> None:
         form = Form(2)
+        if self.plan.count() > 1:
+            form.add("所属计划", self.plan, wide=True, hint="选计划中的一项，对象、事由、时间等按计划填好，可再修改。")
         form.add("约谈对象", self.subjects, required=True, wide=True)
         form.add("约谈事由", self.ground, required=True)
         form.add("约谈形式", box(row(self.form_words, self.form_clauses, None)))
@@ -171,6 +186,7 @@ class DraftDialog(Dialog):
         self.set_buttons(self.save_button, self.groups_button)
 
     def _fill(self, draft: Draft) -> None:
+        self.plan.set_value(draft.plan_item_id or 0)
         self.subjects.set_people(draft.subjects)
         self.ground.set_value(draft.ground or None)
         self.mode.set_value(str(draft.mode) if draft.subjects else None)
@@ -187,6 +203,7 @@ class DraftDialog(Dialog):
         self._lead_id, self._lead_reason = draft.lead_id, draft.lead_reason
 
     def _connect(self) -> None:
+        self.plan.activated.connect(self._plan_chosen)
         self.subjects.changed.connect(self._subjects_changed)
         for signal in (
             self.ground.currentIndexChanged, self.mode.currentIndexChanged, self.mode_reason.textChanged,
@@ -209,6 +226,24 @@ class DraftDialog(Dialog):
         self.reason_row.setVisible(self.mode.value() == str(Mode.GROUP))
         if not self.purpose.text() and form is not None:
             self.purpose.setPlaceholderText(form.purpose)
+
+    def _plan_chosen(self, *_: object) -> None:
+        """An empty form (or one that a plan filled) is filled; what was written only gets its place, and its clues."""
+        item = self.plan.value()
+        if not item:
+            return
+        try:
+            planned = drafts.draft_from_item(self.office.session, item, self.interview_id)
+        except Refusal as refusal:
+            self.plan.set_value(0)
+            self.office.show_error(refusal, self.notices)
+            return
+        if self.subjects.people() not in ((), self._planned):
+            self._start_from = replace(self._start_from, clues=self._start_from.clues | planned.clues)
+        else:
+            self._start_from, self._planned = planned, planned.subjects
+            self._fill(planned)
+        self._ask_later.start()
 
     def _subjects_changed(self) -> None:
         several = len(self.subjects.people()) > 1
@@ -240,6 +275,7 @@ class DraftDialog(Dialog):
 
     def choose_lead(self) -> None:
         """Opens the choice of the lead."""
+        self.ask()
         if self._answer is None:
             return
         draft = self.draft()
@@ -247,29 +283,19 @@ class DraftDialog(Dialog):
         dialog = ChooseLeadDialog(
             self, self.office, self._answer, institution_for(self.office.session, draft), on_chosen=self._lead_chosen,
             reason=self._lead_reason, on_split=None if self.interview_id else self.save_groups,
-            on_exception=self._ask_exception if case is not None and not case.exception_number else None,
+            on_exception=self._ask_exception if case is None or not case.exception_number else None,
             by_paper=case is not None and bool(case.exception_number),
         )  # fmt: skip
         dialog.open()
 
     def save(self) -> None:
         """Keeps the draft; what is missing may be added later."""
-        self.ask()
-        if problem := self.start.problem():
-            self.office.show_error(Refusal(f"开始时间：{problem}。"), self.notices)
-            return
-        draft, session = self.draft(), self.office.session
-        if self.interview_id is None:
-            made = self.office.act(lambda: drafts.create(session, draft), "已保存草稿", notices=self.notices)
-        else:
-            case = self.interview_id
-            made = self.office.act(
-                lambda: (drafts.update(session, case, draft), case)[1], "已保存修改", notices=self.notices
-            )
-        self._saved(made)
+        self._saved(self._kept())
 
     def save_groups(self) -> None:
         """Keeps a draft for each group that the rules propose."""
+        if self._unsettled():
+            return
         draft, session = self.draft(), self.office.session
         made = self.office.act(
             lambda: drafts.create_groups(session, draft),
@@ -277,6 +303,34 @@ class DraftDialog(Dialog):
             notices=self.notices,
         )
         self._saved(made[0] if made else None)
+
+    def _kept(self) -> int | None:
+        """Keeps what is written; the id, or None after saying why not."""
+        self.ask()
+        if self._unsettled():
+            return None
+        draft, session, case = self.draft(), self.office.session, self.interview_id
+        if case is None:
+            return self.office.act(lambda: drafts.create(session, draft), "已保存草稿", notices=self.notices)
+        return self.office.act(
+            lambda: (drafts.update(session, case, draft), case)[1], "已保存修改", notices=self.notices
+        )
+
+    def _unsettled(self) -> bool:
+        """Says what was typed and cannot be kept as it is: nothing that was typed is dropped in silence."""
+        end = self.end.text().strip()
+        troubles = [f"开始时间：{problem}" for problem in (self.start.problem(),) if problem]
+        if end and self.end.time() is None:
+            troubles.append("结束时间请写成 15:30")
+        elif end and self.start.moment() is None and not troubles:
+            troubles.append("写了结束时间，还没有写开始时间")
+        for caption, picker in (("约谈对象", self.subjects.picker), ("记录人员", self.recorder),
+                                ("其他参加人员", self.attendees.picker)):  # fmt: skip
+            if picker.person_id() is None and (typed := picker.line.text().strip()):
+                troubles.append(f"{caption}里的“{typed}”还没有从名单中选定")
+        if troubles:
+            self.office.show_error(Refusal(f"{'；'.join(troubles)}。没有保存，写下的内容都在。"), self.notices)
+        return bool(troubles)
 
     def _saved(self, interview_id: int | None) -> None:
         if interview_id is not None:
@@ -289,6 +343,12 @@ class DraftDialog(Dialog):
         self.ask()
 
     def _ask_exception(self) -> None:
+        """The paper belongs to a case: a talk that is not kept yet is kept as a draft first."""
+        if self.interview_id is None and (made := self._kept()) is not None:
+            self.interview_id = made
+            self.setWindowTitle("修改方案")
+            self.save_button.setText("保存修改")
+            self.groups_button.hide()
         if self.interview_id is not None:
             dialog = ExceptionDialog(self, self.office, self.interview_id)
             dialog.accepted.connect(self.choose_lead_anew)

@@ -12,7 +12,7 @@ from app.rules.lifecycle import Missing, Place, State
 from ui.interviews.facts import facts_grid, moment_words
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import label, link_button, primary_button
+from ui.widgets.basics import IconLabel, button, label, link_button
 from ui.widgets.chips import StateChip
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
@@ -70,6 +70,11 @@ class Glance(QScrollArea):
         self._body.addWidget(facts_grid(_facts(view), narrow=True))
         if view.lead_clauses:
             self._body.addWidget(ClauseLinks(view.lead_clauses, caption="主谈依据"))
+        for remark in view.remarks:
+            words = label(f"{remark.message}（{'、'.join(remark.clauses)}）", "soft-body", wrap=True)
+            line = row(column(IconLabel("warning", "amber"), None), words)
+            line.setStretch(1, 1)
+            self._body.addLayout(line)
         self._next(view)
         self._body.addStretch(1)
 
@@ -82,7 +87,7 @@ class Glance(QScrollArea):
             if len(view.missing) > _MOST_IN_PANE:
                 self._body.addWidget(label(f"……共 {len(view.missing)} 项", "soft"))
         words = "打开" if view.next_step is None else f"打开 · 下一步 {view.next_step}"
-        opener = primary_button(words, lambda: self._open(case, ""), "forward")
+        opener = button(words, lambda: self._open(case, ""), meaning="forward")
         opener.setObjectName("open_case_button")
         self._body.addWidget(opener)
 

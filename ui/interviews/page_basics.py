@@ -48,7 +48,7 @@ class BasicsPage(CasePage):
         if view.line.state.was_held or view.line.state is State.CANCELLED:
             self.panel.hide()
         else:
-            self.panel.show_answer(answer_of(self.office.session, case_of(self.interview_id)))
+            self.panel.show_answer(answer_of(self.office.session, case_of(self.interview_id)), view.remarks)
 
     def edit(self) -> None:
         """Opens the draft."""

@@ -8,7 +8,7 @@ from app.interviews.exceptions import remove_exception
 from app.interviews.guarding import case_of
 from app.interviews.queries import CaseView, case_view
 from app.rules.duties import Approval
-from app.rules.lifecycle import State
+from app.rules.lifecycle import TRANSITIONS, Step
 from ui.interviews.facts import facts_grid, moment_words
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.interviews.step_dialogs import ApprovalDialog, ExceptionDialog, ReturnDialog
@@ -18,6 +18,7 @@ from ui.widgets.basics import button, label
 from ui.widgets.chips import StateChip
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.layouts import box, column, row
+from ui.widgets.notice import Notice, Severity
 
 _DUE = ("hourglass", Tone.AMBER)
 _LATER = ("dot", Tone.NEUTRAL)
@@ -56,7 +57,7 @@ class SchemePage(CasePage):
         view = case_view(self.office.session, self.interview_id)
         editable = view.line.state in EDITABLE
         self.approve_button.setVisible(view.approval_turn is not None)
-        self.return_button.setVisible(view.line.state is State.SUBMITTED)
+        self.return_button.setVisible(view.line.state in TRANSITIONS[Step.RETURN][0])
         self.scheme.empty()
         self.scheme.body.addWidget(facts_grid(_scheme(view)))
         self._show_approvals(view)
@@ -87,6 +88,8 @@ class SchemePage(CasePage):
     def _show_approvals(self, view: CaseView) -> None:
         self.approvals.empty()
         body = self.approvals.body
+        for remark in view.remarks:
+            body.addWidget(Notice(Severity.WARNING, remark.message, clauses=remark.clauses, closable=False))
         standing = [line for line in view.approvals if not line.is_void and line.outcome == "批准"]
         for place, due in enumerate(view.approvals_due):
             given = standing[place] if place < len(standing) else None

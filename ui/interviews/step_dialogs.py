@@ -21,6 +21,7 @@ from ui.widgets.fields import DateField, DateTimeField, TextArea, TimeField
 from ui.widgets.form import Form
 from ui.widgets.layouts import row
 
+_WIDTH = 640
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.ofd *.tif *.tiff)"
 
 
@@ -65,6 +66,7 @@ class CaseDialog(Dialog):
         primary = primary_button(words, run, meaning)
         primary.setObjectName(name)
         self.set_buttons(primary)
+        self.fit(_WIDTH)
 
     def kept_scan(self, scan: ScanField) -> int | None:
         """Keeps the chosen file in the store; its id, or None when there is none."""
@@ -92,14 +94,13 @@ class ApprovalDialog(CaseDialog):
         self.form.add("批件", self.scan)
         self.form.add("意见", self.opinion, wide=True)
         self.finish("登记批准", "approve_button", "check", self._record, "已登记批准")
-        self.fit(640)
 
     def _record(self) -> None:
         session = self.office.session
         with session.store.transaction():
             approve(
                 session, self.interview_id, approver=self.approver.text(), number=self.number.text(),
-                decided_on=self.decided.date() or session.today(), opinion=self.opinion.text(),
+                decided_on=self.decided.date(), opinion=self.opinion.text(),
                 attachment_id=self.kept_scan(self.scan),
             )  # fmt: skip
 
@@ -121,7 +122,7 @@ class ReturnDialog(CaseDialog):
     def _send_back(self) -> None:
         send_back(
             self.office.session, self.interview_id, approver=self.approver.text(),
-            decided_on=self.decided.date() or self.office.today(), reason=self.reason.text(),
+            decided_on=self.decided.date(), reason=self.reason.text(),
         )  # fmt: skip
 
 
@@ -187,6 +188,6 @@ class ExceptionDialog(CaseDialog):
         with session.store.transaction():
             record_exception(
                 session, self.interview_id, number=self.number.text(), approver=self.approver.text(),
-                decided_on=self.decided.date() or session.today(), reason=self.reason.text(),
+                decided_on=self.decided.date(), reason=self.reason.text(),
                 attachment_id=self.kept_scan(self.scan),
             )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.access.errors import Refusal
 from app.interviews.drafts import Draft, draft_from_item
 from app.interviews.queries import CaseFilter, CaseLine, View, cases_page, count_cases, years
 from app.people.queries import departments
@@ -34,7 +35,7 @@ COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("lead", "主谈人", 76),
     Column("start", "时间", 130, text=lambda line: _when(line.start)),
     Column("state", "状态", 104, look=lambda line: look_of(line.state)),
-    Column("overdue", "逾期", 116, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
+    Column("overdue", "逾期", 132, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
     Column("organiser", "组织单位", 120, hidden=True, sortable=False),
 )
 
@@ -75,10 +76,7 @@ class InterviewsTab(QWidget):
         elif target.kind == "new":
             self.new()
         elif target.kind == "new_from_item" and target.id is not None:
-            item = target.id
-            draft = self.office.act(lambda: draft_from_item(self.office.session, item), notices=self.list.notices)
-            if draft is not None:
-                self._ask(draft)
+            self.new_from_item(target.id)
         elif target.kind == "new_for_person" and target.id is not None:
             self._ask(Draft((target.id,), ""))
 
@@ -105,6 +103,15 @@ class InterviewsTab(QWidget):
     def new(self) -> None:
         """Begins a new interview."""
         self._ask(None)
+
+    def new_from_item(self, item: int) -> None:
+        """Begins the talk that an item of a plan foresees."""
+        try:
+            draft = draft_from_item(self.office.session, item)
+        except Refusal as refusal:
+            self.office.show_error(refusal, self.list.notices)
+        else:
+            self._ask(draft)
 
     def print_forms(self) -> None:
         """The registration forms of the chosen interviews in one preview."""
@@ -152,7 +159,8 @@ class InterviewsTab(QWidget):
 
     def _source(self, filters: dict[str, Any]) -> Queries[CaseLine]:
         wanted = CaseFilter(
-            view=filters["view"] or View.ALL, text=filters["text"], year=filters["year"], form=filters["form"],
+            # Qt gives the plain text of a view back, not the member.
+            view=View(filters["view"] or View.ALL), text=filters["text"], year=filters["year"], form=filters["form"],
             department_id=filters["department"],
         )  # fmt: skip
         session = self.office.session

@@ -109,7 +109,8 @@ def undo(session: Session, batch_id: int) -> None:
     if (newest := later.first()) is not None:
         raise Refusal(f"之后又导入了“{newest.file_name}”，请先撤销那一次。")
     changes = list(ImportChange.select().where(ImportChange.batch == batch_id).order_by(ImportChange.id.desc()))
-    used = uses_of(_added(changes), Person._meta.database)
+    added = _rows(change for change in changes if change.before is None)
+    used = uses_of(added, _rows(changes), Person._meta.database)
     if used:
         raise Refusal(
             f"不能撤销：这次导入的{'、'.join(used[:5])}{'等' if len(used) > 5 else ''}已经用在线索、计划、约谈等处。",
@@ -122,13 +123,12 @@ def undo(session: Session, batch_id: int) -> None:
     session.trace("import_batch", batch_id, f"撤销导入“{batch.file_name}”")
 
 
-def _added(changes: Iterable[ImportChange]) -> dict[str, set[int]]:
-    """The rows that an import added, by table."""
-    added: dict[str, set[int]] = {}
+def _rows(changes: Iterable[ImportChange]) -> dict[str, set[int]]:
+    """The ids of the rows that changes are about, by table."""
+    found: dict[str, set[int]] = {}
     for change in changes:
-        if change.before is None:
-            added.setdefault(change.table_name, set()).add(change.row_id)
-    return added
+        found.setdefault(change.table_name, set()).add(change.row_id)
+    return found
 
 
 def _put_back(change: ImportChange) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from app.access.errors import Refusal
 from app.access.session import Session
@@ -127,16 +128,30 @@ def remembered(profile: str) -> dict[str, str]:
 
 
 def known_on(day: date) -> dict[str, Known]:
-    """Everybody in the store on a day, by staff number."""
+    """Everybody in the store on a day, by staff number.
+
+    Where somebody holds nothing on the day but will later, that counts: the roster may speak of it beforehand.
+    """
     ranks = {row.person_id: row for row in PersonRank.select().where(holds_on(PersonRank, day))}
-    posts = {row.person_id: row for row in SchoolPostHolding.select().where(holds_on(SchoolPostHolding, day))}
-    held: dict[int, list[Appointment]] = {}
-    for row in Appointment.select(Appointment, Department).join(Department).where(holds_on(Appointment, day)):
-        held.setdefault(row.person_id, []).append(row)
+    held, past = _in_time(Appointment.select(Appointment, Department).join(Department), Appointment, day)
+    posts, past_posts = _in_time(SchoolPostHolding.select(), SchoolPostHolding, day)
     return {
-        person.staff_no: Known(person, ranks.get(person.id), held.get(person.id, []), posts.get(person.id))
+        person.staff_no: Known(
+            person, ranks.get(person.id), held.get(person.id, []), next(iter(posts.get(person.id, [])), None),
+            (*past.get(person.id, ()), *past_posts.get(person.id, ())),
+        )
         for person in Person.select()
-    }
+    }  # fmt: skip
+
+
+def _in_time(query: Any, table: Any, day: date) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
+    """By person: the rows in force on a day (where there is none, those that begin later), and those that ended."""
+    going: dict[int, list[Any]] = {}
+    past: dict[int, list[Any]] = {}
+    for row in query.order_by(table.id):
+        (past if row.end is not None and row.end < day else going).setdefault(row.person_id, []).append(row)
+    now = {who: [row for row in rows if row.start is None or row.start <= day] for who, rows in going.items()}
+    return {who: now[who] or rows for who, rows in going.items()}, past
 
 
 def _preview(session: Session, sheet: Sheet, day: date, answers: Mapping[str, str]) -> Preview:

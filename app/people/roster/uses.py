@@ -25,8 +25,10 @@ _AT_ONCE = 500
 _GOES_ALONG = DepartmentAlias._meta.table_name
 
 
-def uses_of(added: Mapping[str, set[int]], database: Any) -> list[str]:
-    """Names of the people and departments among `added` (ids by table) to which a row refers that is not added.
+def uses_of(added: Mapping[str, set[int]], touched: Mapping[str, set[int]], database: Any) -> list[str]:
+    """Names of the people and departments among `added` to which a row refers that is not `touched`.
+
+    Both are ids by table: what the import added, and all that it wrote and that undoing it puts back.
 
     Asks the store itself which columns refer to them, so that no later table is forgotten.
     """
@@ -36,7 +38,7 @@ def uses_of(added: Mapping[str, set[int]], database: Any) -> list[str]:
             continue
         for key in database.get_foreign_keys(table):
             if ids := added.get(key.dest_table):
-                found = _referring(database, table, key.column, ids, added.get(table, set()))
+                found = _referring(database, table, key.column, ids, touched.get(table, set()))
                 used.setdefault(key.dest_table, set()).update(found)
     return [name for table, ids in used.items() for name in _names(ROSTER_TABLES[table], ids)]
 

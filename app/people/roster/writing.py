@@ -8,7 +8,16 @@ from typing import Any
 
 from app.access.session import Session
 from app.people.names import reading
-from app.people.roster.comparing import Known, begin_of, corrects_kind, corrects_start, day_before, kind_of, same_post
+from app.people.roster.comparing import (
+    Known,
+    begin_of,
+    beginning,
+    corrects_kind,
+    corrects_start,
+    day_before,
+    kind_of,
+    same_post,
+)
 from app.people.roster.preview import PreviewRow, SupervisionChange
 from app.people.roster.rows import RosterRow
 from app.people.snapshot import holds_on
@@ -64,10 +73,8 @@ class Writer:
 
     def supervisions(self, changes: Iterable[SupervisionChange]) -> None:
         """Begins and ends the supervision of departments."""
-        leaders = {
-            person.name: person.id
-            for person in Person.select().join(SchoolPostHolding).where(holds_on(SchoolPostHolding, self._day))
-        }
+        not_over = SchoolPostHolding.end.is_null() | (SchoolPostHolding.end >= self._day)
+        leaders = {person.name: person.id for person in Person.select().join(SchoolPostHolding).where(not_over)}
         start = self._day if Supervision.select().exists() else None
         for change in changes:
             number = self._departments[change.department]
@@ -115,7 +122,7 @@ class Writer:
     def _change_post(self, row: RosterRow, known: Known) -> None:
         post = known.post
         if post is not None and (post.post, post.title) == (row.school_post, row.title):
-            self._correct_start(post, row)
+            self._correct_start(post, row, known)
             return
         begin = begin_of(row, known, self._day)
         for held in known.appointments:
@@ -124,7 +131,7 @@ class Writer:
         self._succeed([post] if post else [], SchoolPostHolding, known.person.id, begin, values)
 
     def _change_appointment(self, row: RosterRow, known: Known) -> None:
-        held = same_post(row, known)
+        held = same_post(row, known, self._day)
         if held is None:
             begin = begin_of(row, known, self._day)
             if known.post is not None:
@@ -132,17 +139,24 @@ class Writer:
             values = self._appointment_values(row, kind_of(row, known)) | {"precision": _precision(row, begin)}
             self._succeed(known.appointments, Appointment, known.person.id, begin, values)
             return
-        self._correct_start(held, row)
-        if corrects_kind(row, held):
-            self._change(held, kind=row.kind)
-        if any(getattr(held, name) != getattr(row.flags, name) for name in _FLAGS):
+        first = beginning(held, known)
+        corrected = corrects_kind(row, held, known)
+        self._correct_start(first, row, known)
+        if corrected:
+            self._change(first, kind=row.kind)
+        marks = {name: getattr(row.flags, name) for name in _FLAGS}
+        if all(getattr(held, name) == value for name, value in marks.items()):
+            return
+        if held.start is not None and held.start >= self._day:
+            self._change(held, **marks)
+        else:
             # The same post counts otherwise from now on; that is no promotion, so it goes on as 留任.
             values = self._appointment_values(row, AppointmentKind.RETAINED.value) | {"precision": "day"}
             self._succeed([held], Appointment, known.person.id, self._day, values)
 
-    def _correct_start(self, held: Appointment | SchoolPostHolding, row: RosterRow) -> None:
-        if corrects_start(row, held):
-            self._change(held, start=row.start.day, precision=row.start.precision)
+    def _correct_start(self, first: Appointment | SchoolPostHolding, row: RosterRow, known: Known) -> None:
+        if corrects_start(row, first, known, self._day):
+            self._change(first, start=row.start.day, precision=row.start.precision)
 
     def _succeed(self, old: list[Any], table: type[Table], person: int, begin: date, values: dict[str, Any]) -> None:
         """Something new from a day on in place of the old, which ends the day before.
@@ -156,7 +170,7 @@ class Writer:
             if each not in same_day[:1]:
                 self._end(each, day_before(begin))
         if same_day:
-            self._change(same_day[0], **values)
+            self._change(same_day[0], start=begin, **values)
         else:
             self._add(table, person=person, start=begin, end=until, batch=self._batch_id, **values)
 
