@@ -172,10 +172,8 @@ class DraftDialog(Dialog):
         form.add("有关要求", self.requirements, wide=True)
         form.add("安全措施", self.safety, wide=True)
         self.panel = AnswerPanel()
-        self.panel.setFixedWidth(_PANEL_WIDTH)
-        both = row(form, column(self.panel, None), spacing=Space.THREE)
-        both.setStretch(0, 1)
-        self.body.addLayout(both)
+        self.body.addWidget(form)
+        self.set_side(self.panel, _PANEL_WIDTH)
 
     def _buttons_below(self) -> None:
         self.save_button = primary_button("保存修改" if self.interview_id else "保存草稿", self.save, "save")

@@ -27,6 +27,7 @@ from ui.widgets.layouts import box, column, row
 from ui.widgets.people import PeoplePicker
 
 _HINT = "选好事由和对象后，这里会说明由谁组织、谁可以主谈，以及还有什么不符合制度。"
+_SIDE_WIDTH = 340
 
 
 class ItemDialog(Dialog):
@@ -125,10 +126,8 @@ class ItemDialog(Dialog):
         card = QFrame()
         card.setProperty("role", "card")
         card.setLayout(column(label("制度怎么说", "strong"), self.remarks, self.split_button, None, margin=Space.TWO))
-        card.setFixedWidth(340)
-        whole = row(form, card, spacing=Space.THREE)
-        whole.setStretch(0, 1)
-        self.body.addLayout(whole)
+        self.body.addWidget(form)
+        self.set_side(card, _SIDE_WIDTH)
 
     def _make_buttons(self) -> None:
         adds = self._item_id is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Space
 from ui.widgets.basics import button, label
@@ -31,19 +31,23 @@ class Dialog(QDialog):
         self.body.setSpacing(Space.TWO)
         self._subtitle = label(subtitle, "soft-body", wrap=True)
         self._subtitle.setVisible(bool(subtitle))
-        self._scroll = self._scrolled()
+        self._scroll = _scrolled(self.body)
         self._buttons = row(None, spacing=Space.ONE)
         self._buttons.setContentsMargins(Space.THREE, Space.ONE + Space.HALF, Space.THREE, Space.ONE + Space.HALF)
         self.cancel_button = button("取消", self.reject)
         self.cancel_button.setObjectName("cancel_button")
         self.primary: QPushButton | None = None
+        self._side_width = 0
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, Space.TWO, 0, 0)
         whole.setSpacing(Space.ONE)
         head = column(label(title, "section"), self._subtitle, self.notices, spacing=Space.ONE)
         head.setContentsMargins(Space.THREE, 0, Space.THREE, 0)
         whole.addLayout(head)
-        whole.addWidget(self._scroll, 1)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self._scroll, 1)
+        whole.addLayout(self._middle, 1)
         foot = QFrame()
         foot.setProperty("role", "footer")
         foot.setLayout(self._buttons)
@@ -65,6 +69,14 @@ class Dialog(QDialog):
             primary.setDefault(True)
             self._buttons.addWidget(primary)
 
+    def set_side(self, side: QWidget, width: int) -> None:
+        """Puts something at the right of the body that stays in sight while the body scrolls; width in pixels."""
+        side.setFixedWidth(width)
+        scroll = _scrolled(column(side, None))
+        scroll.setFixedWidth(width + Space.THREE)
+        self._middle.addWidget(scroll)
+        self._side_width = width + Space.THREE
+
     def open(self) -> None:
         """Shows the dialog at a size that shows its body, within the screen."""
         self.fit()
@@ -73,10 +85,12 @@ class Dialog(QDialog):
     def fit(self, width: int | None = None) -> None:
         """Makes the dialog as tall as its content wants, within the screen."""
         screen = QGuiApplication.primaryScreen().availableGeometry()
-        wanted = self._scroll.widget().sizeHint()
+        body, side = self._scroll.widget(), self._side_width
+        wanted = body.sizeHint()
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
-        wide = min(max(width or self.width(), wanted.width() + 2 * Space.ONE, 480), WIDEST, screen.width() - 40)
-        tall_body = self._scroll.widget().heightForWidth(wide) if self._scroll.widget().hasHeightForWidth() else 0
+        content = wanted.width() + side + 2 * Space.ONE
+        wide = min(max(width or self.width(), content, 480), WIDEST, screen.width() - 40)
+        tall_body = body.heightForWidth(wide - side) if body.hasHeightForWidth() else 0
         tall = max(wanted.height(), tall_body) + chrome + Space.ONE
         self.resize(wide, min(max(tall, self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0),
                               TALLEST, screen.height() - 60))  # fmt: skip
@@ -89,10 +103,11 @@ class Dialog(QDialog):
         elif not enter:
             super().keyPressEvent(event)
 
-    def _scrolled(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(box(self.body, "paper"))
-        return scroll
+
+def _scrolled(content: QLayout) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(box(content, "paper"))
+    return scroll
