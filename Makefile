@@ -1,6 +1,7 @@
 # Every target sets up what is missing first: Debian packages, the environment in .venv/, the fonts.
 PYTHON = .venv/bin/python
-.PHONY: help setup run test lint unit lock clean
+KILLS = 300
+.PHONY: help setup run test lint unit crash lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -30,6 +31,9 @@ test: setup lint unit   ## everything that must hold, in minutes
 
 unit: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2
+
+crash: setup     ## kills the desk while somebody types, and counts what was lost (minutes)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.kill_desk --kills $(KILLS)
 
 lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/ruff check .

@@ -53,6 +53,7 @@ class RecordView:
     outline: tuple[OutlineLine, ...]
     writable: bool
     can_close: bool
+    composing: str = ""
 
 
 def record_view(interview_id: int) -> RecordView:
@@ -68,6 +69,7 @@ def record_view(interview_id: int) -> RecordView:
         interview_id, RecordState(row.state), turns_of(interview_id), Caret(row.current_turn, row.caret),
         row.started_at, row.updated_at, row.closed_at, row.digest, outline,
         writable=writing and state in AFTER_START, can_close=writing and state in HELD_OPEN,
+        composing=row.composing if writing else "",
     )  # fmt: skip
 
 
@@ -107,26 +109,30 @@ def _open(session: Session, interview_id: int) -> RecordView:
 
 
 def save_changes(
-    session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None = None
+    session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None = None, composing: str = ""
 ) -> datetime:
     """Writes the changed turns in one transaction and answers when they were safe on the disk.
+
+    `composing` is what an input method has under composition at the caret: kept apart, it is no part of the record.
 
     Cheap: untouched turns are not read and not written.  The same changes may be sent again without harm.
     Raises Refusal when the record is closed or the case locked, StoreTrouble when the disk fails; then nothing
     of these changes is kept and the writer still has them all.
     """
     try:
-        return _save(session, interview_id, changes, caret)
+        return _save(session, interview_id, changes, caret, composing)
     except DatabaseError as error:
         raise _trouble() from error
 
 
 @use_case(Action.RECORD_WRITE)
-def _save(session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None) -> datetime:
+def _save(
+    session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None, composing: str
+) -> datetime:
     row = _writable(interview_id)
     for change in changes:
         _apply(interview_id, change)
-    row.updated_at = session.now()
+    row.updated_at, row.composing = session.now(), clean_text(composing)
     if caret is not None:
         row.current_turn, row.caret = caret.turn_id, caret.offset
     row.save()
@@ -169,8 +175,8 @@ def close_record(session: Session, interview_id: int) -> str:
     turns = turns_of(interview_id)
     if not turns:
         raise Refusal("谈话记录还是空的，没有定稿。请先记录谈话内容。", ("五(三)",), Place.RECORD)
-    row.state, row.digest, row.closed_at, row.updated_at = (
-        RecordState.CLOSED, digest_of(turns), session.now(), session.now()
+    row.state, row.digest, row.closed_at, row.updated_at, row.composing = (
+        RecordState.CLOSED, digest_of(turns), session.now(), session.now(), ""
     )  # fmt: skip
     row.save()
     session.trace("interview", interview_id, "谈话记录核对定稿", after=_extent(turns))

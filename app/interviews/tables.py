@@ -158,6 +158,7 @@ class Record(Table):
     updated_at = DateTimeField()
     closed_at = DateTimeField(null=True)
     digest = TextField(default="")
+    composing = TextField(default="")
 
 
 class RecordTurn(Table):

@@ -52,6 +52,7 @@ class DepartmentLine:
     heads: str
     supervisors: str
     people: int
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def departments(on: date, include_closed: bool = False) -> list[DepartmentLine]:
     return [
         DepartmentLine(
             row.id, row.code, row.name, row.kind, row.is_key, heads.get(row.id, ""), supervisors.get(row.id, ""),
-            counts.get(row.id, 0),
+            counts.get(row.id, 0), row.closed_on,
         )
         for row in query
     ]  # fmt: skip

@@ -273,3 +273,32 @@ def test_two_thousand_turns_open_in_order(qtbot: QtBot, session: Session, people
     qtbot.keyClicks(page.editor, "x")
     assert len(page.turns) == 2000 and said(page)[-1] == ("答", "第2000段x")
     assert [change.turn_id for change in page.turns.take_changes()] == [2000]
+
+
+def test_text_under_composition_is_saved_apart_and_offered_after_a_crash(
+    qtbot: QtBot, session: Session, page: RecordPage, case: int
+) -> None:
+    typed(qtbot, page, "1")
+    compose(page, "wofuze")
+    qtbot.waitUntil(lambda: record.record_view(case).composing == "wofuze", timeout=5 * DELAY_MS)
+    assert [turn.text for turn in record.turns_of(case)] == ["1"]
+    again = RecordPage(Office(session), case)
+    qtbot.addWidget(again)
+    again.show()
+    again.reload()
+    assert again.notices.current is not None
+    assert "wofuze" in again.notices.current.message
+    assert again.leave()
+    assert record.record_view(case).composing == "wofuze"
+    qtbot.mouseClick(again.findChild(QPushButton, "take_in_button"), Qt.MouseButton.LeftButton)
+    assert again.leave()
+    assert record.turns_of(case)[0].text == "1wofuze"
+    assert record.record_view(case).composing == ""
+
+
+def test_a_committed_composition_leaves_nothing_apart(qtbot: QtBot, page: RecordPage, case: int) -> None:
+    compose(page, "women")
+    assert page.saver.save()
+    compose(page, "", "我们")
+    assert page.saver.save()
+    assert (record.turns_of(case)[0].text, record.record_view(case).composing) == ("我们", "")

@@ -37,10 +37,12 @@ class RecordPage(CasePage):
         super().__init__(office, interview_id)
         self.setObjectName("record_page")
         self._loaded = False
+        self._offered = ""
         self.turns = TurnsDocument(office.session.now)
         self.editor = RecordEditor(self.turns)
-        self.saver = RecordSaver(office.session, interview_id, self.turns, self.editor.caret)
+        self.saver = RecordSaver(office.session, interview_id, self.turns, self.editor.caret, self._composing)
         self.editor.edited.connect(self.saver.changed)
+        self.editor.composed.connect(self.saver.changed)
         self.editor.edited.connect(self._counted)
         self.saver.stated.connect(self._state)
         self.saver.troubled.connect(self._troubled)
@@ -117,6 +119,29 @@ class RecordPage(CasePage):
         self._loaded = view.writable
         self._counted()
         self._state(*_standing(view))
+        if view.composing:
+            self._offer(view.composing)
+
+    def _composing(self) -> str:
+        return self.editor.preedit or self._offered
+
+    def _offer(self, composing: str) -> None:
+        """What was under composition when the program ended is offered, never put in by itself."""
+        self._offered = composing
+        self.saver.kept_before(composing)
+        take_in = button("写入光标处", self._take_in, meaning="edit")
+        take_in.setObjectName("take_in_button")
+        words = f"上次中断时，输入法里还有没有上屏的“{composing}”，已另外保存。记录本身没有缺失。"
+        self.notices.say(Severity.INFO, words, action=take_in).closed.connect(self._let_go)
+
+    def _take_in(self) -> None:
+        offered, self._offered = self._offered, ""
+        self.editor.insert_text(offered)
+        self.notices.clear()
+
+    def _let_go(self) -> None:
+        self._offered = ""
+        self.saver.changed()
 
     def _show_speakers(self, writable: bool) -> None:
         clear(self._speakers)

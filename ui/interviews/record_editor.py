@@ -32,11 +32,12 @@ _MOST_SPEAKERS = 9
 
 class RecordEditor(QPlainTextEdit):
     """Writes a `TurnsDocument`.  `edited` comes after each change of the turns, `speaker_changed` when the turn of
-    the caret has another speaker.
+    the caret has another speaker, `composed` after each change of the text under composition.
     """
 
     edited = Signal()
     speaker_changed = Signal(str)
+    composed = Signal()
 
     def __init__(self, turns: TurnsDocument) -> None:
         super().__init__()
@@ -185,8 +186,10 @@ class RecordEditor(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follows the composition."""
-        self._preedit = event.preeditString()
+        before, self._preedit = self._preedit, event.preeditString()
         super().inputMethodEvent(event)
+        if self._preedit != before:
+            self.composed.emit()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pastes plain text into the turn of the caret; paragraphs become lines of it."""

@@ -33,9 +33,17 @@ class RecordSaver(QObject):
     troubled = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, session: Session, interview_id: int, turns: TurnsDocument, caret: Callable[[], Caret]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        interview_id: int,
+        turns: TurnsDocument,
+        caret: Callable[[], Caret],
+        composing: Callable[[], str] = str,
+    ) -> None:
         super().__init__()
         self._session, self._interview_id, self._turns, self._caret = session, interview_id, turns, caret
+        self._composing, self._composing_kept = composing, ""
         self._sitting = False
         self._stopped = False
         self._soon = QTimer(self)
@@ -54,17 +62,27 @@ class RecordSaver(QObject):
             self._soon.start(DELAY_MS)
             self.stated.emit("正在输入…", False)
 
+    @property
+    def _is_behind(self) -> bool:
+        """Whether the store lacks something: of the record, or of what is being composed."""
+        return self._turns.is_dirty or self._composing() != self._composing_kept
+
+    def kept_before(self, composing: str) -> None:
+        """Tells what composition the store still has from an earlier sitting; the next save replaces it."""
+        self._composing_kept = composing
+
     def save(self) -> bool:
         """Saves now what is unsaved; whether the store has everything."""
         self._soon.stop()
-        if self._stopped or not self._turns.is_dirty:
+        if self._stopped or not self._is_behind:
             return not self._turns.is_dirty
+        composing = self._composing()
         changes = self._turns.take_changes()
         try:
             if not self._sitting:
                 open_record(self._session, self._interview_id)
                 self._sitting = True
-            saved_at = save_changes(self._session, self._interview_id, changes, self._caret())
+            saved_at = save_changes(self._session, self._interview_id, changes, self._caret(), composing)
         except StoreTrouble as trouble:
             self._turns.not_saved()
             self._soon.start(RETRY_MS)
@@ -78,6 +96,7 @@ class RecordSaver(QObject):
             self.refused.emit(refusal)
             return False
         self._turns.saved()
+        self._composing_kept = composing
         self.stated.emit(f"已保存 {saved_at:%H:%M:%S}", True)
         return True
 

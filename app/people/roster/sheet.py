@@ -210,7 +210,7 @@ def _columns(headings: list[str], mapping: Mapping[str, str]) -> dict[str, int]:
             columns[name] = place
     for name, heading in mapping.items():
         columns.pop(name, None)
-        if heading in headings:
+        if heading and heading in headings:
             columns[name] = headings.index(heading)
     return columns
 

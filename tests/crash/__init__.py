@@ -1,0 +1,1 @@
+"""Harnesses that really kill the process: `make crash`."""
