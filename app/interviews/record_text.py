@@ -11,6 +11,8 @@ from datetime import datetime
 
 QUESTION, ANSWER, REMARK = "问", "答", "记"
 SPEAKERS = (QUESTION, ANSWER, REMARK)
+# 待补: what could not be typed in time, to be filled in before the record is closed.
+OPEN_MARK = "〔待补〕"
 # The longest name of a speaker, and of one turn; beyond it a turn is broken up by whoever writes it.
 LONGEST_SPEAKER = 20
 LONGEST_TURN = 200_000
@@ -79,6 +81,16 @@ def applied(turns: Iterable[Turn], changes: Iterable[TurnChange]) -> list[Turn]:
         else:
             found.insert(0 if change.after == 0 else places.get(change.after, len(found)) + 1, change.turn)
     return found
+
+
+def open_places(turns: Iterable[Turn]) -> list[Caret]:
+    """Where 待补 marks still stand, in order."""
+    return [
+        Caret(turn.id, place)
+        for turn in turns
+        for place in range(len(turn.text))
+        if turn.text.startswith(OPEN_MARK, place)
+    ]
 
 
 def canonical_text(turns: Iterable[Turn]) -> str:

@@ -11,10 +11,11 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.access.errors import Refusal
 from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.interviews import record
-from app.interviews.record_text import Turn, TurnChange
+from app.interviews.record_text import OPEN_MARK, Turn, TurnChange
 from app.interviews.tables import Interview, OutlineItem
 from app.rules.lifecycle import State
 from tests.interviews.held_cases import NOW, add_outline, make_case, still
@@ -302,3 +303,62 @@ def test_a_committed_composition_leaves_nothing_apart(qtbot: QtBot, page: Record
     compose(page, "", "我们")
     assert page.saver.save()
     assert (record.turns_of(case)[0].text, record.record_view(case).composing) == ("我们", "")
+
+
+def test_a_place_left_open_is_counted_found_and_keeps_the_record_from_being_closed(
+    qtbot: QtBot, session: Session, page: RecordPage, case: int
+) -> None:
+    typed(qtbot, page, "1")
+    press(qtbot, page, Key.Key_F6)
+    press(qtbot, page, Key.Key_Return)
+    typed(qtbot, page, "2")
+    assert page.open_button.text() == "待补 1"
+    press(qtbot, page, Key.Key_F6, Held.ShiftModifier)
+    assert page.editor.textCursor().selectedText() == OPEN_MARK
+    assert page.flush()
+    Interview.update(state=State.AWAITING_MATERIALS, held_to=NOW).where(Interview.id == case).execute()
+    with pytest.raises(Refusal, match="1 处待补"):
+        record.close_record(session, case)
+    typed(qtbot, page, "3")
+    assert page.flush()
+    assert not page.open_button.isVisible()
+    assert record.close_record(session, case)
+    assert [turn.text for turn in record.turns_of(case)] == ["13", "2"]
+
+
+def test_find_goes_round_and_replaces_as_one_step(qtbot: QtBot, page: RecordPage) -> None:
+    typed(qtbot, page, "ab")
+    press(qtbot, page, Key.Key_Return)
+    typed(qtbot, page, "abab")
+    press(qtbot, page, Key.Key_F, Held.ControlModifier)
+    assert page.find_bar.isVisible()
+    qtbot.keyClicks(page.find_bar.words, "ab")
+    for block in (0, 1, 1, 0):
+        qtbot.keyClick(page.find_bar.words, Key.Key_Return)
+        assert page.editor.textCursor().blockNumber() == block
+    page.find_bar.other.setText("c")
+    qtbot.mouseClick(page.findChild(QPushButton, "replace_all_button"), Qt.MouseButton.LeftButton)
+    assert [turn.text for turn in page.turns.turns] == ["c", "cc"]
+    qtbot.keyClick(page.find_bar.words, Key.Key_Escape)
+    assert not page.find_bar.isVisible()
+    assert page.focusWidget() is page.editor
+    page.editor.undo()
+    assert [turn.text for turn in page.turns.turns] == ["ab", "abab"]
+
+
+def test_the_text_grows_by_keys_and_never_leaves_its_bounds(qtbot: QtBot, page: RecordPage) -> None:
+    ordinary = page.editor.fontMetrics().height()
+    for _ in range(30):
+        press(qtbot, page, Key.Key_Equal, Held.ControlModifier)
+    assert page.editor.zoom == 300
+    assert page.editor.fontMetrics().height() > 2 * ordinary
+    press(qtbot, page, Key.Key_0, Held.ControlModifier)
+    assert page.editor.fontMetrics().height() == ordinary
+
+
+def test_the_line_being_typed_stays_off_the_lower_edge(qtbot: QtBot, page: RecordPage) -> None:
+    for _ in range(60):
+        typed(qtbot, page, "1")
+        press(qtbot, page, Key.Key_Return)
+    height = page.editor.viewport().height()
+    qtbot.waitUntil(lambda: page.editor.cursorRect().center().y() < 0.7 * height)

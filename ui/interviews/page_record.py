@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
 from app.interviews.amendments import effective_turns
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.record import RecordState, RecordView, close_record, record_view, tick_outline
-from app.interviews.record_text import SPEAKERS
+from app.interviews.record_text import SPEAKERS, open_places
 from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
 from app.store.errors import StoreTrouble
+from ui.interviews.find_bar import FindBar
 from ui.interviews.form_texts import FormTextsDialog
 from ui.interviews.outline_list import OutlineList
 from ui.interviews.page import CasePage
@@ -22,12 +23,12 @@ from ui.interviews.record_saver import RecordSaver
 from ui.interviews.turns_document import TurnsDocument
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import button, label, restyle
+from ui.widgets.basics import button, label, link_button, restyle
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, clear, column, row
 from ui.widgets.notice import Severity
 
-_KEYS = "Enter 下一段　Shift+Enter 段内换行　双击提纲写入记录"
+_KEYS = "Enter 下一段　Shift+Enter 段内换行　F6 待补　Ctrl+F 查找　Ctrl+滚轮 字号　双击提纲写入记录"
 
 
 class RecordPage(CasePage):
@@ -54,7 +55,19 @@ class RecordPage(CasePage):
     def _build(self) -> None:
         self.state = label("", "soft-body")
         self.state.setObjectName("record_state")
+        self.state.setMinimumWidth(self.state.fontMetrics().horizontalAdvance("已保存 00:00:00") + Space.ONE)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.count = label("", "soft")
+        self.open_button = link_button("", self.editor.go_to_open, "到下一处待补（Shift+F6）")
+        self.open_button.setObjectName("open_marks_button")
+        self.find_bar = FindBar(self.editor)
+        for keys, slot in (
+            ("Ctrl+F", self.find_bar.open), ("Ctrl+H", self.find_bar.open), ("F3", self.find_bar.find),
+            ("Shift+F3", lambda: self.find_bar.find(back=True)),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
         self.outline = OutlineList()
         self.outline.ticked.connect(self._ticked)
         self.outline.wanted.connect(self._insert)
@@ -81,10 +94,11 @@ class RecordPage(CasePage):
         side = column(label("约谈提纲", "strong"), self.outline, spacing=Space.ONE)
         left = box(side)
         left.setFixedWidth(240)
-        head = row(self._speakers, None, self.count, Space.ONE, self.state)
+        head = row(self._speakers, None, self.open_button, self.count, Space.ONE, self.state)
         foot = row(label(_KEYS, "soft"), None, self.texts_button, self.finish_button, self.close_button)
         right = column(head, spacing=Space.ONE)
         right.addWidget(self.editor, 1)
+        right.addWidget(self.find_bar)
         right.addLayout(foot)
         whole = row(left, Space.ONE)
         whole.addLayout(right, 1)
@@ -162,6 +176,9 @@ class RecordPage(CasePage):
     def _counted(self) -> None:
         words = sum(len(turn.text) for turn in self.turns.turns)
         self.count.setText(f"{len(self.turns)} 段 · {words} 字")
+        waiting = len(open_places(self.turns.turns))
+        self.open_button.setText(f"待补 {waiting}")
+        self.open_button.setVisible(waiting > 0)
 
     def _state(self, sentence: str, safe: bool) -> None:
         self.state.setText(sentence)

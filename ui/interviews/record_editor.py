@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QTextBlock,
     QTextCursor,
+    QTextDocument,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.interviews.record_text import SPEAKERS, Caret
+from app.interviews.record_text import OPEN_MARK, SPEAKERS, Caret
 from ui.interviews.record_gutter import Gutter
 from ui.interviews.turns_document import TurnsDocument
 from ui.theme import Size, Space, theme
@@ -28,6 +30,10 @@ _LINE = "\u2028"
 # The text column is 40 Han wide whatever the window.
 _COLUMN_HAN = 40
 _MOST_SPEAKERS = 9
+# Percent of the ordinary size of the text.
+_SMALLEST, _LARGEST, _ZOOM_STEP = 100, 300, 10
+# Where the line that is typed is held, as a share of the height.
+_LOWEST_LINE = 0.66
 
 
 class RecordEditor(QPlainTextEdit):
@@ -49,10 +55,9 @@ class RecordEditor(QPlainTextEdit):
         self.setObjectName("record_editor")
         self.setAccessibleName("谈话记录")
         self.setTabChangesFocus(True)
-        font = self.font()
-        font.setPixelSize(Size.SECTION)
-        self.setFont(font)
-        self.setStyleSheet(f"font-size: {Size.SECTION}px;")  # the style sheet of the program sets the size of all
+        self.setCenterOnScroll(True)
+        self.zoom = _SMALLEST
+        self.set_zoom(_SMALLEST)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._gutter = Gutter(self)
@@ -142,6 +147,51 @@ class RecordEditor(QPlainTextEdit):
         self.textCursor().insertText(text.replace("\n", _LINE))
         self.setFocus()
 
+    def leave_open(self) -> None:
+        """Puts a 待补 mark at the caret, to come back to."""
+        if not self.isReadOnly():
+            self.insert_text(OPEN_MARK)
+
+    def go_to_open(self) -> bool:
+        """Selects the next 待补 mark behind the caret, from the beginning again at the end; whether there is one."""
+        return self.find_text(OPEN_MARK)
+
+    def find_text(self, words: str, *, back: bool = False) -> bool:
+        """Selects the next place of the words (the one before with `back`), round the end; whether there is one."""
+        way = QTextDocument.FindFlag.FindBackward if back else QTextDocument.FindFlag(0)
+        found = self.document().find(words, self.textCursor(), way)
+        if found.isNull():
+            edge = QTextCursor(self.document())
+            edge.movePosition(QTextCursor.MoveOperation.End if back else QTextCursor.MoveOperation.Start)
+            found = self.document().find(words, edge, way)
+        if found.isNull():
+            return False
+        self.setTextCursor(found)
+        self.centerCursor()
+        return True
+
+    def replace_all(self, words: str, other: str) -> int:
+        """Writes `other` for every place of the words, as one step of undo; how many there were."""
+        count, writer = 0, QTextCursor(self.document())
+        writer.beginEditBlock()
+        place = self.document().find(words, 0)
+        while not place.isNull() and not self.isReadOnly():
+            place.insertText(other)
+            count += 1
+            place = self.document().find(words, place)
+        writer.endEditBlock()
+        return count
+
+    def set_zoom(self, percent: int) -> None:
+        """The size of the text, from 100 to 300 percent."""
+        self.zoom = max(_SMALLEST, min(percent, _LARGEST))
+        size = round(Size.SECTION * self.zoom / 100)
+        font = self.font()
+        font.setPixelSize(size)
+        self.setFont(font)
+        self.setStyleSheet(f"font-size: {size}px;")  # the style sheet of the program sets the size of all
+        self._lay_out()
+
     def commit_composition(self) -> None:
         """Takes the text under composition into the record, before the page is left, locked or closed."""
         if not self._preedit:
@@ -167,9 +217,14 @@ class RecordEditor(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter begins the next turn, Shift+Enter a line inside it, Ctrl+digit says who speaks."""
+        """Enter begins the next turn, Shift+Enter a line inside it, Ctrl+digit says who speaks; F6 leaves a 待补."""
         if speaker := self._speaker_key(event):
             self.set_speaker(speaker)
+            return
+        if event.key() == Qt.Key.Key_F6 and not self._preedit:
+            self.go_to_open() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.leave_open()
+            return
+        if self._zoom_key(event):
             return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if not enter or self.isReadOnly():
@@ -183,6 +238,14 @@ class RecordEditor(QPlainTextEdit):
             self.next_turn()
         else:
             event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel make the text larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom + (_ZOOM_STEP if event.angleDelta().y() > 0 else -_ZOOM_STEP))
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follows the composition."""
@@ -201,6 +264,19 @@ class RecordEditor(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only text."""
         return bool(source.hasText())
+
+    def _zoom_key(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Equal: _ZOOM_STEP, Qt.Key.Key_Plus: _ZOOM_STEP, Qt.Key.Key_Minus: -_ZOOM_STEP}
+        key = Qt.Key(event.key())
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or key not in (*steps, Qt.Key.Key_0):
+            return False
+        self.set_zoom(self.zoom + steps[key] if key in steps else _SMALLEST)
+        return True
+
+    def _hold_line(self) -> None:
+        """Keeps the line that is typed off the lower edge, so that the eye need not follow it down."""
+        if self.cursorRect().center().y() > self.viewport().height() * _LOWEST_LINE:
+            self.centerCursor()
 
     def _speaker_key(self, event: QKeyEvent) -> str:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -224,6 +300,7 @@ class RecordEditor(QPlainTextEdit):
         first, last = start.blockNumber(), end.blockNumber() if end.isValid() else document.blockCount() - 1
         old_count = last - first + 1 - (document.blockCount() - before)
         self._take_over(first, old_count, start, last - first + 1)
+        QTimer.singleShot(0, self, self._hold_line)
         self._gutter.update()
         self.edited.emit()
         self._say_speaker()
