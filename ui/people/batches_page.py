@@ -47,6 +47,7 @@ class BatchesPage(QWidget):
         self.table = TableView("导入记录", COLUMNS, Rows())
         self.table.setObjectName("batches_list")
         self.table.set_empty_states(EmptyState("import", "还没有导入过名册", "", "导入名册…", import_roster))
+        self.table.enables(undo_button, lambda batch: batch.undone_at is None)
         bar = box(column(row(None, undo_button, template, again), self.notices), "desk")
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)

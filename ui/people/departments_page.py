@@ -46,6 +46,7 @@ class DepartmentsPage(QWidget):
             office, "departments", COLUMNS, self._source, unit="个部门",
             choices=[Choice("kind", "类别", kinds)], actions=[supervise, add],
         )  # fmt: skip
+        self.list.table.enables(supervise)
         self.list.set_empty_states(EmptyState("institution", "还没有部门", "导入名册时会自动建立，也可以逐个新增。"))
         self.list.table.opened.connect(lambda line: DepartmentDialog(self, office, line).open())
         self.setLayout(column(self.list, spacing=0))
@@ -80,6 +81,7 @@ class DepartmentDialog(PeopleDialog):
         self.setObjectName("department_dialog")
         self._line = line
         self.name, self.is_key, self.closed = QLineEdit(line.name if line else ""), QCheckBox("重要部门"), DateField()
+        self.closed.setObjectName("department_closed")
         self.name.setObjectName("department_name")
         self.kind = ChoiceBox([(kind.value, kind.value) for kind in DepartmentKind])
         self.kind.setObjectName("department_kind")
@@ -89,6 +91,7 @@ class DepartmentDialog(PeopleDialog):
         self.form.add("类别", self.kind, required=True, hint="教辅及直属单位按行政部门适用主谈规定")
         self.form.add_widget(self.is_key)
         if line is not None:
+            self.closed.set_date(line.closed_on)
             self.form.add("撤销日期", self.closed, hint="部门撤销的才填写")
         self.finish("保存", self._save, "已保存部门")
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.access.errors import Refusal
 from app.people.roster.applying import apply, remember_mapping, undo
 from app.people.roster.books import write_errors, write_template
-from app.people.roster.preview import Preview, PreviewRow, Verdict, preview
+from app.people.roster.preview import Preview, Verdict, preview
 from app.people.roster.sheet import FIELDS, REQUIRED, Sheet, read_sheet
 from ui.office import Office
 from ui.people.import_preview import PreviewPart
@@ -215,10 +215,6 @@ class ImportDialog(Dialog):
         self.errors_button.setVisible(faulty and step in (_PREVIEW, _DONE))
         self.import_button.setVisible(looking)
         self.cancel_button.setText("取消" if step in (_CHOOSE, _COLUMNS, _PREVIEW) else "关闭")
-        if looking and self.found is not None and not self._anything(self.found.rows):
+        if looking and self.found is not None and not self.found.changes_anything:
             self.notices.say(Severity.INFO, "名册与现有内容一致，没有要写入的改动。")
             self.import_button.setVisible(bool(self.found.missing))
-
-    @staticmethod
-    def _anything(rows: list[PreviewRow]) -> bool:
-        return any(each.verdict in (Verdict.NEW, Verdict.CHANGED) for each in rows)

@@ -15,8 +15,9 @@ from ui.office import Office
 from ui.widgets.basics import primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox, DateField
-from ui.widgets.form import Form
+from ui.widgets.form import FieldRow, Form
 from ui.widgets.layouts import box, row
+from ui.widgets.notice import Notice, Severity
 
 
 class PeopleDialog(Dialog):
@@ -32,6 +33,9 @@ class PeopleDialog(Dialog):
         """Adds the primary button."""
 
         def run() -> None:
+            if (unread := self._unread_day()) is not None:
+                self.notices.show_notice(Notice(Severity.ERROR, unread))
+                return
             if self.office.act(lambda: (action(), True)[1], done, notices=self.notices):
                 self.accept()
 
@@ -40,6 +44,16 @@ class PeopleDialog(Dialog):
         primary.setObjectName("save_button")
         self.set_buttons(primary)
         self.fit(680)
+
+    def _unread_day(self) -> str | None:
+        """What is wrong with the first day that cannot be read, or is wanted and empty; it is not taken for today."""
+        for each in self.form.findChildren(FieldRow):
+            if not isinstance(each.field, DateField):
+                continue
+            missing = "请填写日期" if each.required and not each.field.line.text().strip() else ""
+            if problem := each.field.problem() or missing:
+                return f"{each.field.accessibleName()}：{problem}。"
+        return None
 
 
 class PersonDialog(PeopleDialog):

@@ -43,6 +43,7 @@ class PostsPage(QWidget):
         self._mark = IconLabel("info", "amber")
         self.table = TableView("校级职务", COLUMNS, Rows(), key=lambda each: each[1].id)
         self.table.setObjectName("posts_list")
+        self.table.enables(end, lambda each: each[1].is_current)
         bar = box(row(self._mark, self.vacant, None, end, add), "desk")
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)

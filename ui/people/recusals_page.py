@@ -45,6 +45,7 @@ class RecusalsPage(QWidget):
                 "people", "没有登记回避", "有近亲属、利害关系的，登记后不能互相主谈或记录。", "登记回避…", self._add
             )
         )
+        self.table.enables(end)
         bar = box(
             row(label("回避是双向的：任何一方都不能主谈或记录另一方的约谈。", "soft-body"), None, end, add), "desk"
         )

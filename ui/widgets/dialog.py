@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Space
@@ -52,6 +52,15 @@ class Dialog(QDialog):
         foot.setProperty("role", "footer")
         foot.setLayout(self._buttons)
         whole.addWidget(foot)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self._lock)
+
+    def _lock(self) -> None:
+        """Locks the program from inside a dialog too: the keys of the main window do not reach past a modal one."""
+        above = self.parentWidget()
+        while above is not None and not hasattr(above, "lock"):
+            above = above.parentWidget()
+        if above is not None:
+            above.lock()
 
     def set_subtitle(self, text: str) -> None:
         """What the dialog is about, under its title."""

@@ -15,7 +15,7 @@ class FieldRow(QWidget):
 
     def __init__(self, caption: str, field: QWidget, *, required: bool = False, hint: str = "") -> None:
         super().__init__()
-        self.field = field
+        self.field, self.required = field, required
         self.caption: QLabel = label(caption + (" *" if required else ""), "soft-body")
         self.caption.setBuddy(field)
         field.setAccessibleName(caption)

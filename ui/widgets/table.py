@@ -106,6 +106,12 @@ class TableView(QTableView):
         """The current row, or None."""
         return self.lazy.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
 
+    def enables(self, button: QWidget, fits: Callable[[Any], bool] = bool) -> None:
+        """Has a button that acts on the current row wait for one, and for one that fits."""
+        button.setEnabled(False)
+        button.setToolTip("请先在列表中选中一行")
+        self.chosen.connect(lambda row: button.setEnabled(row is not None and fits(row)))
+
     def selected_rows(self) -> list[Any]:
         """The selected rows, in the order shown."""
         return [row for number in self._selected_numbers() if (row := self.lazy.row_at(number)) is not None]
