@@ -57,7 +57,8 @@ class UnlockPage(QWidget):
         self.password.returnPressed.connect(self.submit)
         self.password.caps.connect(self._caps)
         self.field = FieldRow(f"账号 {account} 的密码", self.password)
-        self.button = primary_button("解锁" if locked else "打开", self.submit, "unlock")
+        self._words = "解锁" if locked else "打开"
+        self.button = primary_button(self._words, self.submit, "unlock")
         self.button.setObjectName("unlock_button")
         said = "已锁定。打开的内容都在，输入密码后接着做。" if locked else "数据加密保存在本机，请输入密码打开。"
         card = QFrame()
@@ -93,7 +94,7 @@ class UnlockPage(QWidget):
         else:
             return
         self.button.setEnabled(True)
-        self.button.setText("打开")
+        self.button.setText(self._words)
         self.password.selectAll()
         self.password.setFocus()
 

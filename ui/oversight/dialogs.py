@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.access.errors import Refusal
 from app.interviews.attachments import attach
 from app.oversight import findings
 from app.oversight.findings import FindingDraft
@@ -67,9 +68,12 @@ class FindingDialog(OversightDialog):
         self.form.add("整改要求", self.requirement, wide=True)
         self.form.add("责任单位或责任人", self.owner)
         self.form.add("整改期限", self.due)
-        self.finish("保存" if finding_id else "登记", self._save, "已登记整改事项")
+        done = "已修改整改要求" if finding_id else "已登记整改事项"
+        self.finish("保存" if finding_id else "登记", self._save, done)
 
     def _save(self) -> None:
+        if problem := self.due.problem():
+            raise Refusal(f"整改期限看不懂：{problem}。")  # never saved as if there were no deadline
         old = self._draft
         draft = FindingDraft(
             self.description.text(), self.requirement.text(), self.owner.text(), self.due.date(), old.code,

@@ -61,7 +61,8 @@ class FindingsPage(QWidget):
                 return
 
     def _source(self, filters: dict[str, Any]) -> Queries[FindingLine]:
-        wanted, session = FindingFilter(filters["view"], filters["text"]), self.office.session
+        state = FindingState(filters["view"]) if filters["view"] else None  # the list gives back a plain str
+        wanted, session = FindingFilter(state, filters["text"]), self.office.session
         return Queries(
             lambda: count_findings(session, wanted),
             lambda offset, limit, sort: findings_page(
