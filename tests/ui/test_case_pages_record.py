@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -19,6 +21,7 @@ from app.interviews.record_text import OPEN_MARK, Turn, TurnChange
 from app.interviews.tables import Interview, OutlineItem
 from app.rules.lifecycle import State
 from tests.interviews.held_cases import NOW, add_outline, make_case, still
+from ui.interviews import record_saver
 from ui.interviews.page_record import RecordPage
 from ui.interviews.record_saver import DELAY_MS
 from ui.office import Office
@@ -51,6 +54,10 @@ def typed(qtbot: QtBot, page: RecordPage, text: str) -> None:
 
 def press(qtbot: QtBot, page: RecordPage, key: Qt.Key, held: Qt.KeyboardModifier = Held.NoModifier) -> None:
     qtbot.keyClick(page.editor, key, held)
+
+
+def on_the_writers_connection(page: RecordPage, session: Session, sql: str) -> None:
+    page.saver._writer.submit(session.store.db.execute_sql, sql).result()
 
 
 def compose(page: RecordPage, preedit: str = "", commit: str = "") -> None:
@@ -104,13 +111,13 @@ def test_typing_is_saved_by_the_first_timer_and_said_after(qtbot: QtBot, page: R
 
 
 def test_state_is_truthful_while_the_disk_fails_and_after(qtbot: QtBot, page: RecordPage, session: Session) -> None:
-    session.store.db.execute_sql("PRAGMA query_only = 1")
+    on_the_writers_connection(page, session, "PRAGMA query_only = 1")
     typed(qtbot, page, "abc")
     assert not page.flush()
     assert "没有存上" in page.state.text() and "没有丢失" in page.notices.current.message
     typed(qtbot, page, "def")
     assert said(page) == [("问", "abcdef")]
-    session.store.db.execute_sql("PRAGMA query_only = 0")
+    on_the_writers_connection(page, session, "PRAGMA query_only = 0")
     assert page.flush()
     assert stored(page) == [("问", "abcdef")] and page.state.text().startswith("已保存")
 
@@ -362,3 +369,41 @@ def test_the_line_being_typed_stays_off_the_lower_edge(qtbot: QtBot, page: Recor
         press(qtbot, page, Key.Key_Return)
     height = page.editor.viewport().height()
     qtbot.waitUntil(lambda: page.editor.cursorRect().center().y() < 0.7 * height)
+
+
+def test_what_is_typed_is_written_beside_the_window_not_by_it(
+    qtbot: QtBot, page: RecordPage, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, threads = threading.Event(), []
+
+    def slow(*args: Any, **kwargs: Any) -> datetime:
+        threads.append(threading.get_ident())
+        held.wait(10)
+        return record.save_changes(*args, **kwargs)
+
+    monkeypatch.setattr(record_saver, "save_changes", slow)
+    typed(qtbot, page, "1")
+    qtbot.waitUntil(lambda: bool(threads))
+    typed(qtbot, page, "2")
+    assert page.state.text() == "正在输入…"
+    held.set()
+    qtbot.waitUntil(lambda: page.state.text().startswith("已保存"))
+    assert threading.get_ident() not in threads
+    assert [turn.text for turn in record.turns_of(case)] == ["12"]
+
+
+def test_leaving_waits_for_the_save_that_is_under_way(
+    qtbot: QtBot, page: RecordPage, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def slow(*args: Any, **kwargs: Any) -> datetime:
+        begun.set()
+        return record.save_changes(*args, **kwargs)
+
+    monkeypatch.setattr(record_saver, "save_changes", slow)
+    typed(qtbot, page, "1")
+    qtbot.waitUntil(begun.is_set)
+    typed(qtbot, page, "2")
+    assert page.leave()
+    assert [turn.text for turn in record.turns_of(case)] == ["12"]

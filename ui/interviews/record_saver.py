@@ -2,19 +2,22 @@
 
 The first unsaved change starts a timer, and nothing restarts it: typing on and on cannot put a save off.  What is
 said of the state is said after the commit, never before.  A disk that fails is tried again until it works; the
-words stay in the document meanwhile.
+words stay in the document meanwhile.  The writing itself is done by a thread of its own: a slow disk never holds a key.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.record import leave_record, open_record, save_changes
-from app.interviews.record_text import Caret
+from app.interviews.record_text import Caret, TurnChange
 from app.store.errors import StoreTrouble
 from ui.interviews.turns_document import TurnsDocument
 
@@ -32,6 +35,7 @@ class RecordSaver(QObject):
     stated = Signal(str, bool)
     troubled = Signal(object)
     refused = Signal(object)
+    _landed = Signal()
 
     def __init__(
         self,
@@ -44,17 +48,20 @@ class RecordSaver(QObject):
         super().__init__()
         self._session, self._interview_id, self._turns, self._caret = session, interview_id, turns, caret
         self._composing, self._composing_kept = composing, ""
+        self._writer = ThreadPoolExecutor(1, "record")
+        self._under_way: tuple[Future[datetime], str] | None = None
         self._sitting = False
         self._stopped = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setTimerType(Qt.TimerType.PreciseTimer)
-        self._soon.timeout.connect(self.save)
+        self._soon.timeout.connect(self._save_soon)
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
     def waiting(self) -> bool:
-        """Whether a save is due."""
-        return self._soon.isActive()
+        """Whether a save is due or under way."""
+        return self._soon.isActive() or self._under_way is not None
 
     def changed(self) -> None:
         """Something was typed: it is saved within `DELAY_MS`."""
@@ -72,33 +79,63 @@ class RecordSaver(QObject):
         self._composing_kept = composing
 
     def save(self) -> bool:
-        """Saves now what is unsaved; whether the store has everything."""
+        """Saves now what is unsaved and waits for it; whether the store has everything."""
         self._soon.stop()
-        if self._stopped or not self._is_behind:
-            return not self._turns.is_dirty
+        self._land()
+        if not self._stopped and self._is_behind:
+            self._take_off()
+            self._land()
+        return not self._turns.is_dirty
+
+    def _save_soon(self) -> None:
+        """Saves while typing goes on: the disk is waited for by the writer's thread, not by the window's."""
+        if self._under_way is None and not self._stopped and self._is_behind:
+            self._take_off()
+
+    def _take_off(self) -> None:
         composing = self._composing()
-        changes = self._turns.take_changes()
+        flight = self._writer.submit(self._write, self._turns.take_changes(), self._caret(), composing)
+        self._under_way = (flight, composing)
+        flight.add_done_callback(lambda _: self._landed.emit())
+
+    def _write(self, changes: list[TurnChange], caret: Caret, composing: str) -> datetime:
+        """On the writer's thread, with a session and a connection of its own."""
+        session = replace(self._session, _traces=[])
+        if not self._sitting:
+            open_record(session, self._interview_id)
+            self._sitting = True
+        return save_changes(session, self._interview_id, changes, caret, composing)
+
+    def _land(self) -> None:
+        """Takes in how the save under way went, and waits for it where it still goes on."""
+        if self._under_way is None:
+            return
+        (flight, composing), self._under_way = self._under_way, None
         try:
-            if not self._sitting:
-                open_record(self._session, self._interview_id)
-                self._sitting = True
-            saved_at = save_changes(self._session, self._interview_id, changes, self._caret(), composing)
+            saved_at = flight.result()
         except StoreTrouble as trouble:
             self._turns.not_saved()
             self._soon.start(RETRY_MS)
             self.stated.emit("还没有存上，正在重试，文字都在", False)
             self.troubled.emit(trouble)
-            return False
         except Refusal as refusal:
             self._turns.not_saved()
             self._stopped = True
             self.stated.emit("没有保存", False)
             self.refused.emit(refusal)
-            return False
+        except BaseException:
+            self._turns.not_saved()
+            raise
+        else:
+            self._said_safe(saved_at, composing)
+
+    def _said_safe(self, saved_at: datetime, composing: str) -> None:
         self._turns.saved()
         self._composing_kept = composing
-        self.stated.emit(f"已保存 {saved_at:%H:%M:%S}", True)
-        return True
+        if not self._is_behind:
+            self.stated.emit(f"已保存 {saved_at:%H:%M:%S}", True)
+        elif not self._soon.isActive():
+            self._soon.start(0)  # its time came while the save before it was under way
 
     def leave(self) -> bool:
         """Saves and ends the sitting, as when the page is hidden; whether the store has everything."""
@@ -106,4 +143,5 @@ class RecordSaver(QObject):
         if safe and self._sitting:
             self._sitting = False
             leave_record(self._session, self._interview_id)
+        self._writer.submit(self._session.store.db.close).result()
         return safe
