@@ -30,6 +30,7 @@ from app.interviews.tables import Interview
 from app.rules.lifecycle import State
 from tests.institution import TODAY, recuse
 from tests.interviews.held_cases import add_outline, make_case, material_ids, still, subject_ids
+from tests.ui.hands import find, is_there
 from ui.interviews.page import CasePage
 from ui.interviews.page_archive import ArchivePage
 from ui.interviews.page_disposition import DispositionPage
@@ -58,18 +59,6 @@ def shown(qtbot: QtBot, page: CasePage) -> CasePage:
     page.show()
     qtbot.waitExposed(page)
     return page
-
-
-def find(parent: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
-    QApplication.processEvents()
-    found = [each for each in parent.findChildren(kind, name) if each.isVisible()]
-    assert found, f"{name} is not on the screen"
-    return found[-1]
-
-
-def is_there(parent: QWidget, name: str) -> bool:
-    QApplication.processEvents()
-    return any(each.isVisible() for each in parent.findChildren(QWidget, name))
 
 
 def click(qtbot: QtBot, parent: QWidget, name: str) -> None:
