@@ -20,7 +20,7 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.interviews.guarding import AFTER_START, HELD_OPEN, case_of, clean_text, one_line, open_case
 from app.interviews.outline import OutlineLine, outline_of
-from app.interviews.record_text import LONGEST_SPEAKER, LONGEST_TURN, Caret, Turn, TurnChange, digest_of, open_places
+from app.interviews.record_text import LONGEST_SPEAKER, LONGEST_TURN, Caret, Turn, TurnChange, digest_of, open_marks
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
 from app.store.database import tuples
@@ -176,7 +176,7 @@ def close_record(session: Session, interview_id: int) -> str:
     turns = turns_of(interview_id)
     if not turns:
         raise Refusal("谈话记录还是空的，没有定稿。请先记录谈话内容。", ("五(三)",), Place.RECORD)
-    if waiting := len(open_places(turns)):
+    if waiting := open_marks(turns):
         raise Refusal(f"记录里还有 {waiting} 处待补，没有定稿。请补上，或者删去待补标记。", ("五(三)",), Place.RECORD)
     row.state, row.digest, row.closed_at, row.updated_at, row.composing = (
         RecordState.CLOSED, digest_of(turns), session.now(), session.now(), ""

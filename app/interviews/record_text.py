@@ -83,14 +83,9 @@ def applied(turns: Iterable[Turn], changes: Iterable[TurnChange]) -> list[Turn]:
     return found
 
 
-def open_places(turns: Iterable[Turn]) -> list[Caret]:
-    """Where 待补 marks still stand, in order."""
-    return [
-        Caret(turn.id, place)
-        for turn in turns
-        for place in range(len(turn.text))
-        if turn.text.startswith(OPEN_MARK, place)
-    ]
+def open_marks(turns: Iterable[Turn]) -> int:
+    """How many 待补 marks still stand."""
+    return sum(turn.text.count(OPEN_MARK) for turn in turns)
 
 
 def canonical_text(turns: Iterable[Turn]) -> str:

@@ -10,7 +10,7 @@ from app.access.errors import Refusal
 from app.interviews.amendments import effective_turns
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.record import RecordState, RecordView, close_record, record_view, tick_outline
-from app.interviews.record_text import SPEAKERS, open_places
+from app.interviews.record_text import SPEAKERS, open_marks
 from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
 from app.store.errors import StoreTrouble
@@ -174,9 +174,9 @@ class RecordPage(CasePage):
             restyle(made, "active", "true" if made.property("speaker") == speaker else "false")
 
     def _counted(self) -> None:
-        words = sum(len(turn.text) for turn in self.turns.turns)
+        turns = self.turns.turns
+        words, waiting = sum(len(turn.text) for turn in turns), open_marks(turns)
         self.count.setText(f"{len(self.turns)} 段 · {words} 字")
-        waiting = len(open_places(self.turns.turns))
         self.open_button.setText(f"待补 {waiting}")
         self.open_button.setVisible(waiting > 0)
 

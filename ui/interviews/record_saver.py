@@ -56,7 +56,7 @@ class RecordSaver(QObject):
         self._soon.setSingleShot(True)
         self._soon.setTimerType(Qt.TimerType.PreciseTimer)
         self._soon.timeout.connect(self._save_soon)
-        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+        self._landed.connect(self._land_if_there, Qt.ConnectionType.QueuedConnection)
 
     @property
     def waiting(self) -> bool:
@@ -105,6 +105,11 @@ class RecordSaver(QObject):
             open_record(session, self._interview_id)
             self._sitting = True
         return save_changes(session, self._interview_id, changes, caret, composing)
+
+    def _land_if_there(self) -> None:
+        """Takes in a save that is done; word of one that was waited for may come late, when the next is under way."""
+        if self._under_way is not None and self._under_way[0].done():
+            self._land()
 
     def _land(self) -> None:
         """Takes in how the save under way went, and waits for it where it still goes on."""

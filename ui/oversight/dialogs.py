@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.access.errors import Refusal
 from app.interviews.attachments import attach
 from app.oversight import findings
 from app.oversight.findings import FindingDraft
 from app.oversight.queries import FindingLine
 from ui.interviews.step_dialogs import ScanField
 from ui.office import Office
-from ui.widgets.basics import primary_button
-from ui.widgets.dialog import Dialog
 from ui.widgets.fields import DateField, TextArea
-from ui.widgets.form import Form
+from ui.widgets.form_dialog import FormDialog
 
 
 def draft_of_line(line: FindingLine) -> FindingDraft:
@@ -24,30 +19,7 @@ def draft_of_line(line: FindingLine) -> FindingDraft:
     return FindingDraft(line.description, line.requirement, line.owner, line.due_on)
 
 
-class OversightDialog(Dialog):
-    """A dialog with one action; it stays open with the reason when that is refused."""
-
-    def __init__(self, parent: QWidget, office: Office, title: str, subtitle: str = "") -> None:
-        super().__init__(parent, title, subtitle=subtitle)
-        self.office = office
-        self.form = Form(2)
-        self.body.addWidget(self.form)
-
-    def finish(self, words: str, action: Callable[[], object], done: str) -> None:
-        """Adds the primary button."""
-
-        def run() -> None:
-            if self.office.act(lambda: (action(), True)[1], done, notices=self.notices):
-                self.accept()
-
-        self.body.addStretch(1)
-        primary = primary_button(words, run, "check")
-        primary.setObjectName("save_button")
-        self.set_buttons(primary)
-        self.fit(680)
-
-
-class FindingDialog(OversightDialog):
+class FindingDialog(FormDialog):
     """A new finding (found by rule or by hand), or what is asked in one."""
 
     def __init__(
@@ -72,8 +44,6 @@ class FindingDialog(OversightDialog):
         self.finish("保存" if finding_id else "登记", self._save, done)
 
     def _save(self) -> None:
-        if problem := self.due.problem():
-            raise Refusal(f"整改期限看不懂：{problem}。")  # never saved as if there were no deadline
         old = self._draft
         draft = FindingDraft(
             self.description.text(), self.requirement.text(), self.owner.text(), self.due.date(), old.code,
@@ -85,7 +55,7 @@ class FindingDialog(OversightDialog):
             findings.change(self.office.session, self._finding_id, draft)
 
 
-class ReplyDialog(OversightDialog):
+class ReplyDialog(FormDialog):
     """What the unit answered."""
 
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
@@ -97,7 +67,7 @@ class ReplyDialog(OversightDialog):
         self.finish("登记回复", lambda: findings.reply(office.session, line.id, self.text.text()), "已登记回复")
 
 
-class CloseDialog(OversightDialog):
+class CloseDialog(FormDialog):
     """Closing, with the evidence."""
 
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
@@ -117,7 +87,7 @@ class CloseDialog(OversightDialog):
             findings.close(session, self._line.id, self.evidence.text(), scan)
 
 
-class ReopenDialog(OversightDialog):
+class ReopenDialog(FormDialog):
     """Opening a closed finding again."""
 
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:

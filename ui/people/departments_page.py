@@ -10,11 +10,11 @@ from app.people import editing
 from app.people.queries import DepartmentLine, departments, school_posts
 from app.rules.vocabulary import DepartmentKind
 from ui.office import Office
-from ui.people.person_dialogs import PeopleDialog
 from ui.theme import Tone
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceBox, DateField
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import column
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Look, Rows
@@ -73,7 +73,7 @@ class DepartmentsPage(QWidget):
             SupervisionDialog(self, self.office, line).open()
 
 
-class DepartmentDialog(PeopleDialog):
+class DepartmentDialog(FormDialog):
     """A new department, or one that changes."""
 
     def __init__(self, parent: QWidget, office: Office, line: DepartmentLine | None = None) -> None:
@@ -105,7 +105,7 @@ class DepartmentDialog(PeopleDialog):
             )
 
 
-class SupervisionDialog(PeopleDialog):
+class SupervisionDialog(FormDialog):
     """Who supervises a department from a day on."""
 
     def __init__(self, parent: QWidget, office: Office, line: DepartmentLine) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.people import editing
@@ -12,51 +10,12 @@ from app.people.identity import identity
 from app.people.queries import departments
 from app.rules.vocabulary import AppointmentKind, Rank
 from ui.office import Office
-from ui.widgets.basics import primary_button
-from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox, DateField
-from ui.widgets.form import FieldRow, Form
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, row
-from ui.widgets.notice import Notice, Severity
 
 
-class PeopleDialog(Dialog):
-    """A dialog with one action; it stays open with the reason when that is refused."""
-
-    def __init__(self, parent: QWidget, office: Office, title: str, subtitle: str = "") -> None:
-        super().__init__(parent, title, subtitle=subtitle)
-        self.office = office
-        self.form = Form(2)
-        self.body.addWidget(self.form)
-
-    def finish(self, words: str, action: Callable[[], object], done: str) -> None:
-        """Adds the primary button."""
-
-        def run() -> None:
-            if (unread := self._unread_day()) is not None:
-                self.notices.show_notice(Notice(Severity.ERROR, unread))
-                return
-            if self.office.act(lambda: (action(), True)[1], done, notices=self.notices):
-                self.accept()
-
-        self.body.addStretch(1)
-        primary = primary_button(words, run, "check")
-        primary.setObjectName("save_button")
-        self.set_buttons(primary)
-        self.fit(680)
-
-    def _unread_day(self) -> str | None:
-        """What is wrong with the first day that cannot be read, or is wanted and empty; it is not taken for today."""
-        for each in self.form.findChildren(FieldRow):
-            if not isinstance(each.field, DateField):
-                continue
-            missing = "请填写日期" if each.required and not each.field.line.text().strip() else ""
-            if problem := each.field.problem() or missing:
-                return f"{each.field.accessibleName()}：{problem}。"
-        return None
-
-
-class PersonDialog(PeopleDialog):
+class PersonDialog(FormDialog):
     """A new person, or the particulars of one."""
 
     def __init__(self, parent: QWidget, office: Office, person_id: int | None = None) -> None:
@@ -95,7 +54,7 @@ class PersonDialog(PeopleDialog):
             editing.change_person(self.office.session, self._person_id, draft)
 
 
-class AppointmentDialog(PeopleDialog):
+class AppointmentDialog(FormDialog):
     """A new appointment; those held before go on until they are ended."""
 
     def __init__(self, parent: QWidget, office: Office, person_id: int) -> None:
@@ -136,7 +95,7 @@ class AppointmentDialog(PeopleDialog):
         editing.add_appointment(self.office.session, self._person_id, draft)
 
 
-class EndDialog(PeopleDialog):
+class EndDialog(FormDialog):
     """The last day of an appointment."""
 
     def __init__(self, parent: QWidget, office: Office, appointment_id: int, what: str) -> None:
@@ -152,7 +111,7 @@ class EndDialog(PeopleDialog):
         )
 
 
-class RankDialog(PeopleDialog):
+class RankDialog(FormDialog):
     """A new rank from a day on."""
 
     def __init__(self, parent: QWidget, office: Office, person_id: int) -> None:

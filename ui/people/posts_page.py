@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.people import editing
 from app.people.queries import PersonLine, PostLine, school_posts, vacant_posts
 from ui.office import Office
-from ui.people.person_dialogs import PeopleDialog
 from ui.theme import Space, Tone
 from ui.widgets.basics import IconLabel, button, label
 from ui.widgets.fields import ChoiceBox, DateField
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, column, row
 from ui.widgets.people import PersonPicker
 from ui.widgets.table import TableView
@@ -67,7 +67,7 @@ class PostsPage(QWidget):
 _BY = {column.key: column.words for column in COLUMNS}
 
 
-class LeaderDialog(PeopleDialog):
+class LeaderDialog(FormDialog):
     """Somebody takes a post."""
 
     def __init__(self, parent: QWidget, office: Office) -> None:
@@ -91,7 +91,7 @@ class LeaderDialog(PeopleDialog):
         )  # fmt: skip
 
 
-class EndLeaderDialog(PeopleDialog):
+class EndLeaderDialog(FormDialog):
     """Somebody leaves a post."""
 
     def __init__(self, parent: QWidget, office: Office, each: Holding) -> None:

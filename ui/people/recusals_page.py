@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.people import editing
 from app.people.queries import PersonLine, PostLine, recusals
 from ui.office import Office
-from ui.people.person_dialogs import PeopleDialog
 from ui.theme import Space
 from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import DateField, TextArea
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, column, row
 from ui.widgets.people import PersonPicker, words_of
 from ui.widgets.table import TableView
@@ -67,7 +67,7 @@ class RecusalsPage(QWidget):
             EndRecusalDialog(self, self.office, each).open()
 
 
-class RecusalDialog(PeopleDialog):
+class RecusalDialog(FormDialog):
     """Two people are 回避 of each other."""
 
     def __init__(self, parent: QWidget, office: Office) -> None:
@@ -91,7 +91,7 @@ class RecusalDialog(PeopleDialog):
         )  # fmt: skip
 
 
-class EndRecusalDialog(PeopleDialog):
+class EndRecusalDialog(FormDialog):
     """A recusal ends."""
 
     def __init__(self, parent: QWidget, office: Office, each: Pair) -> None:
