@@ -20,7 +20,17 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.interviews.guarding import AFTER_START, HELD_OPEN, case_of, clean_text, one_line, open_case
 from app.interviews.outline import OutlineLine, outline_of
-from app.interviews.record_text import LONGEST_SPEAKER, LONGEST_TURN, Caret, Turn, TurnChange, digest_of, open_marks
+from app.interviews.record_text import (
+    LONGEST_SPEAKER,
+    LONGEST_TURN,
+    Caret,
+    Mark,
+    MarkKind,
+    Turn,
+    TurnChange,
+    digest_of,
+    open_marks,
+)
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
 from app.store.database import tuples
@@ -32,9 +42,10 @@ _WHAT = "书写谈话记录"
 
 
 class RecordState(StrEnum):
-    """Whether the record is still written."""
+    """How far the record is.  While it is read back (核对) its text changes only by corrections."""
 
     WRITING = "书写"
+    READING_BACK = "核对"
     CLOSED = "定稿"
 
 
@@ -64,9 +75,10 @@ def record_view(interview_id: int) -> RecordView:
     outline = outline_of(interview_id)
     if row is None:
         return RecordView(interview_id, None, (), Caret(), None, None, None, "", outline, state in AFTER_START, False)
-    writing = row.state == RecordState.WRITING
+    stage = stage_of(row)
+    writing = stage is RecordState.WRITING
     return RecordView(
-        interview_id, RecordState(row.state), turns_of(interview_id), Caret(row.current_turn, row.caret),
+        interview_id, stage, turns_of(interview_id), Caret(row.current_turn, row.caret, row.top_turn),
         row.started_at, row.updated_at, row.closed_at, row.digest, outline,
         writable=writing and state in AFTER_START, can_close=writing and state in HELD_OPEN,
         composing=row.composing if writing else "",
@@ -75,9 +87,21 @@ def record_view(interview_id: int) -> RecordView:
 
 def turns_of(interview_id: int) -> tuple[Turn, ...]:
     """The turns of a record in their order, as they were written (amendments are read by `effective_turns`)."""
-    query = RecordTurn.select(RecordTurn.id, RecordTurn.speaker, RecordTurn.text, RecordTurn.spoken_at)
-    query = query.where(RecordTurn.interview == interview_id).order_by(RecordTurn.position, RecordTurn.id)
-    return tuple(Turn(*row) for row in tuples(query))
+    columns = (RecordTurn.id, RecordTurn.speaker, RecordTurn.text, RecordTurn.spoken_at, RecordTurn.marks)
+    query = RecordTurn.select(*columns).where(RecordTurn.interview == interview_id)
+    rows = tuples(query.order_by(RecordTurn.position, RecordTurn.id))
+    return tuple(Turn(id, who, text, at, _marks(marks)) for id, who, text, at, marks in rows)
+
+
+def stage_of(row: Record) -> RecordState:
+    """How far a record is: what the table keeps, and whether it is being read back."""
+    if row.state == RecordState.WRITING and row.read_back_at is not None:
+        return RecordState.READING_BACK
+    return RecordState(row.state)
+
+
+def _marks(stored: Sequence[Sequence[Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark(MarkKind(kind), start, length) for kind, start, length in stored)
 
 
 def open_record(session: Session, interview_id: int) -> RecordView:
@@ -96,7 +120,7 @@ def open_record(session: Session, interview_id: int) -> RecordView:
 def _open(session: Session, interview_id: int) -> RecordView:
     case = case_of(interview_id)
     row = Record.get_or_none(Record.interview == interview_id)
-    if row is not None and (row.state == RecordState.CLOSED or State(case.state) not in AFTER_START):
+    if row is not None and (stage_of(row) is not RecordState.WRITING or State(case.state) not in AFTER_START):
         return record_view(interview_id)
     open_case(interview_id, AFTER_START, _WHAT, Place.RECORD)
     now = session.now()
@@ -134,7 +158,7 @@ def _save(
         _apply(interview_id, change)
     row.updated_at, row.composing = session.now(), clean_text(composing)
     if caret is not None:
-        row.current_turn, row.caret = caret.turn_id, caret.offset
+        row.current_turn, row.caret, row.top_turn = caret.turn_id, caret.offset, caret.top_turn
     row.save()
     updated: datetime = row.updated_at
     return updated
@@ -204,6 +228,9 @@ def _writable(interview_id: int) -> Record:
         raise Refusal("这次约谈的记录还没有打开，没有保存。请先在“记录”页打开。", ("五(三)",), Place.RECORD)
     if row.state == RecordState.CLOSED:
         raise Refusal("谈话记录已核对定稿，不能再改。确有错误的，请在“痕迹”页办理更正。", ("五(三)",), Place.RECORD)
+    if row.read_back_at is not None:
+        message = "谈话记录正在宣读核对，只能逐段更正，没有保存。要接着书写的，请先退回书写。"
+        raise Refusal(message, ("五(三)",), Place.RECORD)
     return row
 
 
@@ -217,7 +244,8 @@ def _apply(interview_id: int, change: TurnChange) -> None:
         RecordTurn.delete().where(mine).execute()
         return
     turn = _clean(change.turn)
-    fields = {"speaker": turn.speaker, "text": turn.text, "spoken_at": turn.spoken_at}
+    marks = [[each.kind, each.start, each.length] for each in turn.marks]
+    fields = {"speaker": turn.speaker, "text": turn.text, "spoken_at": turn.spoken_at, "marks": marks}
     if RecordTurn.update(**fields).where(mine).execute() == 0:
         if RecordTurn.select().where(RecordTurn.id == turn.id).exists():
             raise Refusal("这一段属于另一次约谈的记录，没有保存。请重新打开记录。", (), Place.RECORD)

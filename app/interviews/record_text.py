@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 QUESTION, ANSWER, REMARK = "问", "答", "记"
 SPEAKERS = (QUESTION, ANSWER, REMARK)
@@ -18,9 +19,28 @@ LONGEST_SPEAKER = 20
 LONGEST_TURN = 200_000
 
 
+class MarkKind(StrEnum):
+    """What a passage is marked as; values are what the desk says.  Marks are working notes, no part of the record."""
+
+    KEY_POINT = "要点"
+    DOUBT = "疑点"
+    PROMISE = "承诺"
+    TO_VERIFY = "需核实"
+    VERBATIM = "原话"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked passage of one turn: characters from `start` on, `length` of them."""
+
+    kind: MarkKind
+    start: int
+    length: int
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn: who spoke, what was said, when it began.
+    """One turn: who spoke, what was said, when it began, what of it is marked.
 
     `id` is given by the writer (`new_turn_id`), not by the store: a save that is tried again writes the same turn,
     and the writer never waits for an answer to go on.
@@ -30,6 +50,7 @@ class Turn:
     speaker: str
     text: str
     spoken_at: datetime
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +78,11 @@ class TurnChange:
 
 @dataclass(frozen=True, slots=True)
 class Caret:
-    """Where the writer stands: the turn, and the character in it."""
+    """Where the writer stands: the turn and the character in it, and the first turn in sight."""
 
     turn_id: int = 0
     offset: int = 0
+    top_turn: int = 0
 
 
 def new_turn_id() -> int:

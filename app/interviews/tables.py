@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peewee import (
+    BlobField,
     BooleanField,
     CompositeKey,
     DateField,
@@ -159,6 +160,9 @@ class Record(Table):
     closed_at = DateTimeField(null=True)
     digest = TextField(default="")
     composing = TextField(default="")
+    top_turn = IntegerField(default=0)
+    read_back_at = DateTimeField(null=True)
+    signed_scan = ForeignKeyField(Attachment, null=True)
 
 
 class RecordTurn(Table):
@@ -169,6 +173,67 @@ class RecordTurn(Table):
     speaker = TextField()
     text = TextField()
     spoken_at = DateTimeField()
+    marks = JsonField(default=list)
+
+
+class TalkEvent(Table):
+    """Something that happened around the talk: a pause and its end, somebody who came or left."""
+
+    interview = ForeignKeyField(Interview, backref="events")
+    kind = TextField()
+    who = TextField(default="")
+    reason = TextField(default="")
+    at = DateTimeField()
+    account = ForeignKeyField(Account, null=True)
+
+
+class RecordVersion(Table):
+    """The record as it stood at a moment; `content` is whole, or what differs from the version before."""
+
+    interview = ForeignKeyField(Record, column_name="interview_id", backref="versions")
+    number = IntegerField()
+    why = TextField()
+    at = DateTimeField()
+    turns = IntegerField()
+    characters = IntegerField()
+    digest = TextField()
+    is_whole = BooleanField()
+    content = BlobField()
+    account = ForeignKeyField(Account, null=True)
+
+
+class RecordCorrection(Table):
+    """核对更正: a turn that was changed while the record was read back; never changed, never deleted."""
+
+    interview = ForeignKeyField(Record, column_name="interview_id", backref="corrections")
+    turn_id = IntegerField()
+    before = TextField()
+    after = TextField()
+    asked_by = TextField()
+    at = DateTimeField()
+    account = ForeignKeyField(Account, null=True)
+
+
+class RecordConfirmation(Table):
+    """What one person said of the record when it had been read back."""
+
+    interview = ForeignKeyField(Record, column_name="interview_id", backref="confirmations")
+    role = TextField()
+    name = TextField()
+    outcome = TextField()
+    reason = TextField(default="")
+    at = DateTimeField()
+    voided_at = DateTimeField(null=True)
+    account = ForeignKeyField(Account, null=True)
+
+
+class Phrase(Table):
+    """常用语: an abbreviation of one account, and what it stands for."""
+
+    account = ForeignKeyField(Account, backref="phrases")
+    abbreviation = TextField()
+    text = TextField()
+    position = IntegerField()
 
 
 class Material(Table):

@@ -147,6 +147,14 @@ class RecordEditor(QPlainTextEdit):
         self.textCursor().insertText(text.replace("\n", _LINE))
         self.setFocus()
 
+    def replace_before(self, count: int, text: str) -> None:
+        """Writes the words for the last `count` characters before the caret, as one step of undo."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor, count)
+        cursor.insertText(text.replace("\n", _LINE))
+        self.setTextCursor(cursor)
+        self.setFocus()
+
     def leave_open(self) -> None:
         """Puts a 待补 mark at the caret, to come back to."""
         if not self.isReadOnly():
