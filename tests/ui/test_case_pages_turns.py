@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.interviews.record_text import Turn, applied
-from ui.interviews.turns_document import TurnsDocument
+from ui.interviews.turns_document import Paragraph, TurnsDocument
 
 NOON = datetime(2026, 11, 24, 12, 0)
 
@@ -24,8 +24,9 @@ def said(made: TurnsDocument) -> list[tuple[str, str]]:
     return [(turn.speaker, turn.text) for turn in made.turns]
 
 
-def keys(made: TurnsDocument) -> list[int]:
-    return [made.at(place).key for place in range(len(made))]
+def as_shown(made: TurnsDocument, place: int, text: str | None = None) -> Paragraph:
+    turn = made.at(place)
+    return Paragraph(turn.id, turn.speaker, turn.text if text is None else text, turn.marks)
 
 
 def test_loaded_turns_are_clean_and_a_change_makes_one_unsaved() -> None:
@@ -68,7 +69,7 @@ def test_what_was_taken_is_unsaved_again_when_the_save_fails() -> None:
 
 def test_turn_taken_out_while_its_save_failed_is_dropped_not_written() -> None:
     made = document(("问", "一"))
-    new = made.insert(1, "二").turn.id
+    new = made.insert(1, "二").id
     made.take_changes()
     made.remove(1)
     made.not_saved()
@@ -76,37 +77,44 @@ def test_turn_taken_out_while_its_save_failed_is_dropped_not_written() -> None:
     assert [(change.turn_id, change.turn) for change in changes] == [(new, None)]
 
 
-def test_merged_paragraphs_belong_to_who_began_them() -> None:
+def test_merged_paragraphs_are_the_turn_whose_paragraph_is_left() -> None:
     made = document(("问", "甲"), ("答", "乙"), ("记", "丙"))
-    first, second, third = keys(made)
-    assert made.reconcile(0, 2, [(second, "甲乙")]) == [first]
+    made.reconcile(0, 2, [as_shown(made, 0, "甲乙")])
     assert said(made) == [("问", "甲乙"), ("记", "丙")]
-    assert made.reconcile(0, 2, [(third, "丙")]) == [third]
+    made.reconcile(0, 2, [as_shown(made, 1)])
     assert said(made) == [("记", "丙")]
 
 
-def test_undo_of_a_merge_brings_speaker_and_time_back() -> None:
+def test_undo_of_a_merge_brings_speaker_time_and_id_back() -> None:
     made = document(("问", "甲"), ("尹涵", "乙"))
-    first, second = keys(made)
-    made.reconcile(0, 2, [(second, "甲乙")])
-    made.reconcile(0, 1, [(first, "甲"), (-1, "乙")])
-    assert said(made) == [("问", "甲"), ("尹涵", "乙")]
-    assert made.turns[1].spoken_at == NOON - timedelta(hours=2)
+    before = made.turns
+    first, second = as_shown(made, 0), as_shown(made, 1)
+    made.reconcile(0, 2, [as_shown(made, 0, "甲乙")])
+    made.reconcile(0, 1, [first, second])
+    assert made.turns == before
 
 
-def test_split_keeps_the_first_part_and_alternates_the_second() -> None:
+def test_new_paragraph_is_a_new_turn_of_the_speaker_it_names_or_of_the_next_in_turn() -> None:
     made = document(("问", "甲乙"))
-    (key,) = keys(made)
-    made.reconcile(0, 1, [(key, "甲"), (-1, "乙")])
-    assert said(made) == [("问", "甲"), ("答", "乙")]
+    made.reconcile(0, 1, [as_shown(made, 0, "甲"), Paragraph(77, "记", "乙"), Paragraph(0, "", "丙")])
+    assert said(made) == [("问", "甲"), ("记", "乙"), ("问", "丙")]
+    assert made.at(1).id == 77 and made.at(2).id not in (0, 1, 77)
 
 
-def test_key_that_comes_twice_counts_once() -> None:
-    made = document(("问", "甲"))
-    (key,) = keys(made)
-    found = made.reconcile(0, 1, [(key, "甲"), (key, "乙")])
-    assert found[0] == key and found[1] != key
-    assert said(made) == [("问", "甲"), ("答", "乙")]
+def test_turn_that_comes_twice_counts_once_within_a_stretch_and_beside_it() -> None:
+    made = document(("问", "甲"), ("答", "乙"))
+    found = made.reconcile(0, 1, [as_shown(made, 0), as_shown(made, 0, "丙"), as_shown(made, 1, "丁")])
+    assert len({turn.id for turn in made.turns}) == 4 and found[0].id == 1
+    assert [text for _, text in said(made)] == ["甲", "丙", "丁", "乙"]
+
+
+def test_turns_that_changed_places_are_each_there_once() -> None:
+    made = document(("问", "甲"), ("答", "乙"), ("记", "丙"))
+    stored = list(made.turns)
+    shown = [as_shown(made, 2), as_shown(made, 0), as_shown(made, 1)]
+    made.reconcile(0, 3, shown)
+    assert [turn.id for turn in made.turns] == [3, 1, 2]
+    assert applied(stored, made.take_changes()) == list(made.turns)
 
 
 @settings(max_examples=120)
@@ -137,7 +145,10 @@ def test_store_equals_the_screen_after_any_edits_saves_and_failed_saves(data: st
         elif len(made) and act == "remove":
             made.remove(place)
         elif act == "merge" and len(made) > place + 1:
-            joined = made.at(place).turn.text + made.at(place + 1).turn.text
-            made.reconcile(place, 2, [(made.at(place + 1).key, joined)])
+            kept = data.draw(st.sampled_from([place, place + 1]))
+            parts = [as_shown(made, place), as_shown(made, place + 1)]
+            made.reconcile(place, 2, [as_shown(made, kept, parts[0].text + parts[1].text)])
+            if data.draw(st.booleans()):  # and it is undone
+                made.reconcile(place, 1, parts)
     stored = applied(stored, made.take_changes())
     assert stored == list(made.turns)

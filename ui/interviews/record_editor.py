@@ -1,6 +1,6 @@
 """The editor of the record: one paragraph a turn, with who spoke and when in a gutter at its left.
 
-The document of the editor and the `TurnsDocument` hold the same turns: a paragraph carries the key of its turn, a
+The document of the editor and the `TurnsDocument` hold the same turns: a paragraph carries its turn (`turn_blocks`), a
 line inside a turn is a line separator.  Composition by an input method is never disturbed: the text under
 composition is not part of the document, no key is taken from it, and `commit_composition` brings it in on leaving.
 """
@@ -14,26 +14,30 @@ from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QPaintEvent,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.interviews.record_text import OPEN_MARK, SPEAKERS, Caret
+from app.interviews.record_text import OPEN_MARK, REMARK, SPEAKERS, Caret, MarkKind, Turn, new_turn_id, next_speaker
+from ui.interviews import turn_blocks
+from ui.interviews.marks_painter import draw_marks
 from ui.interviews.record_gutter import Gutter
+from ui.interviews.turn_blocks import LINE, form_of
 from ui.interviews.turns_document import TurnsDocument
 from ui.theme import Size, Space, theme
 
-_LINE = "\u2028"
 # The text column is 40 Han wide whatever the window.
 _COLUMN_HAN = 40
 _MOST_SPEAKERS = 9
 # Percent of the ordinary size of the text.
 _SMALLEST, _LARGEST, _ZOOM_STEP = 100, 300, 10
 # Where the line that is typed is held, as a share of the height.
-_LOWEST_LINE = 0.66
+_LOWESTLINE = 0.66
 
 
 class RecordEditor(QPlainTextEdit):
@@ -51,7 +55,7 @@ class RecordEditor(QPlainTextEdit):
         self._names: list[str] = list(SPEAKERS)
         self._preedit = ""
         self._loading = False
-        self._before_words = False
+        self._wanted_top = 0
         self.setObjectName("record_editor")
         self.setAccessibleName("谈话记录")
         self.setTabChangesFocus(True)
@@ -63,7 +67,7 @@ class RecordEditor(QPlainTextEdit):
         self._gutter = Gutter(self)
         self.document().contentsChange.connect(self._follow)
         self.updateRequest.connect(self._scroll_gutter)
-        self.cursorPositionChanged.connect(self._say_speaker)
+        self.cursorPositionChanged.connect(self._caret_moved)
         theme().changed.connect(self._gutter.update)
 
     # ------------------------------------------------------------ what is written
@@ -91,45 +95,50 @@ class RecordEditor(QPlainTextEdit):
     def show_turns(self, caret: Caret | None = None) -> None:
         """Shows what the document has; a blank one begins with a question."""
         self._loading = True
-        texts = [turn.text.replace("\n", _LINE) for turn in self.turns.turns]
+        self.document().setUndoRedoEnabled(False)
+        texts = [turn.text.replace("\n", LINE) for turn in self.turns.turns]
         self.setPlainText("\n".join(texts))
+        writer = QTextCursor(self.document())
+        writer.beginEditBlock()
         block = self.document().begin()
-        for index in range(len(self.turns)):
-            self._dress(block, self.turns.at(index).key)
+        for turn in self.turns.turns:
+            turn_blocks.dress(block, turn)
+            turn_blocks.set_marks(block, turn.marks)
             block = block.next()
+        writer.endEditBlock()
+        self.document().setUndoRedoEnabled(True)
         self._loading = False
-        self.document().clearUndoRedoStacks()
         self._place(caret or Caret())
         self._lay_out()
 
     def begin(self) -> None:
         """Gives a blank record its first turn, a question, ready to be typed."""
         if len(self.turns) == 0:
-            live = self.turns.insert(0)
-            self._dress(self.document().begin(), live.key)
+            turn = self.turns.insert(0)
+            self._dress([self.document().begin()], [turn], undoable=False)
             self._gutter.update()
             self._say_speaker()
 
     def caret(self) -> Caret:
-        """Where the writer stands."""
+        """Where the writer stands, and what is in sight."""
         cursor = self.textCursor()
-        index = cursor.blockNumber()
+        index, top = cursor.blockNumber(), self.firstVisibleBlock().blockNumber()
         if index >= len(self.turns):
             return Caret()
-        return Caret(self.turns.at(index).turn.id, cursor.positionInBlock())
+        return Caret(self.turns.at(index).id, cursor.positionInBlock(), self.turns.at(max(top, 0)).id)
 
     def speaker(self) -> str:
         """Who speaks in the turn of the caret."""
         index = self.textCursor().blockNumber()
-        return self.turns.at(index).turn.speaker if index < len(self.turns) else SPEAKERS[0]
+        return self.turns.at(index).speaker if index < len(self.turns) else SPEAKERS[0]
 
     def set_speaker(self, speaker: str) -> None:
-        """Sets who speaks in the turn of the caret."""
+        """Sets who speaks in the turn of the caret; a step of undo as words are."""
         self.begin()
-        if not self.isReadOnly() and self.turns.set_speaker(self.textCursor().blockNumber(), speaker):
-            self._gutter.update()
-            self.edited.emit()
-            self.speaker_changed.emit(speaker)
+        block = self.textCursor().block()
+        turn = self.turns.at(block.blockNumber())
+        if not self.isReadOnly() and turn.speaker != speaker:
+            QTextCursor(block).setBlockFormat(form_of(turn.id, speaker))
 
     def next_turn(self) -> None:
         """Ends the turn at the caret; what stood behind it goes into the next one, whose speaker alternates.
@@ -137,23 +146,83 @@ class RecordEditor(QPlainTextEdit):
         At the beginning of a turn a blank one comes before it, and the words stay with who said them.
         """
         cursor = self.textCursor()
-        self._before_words = cursor.atBlockStart() and not cursor.hasSelection() and bool(cursor.block().text())
-        cursor.insertBlock()
-        self._before_words = False
+        index = self.document().findBlock(cursor.selectionStart()).blockNumber()
+        here = self.turns.at(index)
+        if cursor.atBlockStart() and not cursor.hasSelection() and cursor.block().text():
+            before = next_speaker(self.turns.at(index - 1).speaker) if index else SPEAKERS[0]
+            cursor.beginEditBlock()
+            cursor.insertBlock(form_of(here.id, here.speaker))
+            QTextCursor(cursor.block().previous()).setBlockFormat(form_of(new_turn_id(), before))
+            cursor.endEditBlock()
+        else:
+            cursor.insertBlock(form_of(new_turn_id(), next_speaker(here.speaker)), QTextCharFormat())
+        self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def add_remark(self, words: str) -> None:
+        """Writes a 记 of its own at the end, as one step of undo; whoever writes at the end goes on behind it."""
+        self.begin()
+        last = self.document().lastBlock()
+        here = self.turns.at(last.blockNumber())
+        follows = self.textCursor().blockNumber() == last.blockNumber()
+        writer = QTextCursor(last)
+        writer.movePosition(QTextCursor.MoveOperation.End)
+        writer.beginEditBlock()
+        goes_on = here.speaker
+        if last.text():
+            goes_on = next_speaker(here.speaker)
+            writer.insertBlock(form_of(new_turn_id(), REMARK), QTextCharFormat())
+        else:
+            writer.setBlockFormat(form_of(here.id, REMARK))
+        writer.insertText(words.replace("\n", LINE))
+        writer.insertBlock(form_of(new_turn_id(), goes_on), QTextCharFormat())
+        writer.endEditBlock()
+        if follows:
+            self.setTextCursor(writer)
+            self.ensureCursorVisible()
+
+    def mark(self, kind: MarkKind) -> None:
+        """Marks what is selected, or the sentence at the caret; what bears the mark already loses it."""
+        if self.isReadOnly():
+            return
+        self.commit_composition()
+        cursor = self.textCursor()
+        passage = cursor if cursor.hasSelection() else turn_blocks.sentence_at(cursor)
+        if passage.hasSelection():
+            turn_blocks.set_mark(passage, kind, not turn_blocks.is_marked(passage, kind))
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+            self._caret_moved()
+
+    def go_to(self, index: int, start: int, length: int) -> None:
+        """Selects a passage of a turn and brings it into sight; the caret is at its end."""
+        block = self.document().findBlockByNumber(index)
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + min(start, len(block.text())))
+        end = block.position() + min(start + length, len(block.text()))
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.centerCursor()
+        self.setFocus()
 
     def insert_text(self, text: str) -> None:
         """Puts words at the caret, a line break as a line of the same turn."""
-        self.textCursor().insertText(text.replace("\n", _LINE))
+        self.textCursor().insertText(text.replace("\n", LINE))
         self.setFocus()
 
     def replace_before(self, count: int, text: str) -> None:
         """Writes the words for the last `count` characters before the caret, as one step of undo."""
         cursor = self.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor, count)
-        cursor.insertText(text.replace("\n", _LINE))
+        cursor.insertText(text.replace("\n", LINE))
         self.setTextCursor(cursor)
         self.setFocus()
+
+    def stamp_time(self) -> None:
+        """Puts the time of day at the caret."""
+        if not self.isReadOnly():
+            self.commit_composition()
+            self.insert_text(f"〔{self.turns.now():%H:%M}〕")
 
     def leave_open(self) -> None:
         """Puts a 待补 mark at the caret, to come back to."""
@@ -219,6 +288,8 @@ class RecordEditor(QPlainTextEdit):
         """
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.Show):
             self._lay_out()
+            if self._wanted_top:
+                QTimer.singleShot(0, self, self._scroll_back)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._speaker_key(event):
             event.accept()
             return True
@@ -240,7 +311,7 @@ class RecordEditor(QPlainTextEdit):
         elif self._preedit:
             event.ignore()  # Enter ends the composition; that is the input method's business
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.textCursor().insertText(_LINE)
+            self.textCursor().insertText(LINE)
             self.ensureCursorVisible()
         elif not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.next_turn()
@@ -256,7 +327,12 @@ class RecordEditor(QPlainTextEdit):
             super().wheelEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Follows the composition."""
+        """Follows the composition; a line break that it brings is a line of the turn."""
+        if "\n" in event.commitString():
+            whole = QInputMethodEvent(event.preeditString(), event.attributes())
+            words = event.commitString().replace("\n", LINE)
+            whole.setCommitString(words, event.replacementStart(), event.replacementLength())
+            event = whole
         before, self._preedit = self._preedit, event.preeditString()
         super().inputMethodEvent(event)
         if self._preedit != before:
@@ -266,7 +342,7 @@ class RecordEditor(QPlainTextEdit):
         """Pastes plain text into the turn of the caret; paragraphs become lines of it."""
         if source.hasText() and not self.isReadOnly():
             text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").strip("\n")
-            self.textCursor().insertText(text.replace("\n", _LINE))
+            self.textCursor().insertText(text.replace("\n", LINE))
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -283,7 +359,7 @@ class RecordEditor(QPlainTextEdit):
 
     def _hold_line(self) -> None:
         """Keeps the line that is typed off the lower edge, so that the eye need not follow it down."""
-        if self.cursorRect().center().y() > self.viewport().height() * _LOWEST_LINE:
+        if self.cursorRect().center().y() > self.viewport().height() * _LOWESTLINE:
             self.centerCursor()
 
     def _speaker_key(self, event: QKeyEvent) -> str:
@@ -314,19 +390,26 @@ class RecordEditor(QPlainTextEdit):
         self._say_speaker()
 
     def _take_over(self, first: int, old_count: int, start: QTextBlock, new_count: int) -> None:
-        blocks: list[QTextBlock] = []
-        block = start
-        for _ in range(new_count):
-            blocks.append(block)
-            block = block.next()
-        said = [(each.userState(), each.text().replace(_LINE, "\n")) for each in blocks]
-        if self._before_words:
-            said = [(-1, said[0][1]), (said[0][0], said[1][1]), *said[2:]]
-        for each, key in zip(blocks, self.turns.reconcile(first, max(old_count, 0), said), strict=True):
-            each.setUserState(key)
+        blocks = [start]
+        while len(blocks) < new_count:
+            blocks.append(blocks[-1].next())
+        paragraphs = [turn_blocks.paragraph_of(block) for block in blocks]
+        turns = self.turns.reconcile(first, max(old_count, 0), paragraphs)
+        strays = [place for place, turn in enumerate(turns) if paragraphs[place].id != turn.id]
+        if strays:
+            self._dress([blocks[place] for place in strays], [turns[place] for place in strays])
 
-    def _dress(self, block: QTextBlock, key: int) -> None:
-        block.setUserState(key)
+    def _dress(self, blocks: Sequence[QTextBlock], turns: Sequence[Turn], *, undoable: bool = True) -> None:
+        """Has paragraphs carry turns that they do not know yet, within the step of undo that made them."""
+        self._loading = True
+        self.document().setUndoRedoEnabled(undoable)
+        writer = QTextCursor(self.document())
+        writer.joinPreviousEditBlock()
+        for block, turn in zip(blocks, turns, strict=True):
+            turn_blocks.dress(block, turn)
+        writer.endEditBlock()
+        self.document().setUndoRedoEnabled(True)
+        self._loading = False
 
     def _place(self, caret: Caret) -> None:
         cursor = self.textCursor()
@@ -337,11 +420,33 @@ class RecordEditor(QPlainTextEdit):
                 cursor.setPosition(block.position() + min(caret.offset, len(block.text())))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        self._wanted_top = caret.top_turn
+        QTimer.singleShot(0, self, self._scroll_back)
+
+    def _scroll_back(self) -> None:
+        """Brings the turn to the top that was there when the record was left; once there is a size to do it in."""
+        if not self._wanted_top or not self.isVisible():
+            return
+        wanted, self._wanted_top = self._wanted_top, 0
+        index = next((place for place, turn in enumerate(self.turns.turns) if turn.id == wanted), 0)
+        self.verticalScrollBar().setValue(self.document().findBlockByNumber(index).firstLineNumber())
+
+    def _caret_moved(self) -> None:
+        """What is typed behind a marked passage is not marked with it."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() and turn_blocks.ends_a_mark(cursor):
+            self.setCurrentCharFormat(QTextCharFormat())
+        self._say_speaker()
 
     def _say_speaker(self) -> None:
         self.speaker_changed.emit(self.speaker())
 
     # ------------------------------------------------------------ look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, with its marks under it."""
+        super().paintEvent(event)
+        draw_marks(self, event.rect())
 
     def _lay_out(self) -> None:
         """Keeps the gutter beside the text and the text column at a width that reads well."""

@@ -50,7 +50,7 @@ class Gutter(QWidget):
 
     def _draw(self, painter: QPainter, block: QTextBlock, top: int) -> None:
         editor, colours, metrics = self._editor, theme().colours, painter.fontMetrics()
-        turn = editor.turns.at(block.blockNumber()).turn
+        turn = editor.turns.at(block.blockNumber())
         line = QRect(Space.ONE, top, self.width() - Space.TWO, metrics.lineSpacing())
         painter.setPen(QColor(colours.ink_faint))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, f"{turn.spoken_at:%H:%M}")

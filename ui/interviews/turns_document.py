@@ -1,7 +1,7 @@
 """The record as the writer has it: turns in order, and what of them the store does not have yet.  No widgets here.
 
-A turn is known by a small `key` while it is on the screen (a text block carries it) and by its `id` in the store.
-What is unsaved is a set of ids, not a log: a turn typed for ten minutes is written once per save, as it stands.
+A turn is known by its `id`, on the screen (a text block carries it) as in the store.  What is unsaved is a set of
+ids, not a log: a turn typed for ten minutes is written once per save, as it stands.
 """
 
 from __future__ import annotations
@@ -9,30 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
 
-from app.interviews.record_text import QUESTION, Turn, TurnChange, new_turn_id, next_speaker
-
-# How many turns that were taken out are remembered, so that an undo finds who had spoken and when.
-_REMEMBERED = 200
+from app.interviews.record_text import QUESTION, Mark, Turn, TurnChange, new_turn_id, next_speaker
 
 
-@dataclass(slots=True)
-class LiveTurn:
-    """A turn on the screen."""
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A turn as the text on the screen has it; `id` 0 and an empty speaker where the text says neither."""
 
-    key: int
-    turn: Turn
+    id: int
+    speaker: str
+    text: str
+    marks: tuple[Mark, ...] = ()
 
 
 class TurnsDocument:
     """The turns being written.  Every change is remembered until `saved` says that the store has it."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._keys = count(1)
-        self._turns: list[LiveTurn] = []
-        self._gone: list[Turn] = []
+        self.now = now
+        self._turns: list[Turn] = []
+        self._ids: set[int] = set()
+        # What was taken out, so that an undo finds when it had been said.
+        self._gone: dict[int, Turn] = {}
         self._changed: set[int] = set()
         self._dropped: set[int] = set()
         self._under_way: tuple[set[int], set[int]] = (set(), set())
@@ -42,12 +41,12 @@ class TurnsDocument:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The turns in order."""
-        return tuple(each.turn for each in self._turns)
+        return tuple(self._turns)
 
     def __len__(self) -> int:
         return len(self._turns)
 
-    def at(self, index: int) -> LiveTurn:
+    def at(self, index: int) -> Turn:
         """The turn at a place."""
         return self._turns[index]
 
@@ -59,71 +58,71 @@ class TurnsDocument:
     @property
     def has_words(self) -> bool:
         """Whether anything has been written."""
-        return any(each.turn.text.strip() for each in self._turns)
+        return any(turn.text.strip() for turn in self._turns)
 
     # ------------------------------------------------------------ writing
 
     def load(self, turns: Iterable[Turn]) -> None:
         """Begins with what the store has; nothing is unsaved."""
-        self._turns = [LiveTurn(next(self._keys), turn) for turn in turns]
+        self._turns = list(turns)
+        self._ids = {turn.id for turn in self._turns}
         self._gone.clear()
         self._changed, self._dropped, self._under_way = set(), set(), (set(), set())
 
-    def set_text(self, index: int, text: str) -> bool:
-        """Writes the words of a turn; whether that changed anything.  The first word sets the time of a blank turn."""
-        live = self._turns[index]
-        if live.turn.text == text:
+    def set_text(self, index: int, text: str, marks: tuple[Mark, ...] = ()) -> bool:
+        """Writes the words of a turn and what of them is marked; whether that changed anything.
+
+        The first word sets the time of a blank turn.
+        """
+        turn = self._turns[index]
+        if (turn.text, turn.marks) == (text, marks):
             return False
-        begun = self._now() if not live.turn.text.strip() and text.strip() else live.turn.spoken_at
-        self._put(live, replace(live.turn, text=text, spoken_at=begun))
+        begun = self.now() if not turn.text.strip() and text.strip() else turn.spoken_at
+        self._put(index, replace(turn, text=text, marks=marks, spoken_at=begun))
         return True
 
     def set_speaker(self, index: int, speaker: str) -> bool:
         """Says who speaks in a turn; whether that changed anything."""
-        live = self._turns[index]
-        if live.turn.speaker == speaker or not speaker.strip():
+        turn = self._turns[index]
+        if turn.speaker == speaker or not speaker.strip():
             return False
-        self._put(live, replace(live.turn, speaker=speaker))
+        self._put(index, replace(turn, speaker=speaker))
         return True
 
-    def insert(self, index: int, text: str = "", speaker: str = "") -> LiveTurn:
+    def insert(self, index: int, text: str = "", speaker: str = "") -> Turn:
         """A new turn at a place; the speaker alternates from the turn before where none is given."""
-        before = self._turns[index - 1].turn.speaker if index else ""
-        who = speaker or (next_speaker(before) if before else QUESTION)
-        live = LiveTurn(next(self._keys), Turn(new_turn_id(), who, text, self._now()))
-        self._turns.insert(index, live)
-        self._changed.add(live.turn.id)
-        return live
+        return self._appear(index, Paragraph(0, speaker, text))
 
     def remove(self, index: int) -> None:
         """Takes a turn out."""
-        live = self._turns.pop(index)
-        self._changed.discard(live.turn.id)
-        self._dropped.add(live.turn.id)
-        self._gone = [*self._gone[-_REMEMBERED + 1 :], live.turn]
+        turn = self._turns.pop(index)
+        self._ids.discard(turn.id)
+        self._changed.discard(turn.id)
+        self._dropped.add(turn.id)
+        self._gone[turn.id] = turn
 
-    def reconcile(self, first: int, old_count: int, blocks: Sequence[tuple[int, str]]) -> list[int]:
-        """Takes over a stretch of the text: `old_count` turns from `first` on are now these blocks of (key, text).
+    def reconcile(self, first: int, old_count: int, paragraphs: Sequence[Paragraph]) -> list[Turn]:
+        """Takes over a stretch of the text: `old_count` turns from `first` on are now these paragraphs.
 
-        A key that is not among them is a turn taken out; a block without a known key is a new turn.  One that
-        brings back the words of a turn taken out before (an undo) gets its speaker and time again.  Returns the
-        keys of the blocks.
+        A turn that is not among them was taken out; a paragraph of an unknown turn is a new one; one of a turn that
+        was taken out before (an undo) has its time again.  Returns the turns of the paragraphs.
         """
-        stretch = {self._turns[place].key for place in range(first, first + old_count)}
-        blocks = self._as_first(first, stretch, blocks)
-        kept = {key for key, _ in blocks if key in stretch}
+        wanted = {paragraph.id for paragraph in paragraphs}
         for place in reversed(range(first, first + old_count)):
-            if self._turns[place].key not in kept:
+            if self._turns[place].id not in wanted:
                 self.remove(place)
-        keys: list[int] = []
-        for offset, (key, text) in enumerate(blocks):
-            place = first + offset
-            if key in kept and key not in keys:
-                self.set_text(place, text)
-            else:
-                key = self._appear(place, text)
-            keys.append(key)
-        return keys
+        left = {turn.id for turn in self._turns[first : first + old_count]} & wanted
+        for place, paragraph in enumerate(paragraphs, first):
+            is_mine = paragraph.id in left
+            left.discard(paragraph.id)
+            if is_mine and self._turns[place].id == paragraph.id:
+                self.set_text(place, paragraph.text, paragraph.marks)
+                self.set_speaker(place, paragraph.speaker)
+                continue
+            if is_mine:  # it stands further down: out there, in here
+                self.remove(next(i for i in range(place, len(self._turns)) if self._turns[i].id == paragraph.id))
+            self._appear(place, paragraph)
+        return self._turns[first : first + len(paragraphs)]
 
     # ------------------------------------------------------------ saving
 
@@ -135,10 +134,10 @@ class TurnsDocument:
         self._changed, self._dropped, self._under_way = set(), set(), (changed, dropped)
         changes = [TurnChange.drop(id) for id in sorted(dropped)]
         before = 0
-        for live in self._turns:
-            if live.turn.id in changed:
-                changes.append(TurnChange.put(live.turn, before))
-            before = live.turn.id
+        for turn in self._turns:
+            if turn.id in changed:
+                changes.append(TurnChange.put(turn, before))
+            before = turn.id
         return changes
 
     def saved(self) -> None:
@@ -148,29 +147,23 @@ class TurnsDocument:
     def not_saved(self) -> None:
         """The store does not have what was taken: it is unsaved again, together with what came since."""
         changed, dropped = self._under_way
-        there = {live.turn.id for live in self._turns}
-        self._changed |= changed & there
-        self._dropped |= dropped | (changed - there)
+        self._changed |= changed & self._ids
+        self._dropped |= dropped | (changed - self._ids)
         self._under_way = (set(), set())
 
-    def _put(self, live: LiveTurn, turn: Turn) -> None:
-        live.turn = turn
+    def _put(self, index: int, turn: Turn) -> None:
+        self._turns[index] = turn
         self._changed.add(turn.id)
 
-    def _as_first(self, first: int, stretch: set[int], blocks: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
-        """Paragraphs that became one carry the key of the last of them; the words belong to whoever began them."""
-        if not stretch or not blocks or self._turns[first].key in {key for key, _ in blocks}:
-            return blocks
-        (key, text), begun = blocks[0], self._turns[first].turn.text
-        if key in stretch and begun and text[:1] == begun[:1]:
-            return [(self._turns[first].key, text), *blocks[1:]]
-        return blocks
-
-    def _appear(self, place: int, text: str) -> int:
-        """A block that was not there: new words, or words that come back."""
-        known = next((turn for turn in reversed(self._gone) if turn.text == text and text.strip()), None)
-        live = self.insert(place, text, known.speaker if known else "")
-        if known is not None:
-            self._gone.remove(known)
-            live.turn = replace(live.turn, spoken_at=known.spoken_at)
-        return live.key
+    def _appear(self, place: int, paragraph: Paragraph) -> Turn:
+        """A paragraph that was not there: new words, or a turn that comes back.  A turn is never there twice."""
+        id = paragraph.id if paragraph.id and paragraph.id not in self._ids else new_turn_id()
+        before = self._turns[place - 1].speaker if place else ""
+        speaker = paragraph.speaker or (next_speaker(before) if before else QUESTION)
+        known = self._gone.pop(id, None)
+        at = known.spoken_at if known else self.now()
+        turn = Turn(id, speaker, paragraph.text, at, paragraph.marks)
+        self._turns.insert(place, turn)
+        self._ids.add(id)
+        self._changed.add(id)
+        return turn
