@@ -46,12 +46,15 @@ class Office(QObject):
 
     `changed` comes after every use case that succeeded: lists read anew.  `said` asks for the line at the bottom
     (sentence, undo or None), `going` for a move (Target), `noticed` for a notice in the window (Notice).
+    `wants_focus_mode` asks the window to leave only the record on the screen, `focus_mode` says that it does.
     """
 
     changed = Signal()
     said = Signal(str, object)
     going = Signal(object)
     noticed = Signal(object)
+    wants_focus_mode = Signal()
+    focus_mode = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

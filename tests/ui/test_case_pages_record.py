@@ -215,12 +215,12 @@ def test_reload_never_replaces_what_is_being_typed(qtbot: QtBot, page: RecordPag
 
 
 def test_outline_is_ticked_and_written_into_the_record(qtbot: QtBot, page: RecordPage, case: int) -> None:
-    page.outline.item(0).setCheckState(Qt.CheckState.Checked)
+    page.desk.outline.item(0).setCheckState(Qt.CheckState.Checked)
     assert OutlineItem.get(OutlineItem.text == "身份与告知").asked
     typed(qtbot, page, "x")
-    spot = page.outline.visualItemRect(page.outline.item(1)).center() + QPoint(20, 0)
-    qtbot.mouseClick(page.outline.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    qtbot.mouseDClick(page.outline.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    spot = page.desk.outline.visualItemRect(page.desk.outline.item(1)).center() + QPoint(20, 0)
+    qtbot.mouseClick(page.desk.outline.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseDClick(page.desk.outline.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert said(page) == [("问", "x"), ("问", "报销审核")]
 
 
@@ -319,7 +319,7 @@ def test_a_place_left_open_is_counted_found_and_keeps_the_record_from_being_clos
     press(qtbot, page, Key.Key_F6)
     press(qtbot, page, Key.Key_Return)
     typed(qtbot, page, "2")
-    assert page.open_button.text() == "待补 1"
+    qtbot.waitUntil(lambda: page.desk.open_button.text() == "待补 1")
     press(qtbot, page, Key.Key_F6, Held.ShiftModifier)
     assert page.editor.textCursor().selectedText() == OPEN_MARK
     assert page.flush()
@@ -328,7 +328,7 @@ def test_a_place_left_open_is_counted_found_and_keeps_the_record_from_being_clos
         record.close_record(session, case)
     typed(qtbot, page, "3")
     assert page.flush()
-    assert not page.open_button.isVisible()
+    qtbot.waitUntil(lambda: not page.desk.open_button.isVisible())
     assert record.close_record(session, case)
     assert [turn.text for turn in record.turns_of(case)] == ["13", "2"]
 
@@ -338,16 +338,16 @@ def test_find_goes_round_and_replaces_as_one_step(qtbot: QtBot, page: RecordPage
     press(qtbot, page, Key.Key_Return)
     typed(qtbot, page, "abab")
     press(qtbot, page, Key.Key_F, Held.ControlModifier)
-    assert page.find_bar.isVisible()
-    qtbot.keyClicks(page.find_bar.words, "ab")
+    assert page.desk.find_bar.isVisible()
+    qtbot.keyClicks(page.desk.find_bar.words, "ab")
     for block in (0, 1, 1, 0):
-        qtbot.keyClick(page.find_bar.words, Key.Key_Return)
+        qtbot.keyClick(page.desk.find_bar.words, Key.Key_Return)
         assert page.editor.textCursor().blockNumber() == block
-    page.find_bar.other.setText("c")
+    page.desk.find_bar.other.setText("c")
     qtbot.mouseClick(page.findChild(QPushButton, "replace_all_button"), Qt.MouseButton.LeftButton)
     assert [turn.text for turn in page.turns.turns] == ["c", "cc"]
-    qtbot.keyClick(page.find_bar.words, Key.Key_Escape)
-    assert not page.find_bar.isVisible()
+    qtbot.keyClick(page.desk.find_bar.words, Key.Key_Escape)
+    assert not page.desk.find_bar.isVisible()
     assert page.focusWidget() is page.editor
     page.editor.undo()
     assert [turn.text for turn in page.turns.turns] == ["ab", "abab"]

@@ -73,6 +73,7 @@ class CaseHost(QWidget):
         self._head()
         self._lay_out()
         office.changed.connect(self.reload)
+        office.focus_mode.connect(lambda on: self._head_frame.setHidden(on))
         self.reload()
         self.show_place(place or self._usual_place())
 
@@ -175,6 +176,7 @@ class CaseHost(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        self._head_frame = head
         whole.addWidget(head)
         whole.addWidget(self._stack, 1)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 from app.interviews.checklists import ChecklistLine
 from ui.interviews.page import Section
 from ui.theme import Space
-from ui.widgets.basics import label, link_button
+from ui.widgets.basics import label, link_button, set_shown
 from ui.widgets.clauses import ClauseLink
 from ui.widgets.layouts import box, column, row
 
@@ -52,11 +52,11 @@ class ChecklistCard(Section):
         tick.clicked.connect(lambda wish: self.toggled.emit(line.code, wish))
         note = link_button("改备注" if line.detail else "备注", lambda: self.noted.emit(line.code))
         note.setObjectName(f"{self._name}_{line.code}_note")
-        note.setVisible(editable and line.done and not self._self_ticking(line.code))
+        set_shown(note, editable and line.done and not self._self_ticking(line.code))
         said = _said(line)
         remark = label(said, "soft", wrap=True)
         remark.setContentsMargins(Space.THREE, 0, 0, 0)
-        remark.setVisible(bool(said))
+        set_shown(remark, bool(said))
         return box(column(row(tick, None, note, ClauseLink(line.clause)), remark, spacing=0))
 
 

@@ -14,7 +14,7 @@ from app.rules.lead import Candidate
 from app.rules.vocabulary import Code
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import IconLabel, button, label, link_button, primary_button
+from ui.widgets.basics import IconLabel, button, label, link_button, primary_button, set_shown
 from ui.widgets.chips import StateChip
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.dialog import Dialog
@@ -130,7 +130,7 @@ class ChooseLeadDialog(Dialog):
             line.setStretch(1, 1)
             inner.addLayout(line)
         folded = box(inner)
-        folded.setVisible(not self.answer.candidates)
+        set_shown(folded, not self.answer.candidates)
         words = f"不能主谈（{len(refused)} 人）"
         unfold = link_button(words + _ARROWS[not self.answer.candidates], None)
         unfold.setObjectName("refused_link")

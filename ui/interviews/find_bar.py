@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
+from ui.interviews.desk_bar import DeskBar
 from ui.interviews.record_editor import RecordEditor
 from ui.theme import Space
 from ui.widgets.basics import button, icon_button, label, tip_with_keys
 from ui.widgets.layouts import row
 
 
-class FindBar(QFrame):
+class FindBar(DeskBar):
     """Finds in the record, forward and back, and replaces; Esc puts it away and gives the caret back."""
 
     def __init__(self, editor: RecordEditor) -> None:
-        super().__init__()
-        self._editor = editor
-        self.setObjectName("find_bar")
+        super().__init__(editor, "find_bar")
         self.words, self.other = QLineEdit(), QLineEdit()
         for field, name, hint in ((self.words, "find_words", "查找"), (self.other, "find_other", "替换为")):
             field.setObjectName(name)
@@ -35,39 +34,30 @@ class FindBar(QFrame):
             made.setToolTip(tip_with_keys(made.accessibleName(), keys))
         self.setLayout(row(self.words, back, on, Space.ONE, self.other, self._replace, self.said, None, away))
         self.words.textChanged.connect(lambda: self.said.clear())
-        self.hide()
 
-    def open(self) -> None:
-        """Shows the bar, with what is selected in the record as the words."""
-        if selected := self._editor.textCursor().selectedText():
+    def begin(self) -> QLineEdit:
+        """What is selected in the record as the words."""
+        if selected := self.editor.textCursor().selectedText():
             self.words.setText(selected)
-        self._replace.setEnabled(not self._editor.isReadOnly())
-        self.show()
-        self.words.setFocus()
+        self._replace.setEnabled(not self.editor.isReadOnly())
         self.words.selectAll()
+        return self.words
 
     def find(self, *, back: bool = False) -> None:
         """Goes to the next place of the words, or the one before."""
         if self.words.text():
-            found = self._editor.find_text(self.words.text(), back=back)
+            found = self.editor.find_text(self.words.text(), back=back)
             self.said.setText("" if found else "没有找到")
 
     def replace_all(self) -> None:
         """Replaces every place; one undo takes it back."""
         if self.words.text():
-            count = self._editor.replace_all(self.words.text(), self.other.text())
+            count = self.editor.replace_all(self.words.text(), self.other.text())
             self.said.setText(f"替换了 {count} 处，Ctrl+Z 可撤销" if count else "没有找到")
-
-    def put_away(self) -> None:
-        """Hides the bar; the writer goes on where they were."""
-        self.hide()
-        self._editor.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter finds on, Shift+Enter back, Esc puts the bar away."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.find(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
             super().keyPressEvent(event)

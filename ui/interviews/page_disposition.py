@@ -20,7 +20,7 @@ from ui.interviews.form_texts import FormTextsDialog
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.office import Office
 from ui.theme import Space, icon
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, set_shown
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import clear, row
 from ui.widgets.notice import Severity
@@ -119,7 +119,7 @@ class DispositionPage(CasePage):
         self._holder.addWidget(self.form)
         self.form.edited.connect(self._edited)
         for made in (self.save_button, self.rest_button):
-            made.setVisible(editable)
+            set_shown(made, editable)
         self.texts_button.setVisible(True)
         self._edited()
 

@@ -20,7 +20,7 @@ from ui.interviews.page import CasePage, Section, scrolled
 from ui.interviews.preparation_dialogs import AttendeeDialog, NoteDialog, NotifyDialog, RecorderDialog, VenueDialog
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import button, label, link_button
+from ui.widgets.basics import button, label, link_button, set_shown
 from ui.widgets.layouts import box, column, row
 
 _AFTER_APPROVAL = "约谈批准后、开始前，在现场逐项确认。"
@@ -66,23 +66,23 @@ class PreparationPage(CasePage):
         waiting = [line for line in view.notices if line.notified_on is None]
         everyone = button("全部登记通知…", lambda: self._notify(None, f"{len(waiting)}名尚未通知的对象"))
         everyone.setObjectName("notify_all_button")
-        everyone.setVisible(view.can_prepare and len(waiting) > 1)
+        set_shown(everyone, view.can_prepare and len(waiting) > 1)
         body.addLayout(row(label("约谈对象", "strong"), None, everyone))
         for place, line in enumerate(view.notices, 1):
             body.addWidget(self._notice(line, place, view.can_prepare))
         change = link_button("更换…" if view.recorder_name else "安排…", self._recorder)
         change.setObjectName("recorder_button")
-        change.setVisible(view.can_change_people)
+        set_shown(change, view.can_change_people)
         body.addLayout(
             row(label("记录人员", "strong"), label(view.recorder_name or "还没有安排", "soft-body"), None, change)
         )
         venue = link_button("安排…", self._venue)
         venue.setObjectName("venue_button")
-        venue.setVisible(view.can_prepare)
+        set_shown(venue, view.can_prepare)
         body.addLayout(row(label("约谈地点", "strong"), label(view.place or "还没有写明", "soft-body"), None, venue))
         add = link_button("增加…", lambda: AttendeeDialog(self, self.office, self.interview_id).open())
         add.setObjectName("attendee_button")
-        add.setVisible(view.can_change_people)
+        set_shown(add, view.can_change_people)
         staff = f"工作人员共{view.staff}人（主谈人、记录人员和其他工作人员）"
         body.addLayout(row(label("其他参加人员", "strong"), label(staff, "soft"), None, add))
         for place, one in enumerate(view.attendees, 1):
@@ -96,7 +96,7 @@ class PreparationPage(CasePage):
         else:
             act = link_button("撤回", lambda: self._withdraw(line))
             act.setObjectName(f"withdraw_notice_{place}")
-        act.setVisible(editable)
+        set_shown(act, editable)
         post = label(line.post, "soft")
         return box(row(Space.ONE, label(line.name), post, None, label(told, "soft-body"), act))
 
@@ -112,7 +112,7 @@ class PreparationPage(CasePage):
         gone = link_button("去掉", lambda: self.act(lambda: remove_attendee(session, one.id), f"已去掉{one.name}"))
         gone.setObjectName(f"remove_attendee_{place}")
         for made in (swap, gone):
-            made.setVisible(editable)
+            set_shown(made, editable)
         return box(
             row(Space.ONE, label(one.name), label(one.title, "soft"), None, label(kind, "soft-body"), swap, gone)
         )

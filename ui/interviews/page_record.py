@@ -1,34 +1,47 @@
-"""记录: what is said, typed while it is said.  The editor is apart; here are its frame, its outline and its end."""
+"""记录: what is said, typed while it is said.  The desk is apart; here are its loading, its saving and its steps."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.access.errors import Refusal
 from app.interviews.amendments import effective_turns
 from app.interviews.guarding import case_of, subjects_of
+from app.interviews.material_list import materials_view
+from app.interviews.queries import case_view
 from app.interviews.record import RecordState, RecordView, close_record, record_view, tick_outline
 from app.interviews.record_text import SPEAKERS, open_marks
 from app.interviews.steps import take
+from app.interviews.talk_events import (
+    TalkEventLine,
+    clock_of,
+    note_presence,
+    pause_talk,
+    people_of_talk,
+    present,
+    resume_talk,
+)
 from app.rules.lifecycle import State, Step
+from app.rules.vocabulary import InterviewForm
 from app.store.errors import StoreTrouble
-from ui.interviews.find_bar import FindBar
 from ui.interviews.form_texts import FormTextsDialog
-from ui.interviews.outline_list import OutlineList
 from ui.interviews.page import CasePage
-from ui.interviews.record_editor import RecordEditor
+from ui.interviews.record_desk import RecordDesk
 from ui.interviews.record_saver import RecordSaver
 from ui.interviews.turns_document import TurnsDocument
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import button, label, link_button, restyle
+from ui.widgets.basics import button, restyle
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, clear, column, row
+from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import Severity
 
-_KEYS = "Enter 下一段　Shift+Enter 段内换行　F6 待补　Ctrl+F 查找　Ctrl+滚轮 字号　双击提纲写入记录"
+# Counts and lists follow the typing a little later; no key waits for them.
+_COUNT_MS = 150
 
 
 class RecordPage(CasePage):
@@ -40,101 +53,105 @@ class RecordPage(CasePage):
         self._loaded = False
         self._offered = ""
         self.turns = TurnsDocument(office.session.now)
-        self.editor = RecordEditor(self.turns)
+        self.desk = RecordDesk(office, self.turns, self._who_is_there)
+        self.editor = self.desk.editor
         self.saver = RecordSaver(office.session, interview_id, self.turns, self.editor.caret, self._composing)
-        self.editor.edited.connect(self.saver.changed)
-        self.editor.composed.connect(self.saver.changed)
-        self.editor.edited.connect(self._counted)
-        self.saver.stated.connect(self._state)
-        self.saver.troubled.connect(self._troubled)
-        self.saver.refused.connect(self._refused)
+        self._zoom = StoreMemory(office.session, "record.zoom")
+        self.editor.set_zoom(int(self._zoom.read() or self.editor.zoom))
+        self._soon = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._soon.timeout.connect(self._counted)
+        self._connect()
         self._build()
 
     # ------------------------------------------------------------ parts
 
+    def _connect(self) -> None:
+        desk, editor, saver = self.desk, self.editor, self.saver
+        editor.edited.connect(saver.changed)
+        editor.composed.connect(saver.changed)
+        editor.edited.connect(self._count_soon)
+        saver.stated.connect(desk.show_state)
+        saver.troubled.connect(self._troubled)
+        saver.refused.connect(self._refused)
+        desk.outline.ticked.connect(self._ticked)
+        desk.outline.wanted.connect(self._insert)
+        desk.timer.pausing.connect(desk.pause_bar.open)
+        desk.timer.resuming.connect(self._resume)
+        desk.pause_bar.wanted.connect(self._pause)
+        desk.presence_bar.wanted.connect(self._presence)
+        desk.file.marks.wanted.connect(editor.go_to)
+        desk.focus_button.clicked.connect(self.office.wants_focus_mode)
+        self.office.focus_mode.connect(desk.set_focus_mode)
+        desk.walk_bar.finished.connect(self._walked)
+
     def _build(self) -> None:
-        self.state = label("", "soft-body")
-        self.state.setObjectName("record_state")
-        self.state.setMinimumWidth(self.state.fontMetrics().horizontalAdvance("已保存 00:00:00") + Space.ONE)
-        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.count = label("", "soft")
-        self.open_button = link_button("", self.editor.go_to_open, "到下一处待补（Shift+F6）")
-        self.open_button.setObjectName("open_marks_button")
-        self.find_bar = FindBar(self.editor)
-        for keys, slot in (
-            ("Ctrl+F", self.find_bar.open), ("Ctrl+H", self.find_bar.open), ("F3", self.find_bar.find),
-            ("Shift+F3", lambda: self.find_bar.find(back=True)),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-        self.outline = OutlineList()
-        self.outline.ticked.connect(self._ticked)
-        self.outline.wanted.connect(self._insert)
-        self._speakers = row(spacing=Space.HALF)
-        self.editor.speaker_changed.connect(self._mark_speaker)
+        self.state = self.desk.state
+        self.walk_button = button("逐处处理", self.desk.walk_bar.open, meaning="list")
+        self.walk_button.setObjectName("walk_button")
+        self.texts_button = button("登记表内容…", self._texts, meaning="edit")
+        self.texts_button.setObjectName("form_texts_button")
         self.finish_button = button("结束约谈", self._finish, meaning="check")
         self.finish_button.setObjectName("finish_button")
         self.close_button = button("核对定稿", self._close, meaning="lock")
         self.close_button.setObjectName("close_record_button")
-        self.texts_button = button("登记表内容…", self._texts, meaning="edit")
-        self.texts_button.setObjectName("form_texts_button")
+        self.desk.add_to_foot(self.texts_button, self.walk_button, self.finish_button, self.close_button)
         self._not_begun = EmptyState("play", "约谈还没有开始", "开始约谈后在这里记录。", "开始约谈", self._start)
         self._not_begun.button.setObjectName("start_button")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._not_begun)
-        self._stack.addWidget(self._desk())
+        self._stack.addWidget(self.desk)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole.setSpacing(Space.ONE)
         whole.addWidget(self.notices)
         whole.addWidget(self._stack, 1)
 
-    def _desk(self) -> QWidget:
-        side = column(label("约谈提纲", "strong"), self.outline, spacing=Space.ONE)
-        left = box(side)
-        left.setFixedWidth(240)
-        head = row(self._speakers, None, self.open_button, self.count, Space.ONE, self.state)
-        foot = row(label(_KEYS, "soft"), None, self.texts_button, self.finish_button, self.close_button)
-        right = column(head, spacing=Space.ONE)
-        right.addWidget(self.editor, 1)
-        right.addWidget(self.find_bar)
-        right.addLayout(foot)
-        whole = row(left, Space.ONE)
-        whole.addLayout(right, 1)
-        return box(whole)
-
     # ------------------------------------------------------------ showing
 
     def reload(self) -> None:
         """Shows the record.  What is being written is never replaced by what was read."""
         view = record_view(self.interview_id)
-        state = State(case_of(self.interview_id).state)
-        begun = state is State.IN_PROGRESS or view.state is not None or view.writable
+        case = case_view(self.office.session, self.interview_id)
+        state = case.line.state
+        going_on = state is State.IN_PROGRESS
+        begun = going_on or view.state is not None or view.writable
         self._stack.setCurrentIndex(1 if begun else 0)
         self._not_begun.button.setVisible(state is State.READY)
-        self.outline.show_outline(view.outline, view.writable)
-        self.finish_button.setVisible(state is State.IN_PROGRESS)
-        self.close_button.setVisible(view.writable and state is not State.IN_PROGRESS)
+        self.desk.outline.show_outline(view.outline, view.writable)
+        self.desk.timer.set_clock(clock_of(self.interview_id), going_on)
+        self.desk.file.show_case(case, self._materials())
+        self.finish_button.setVisible(going_on)
+        self.close_button.setVisible(view.writable and not going_on)
         self.close_button.setEnabled(view.can_close)
         self.texts_button.setVisible(begun)
         if not self._loaded or not view.writable:
             self._load(view)
         self.editor.setReadOnly(not view.writable)
         restyle(self.editor, "readOnly", "true" if not view.writable else "false")
+        self._counted()
 
     def _load(self, view: RecordView) -> None:
         turns = view.turns if view.writable else effective_turns(self.interview_id)
         self.turns.load(turns)
         names = [row.name for row in subjects_of(self.interview_id)]
         self.editor.set_speakers(names if len(names) > 1 else [])
-        self._show_speakers(view.writable)
+        self.desk.show_speakers(view.writable)
         self.editor.show_turns(view.caret)
         self._loaded = view.writable
-        self._counted()
-        self._state(*_standing(view))
+        self.desk.show_state(*_standing(view))
         if view.composing:
             self._offer(view.composing)
+
+    def _materials(self) -> list[str]:
+        """What each subject owes, or will owe when the talk is over."""
+        session = self.office.session
+        found = [
+            f"{subject.name}：{line.name} {line.state}"
+            for subject in materials_view(session, self.interview_id).subjects
+            for line in subject.lines
+        ]
+        form = InterviewForm(case_of(self.interview_id).form)
+        return found or [f"{session.rules.material_for(form).name}（谈后提交）"]
 
     def _composing(self) -> str:
         return self.editor.preedit or self._offered
@@ -157,32 +174,20 @@ class RecordPage(CasePage):
         self._offered = ""
         self.saver.changed()
 
-    def _show_speakers(self, writable: bool) -> None:
-        clear(self._speakers)
-        for place, name in enumerate(self.editor.speakers, 1):
-            made = button(f"{name} Ctrl+{place}", lambda who=name: self._speak(who), role="filter")
-            made.setObjectName(f"speaker_{place}")
-            made.setAccessibleName(f"说话人：{name}")
-            made.setProperty("speaker", name)
-            made.setVisible(writable)
-            self._speakers.addWidget(made)
-        self._mark_speaker(self.editor.speaker())
-
-    def _mark_speaker(self, speaker: str) -> None:
-        for place in range(self._speakers.count()):
-            made = self._speakers.itemAt(place).widget()
-            restyle(made, "active", "true" if made.property("speaker") == speaker else "false")
+    def _count_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _counted(self) -> None:
         turns = self.turns.turns
         words, waiting = sum(len(turn.text) for turn in turns), open_marks(turns)
-        self.count.setText(f"{len(self.turns)} 段 · {words} 字")
-        self.open_button.setText(f"待补 {waiting}")
-        self.open_button.setVisible(waiting > 0)
-
-    def _state(self, sentence: str, safe: bool) -> None:
-        self.state.setText(sentence)
-        restyle(self.state, "role", "soft-body" if safe or sentence.startswith("正在") else "problem")
+        self.desk.count.setText(f"{len(turns)} 段 · {words} 字")
+        self.desk.open_button.setText(f"待补 {waiting}")
+        self.desk.open_button.setVisible(waiting > 0)
+        self.desk.file.show_marks(turns)
+        after = self.close_button.isVisibleTo(self)
+        self.walk_button.setVisible(after and bool(self.desk.open_places()))
+        self.desk.walk_bar.refresh()
 
     def _troubled(self, error: StoreTrouble) -> None:
         if self.notices.current is None:
@@ -192,7 +197,7 @@ class RecordPage(CasePage):
         self.editor.setReadOnly(True)
         self.office.show_error(error, self.notices, self.go_place.emit)
 
-    # ------------------------------------------------------------ doing
+    # ------------------------------------------------------------ leaving
 
     def flush(self) -> bool:
         """Brings in what is being composed and saves; whether everything is in the store."""
@@ -207,6 +212,8 @@ class RecordPage(CasePage):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing typed waits while the page is out of sight."""
         self.leave()
+        if self._zoom.read() != self.editor.zoom:
+            self._zoom.keep(self.editor.zoom)
         super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -214,6 +221,8 @@ class RecordPage(CasePage):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and not self.editor.composing:
             self.saver.save()
         super().changeEvent(event)
+
+    # ------------------------------------------------------------ the talk
 
     def _start(self) -> None:
         if self.act(lambda: take(self.office.session, self.interview_id, Step.START), "约谈开始，可以记录"):
@@ -225,7 +234,36 @@ class RecordPage(CasePage):
             self.notices.say(Severity.WARNING, "记录还没有全部存上，请稍等保存成功后再结束约谈。文字都在窗口里。")
             return
         session = self.office.session
-        self.act(lambda: take(session, self.interview_id, Step.FINISH), "约谈结束，请登记材料，并核对定稿")
+        done = self.act(lambda: take(session, self.interview_id, Step.FINISH), "约谈结束，请登记材料，并核对定稿")
+        if done and self.desk.open_places():
+            self.desk.walk_bar.open()
+
+    def _pause(self, reason: str) -> None:
+        self._happened(lambda: pause_talk(self.office.session, self.interview_id, reason))
+
+    def _resume(self) -> None:
+        self._happened(lambda: resume_talk(self.office.session, self.interview_id))
+
+    def _presence(self, who: str, comes: bool) -> None:
+        self._happened(lambda: note_presence(self.office.session, self.interview_id, who, comes=comes))
+
+    def _happened(self, action: Callable[[], TalkEventLine]) -> None:
+        """What happens around the talk is kept by itself, and stands in the record as a 记."""
+        event = self.act(action)
+        if isinstance(event, TalkEventLine):
+            self.editor.commit_composition()
+            self.editor.add_remark(event.sentence)
+            self.desk.put_bars_away()
+            self.desk.timer.set_clock(clock_of(self.interview_id), True)
+            self.saver.save()
+
+    def _who_is_there(self) -> list[tuple[str, bool]]:
+        here = present(self.interview_id)
+        names = dict.fromkeys([*people_of_talk(self.interview_id), *here])
+        return [(name, name in here) for name in names]
+
+    def _walked(self) -> None:
+        self.notices.say(Severity.DONE, "没有未处理的地方了，可以核对定稿。")
 
     def _close(self) -> None:
         if self.leave():
@@ -234,10 +272,6 @@ class RecordPage(CasePage):
     def _texts(self) -> None:
         self.flush()
         FormTextsDialog(self, self.office, self.interview_id).open()
-
-    def _speak(self, speaker: str) -> None:
-        self.editor.set_speaker(speaker)
-        self.editor.setFocus()
 
     def _ticked(self, item_id: int, asked: bool) -> None:
         session = self.office.session

@@ -56,6 +56,7 @@ class RecordEditor(QPlainTextEdit):
         self._preedit = ""
         self._loading = False
         self._wanted_top = 0
+        self._centred = False
         self.setObjectName("record_editor")
         self.setAccessibleName("谈话记录")
         self.setTabChangesFocus(True)
@@ -269,6 +270,11 @@ class RecordEditor(QPlainTextEdit):
         self.setStyleSheet(f"font-size: {size}px;")  # the style sheet of the program sets the size of all
         self._lay_out()
 
+    def set_centred(self, on: bool) -> None:
+        """The text in the middle of a wide screen, or at the left beside the outline."""
+        self._centred = on
+        self._lay_out()
+
     def commit_composition(self) -> None:
         """Takes the text under composition into the record, before the page is left, locked or closed."""
         if not self._preedit:
@@ -454,9 +460,11 @@ class RecordEditor(QPlainTextEdit):
             return  # the first events come before the parts are there
         whole = self.contentsRect()
         text = _COLUMN_HAN * self.fontMetrics().horizontalAdvance("汉") + Space.TWO
-        spare = max(whole.width() - self._gutter.wanted_width() - text - self.verticalScrollBar().width(), 0)
-        self.setViewportMargins(self._gutter.wanted_width() + Space.ONE, 0, spare, 0)
-        self._gutter.setGeometry(whole.left(), whole.top(), self._gutter.wanted_width(), whole.height())
+        gutter = self._gutter.wanted_width()
+        spare = max(whole.width() - gutter - text - self.verticalScrollBar().width(), 0)
+        left = spare // 2 if self._centred else 0
+        self.setViewportMargins(left + gutter + Space.ONE, 0, spare - left, 0)
+        self._gutter.setGeometry(whole.left() + left, whole.top(), gutter, whole.height())
 
     def _scroll_gutter(self, rect: QRect, dy: int) -> None:
         if dy:

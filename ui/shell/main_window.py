@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -76,6 +77,8 @@ class MainWindow(QMainWindow):
         for tab in self._order:
             self.pages.addWidget(self.tabs[tab])
         self._memory = StoreMemory(office.session, "window")
+        self.is_focused_on_record = False
+        self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._desk())
         self.setCentralWidget(self._stack)
@@ -97,6 +100,8 @@ class MainWindow(QMainWindow):
     def go(self, target: Target) -> None:
         """Shows a thing in its tab."""
         self.notices.clear()
+        if self.is_focused_on_record:
+            self._focus_mode(on=False)
         self.show_tab(target.tab)
         if target.kind:
             self.tabs[target.tab].open(target)
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
         """Hides everything until the password is given again; nothing that is open is lost."""
         if self._stack.count() > 1:
             return
+        self._before_lock = self.focusWidget()
         account = self.office.session.account.name
         page = UnlockPage(account, self._unlock, locked=True)
         self._stack.addWidget(page)
@@ -134,7 +140,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentIndex(0)
         self._stack.removeWidget(page)
         page.deleteLater()
-        self.statusBar().show()
+        self.statusBar().setHidden(self.is_focused_on_record)
+        if self._before_lock is not None and shiboken6.isValid(self._before_lock):
+            self._before_lock.setFocus()
         for dialog in self.findChildren(QWidget):
             if dialog.isWindow() and dialog.property("behind_lock"):
                 dialog.setProperty("behind_lock", False)
@@ -145,7 +153,8 @@ class MainWindow(QMainWindow):
     def _desk(self) -> QWidget:
         notices = box(row(self.notices))
         notices.layout().setContentsMargins(Space.TWO, 0, Space.TWO, 0)
-        made = column(self._header(), notices, self.pages, self.action_line, spacing=0)
+        self._top = self._header()
+        made = column(self._top, notices, self.pages, self.action_line, spacing=0)
         made.setStretch(2, 1)
         return box(made, "paper")
 
@@ -207,6 +216,7 @@ class MainWindow(QMainWindow):
         self.office.changed.connect(self._show_day)
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
+        self.office.wants_focus_mode.connect(self._full_screen)
         self.office.said.connect(self.action_line.say)
         self.office.noticed.connect(self._noticed)
 
@@ -232,7 +242,16 @@ class MainWindow(QMainWindow):
         shortcut.activated.connect(lambda: None if self.is_locked else slot())
 
     def _full_screen(self) -> None:
+        """The whole screen; while a record is in front, nothing but the record."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        writing = any(desk.isVisible() for desk in self.findChildren(QWidget, "record_desk"))
+        self._focus_mode(on=self.isFullScreen() and writing)
+
+    def _focus_mode(self, *, on: bool) -> None:
+        self.is_focused_on_record = on
+        self._top.setHidden(on)
+        self.statusBar().setHidden(on)
+        self.office.focus_mode.emit(on)
 
     # ------------------------------------------------------------ remembered
 

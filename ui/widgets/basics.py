@@ -21,6 +21,17 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
+def set_shown(part: QWidget, shown: bool) -> None:
+    """Shows or hides a part of a window, also one that has no place in it yet.
+
+    Qt would show a part without a parent as a window of its own for a moment, and take the keys from who types.
+    """
+    if part.parent() is not None or not shown:
+        part.setVisible(shown)
+    else:
+        part.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+
 def button(text: str, slot: Slot | None = None, *, meaning: str = "", role: str = "", tip: str = "") -> QPushButton:
     """A button with a verb on it; `meaning` is an icon, `role` one of primary, danger, quiet, link or nothing."""
     made = QPushButton(text)

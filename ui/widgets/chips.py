@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.rules.lifecycle import State
 from ui.theme import Tone, icon, theme
+from ui.widgets.basics import set_shown
 from ui.widgets.table_model import Look
 
 _HEIGHT, _ICON, _PAD = 22, 14, 8
@@ -58,7 +59,7 @@ class StateChip(QWidget):
         self.word = str(word)
         self._look = look or LOOKS.get(self.word, ("dot", Tone.NEUTRAL))
         self.setAccessibleName(self.word)
-        self.setVisible(bool(self.word))
+        set_shown(self, bool(self.word))
         self.updateGeometry()
         self.update()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from app.rules.loading import DEFAULT_RULES, load
 from app.rules.rulebook import Rulebook
 from ui.theme import Space
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, set_shown
 from ui.widgets.layouts import FlowLayout, clear
 
 _POPOVER_WIDTH = 360
@@ -102,7 +102,7 @@ class ClauseLinks(QWidget):
             self._flow.addWidget(caption)
         for clause in clauses:
             self._flow.addWidget(ClauseLink(clause))
-        self.setVisible(bool(clauses))
+        set_shown(self, bool(clauses))
 
 
 def place_button(place: str, navigate: Callable[[str], object]) -> QPushButton:

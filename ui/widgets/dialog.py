@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import Space
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, set_shown
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea
 
@@ -30,7 +30,7 @@ class Dialog(QDialog):
         self.body.setContentsMargins(Space.THREE, Space.ONE, Space.THREE, Space.TWO)
         self.body.setSpacing(Space.TWO)
         self._subtitle = label(subtitle, "soft-body", wrap=True)
-        self._subtitle.setVisible(bool(subtitle))
+        set_shown(self._subtitle, bool(subtitle))
         self._scroll = _scrolled(self.body)
         self._buttons = row(None, spacing=Space.ONE)
         self._buttons.setContentsMargins(Space.THREE, Space.ONE + Space.HALF, Space.THREE, Space.ONE + Space.HALF)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import Space
-from ui.widgets.basics import IconLabel, button, label
+from ui.widgets.basics import IconLabel, button, label, set_shown
 
 
 class EmptyState(QWidget):
@@ -31,10 +31,10 @@ class EmptyState(QWidget):
             text.setAlignment(centre)
             text.setMaximumWidth(480)
             text.setMinimumWidth(min(480, text.fontMetrics().horizontalAdvance(text.text()) + Space.TWO))
-            text.setVisible(bool(text.text()))
+            set_shown(text, bool(text.text()))
             column.addWidget(text, 0, centre)
         self.button = button(action or " ", slot)
-        self.button.setVisible(bool(action))
+        set_shown(self.button, bool(action))
         column.addSpacing(Space.HALF)
         column.addWidget(self.button, 0, centre)
         column.addStretch(3)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.theme import Space
-from ui.widgets.basics import label, restyle
+from ui.widgets.basics import label, restyle, set_shown
 from ui.widgets.layouts import column
 
 
@@ -20,7 +20,7 @@ class FieldRow(QWidget):
         self.caption.setBuddy(field)
         field.setAccessibleName(caption)
         self.hint = label(hint, "soft", wrap=True)
-        self.hint.setVisible(bool(hint))
+        set_shown(self.hint, bool(hint))
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         self.setLayout(column(self.caption, field, self.hint, self.problem, spacing=Space.HALF))
