@@ -14,9 +14,11 @@ from app.interviews.guarding import case_of, subjects_of
 from app.interviews.material_list import materials_view
 from app.interviews.queries import case_view
 from app.interviews.record import RecordState, RecordView, close_record, record_view, tick_outline
-from app.interviews.record_text import SPEAKERS, open_marks
+from app.interviews.record_text import SPEAKERS, Turn, open_marks
+from app.interviews.record_versions import Why
 from app.interviews.steps import take
 from app.interviews.talk_events import (
+    EventKind,
     TalkEventLine,
     clock_of,
     note_presence,
@@ -33,6 +35,7 @@ from ui.interviews.page import CasePage
 from ui.interviews.record_desk import RecordDesk
 from ui.interviews.record_saver import RecordSaver
 from ui.interviews.turns_document import TurnsDocument
+from ui.interviews.versions_dialog import VersionsDialog
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.basics import button, restyle
@@ -83,6 +86,7 @@ class RecordPage(CasePage):
         desk.focus_button.clicked.connect(self.office.wants_focus_mode)
         self.office.focus_mode.connect(desk.set_focus_mode)
         desk.walk_bar.finished.connect(self._walked)
+        desk.file.versions_button.clicked.connect(self._versions)
 
     def _build(self) -> None:
         self.state = self.desk.state
@@ -222,6 +226,36 @@ class RecordPage(CasePage):
             self.saver.save()
         super().changeEvent(event)
 
+    # ------------------------------------------------------------ versions
+
+    def _versions(self) -> None:
+        self.flush()
+        dialog = VersionsDialog(
+            self, self.office, self.interview_id, self.turns.turns, writable=not self.editor.isReadOnly()
+        )
+        dialog.restoring.connect(self._restore)
+        dialog.open()
+
+    def _restore(self, turns: tuple[Turn, ...], number: int) -> None:
+        """Goes back to a version; what there is now is kept first, and one button brings it back."""
+        before = self.turns.turns
+        if not self.saver.keep_version(Why.BEFORE_RESTORE):
+            self.notices.say(Severity.WARNING, "现在的内容还没有全部存上，没有恢复。文字都在窗口里，请稍后再试。")
+            return
+        self._put_back(turns)
+        back = button("撤销恢复", lambda: self._put_back(before), meaning="undo")
+        back.setObjectName("undo_restore_button")
+        self.notices.say(Severity.DONE, f"已恢复到第 {number} 版，恢复之前的内容也存成了一版。", action=back)
+
+    def _put_back(self, turns: tuple[Turn, ...]) -> None:
+        self.notices.clear()
+        self.turns.replace_all(turns)
+        self.editor.show_turns(self.editor.caret())
+        self.saver.changed()
+        self.saver.keep_version(Why.RESTORED)
+        self._counted()
+        self.editor.setFocus()
+
     # ------------------------------------------------------------ the talk
 
     def _start(self) -> None:
@@ -235,7 +269,10 @@ class RecordPage(CasePage):
             return
         session = self.office.session
         done = self.act(lambda: take(session, self.interview_id, Step.FINISH), "约谈结束，请登记材料，并核对定稿")
-        if done and self.desk.open_places():
+        if not done:
+            return
+        self.saver.keep_version(Why.FINISH)
+        if self.desk.open_places():
             self.desk.walk_bar.open()
 
     def _pause(self, reason: str) -> None:
@@ -255,6 +292,8 @@ class RecordPage(CasePage):
             self.editor.add_remark(event.sentence)
             self.desk.put_bars_away()
             self.desk.timer.set_clock(clock_of(self.interview_id), True)
+            if event.kind is EventKind.PAUSE:
+                self.saver.keep_version(Why.PAUSE)
             self.saver.save()
 
     def _who_is_there(self) -> list[tuple[str, bool]]:

@@ -18,11 +18,14 @@ from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.record import leave_record, open_record, save_changes
 from app.interviews.record_text import Caret, TurnChange
+from app.interviews.record_versions import Why, keep_version
 from app.store.errors import StoreTrouble
 from ui.interviews.turns_document import TurnsDocument
 
 DELAY_MS = 250
 RETRY_MS = 2_000
+# A version is kept this long after the first change since the last one.
+VERSION_MS = 60_000
 
 
 class RecordSaver(QObject):
@@ -36,6 +39,7 @@ class RecordSaver(QObject):
     troubled = Signal(object)
     refused = Signal(object)
     _landed = Signal()
+    _version_failed = Signal()
 
     def __init__(
         self,
@@ -57,6 +61,11 @@ class RecordSaver(QObject):
         self._soon.setTimerType(Qt.TimerType.PreciseTimer)
         self._soon.timeout.connect(self._save_soon)
         self._landed.connect(self._land_if_there, Qt.ConnectionType.QueuedConnection)
+        self._caret_kept: Caret | None = None
+        self._unversioned = False
+        self._version_due = QTimer(self, singleShot=True)
+        self._version_due.timeout.connect(self._version_soon)
+        self._version_failed.connect(self._version_later, Qt.ConnectionType.QueuedConnection)
 
     @property
     def waiting(self) -> bool:
@@ -65,7 +74,12 @@ class RecordSaver(QObject):
 
     def changed(self) -> None:
         """Something was typed: it is saved within `DELAY_MS`."""
-        if not self._stopped and not self._soon.isActive():
+        if self._stopped:
+            return
+        self._unversioned = True
+        if not self._version_due.isActive():
+            self._version_due.start(VERSION_MS)
+        if not self._soon.isActive():
             self._soon.start(DELAY_MS)
             self.stated.emit("正在输入…", False)
 
@@ -93,8 +107,8 @@ class RecordSaver(QObject):
             self._take_off()
 
     def _take_off(self) -> None:
-        composing = self._composing()
-        flight = self._writer.submit(self._write, self._turns.take_changes(), self._caret(), composing)
+        composing, self._caret_kept = self._composing(), self._caret()
+        flight = self._writer.submit(self._write, self._turns.take_changes(), self._caret_kept, composing)
         self._under_way = (flight, composing)
         flight.add_done_callback(lambda _: self._landed.emit())
 
@@ -142,11 +156,58 @@ class RecordSaver(QObject):
         elif not self._soon.isActive():
             self._soon.start(0)  # its time came while the save before it was under way
 
+    # ------------------------------------------------------------ versions
+
+    def keep_version(self, why: Why) -> bool:
+        """Saves, and keeps a version of it; whether the store has both."""
+        return self.save() and self._version(why)
+
+    def _version(self, why: Why) -> bool:
+        self._version_due.stop()
+        self._unversioned = False
+        kept = bool(self._writer.submit(self._write_version, why).result())
+        if not kept:
+            self._version_later()
+        return kept
+
+    def _version_soon(self) -> None:
+        """The minute is over: the version is written behind the saves, and nobody waits for it."""
+        self._unversioned = False
+        self._save_soon()
+        flight = self._writer.submit(self._write_version, Why.MINUTE)
+        flight.add_done_callback(self._version_done)
+
+    def _version_done(self, flight: Future[bool]) -> None:
+        """On the writer's thread."""
+        if flight.exception() is not None or not flight.result():
+            self._version_failed.emit()
+
+    def _version_later(self) -> None:
+        self._unversioned = True
+        if not self._stopped and not self._version_due.isActive():
+            self._version_due.start(VERSION_MS)
+
+    def _write_version(self, why: Why) -> bool:
+        """On the writer's thread; the record itself is safe whether this works or not."""
+        try:
+            keep_version(replace(self._session, _traces=[]), self._interview_id, why)
+        except (StoreTrouble, Refusal):
+            return False
+        return True
+
+    # ------------------------------------------------------------ leaving
+
     def leave(self) -> bool:
         """Saves and ends the sitting, as when the page is hidden; whether the store has everything."""
         safe = self.save()
         if safe and self._sitting:
+            if self._caret() != self._caret_kept:
+                self._take_off()
+                self._land()
+            if self._unversioned:
+                self._version(Why.LEAVE)
             self._sitting = False
+            self._version_due.stop()
             leave_record(self._session, self._interview_id)
         self._writer.submit(self._session.store.db.close).result()
         return safe

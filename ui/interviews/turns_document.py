@@ -101,6 +101,19 @@ class TurnsDocument:
         self._dropped.add(turn.id)
         self._gone[turn.id] = turn
 
+    def replace_all(self, turns: Iterable[Turn]) -> None:
+        """Takes over another state of the record, as unsaved changes.
+
+        Every turn is taken out and put in anew: the store keeps the place of a turn that it has, and their order may
+        be another.
+        """
+        wanted = list(turns)
+        for place in reversed(range(len(self._turns))):
+            self.remove(place)
+        self._turns = wanted
+        self._ids = {turn.id for turn in wanted}
+        self._changed |= self._ids
+
     def reconcile(self, first: int, old_count: int, paragraphs: Sequence[Paragraph]) -> list[Turn]:
         """Takes over a stretch of the text: `old_count` turns from `first` on are now these paragraphs.
 
