@@ -1,8 +1,8 @@
-"""谈话记录 (五(三)): saved as it is typed, closed once, then changed only by amendments.
+"""谈话记录 (五(三)): saved as it is typed; how it is read back and sealed is in `sealing`.
 
 Audit: a turn is written every few hundred milliseconds, so single saves leave no entry of their own; the chain
-keeps one when someone sits down to write, one when they stop, and one when the record is closed.  The last two
-carry the digest of the text, so that a change behind the program's back shows.
+keeps one when someone sits down to write and one when they stop, with the digest of the text, so that a change
+behind the program's back shows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from app.interviews.record_text import (
     Turn,
     TurnChange,
     digest_of,
-    open_marks,
 )
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
@@ -153,7 +152,7 @@ def save_changes(
 def _save(
     session: Session, interview_id: int, changes: Sequence[TurnChange], caret: Caret | None, composing: str
 ) -> datetime:
-    row = _writable(interview_id)
+    row = writable_record(interview_id)
     for change in changes:
         _apply(interview_id, change)
     row.updated_at, row.composing = session.now(), clean_text(composing)
@@ -170,7 +169,7 @@ def leave_record(session: Session, interview_id: int) -> None:
     row = Record.get_or_none(Record.interview == interview_id)
     if row is None or row.state == RecordState.CLOSED:
         return
-    session.trace("interview", interview_id, "停止书写谈话记录", after=_extent(turns_of(interview_id)))
+    session.trace("interview", interview_id, "停止书写谈话记录", after=extent(turns_of(interview_id)))
 
 
 @use_case(Action.RECORD_WRITE)
@@ -181,33 +180,6 @@ def tick_outline(session: Session, item_id: int, asked: bool) -> None:
         raise Refusal("这条提纲已经不在了，没有作任何改动。请刷新后再试。", (), Place.RECORD)
     open_case(item.interview_id, AFTER_START, "勾选提纲", Place.RECORD)
     OutlineItem.update(asked=asked).where(OutlineItem.id == item_id).execute()
-
-
-@use_case(Action.RECORD_WRITE)
-def close_record(session: Session, interview_id: int) -> str:
-    """核对定稿: seals the record with the digest of its text, which it answers; empty turns are taken out.
-
-    Raises Refusal while the talk goes on, when the record is empty or has 待补 marks left, and when it is closed
-    already.
-    """
-    case = open_case(interview_id, AFTER_START, "核对定稿", Place.RECORD)
-    if State(case.state) is State.IN_PROGRESS:
-        raise Refusal("约谈还在进行，记录没有定稿。请先结束约谈，再核对定稿。", ("五(三)",), Place.RECORD)
-    row = _writable(interview_id)
-    for turn in turns_of(interview_id):
-        if not turn.text.strip():
-            RecordTurn.delete().where(RecordTurn.id == turn.id).execute()
-    turns = turns_of(interview_id)
-    if not turns:
-        raise Refusal("谈话记录还是空的，没有定稿。请先记录谈话内容。", ("五(三)",), Place.RECORD)
-    if waiting := open_marks(turns):
-        raise Refusal(f"记录里还有 {waiting} 处待补，没有定稿。请补上，或者删去待补标记。", ("五(三)",), Place.RECORD)
-    row.state, row.digest, row.closed_at, row.updated_at, row.composing = (
-        RecordState.CLOSED, digest_of(turns), session.now(), session.now(), ""
-    )  # fmt: skip
-    row.save()
-    session.trace("interview", interview_id, "谈话记录核对定稿", after=_extent(turns))
-    return str(row.digest)
 
 
 def is_unaltered(interview_id: int) -> bool:
@@ -221,7 +193,8 @@ def _trouble() -> StoreTrouble:
     return StoreTrouble("刚才的文字暂时没有存上，仍在窗口里，没有丢失。", advice)
 
 
-def _writable(interview_id: int) -> Record:
+def writable_record(interview_id: int) -> Record:
+    """The row of a record that may be written.  Raises Refusal for one that is not open, read back, or sealed."""
     open_case(interview_id, AFTER_START, _WHAT, Place.RECORD)
     row = Record.get_or_none(Record.interview == interview_id)
     if row is None:
@@ -234,7 +207,8 @@ def _writable(interview_id: int) -> Record:
     return row
 
 
-def _extent(turns: Sequence[Turn]) -> dict[str, object]:
+def extent(turns: Sequence[Turn]) -> dict[str, object]:
+    """How much a record has, and its digest: what the audit chain keeps of it."""
     return {"turns": len(turns), "characters": sum(len(turn.text) for turn in turns), "digest": digest_of(turns)}
 
 

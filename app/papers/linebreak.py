@@ -10,6 +10,7 @@ Measure = Callable[[str], float]
 # 避头: these may not begin a line.  避尾: these may not end one.
 NOT_FIRST = frozenset("，。、；：？！）〕】》〉」』’”…—·％%‰℃,.;:?!)]}～")
 NOT_LAST = frozenset("（〔【《〈「『‘“([{￥$№")
+_OPENING = tuple(NOT_LAST)
 # The only things that stay together: words and figures of Latin script, a dash or dots of two, else one character.
 _PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+| +|.", re.S)
 
@@ -58,14 +59,16 @@ def _longest(text: str, measure: Measure, room: float) -> int:
 
 
 def _units(paragraph: str) -> Iterator[str]:
-    """Pieces that no line end may divide."""
-    unit = ""
+    """Pieces that no line end may divide; marks keep to their words over blanks, too."""
+    units: list[str] = []
     for piece in _PIECE.findall(paragraph):
-        if unit and (piece[0] in NOT_FIRST or unit[-1] in NOT_LAST):
-            unit += piece
+        if units and piece[0] in NOT_FIRST:
+            while len(units) > 1 and not units[-1].strip(" "):
+                blank = units.pop()
+                units[-1] += blank
+            units[-1] += piece
+        elif units and units[-1].rstrip(" ").endswith(_OPENING):
+            units[-1] += piece
         else:
-            if unit:
-                yield unit
-            unit = piece
-    if unit:
-        yield unit
+            units.append(piece)
+    yield from units

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.access.session import Session
-from app.interviews import approvals, archiving, dispositions, drafts, materials, preparation, record, steps
+from app.interviews import approvals, archiving, dispositions, drafts, materials, preparation, record, sealing, steps
 from app.interviews.checklists import Checklist
 from app.interviews.drafts import Draft
 from app.interviews.guarding import subjects_of
@@ -16,6 +16,7 @@ from app.interviews.record_text import Turn, TurnChange, new_turn_id
 from app.interviews.tables import Interview, Material
 from app.people.queries import find_people
 from app.rules.lifecycle import State, Step
+from app.rules.sealing import Word
 from app.rules.vocabulary import Mode
 from app.sample.stories import Story
 
@@ -126,7 +127,10 @@ def _finish(session: Session, case: int, story: Story) -> None:
         behind = turn.id
     record.save_changes(session, case, changes)
     steps.take(session, case, Step.FINISH)
-    record.close_record(session, case)
+    sealing.begin_read_back(session, case)
+    for each in sealing.people_heard(case):
+        sealing.confirm(session, case, each.role, each.name, Word.CONFIRMED)
+    sealing.close_record(session, case)
 
 
 def _materials(session: Session, case: int, story: Story) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.access.session import Session
+from app.interviews import sealing
 from app.interviews.tables import Interview, InterviewSubject, Material, OutlineItem
 from app.people.tables import Department, Person
 from app.rules.lifecycle import State
+from app.rules.sealing import Word
 from tests.institution import TODAY
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 14, 5, 32)
@@ -54,6 +56,14 @@ def add_subject(interview_id: int, person_id: int, position: int = 0) -> int:
         department_name="教务处", title="副处长", rank="副处级",
     )  # fmt: skip
     return int(row.id)
+
+
+def seal(session: Session, interview_id: int) -> str:
+    """Reads the record back to everyone, who find it right, and seals it; the digest."""
+    sealing.begin_read_back(session, interview_id)
+    for each in sealing.people_heard(interview_id):
+        sealing.confirm(session, interview_id, each.role, each.name, Word.CONFIRMED)
+    return sealing.close_record(session, interview_id)
 
 
 def subject_ids(interview_id: int) -> list[int]:

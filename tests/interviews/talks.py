@@ -13,7 +13,7 @@ from app.interviews.record_text import Turn, TurnChange, new_turn_id
 from app.interviews.tables import Interview, Material
 from app.rules.lifecycle import LIFE_LINE, State, Step
 from app.rules.vocabulary import Mode
-from tests.interviews.held_cases import material_ids, subject_ids
+from tests.interviews.held_cases import material_ids, seal, subject_ids
 
 # The morning on which drafts are written, and the talk two days later.
 MORNING = datetime(2026, 11, 24, 9, 0)
@@ -127,7 +127,7 @@ def _decide(session: Session, case: int) -> None:
 
 def close_file(session: Session, case: int) -> None:
     """Record closed and signed, form signed, volume and catalogue written."""
-    record.close_record(session, case)
+    seal(session, case)
     archiving.sign_form(session, case, session.today())
     archiving.sign_record(session, case, session.today())
     archiving.file_volume(session, case, volume_number="2026-1", retention="30年")

@@ -14,7 +14,7 @@ from app.interviews.record_text import Turn, TurnChange
 from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, StateChange
 from app.rules.lifecycle import State
 from tests.institution import TODAY
-from tests.interviews.held_cases import NOW, make_case, still, subject_ids
+from tests.interviews.held_cases import NOW, make_case, seal, still, subject_ids
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_closed_record_is_amended_even_before_archiving(session: Session, people
     Interview.update(state=State.AWAITING_MATERIALS).where(Interview.id == case).execute()
     with pytest.raises(Refusal):
         amendments.amend(session, case, "turn.5", "三万元", "听错")
-    record.close_record(session, case)
+    seal(session, case)
     amendments.amend(session, case, "turn.5", "三万元", "听错")
     assert record.turns_of(case)[0].text == "三千元" and record.is_unaltered(case)
     assert amendments.effective_turns(case)[0].text == "三万元"

@@ -16,7 +16,7 @@ from app.interviews.record_text import Caret, Turn, TurnChange, applied, digest_
 from app.interviews.tables import Interview, RecordTurn
 from app.rules.lifecycle import State
 from app.store.errors import StoreTrouble
-from tests.interviews.held_cases import NOW, add_outline, make_case, still
+from tests.interviews.held_cases import NOW, add_outline, make_case, seal, still
 
 
 @pytest.fixture
@@ -170,15 +170,15 @@ def test_saves_leave_no_entries_but_sittings_do(session: Session, case: int) -> 
 def test_record_is_closed_once_after_the_talk(session: Session, case: int) -> None:
     write(session, case, "一", "  ", "二")
     with pytest.raises(Refusal, match="还在进行"):
-        record.close_record(session, case)
+        seal(session, case)
     Interview.update(state=State.AWAITING_MATERIALS).where(Interview.id == case).execute()
     assert record.record_view(case).can_close
-    digest = record.close_record(session, case)
+    digest = seal(session, case)
     view = record.record_view(case)
     assert texts(case) == ["一", "二"]
     assert (view.state, view.digest, view.writable) == (record.RecordState.CLOSED, digest, False)
     assert digest == digest_of(view.turns) and record.is_unaltered(case)
-    for attempt in (lambda: record.close_record(session, case), lambda: write(session, case, "三")):
+    for attempt in (lambda: seal(session, case), lambda: write(session, case, "三")):
         with pytest.raises(Refusal, match="更正"):
             attempt()
     assert record.open_record(session, case).writable is False
@@ -188,14 +188,14 @@ def test_empty_record_is_not_closed(session: Session, case: int) -> None:
     Interview.update(state=State.AWAITING_MATERIALS).where(Interview.id == case).execute()
     write(session, case, " \n ")
     with pytest.raises(Refusal, match="空"):
-        record.close_record(session, case)
+        seal(session, case)
     assert len(texts(case)) == 1
 
 
 def test_change_behind_the_programs_back_shows(session: Session, case: int) -> None:
     (first,) = write(session, case, "原话")
     Interview.update(state=State.AWAITING_MATERIALS).where(Interview.id == case).execute()
-    record.close_record(session, case)
+    seal(session, case)
     RecordTurn.update(text="改过").where(RecordTurn.id == first).execute()
     assert not record.is_unaltered(case)
 

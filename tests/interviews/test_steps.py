@@ -8,7 +8,7 @@ import pytest
 
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.interviews import preparation, record
+from app.interviews import preparation
 from app.interviews.approvals import approvals_of
 from app.interviews.attendance import set_recorder
 from app.interviews.checklists import Checklist
@@ -21,7 +21,7 @@ from app.people.tables import Appointment, SchoolPostHolding, Supervision
 from app.plans.tables import Plan
 from app.rules.lifecycle import LIFE_LINE, NEXT_STEP, TRANSITIONS, Place, State, Step
 from tests.institution import recuse
-from tests.interviews.held_cases import material_ids
+from tests.interviews.held_cases import material_ids, seal
 from tests.interviews.talks import (
     MORNING,
     TALK,
@@ -284,7 +284,7 @@ def test_a_file_is_archived_whole(office: Session, people: dict[str, int]) -> No
     case = case_in(office, people, State.AWAITING_ARCHIVING)
     waiting = codes(office, case, Step.ARCHIVE)
     assert waiting == ["RECORD_OPEN", "ARCHIVE:form_signed", "ARCHIVE:record_signed", "ARCHIVE:volume"]
-    record.close_record(office, case)
+    seal(office, case)
     assert "RECORD_OPEN" not in codes(office, case, Step.ARCHIVE)
     case_row = Interview.get_by_id(case)
     assert refused(office, case, Step.ARCHIVE, "归档事项未完成").place == Place.ARCHIVE

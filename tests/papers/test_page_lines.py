@@ -48,6 +48,10 @@ def test_words_and_figures_stay_whole():
     assert broken("参见Regulation第五条", 13) == ["参见", "Regulation第", "五条"]
 
 
+def test_closing_mark_behind_a_blank_stays_with_its_word():
+    assert broken("甲乙丙丁 ！", 8) == ["甲乙丙", "丁 ！"]
+
+
 def test_a_word_wider_than_the_line_is_broken_where_it_must():
     assert broken("abcdefghij", 4) == ["abcd", "efgh", "ij"]
 

@@ -20,7 +20,7 @@ from app.interviews import record
 from app.interviews.record_text import OPEN_MARK, Turn, TurnChange
 from app.interviews.tables import Interview, OutlineItem
 from app.rules.lifecycle import State
-from tests.interviews.held_cases import NOW, add_outline, make_case, still
+from tests.interviews.held_cases import NOW, add_outline, make_case, seal, still
 from ui.interviews import record_saver
 from ui.interviews.page_record import RecordPage
 from ui.interviews.record_saver import DELAY_MS
@@ -325,11 +325,11 @@ def test_a_place_left_open_is_counted_found_and_keeps_the_record_from_being_clos
     assert page.flush()
     Interview.update(state=State.AWAITING_MATERIALS, held_to=NOW).where(Interview.id == case).execute()
     with pytest.raises(Refusal, match="1 处待补"):
-        record.close_record(session, case)
+        seal(session, case)
     typed(qtbot, page, "3")
     assert page.flush()
     qtbot.waitUntil(lambda: not page.desk.open_button.isVisible())
-    assert record.close_record(session, case)
+    assert seal(session, case)
     assert [turn.text for turn in record.turns_of(case)] == ["13", "2"]
 
 
