@@ -16,13 +16,15 @@ from app.store.paths import write_atomically
 if TYPE_CHECKING:
     from app.access.session import Session
 
+FORM, RECORD = "登记表", "笔录"
+_PAPERS = (FORM, RECORD)
 _NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*[-第]?\s*0*(\d+)\s*号?\s*$")
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
     parser = commands.add_parser("print", help="把一份或全部约谈的表册写成 PDF")
-    parser.add_argument("paper", choices=["登记表"], metavar="登记表")
+    parser.add_argument("paper", choices=_PAPERS, metavar="|".join(_PAPERS))
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--case", metavar="编号", help="〔2026〕第001号，或 2026-1")
     which.add_argument("--all", action="store_true", help="全部有编号的约谈")
@@ -35,23 +37,29 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _print(arguments: argparse.Namespace) -> int:
     with opened(arguments) as session:
         ids = _all(arguments.year) if arguments.all else [_one(arguments.case, arguments.organiser)]
-        _save(session, ids, arguments.out)
-    print(f"已写出 {arguments.out}（{len(ids)} 次约谈）")
+        count = _save(session, arguments.paper, ids, arguments.out)
+    print(f"已写出 {arguments.out}（{count} 次约谈）")
     return DONE
 
 
-def _save(session: Session, ids: list[int], out: Path) -> None:
+def _save(session: Session, paper: str, ids: list[int], out: Path) -> int:
+    from app.papers.interview_record import interview_records, recorded
     from app.papers.printing import record_print
     from app.papers.registration_form import registration_forms
 
     if not ids:
         raise Refusal("没有可打印的约谈：还没有编号的约谈（提交审批时编号）。")
-    pdf = registration_forms(session, ids)
+    if paper == RECORD:
+        ids = recorded(ids) if len(ids) > 1 else ids
+        pdf = interview_records(session, ids)
+    else:
+        pdf = registration_forms(session, ids)
     try:
         write_atomically(out, pdf)
     except OSError as error:
         raise StoreTrouble(f"写不了 {out}：{error.strerror}；没有写出任何内容。", "请换一个文件夹或文件名。") from error
-    record_print(session, "登记表", ids)
+    record_print(session, paper, ids)
+    return len(ids)
 
 
 def _all(year: int | None) -> list[int]:

@@ -129,7 +129,7 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         number=_number(case),
         unit=case.organiser,
         filled_on=wording.day(case.form_signed_on) or wording.BLANK_DATE,
-        subject=_subject(subject),
+        subject=subject_facts(subject),
         form=InterviewForm(case.form),
         forms=tuple((form.code, form.name) for form in rules.forms),
         ground=case.ground,
@@ -159,7 +159,8 @@ def _number(case: Interview) -> str:
     return number_text(case.year, case.number) or wording.BLANK_NUMBER
 
 
-def _subject(subject: InterviewSubject) -> SubjectFacts:
+def subject_facts(subject: InterviewSubject) -> SubjectFacts:
+    """A subject as of the day of the talk, with what the roster says of the person."""
     person: Person = subject.person
     return SubjectFacts(
         name=subject.name,

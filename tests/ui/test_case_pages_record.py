@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.access.tables import AuditEntry
-from app.interviews import record
+from app.interviews import record, sealing
 from app.interviews.record_text import OPEN_MARK, Turn, TurnChange
 from app.interviews.tables import Interview, OutlineItem
 from app.rules.lifecycle import State
+from app.rules.sealing import Word
 from tests.interviews.held_cases import NOW, add_outline, make_case, seal, still
 from ui.interviews import record_saver
 from ui.interviews.page_record import RecordPage
@@ -230,8 +231,12 @@ def test_talk_is_finished_with_everything_saved_then_closed(qtbot: QtBot, page: 
     click(qtbot, page, "finish_button")
     assert State(Interview.get_by_id(case).state) is State.AWAITING_MATERIALS
     assert stored(page) == [("问", "one末句")]
-    assert not page.finish_button.isVisible() and page.close_button.isVisible()
-    click(qtbot, page, "close_record_button")
+    assert not page.finish_button.isVisible() and page.read_back_button.isVisible()
+    click(qtbot, page, "read_back_button")
+    assert record.record_view(case).state is record.RecordState.READING_BACK and page.read_back.isVisible()
+    for each in sealing.people_heard(case):
+        sealing.confirm(page.office.session, case, each.role, each.name, Word.CONFIRMED)
+    click(qtbot, page, "seal_button")
     assert record.record_view(case).state is record.RecordState.CLOSED
     assert page.editor.isReadOnly() and page.state.text().startswith("已定稿")
     typed(qtbot, page, "x")

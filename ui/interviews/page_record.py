@@ -13,9 +13,10 @@ from app.interviews.amendments import effective_turns
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.material_list import materials_view
 from app.interviews.queries import case_view
-from app.interviews.record import RecordState, RecordView, close_record, record_view, tick_outline
+from app.interviews.record import RecordState, RecordView, record_view, tick_outline
 from app.interviews.record_text import SPEAKERS, Turn, open_marks
 from app.interviews.record_versions import Why
+from app.interviews.sealing import begin_read_back
 from app.interviews.steps import take
 from app.interviews.talk_events import (
     EventKind,
@@ -32,11 +33,14 @@ from app.rules.vocabulary import InterviewForm
 from app.store.errors import StoreTrouble
 from ui.interviews.form_texts import FormTextsDialog
 from ui.interviews.page import CasePage
+from ui.interviews.read_back import ReadBack
 from ui.interviews.record_desk import RecordDesk
 from ui.interviews.record_saver import RecordSaver
 from ui.interviews.turns_document import TurnsDocument
 from ui.interviews.versions_dialog import VersionsDialog
 from ui.office import Office
+from ui.preview.dialog import PreviewDialog
+from ui.preview.record_paper import preview_record
 from ui.theme import Space
 from ui.widgets.basics import button, restyle
 from ui.widgets.empty_state import EmptyState
@@ -86,6 +90,8 @@ class RecordPage(CasePage):
         desk.focus_button.clicked.connect(self.office.wants_focus_mode)
         self.office.focus_mode.connect(desk.set_focus_mode)
         desk.walk_bar.finished.connect(self._walked)
+        desk.went_on.connect(self._go_on)
+        desk.print_wanted.connect(self.print_record)
         desk.file.versions_button.clicked.connect(self._versions)
 
     def _build(self) -> None:
@@ -96,14 +102,23 @@ class RecordPage(CasePage):
         self.texts_button.setObjectName("form_texts_button")
         self.finish_button = button("结束约谈", self._finish, meaning="check")
         self.finish_button.setObjectName("finish_button")
-        self.close_button = button("核对定稿", self._close, meaning="lock")
-        self.close_button.setObjectName("close_record_button")
-        self.desk.add_to_foot(self.texts_button, self.walk_button, self.finish_button, self.close_button)
+        self.print_button = button("打印笔录…", self.print_record, meaning="print")
+        self.print_button.setObjectName("print_paper_button")
+        self.read_back_button = button("宣读核对", self._read_back, meaning="check-circle")
+        self.read_back_button.setObjectName("read_back_button")
+        self.desk.add_to_foot(
+            self.texts_button, self.walk_button, self.print_button, self.finish_button, self.read_back_button
+        )
         self._not_begun = EmptyState("play", "约谈还没有开始", "开始约谈后在这里记录。", "开始约谈", self._start)
         self._not_begun.button.setObjectName("start_button")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._not_begun)
         self._stack.addWidget(self.desk)
+        self.read_back = ReadBack(self.office, self.interview_id, self.notices)
+        self.read_back.print_wanted.connect(self.print_record)
+        self.read_back.returned.connect(self._write_on)
+        self.read_back.sealed.connect(lambda: self.print_button.setFocus())
+        self._stack.addWidget(self.read_back)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole.setSpacing(Space.ONE)
@@ -119,14 +134,18 @@ class RecordPage(CasePage):
         state = case.line.state
         going_on = state is State.IN_PROGRESS
         begun = going_on or view.state is not None or view.writable
-        self._stack.setCurrentIndex(1 if begun else 0)
+        reading = view.state is RecordState.READING_BACK
+        self._stack.setCurrentIndex(2 if reading else 1 if begun else 0)
+        if reading:
+            self.read_back.reload()
         self._not_begun.button.setVisible(state is State.READY)
         self.desk.outline.show_outline(view.outline, view.writable)
         self.desk.timer.set_clock(clock_of(self.interview_id), going_on)
         self.desk.file.show_case(case, self._materials())
         self.finish_button.setVisible(going_on)
-        self.close_button.setVisible(view.writable and not going_on)
-        self.close_button.setEnabled(view.can_close)
+        self.read_back_button.setVisible(view.writable and not going_on)
+        self.read_back_button.setEnabled(view.can_close)
+        self.print_button.setVisible(bool(view.turns) and not going_on)
         self.texts_button.setVisible(begun)
         if not self._loaded or not view.writable:
             self._load(view)
@@ -189,7 +208,7 @@ class RecordPage(CasePage):
         self.desk.open_button.setText(f"待补 {waiting}")
         self.desk.open_button.setVisible(waiting > 0)
         self.desk.file.show_marks(turns)
-        after = self.close_button.isVisibleTo(self)
+        after = self.read_back_button.isVisibleTo(self)
         self.walk_button.setVisible(after and bool(self.desk.open_places()))
         self.desk.walk_bar.refresh()
 
@@ -268,7 +287,7 @@ class RecordPage(CasePage):
             self.notices.say(Severity.WARNING, "记录还没有全部存上，请稍等保存成功后再结束约谈。文字都在窗口里。")
             return
         session = self.office.session
-        done = self.act(lambda: take(session, self.interview_id, Step.FINISH), "约谈结束，请登记材料，并核对定稿")
+        done = self.act(lambda: take(session, self.interview_id, Step.FINISH), "约谈结束，请登记材料，并宣读核对记录")
         if not done:
             return
         self.saver.keep_version(Why.FINISH)
@@ -302,11 +321,48 @@ class RecordPage(CasePage):
         return [(name, name in here) for name in names]
 
     def _walked(self) -> None:
-        self.notices.say(Severity.DONE, "没有未处理的地方了，可以核对定稿。")
+        self.notices.say(Severity.DONE, "没有未处理的地方了，可以宣读核对。")
 
-    def _close(self) -> None:
-        if self.leave():
-            self.act(lambda: close_record(self.office.session, self.interview_id), "谈话记录已定稿，此后只能更正")
+    def _go_on(self) -> None:
+        """The next step of the record, whichever it is."""
+        for each in (self.finish_button, self.read_back_button):
+            if each.isVisible():
+                each.click()
+                return
+
+    def _read_back(self) -> None:
+        """Reads the record back; what is still open is walked through first, unless one goes on regardless."""
+        if self.desk.open_places() and not self.desk.walk_bar.isVisible():
+            self.desk.walk_bar.open()
+            on = button("不再处理，开始宣读", self._begin_reading, meaning="forward")
+            on.setObjectName("read_regardless_button")
+            self.notices.say(Severity.WARNING, "记录里还有没有处理的地方，已逐处列出。", action=on)
+            return
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        self.notices.clear()
+        self.saver.keep_version(Why.READ_BACK)
+        if not self.leave():
+            self.notices.say(Severity.WARNING, "记录还没有全部存上，请稍等保存成功后再宣读。文字都在窗口里。")
+            return
+        session = self.office.session
+        if self.act(lambda: begin_read_back(session, self.interview_id), "开始宣读核对，此后逐段更正"):
+            self.desk.put_bars_away()
+            self.read_back.text.go_to(0)
+            self.read_back.text.setFocus()
+
+    def _write_on(self) -> None:
+        self._loaded = False
+        self.reload()
+        self.editor.setFocus()
+
+    def print_record(self) -> None:
+        """Opens the 谈话笔录 as it would be printed."""
+        self.flush()
+        dialog = self.act(lambda: preview_record(self, self.office, self.interview_id))
+        if isinstance(dialog, PreviewDialog):
+            dialog.open()
 
     def _texts(self) -> None:
         self.flush()

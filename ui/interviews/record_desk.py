@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,13 +29,19 @@ from ui.widgets.layouts import box, clear, column, row
 
 _KEYS = (
     "Enter 下一段　Shift+Enter 段内换行　F4 原话　F6 待补　F7 常用语　F8 暂停　F9 到场离场　Ctrl+M 标记　"
-    "Ctrl+J 时间　Ctrl+F 查找　F11 专注"
+    "Ctrl+J 时间　Ctrl+F 查找　F10 结束、核对　F11 专注"
 )
 _OUTLINE_WIDTH = 220
 
 
 class RecordDesk(QWidget):
-    """The parts of the desk by name; the page connects them."""
+    """The parts of the desk by name; the page connects them.
+
+    `went_on` asks for the next step of the record (F10), `print_wanted` for its paper (Ctrl+P).
+    """
+
+    went_on = Signal()
+    print_wanted = Signal()
 
     def __init__(self, office: Office, turns: TurnsDocument, presence: Callable[[], list[tuple[str, bool]]]) -> None:
         super().__init__()
@@ -112,6 +118,7 @@ class RecordDesk(QWidget):
             ("Ctrl+M", self._mark), ("Ctrl+Shift+M", self.file.marks.setFocus), ("Ctrl+J", editor.stamp_time),
             ("Alt+Down", lambda: self._walk(lambda: self.walk_bar.step(1))),
             ("Alt+Up", lambda: self._walk(lambda: self.walk_bar.step(-1))),
+            ("F10", self.went_on.emit), ("Ctrl+P", self.print_wanted.emit),
             ("Ctrl+Return", lambda: self._walk(self.walk_bar.settle)), ("Esc", self.put_bars_away),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)

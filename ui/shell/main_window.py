@@ -33,6 +33,8 @@ from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import ActionLine, Notice, NoticeArea
 
 TITLE = "约谈工作台"
+# What may have the whole screen for itself: the record as it is written and as it is read back.
+_FOCUSED = ("record_desk", "read_back")
 _ICONS = {
     Tab.HOME: "todo", Tab.PLANS: "plans", Tab.INTERVIEWS: "interviews", Tab.LEDGERS: "ledgers", Tab.PEOPLE: "people",
     Tab.OVERSIGHT: "oversight",
@@ -244,7 +246,7 @@ class MainWindow(QMainWindow):
     def _full_screen(self) -> None:
         """The whole screen; while a record is in front, nothing but the record."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        writing = any(desk.isVisible() for desk in self.findChildren(QWidget, "record_desk"))
+        writing = any(part.isVisible() for name in _FOCUSED for part in self.findChildren(QWidget, name))
         self._focus_mode(on=self.isFullScreen() and writing)
 
     def _focus_mode(self, *, on: bool) -> None:

@@ -1,0 +1,213 @@
+"""谈话笔录: the head of the talk, every turn, corrections, the subject's own line, a signature line on each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from app.access.errors import Refusal
+from app.access.session import Session
+from app.interviews.tables import RecordTurn
+from app.papers import fonts, heading, linebreak, record_blocks, table
+from app.papers.cells import Caption, Field
+from app.papers.fonts import Role
+from app.papers.pagination import Block, fill
+from app.papers.record_blocks import CORRECTION_LEADING
+from app.papers.record_facts import RecordFacts, Said, record_facts
+from app.papers.registration_facts import SubjectFacts
+from app.papers.setting import Across
+from app.papers.sheet import MM, Box, Margins, Sheet, baseline, pdf
+from app.papers.table import Row, Section
+
+NAME = "谈话笔录"
+# Room at the foot of each page for signatures by hand, the page number and the check digits.
+PAGE = Margins(27 * MM, 38 * MM, 27 * MM, 24 * MM)
+SIZE, LEADING = 15.0, 26.0  # 小三
+_MOST_PARTICULARS, _MOST_ROWS = 2, 8
+_TOLD = "谈话开始前，谈话人已表明身份、说明事由，并告知如实说明的义务和陈述、申辩、要求更正记录的权利。"
+
+
+def interview_record(session: Session, interview_id: int) -> bytes:
+    """The paper as PDF.  Raises Refusal when there is no such talk, or nothing was recorded."""
+    facts = record_facts(session, interview_id)
+    return pdf(record_sheets(facts), f"{NAME} {facts.number}".strip(), facts.institution)
+
+
+def interview_records(session: Session, interview_ids: Sequence[int]) -> bytes:
+    """The papers of several talks in the order given, as one PDF; each counts its own pages.
+
+    Raises Refusal for none, and for a talk of which nothing was recorded.
+    """
+    facts = [record_facts(session, each) for each in dict.fromkeys(interview_ids)]
+    if not facts:
+        raise Refusal("这些约谈都还没有谈话记录，没有可打印的笔录。", ("五(三)",), "记录")
+    sheets = [sheet for each in facts for sheet in record_sheets(each)]
+    return pdf(sheets, NAME, facts[0].institution)
+
+
+def recorded(interview_ids: Sequence[int]) -> list[int]:
+    """Those of the talks of which something was recorded."""
+    query = RecordTurn.select(RecordTurn.interview).where(RecordTurn.interview.in_(list(interview_ids))).distinct()
+    there = {row.interview_id for row in query}
+    return [each for each in interview_ids if each in there]
+
+
+def record_file_name(session: Session, interview_id: int) -> str:
+    """A name for the file, without any person's name."""
+    number = record_facts(session, interview_id).number
+    return f"{NAME}{'' if '　' in number else number}.pdf"
+
+
+def record_glyphs(session: Session, interview_id: int) -> list[str]:
+    """The characters of the paper that no face at hand can draw: to be named before printing."""
+    return fonts.missing_glyphs(_texts(record_facts(session, interview_id)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+def record_sheets(facts: RecordFacts) -> list[Sheet]:
+    """The pages of one record."""
+    room = PAGE.inside()
+    started: list[Sheet] = []
+
+    def new_page() -> tuple[Sheet, Box]:
+        sheet = Sheet()
+        started.append(sheet)
+        body = _first_head(sheet, facts, room) if len(started) == 1 else _further_head(sheet, facts, room)
+        return sheet, body
+
+    pages = fill(_blocks(facts, room.width), new_page, record_blocks.strike_out)
+    for number, sheet in enumerate(pages, 1):
+        record_blocks.foot(sheet, room, facts, (number, len(pages)))
+    return pages
+
+
+# ------------------------------------------------------------ heads
+
+
+def _first_head(sheet: Sheet, facts: RecordFacts, room: Box) -> Box:
+    if facts.secrecy:
+        heading.secrecy(sheet, room, facts.secrecy)
+    below = heading.title(sheet, room, facts.institution, NAME)
+    below = heading.line(sheet, below, (f"编号：{facts.number}", facts.form))
+    section = Section("谈话\n情况", _talk_rows(facts))
+    people = Section("谈话\n对象", _people_rows(facts.subjects))
+    sections = [section, people]
+    height = sum(row.wants(below.width - table.LABEL_WIDTH) for each in sections for row in each.rows)
+    table.draw(sheet, sections, Box(below.x, below.y, below.width, height))
+    top = below.y + height + 3 * MM
+    return Box(room.x, top, room.width, room.bottom - top)
+
+
+def _further_head(sheet: Sheet, facts: RecordFacts, room: Box) -> Box:
+    place = Box(room.x, room.y - 9 * MM, room.width, 6 * MM)
+    heading.line(sheet, place, (NAME, f"编号：{facts.number}"), place.height)
+    sheet.rule(place.x, place.bottom, place.right, place.bottom)
+    return room
+
+
+def _talk_rows(facts: RecordFacts) -> tuple[Row, ...]:
+    rows = [
+        (("谈话时间", facts.time, 21),),
+        (("谈话地点", facts.place, 21),),
+        (("主谈人", facts.lead, 11), ("记录人", facts.recorder, 7)),
+        (("参加人员", facts.attendees, 21),),
+    ]
+    if facts.events:
+        rows.append((("中止与\n进出", facts.events, 21),))
+    return tuple(_row(*each) for each in rows)
+
+
+def _people_rows(subjects: Sequence[SubjectFacts]) -> tuple[Row, ...]:
+    """Particulars of one or two; a row for each of a few; all in one field where they are many."""
+    if len(subjects) <= _MOST_PARTICULARS:
+        return tuple(row for one in subjects for row in _subject_rows(one))
+    if len(subjects) <= _MOST_ROWS:
+        return tuple(_row(("姓名", one.name, 4), ("单位职务", f"{one.department}{one.title}", 14)) for one in subjects)
+    return (_row(("姓名", "、".join(f"{one.name}（{one.department}{one.title}）" for one in subjects), 21)),)
+
+
+def _subject_rows(one: SubjectFacts) -> tuple[Row, ...]:
+    return (
+        _row(("姓名", one.name, 5), ("性别", one.gender, 5), ("出生年月", one.born, 5)),
+        _row(("政治面貌", one.political_status, 5), ("职级", one.rank, 5), ("联系电话", one.phone, 5)),
+        _row(("单位职务", f"{one.department}{one.title}", 21)),
+    )
+
+
+def _row(*facts: tuple[str, str, int]) -> Row:
+    cells = [
+        cell
+        for caption, text, columns in facts
+        for cell in ((3, Caption(caption)), (columns, Field(caption.replace("\n", ""), text, Across.LEFT)))
+    ]
+    return Row(tuple(cells), 8.4 * MM)
+
+
+# ------------------------------------------------------------ what was said
+
+
+def _blocks(facts: RecordFacts, width: float) -> Iterator[Block]:
+    if not facts.is_sealed:
+        yield record_blocks.line("（未定稿，仅供宣读核对，不作签字之用）", Role.CAPTION)
+    yield from _paragraph(Said("", f"　　{_TOLD}"), width)
+    for turn in facts.turns:
+        yield from _paragraph(turn, width)
+    if facts.corrections:
+        yield record_blocks.line("核对更正：", Role.CAPTION, keep=True)
+        for number, each in enumerate(facts.corrections, 1):
+            words = f"{number}．{each.where}原记“{each.before}”，更正为“{each.after}”（{each.why}）。"
+            yield from record_blocks.stamped(_lines(words, width - 18 * MM, 12), 12, CORRECTION_LEADING)
+    for words in facts.heard:
+        yield from _paragraph(Said("", f"　　{words}。"), width)
+    yield from record_blocks.closing(facts)
+    if facts.amendments:
+        yield record_blocks.line("定稿后更正：", Role.CAPTION, keep=True)
+        for number, each in enumerate(facts.amendments, 1):
+            words = f"{number}．{each.where}原记“{each.before}”，更正为“{each.after}”（{each.why}）。"
+            for text in _lines(words, width, 12):
+                yield record_blocks.line(text, Role.BODY, 12, CORRECTION_LEADING)
+
+
+def _paragraph(turn: Said, width: float) -> Iterator[Block]:
+    """A turn: the speaker in 黑体, the words behind; further lines stand under the words of 问 and 答."""
+    label = f"{turn.who}：" if turn.who else ""
+    across = fonts.face(Role.CAPTION).width(label, SIZE)
+    hang = 2 * SIZE if turn.who else 0.0
+    text = fonts.clean(turn.text.strip("\n"))
+    first = True
+    for part in text.split("\n"):
+        indent = across - hang if first and turn.who else 0.0
+        for shift, words in linebreak.lines(part.rstrip(), _measure, width - hang, indent):
+            x = hang + (across - hang if first and turn.who else shift)
+            yield _line(label if first else "", words, x)
+            first = False
+
+
+def _line(label: str, words: str, x: float) -> Block:
+    def draw(sheet: Sheet, place: Box) -> None:
+        y = baseline(place.y, LEADING, SIZE)
+        sheet.write(place, place.x, y, label, Role.CAPTION, SIZE)
+        sheet.write(place, place.x + x, y, words, Role.BODY, SIZE)
+
+    return Block(LEADING, draw)
+
+
+def _measure(piece: str) -> float:
+    return fonts.face(Role.BODY).width(piece, SIZE)
+
+
+def _lines(text: str, width: float, size: float) -> Sequence[str]:
+    drawn = fonts.face(Role.BODY)
+    cleaned = fonts.clean(text)
+    return [line for _, line in linebreak.lines(cleaned, lambda piece: drawn.width(piece, size), width)]

@@ -1,0 +1,223 @@
+"""谈话笔录: whole, page by page, as it was sealed; never clipped, never signed by mistake."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.access.errors import Refusal
+from app.access.session import Session
+from app.interviews import amendments, record, sealing, talk_events
+from app.interviews.record_text import Turn, TurnChange
+from app.interviews.tables import Attendee, Interview
+from app.papers import interview_record as paper
+from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
+from app.papers.sheet import MM, Sheet, Text, pdf
+from app.rules.lifecycle import State
+from app.rules.sealing import Word
+from app.store import settings as store_settings
+from tests.interviews.held_cases import NOW, make_case, seal, still
+from tests.papers.forms import bare, facts, pages
+
+SIGN = "谈话对象（签名、捺印）：主谈人：记录人："
+BLANK = "（以下空白）"
+ROOM = paper.PAGE.inside()
+
+
+@pytest.fixture
+def case(session: Session, people: dict[str, int]) -> int:
+    """A talk that is over, with a record of three turns."""
+    still(session)
+    store_settings_write(session, "institution", "青屏学院")
+    made = make_case(people, State.IN_PROGRESS, year=2026, number=7, recorder_name="常怀")
+    record.open_record(session, made)
+    texts = [("问", "请说明报销的经过。"), ("答", "单据由𬭎文整理。\n我签字。"), ("记", "〔14:05 来电〕")]
+    turns = [Turn(place, who, text, NOW) for place, (who, text) in enumerate(texts, 1)]
+    record.save_changes(session, made, [TurnChange.put(turn, turn.id - 1) for turn in turns])
+    talk_events.pause_talk(session, made, "核对票据")
+    Attendee.create(interview=made, name="花新", title="组织部科长", position=0)
+    Interview.update(state=State.AWAITING_MATERIALS, held_to=NOW).where(Interview.id == made).execute()
+    return made
+
+
+def store_settings_write(session: Session, name: str, value: str) -> None:
+    with session.store.transaction():
+        store_settings.write(name, value)
+
+
+def plain(**changes: object) -> RecordFacts:
+    """A record without a store."""
+    base = RecordFacts(
+        "青屏学院", "", "〔2026〕第007号", "2026年11月24日9时00分至10时30分", "谈话室", "赵瑾德　副校长", "常怀",
+        "", "", "询问示警约谈", (facts().subject,), (Said("问", "请说明。"), Said("答", "是。")),
+        (), (), (), (), "ab" * 32,
+    )  # fmt: skip
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def texts_of(sheets: list[Sheet]) -> list[Text]:
+    return [text for sheet in sheets for text in sheet.texts]
+
+
+def read(sheets: list[Sheet]) -> list[str]:
+    return pages(pdf(sheets, "笔录", "青屏学院"))
+
+
+def test_sealed_record_says_everything_of_the_talk(session: Session, case: int) -> None:
+    digest = seal(session, case)
+    whole = "".join(pages(paper.interview_record(session, case)))
+    for said in (
+        "青屏学院谈话笔录", "编号：〔2026〕第007号", "2026年11月24日9时00分至14时05分", "谈话室",
+        "赵瑾德副校长", "常怀", "花新（组织部科长）", "蒋德禾", "教务处副处长", "14:05暂停：核对票据",
+        "问：请说明报销的经过。",
+        "答：单据由𬭎文整理。我签字。", "记：〔14:05来电〕", f"校验码{digest[:16]}", "和我说的相符",
+        "谈话对象（签名、捺印）：", "主谈人（签名）：", "记录人（签名）：", "其他参加人员（签名）：",
+    ):  # fmt: skip
+        assert bare(said) in whole, said
+    assert "未定稿" not in whole and BLANK in whole
+
+
+def test_record_that_is_not_sealed_says_so_on_every_page(session: Session, case: int) -> None:
+    for page in pages(paper.interview_record(session, case)):
+        assert "未定稿" in page and "校验码" not in page
+
+
+def test_corrections_have_a_place_for_a_finger_print_each(session: Session, case: int) -> None:
+    sealing.begin_read_back(session, case)
+    sealing.correct_turn(session, case, 1, "请说明审核的经过。", "蒋德禾")
+    sealing.correct_turn(session, case, 3, "〔14:06 来电〕", "赵瑾德")
+    for each in sealing.people_heard(case):
+        sealing.confirm(session, case, each.role, each.name, Word.CONFIRMED)
+    sealing.close_record(session, case)
+    whole = "".join(pages(paper.interview_record(session, case)))
+    assert "问：请说明审核的经过。" in whole
+    assert "1．第1段原记“请说明报销的经过。”，更正为“请说明审核的经过。”（蒋德禾提出）。" in whole.replace("捺印", "")
+    assert (
+        sum(text.text == "捺印" for sheet in paper.record_sheets(record_facts(session, case)) for text in sheet.texts)
+        == 2
+    )
+
+
+def test_refusal_to_confirm_is_on_the_paper_with_its_reason(session: Session, case: int) -> None:
+    sealing.begin_read_back(session, case)
+    for place, each in enumerate(sealing.people_heard(case)):
+        sealing.confirm(session, case, each.role, each.name, Word.CONFIRMED if place else Word.REFUSED, "认为不全")
+    sealing.close_record(session, case)
+    assert "约谈对象蒋德禾拒绝确认，理由：认为不全" in "".join(pages(paper.interview_record(session, case)))
+
+
+def test_amendment_leaves_the_sealed_words_and_stands_behind_the_signatures(session: Session, case: int) -> None:
+    seal(session, case)
+    amendments.amend(session, case, "turn.1", "请说明审核的经过。", "记错")
+    whole = "".join(pages(paper.interview_record(session, case)))
+    assert "问：请说明报销的经过。" in whole
+    assert whole.index("记录人（签名）") < whole.index("定稿后更正") < whole.index("更正为“请说明审核的经过。”")
+    assert "2026年11月24日，记错" in whole
+
+
+def test_nothing_recorded_nothing_printed(session: Session, people: dict[str, int]) -> None:
+    still(session)
+    case = make_case(people, State.AWAITING_MATERIALS)
+    for what in (case, 999):
+        with pytest.raises(Refusal):
+            paper.interview_record(session, what)
+    assert paper.recorded([case]) == []
+    with pytest.raises(Refusal, match="都还没有"):
+        paper.interview_records(session, [])
+
+
+def test_several_records_in_one_file_count_their_own_pages(session: Session, people: dict[str, int], case: int) -> None:
+    other = make_case(people, State.AWAITING_MATERIALS, "余立", year=2026, number=8)
+    record.open_record(session, other)
+    record.save_changes(session, other, [TurnChange.put(Turn(90, "问", "好。", NOW))])
+    found = pages(paper.interview_records(session, [case, other]))
+    assert [page for page in found if "第1页共" in page] and sum("第1页共" in page for page in found) == 2
+    assert paper.recorded([case, 77, other]) == [case, other]
+
+
+def test_same_record_gives_the_same_bytes_and_no_name_is_in_the_file_name(session: Session, case: int) -> None:
+    assert paper.interview_record(session, case) == paper.interview_record(session, case)
+    assert paper.record_file_name(session, case) == "谈话笔录〔2026〕第007号.pdf"
+
+
+def test_characters_without_a_glyph_are_named(session: Session, case: int) -> None:
+    assert paper.record_glyphs(session, case) == []
+    record.save_changes(session, case, [TurnChange.put(Turn(2, "答", "\U000f0000字", NOW))])
+    assert paper.record_glyphs(session, case) == ["\U000f0000"]
+
+
+def test_each_page_is_signed_and_numbered_and_only_the_rest_is_struck_through() -> None:
+    long = tuple(Said("问" if place % 2 else "答", f"第{place}句，" + "说得很长" * 20 + "。") for place in range(60))
+    found = read(paper.record_sheets(plain(turns=long)))
+    assert len(found) > 5
+    for number, page in enumerate(found, 1):
+        assert SIGN in page and f"第{number}页共{len(found)}页" in page and "〔2026〕第007号" in page
+    assert BLANK in found[-1] and not any(BLANK in page for page in found[:-2])
+
+
+def test_page_whose_rest_stays_empty_before_the_signatures_is_struck_through() -> None:
+    for count in range(1, 40):
+        sheets = paper.record_sheets(plain(turns=tuple(Said("问", "句。") for _ in range(count))))
+        for sheet in sheets:
+            body = [text for text in sheet.texts if text.y < ROOM.bottom]
+            lowest = max([text.y for text in body] + [line.y for line in sheet.lines if line.y < ROOM.bottom])
+            struck = any(text.text == BLANK for text in body)
+            assert struck or ROOM.bottom - lowest < 24 * MM
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 9, 30])
+def test_every_subject_of_a_group_talk_signs(count: int) -> None:
+    subjects = tuple(replace(facts().subject, name=f"对象{number}") for number in range(count))
+    sheets = paper.record_sheets(plain(subjects=subjects))
+    assert_inside(sheets)
+    whole = "".join(read(sheets))
+    signatures = [
+        text
+        for sheet in sheets
+        for text in sheet.texts
+        if text.text.startswith("谈话对象（签名、捺印）") and text.size == 12
+    ]
+    assert len(signatures) == count
+    assert count == 1 or all(f"谈话对象（签名、捺印）对象{number}：" in whole for number in range(count))
+
+
+def assert_inside(sheets: list[Sheet]) -> None:
+    """No ink beyond the margins, and none of the text where one signs."""
+    for sheet in sheets:
+        for text in sheet.texts:
+            assert text.x >= ROOM.x - 0.1 and text.x + text.width <= ROOM.right + 0.1, text.text
+            foot = text.y > ROOM.bottom + 0.1
+            assert not foot or text.y > ROOM.bottom + 4 * MM
+        for line in sheet.lines:
+            assert min(line.x, line.to_x) >= ROOM.x - 0.1 and max(line.x, line.to_x) <= ROOM.right + 0.1
+
+
+_SPEECH = st.text("甲乙丙，。“”（）…—1290abcDEF \n𬭎·：", min_size=1, max_size=160)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["问", "答", "记", "古丽·阿不都热合曼"]), _SPEECH), min_size=1, max_size=14),
+    st.integers(0, 3),
+    st.booleans(),
+)
+def test_every_word_is_on_the_paper_in_its_order(said: list[tuple[str, str]], corrected: int, sealed: bool) -> None:
+    turns = tuple(Said(*each) for each in said)
+    changed = tuple(Changed("第1段", "旧" * 40, "新" * 70, "某人提出") for _ in range(corrected))
+    sheets = paper.record_sheets(plain(turns=turns, corrections=changed, digest="ab" * 32 if sealed else ""))
+    assert_inside(sheets)
+    speech = [text for sheet in sheets for text in sheet.texts if text.size == paper.SIZE and text.y < ROOM.bottom]
+    written = bare("".join(text.text for text in speech))
+    wanted = "".join(bare(f"{who}：{text}") for who, text in said)
+    assert wanted in written
+    assert len(changed) == sum(text.text == "捺印" for sheet in sheets for text in sheet.texts)
+
+
+def test_one_turn_longer_than_many_pages_is_whole() -> None:
+    text = "".join(f"第{number}句话。" for number in range(4000))
+    sheets = paper.record_sheets(plain(turns=(Said("答", text),)))
+    assert_inside(sheets)
+    assert bare(text) in bare("".join(one.text for sheet in sheets for one in sheet.texts if one.size == paper.SIZE))

@@ -1,0 +1,23 @@
+"""The preview of 谈话笔录: drawn, checked for missing glyphs, its printing recorded."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.papers.interview_record import NAME, interview_record, record_file_name, record_glyphs
+from app.papers.printing import record_print
+from ui.office import Office
+from ui.preview.dialog import PreviewDialog
+
+
+def preview_record(parent: QWidget | None, office: Office, interview_id: int) -> PreviewDialog:
+    """The dialog with the record of a talk; open it with `open()`.  Raises Refusal when nothing was recorded."""
+    session = office.session
+    return PreviewDialog(
+        parent,
+        NAME,
+        interview_record(session, interview_id),
+        record_file_name(session, interview_id),
+        missing=record_glyphs(session, interview_id),
+        recorded=lambda: record_print(session, NAME, [interview_id]),
+    )
