@@ -19,7 +19,8 @@ from app.interviews import checklists
 from app.interviews.catalogue import CatalogueDraft, CatalogueLine, catalogue_of
 from app.interviews.checklists import Checklist, ChecklistLine
 from app.interviews.guarding import HELD_OPEN, case_of, check_day, held_day, one_line, open_case
-from app.interviews.tables import Interview
+from app.interviews.record import RecordState, stage_of
+from app.interviews.tables import Interview, Record
 from app.rules.lifecycle import Place, State
 from app.rules.rulebook import Rulebook
 
@@ -89,7 +90,15 @@ def sign_form(session: Session, interview_id: int, signed_on: date | None) -> No
 
 @use_case(Action.ARCHIVE)
 def sign_record(session: Session, interview_id: int, signed_on: date | None) -> None:
-    """Records the day on which the printed record was signed page by page; None takes it back."""
+    """Records the day on which the printed record was signed page by page; None takes it back.
+
+    Raises Refusal while the record is not sealed: what still changes cannot have been signed.
+    """
+    row = Record.get_or_none(Record.interview == interview_id)
+    is_new = signed_on not in (None, case_of(interview_id).record_signed_on)
+    if is_new and (row is None or stage_of(row) is not RecordState.CLOSED):
+        message = "谈话记录还没有定稿，不能登记签字日期，没有保存。请先在“记录”页宣读核对、定稿。"
+        raise Refusal(message, ("五(三)",), Place.RECORD)
     _sign(session, interview_id, "record_signed_on", "谈话记录逐页签字", signed_on)
 
 

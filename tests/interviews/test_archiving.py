@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,21 +12,25 @@ from hypothesis import strategies as st
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews import archiving, dispositions, materials, record
+from app.interviews.attachments import attachment_info, export_copy
 from app.interviews.catalogue import CatalogueDraft, numbered
 from app.interviews.dispositions import DispositionDraft
 from app.interviews.materials import Witness
 from app.interviews.record_text import Turn, TurnChange
+from app.interviews.signed_record import attach_signed_record, signed_scan
 from app.interviews.tables import Interview, InterviewSubject
 from app.plans.tables import ApprovalRow
 from app.rules.lifecycle import State
 from tests.institution import TODAY
-from tests.interviews.held_cases import NOW, add_outline, make_case, material_ids, still, subject_ids
+from tests.interviews.held_cases import NOW, add_outline, make_case, material_ids, sealed_record, still, subject_ids
 
 
 @pytest.fixture
 def case(session: Session, people: dict[str, int]) -> int:
     still(session)
-    return make_case(people, State.AWAITING_ARCHIVING)
+    made = make_case(people, State.AWAITING_ARCHIVING)
+    sealed_record(session, made)
+    return made
 
 
 def fill(session: Session, case: int) -> None:
@@ -83,6 +88,46 @@ def test_signature_days_lie_between_the_talk_and_today(session: Session, case: i
         with pytest.raises(Refusal):
             archiving.sign_record(session, case, day)
     assert archiving.archive_view(session, case).form_signed_on is None
+
+
+def test_record_that_still_changes_cannot_have_been_signed(session: Session, people: dict[str, int]) -> None:
+    still(session)
+    case = make_case(people, State.AWAITING_ARCHIVING)
+    with pytest.raises(Refusal, match="还没有定稿"):
+        archiving.sign_record(session, case, TODAY)
+    archiving.sign_record(session, case, None)
+    Interview.update(record_signed_on=TODAY).where(Interview.id == case).execute()
+    archiving.sign_record(session, case, TODAY)
+
+
+def test_scan_of_the_signed_record_closes_the_step(session: Session, case: int, tmp_path: Path) -> None:
+    scan = tmp_path / "笔录.pdf"
+    scan.write_bytes(b"%PDF-1.4 scan")
+    first = attach_signed_record(session, case, scan, TODAY)
+    assert "record_signed" in archiving.archived_items(session, case)
+    found = signed_scan(case)
+    assert found is not None and (found.id, found.name, found.size) == (first, "笔录.pdf", 13)
+    scan.write_bytes(b"%PDF-1.4 scanned better")
+    second = attach_signed_record(session, case, scan, TODAY)
+    assert second != first and signed_scan(case).size == 23  # type: ignore[union-attr]
+    assert attachment_info(first).size == 13
+    assert export_copy(session, second, tmp_path / "副本.pdf").read_bytes() == b"%PDF-1.4 scanned better"
+
+
+def test_scan_that_cannot_be_is_refused_and_nothing_is_kept(
+    session: Session, people: dict[str, int], case: int, tmp_path: Path
+) -> None:
+    scan, text = tmp_path / "笔录.pdf", tmp_path / "笔录.docx"
+    for file in (scan, text):
+        file.write_bytes(b"x")
+    unsealed = make_case(people, State.AWAITING_ARCHIVING, "余立")
+    for what, file, day, why in (
+        (unsealed, scan, TODAY, "还没有定稿"), (case, text, TODAY, "不是扫描件"),
+        (case, scan, TODAY + timedelta(days=1), "还没有到"), (case, tmp_path / "无.pdf", TODAY, "不是文件"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=why):
+            attach_signed_record(session, what, file, day)
+    assert signed_scan(case) is None and Interview.get_by_id(case).record_signed_on is None
 
 
 def test_catalogue_holds_what_the_case_has(session: Session, people: dict[str, int]) -> None:

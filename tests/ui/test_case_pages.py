@@ -29,7 +29,7 @@ from app.interviews.material_list import MaterialLine, materials_view
 from app.interviews.tables import Interview
 from app.rules.lifecycle import State
 from tests.institution import TODAY, recuse
-from tests.interviews.held_cases import add_outline, make_case, material_ids, still, subject_ids
+from tests.interviews.held_cases import add_outline, make_case, material_ids, sealed_record, still, subject_ids
 from tests.ui.hands import find, is_there
 from ui.interviews.page import CasePage
 from ui.interviews.page_archive import ArchivePage
@@ -393,6 +393,7 @@ def test_file_is_filled_in_and_saved_as_a_whole(qtbot: QtBot, session: Session, 
     click(qtbot, page, "build_catalogue_button")
     table = find(page, "catalogue_table", QTableWidget)
     assert table.rowCount() == 6
+    sealed_record(session, decided)
     table.item(0, 5).setText("3")
     assert [table.item(place, 6).text() for place in range(2)] == ["1-3", "4-5"]
     page.form_signed.set_date(TODAY)
@@ -401,6 +402,24 @@ def test_file_is_filled_in_and_saved_as_a_whole(qtbot: QtBot, session: Session, 
     view = archiving.archive_view(session, decided)
     assert (view.volume_number, view.retention, view.catalogue[0].draft.pages) == ("2026-0001", "30年", 3)
     assert archiving.archived_items(session, decided) == {"form_signed", "record_signed", "volume"}
+
+
+def test_scan_of_the_signed_record_is_attached_and_copied_out(
+    qtbot: QtBot, session: Session, decided: int, tmp_path: Path
+) -> None:
+    scan, out = tmp_path / "笔录扫描.pdf", tmp_path / "副本.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    answer_with(open_=lambda *_: scan, save=lambda *_: out)
+    page = shown(qtbot, ArchivePage(Office(session), decided))
+    click(qtbot, page, "attach_scan_button")
+    assert "还没有定稿" in page.notices.current.message and not page.scan_copy.isVisible()
+    sealed_record(session, decided)
+    click(qtbot, page, "attach_scan_button")
+    assert page.scan_copy.text() == "笔录扫描.pdf（1 KB）" and page.record_signed.date() == TODAY
+    assert "record_signed" in archiving.archived_items(session, decided)
+    click(qtbot, page, "copy_scan_button")
+    assert out.read_bytes() == b"%PDF-1.4"
+    answer_with()
 
 
 def test_bad_cell_is_named_and_nothing_is_saved(qtbot: QtBot, session: Session, decided: int) -> None:

@@ -15,8 +15,10 @@ from app.interviews.archiving import (
     sign_record,
     tick_archive,
 )
+from app.interviews.attachments import AttachmentInfo, export_copy
 from app.interviews.catalogue import CatalogueDraft, catalogue_of
 from app.interviews.checklists import Checklist
+from app.interviews.signed_record import attach_signed_record, signed_scan
 from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
 from ui.interviews.catalogue_table import CatalogueTable
@@ -25,9 +27,10 @@ from ui.interviews.page import CasePage, Section, scrolled
 from ui.interviews.preparation_dialogs import NoteDialog
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import button, icon_button, label
+from ui.widgets.basics import button, icon_button, label, link_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceBox, DateField
+from ui.widgets.files import ask_open, ask_save
 from ui.widgets.form import Form
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import Severity
@@ -43,6 +46,7 @@ class ArchivePage(CasePage):
         self.setObjectName("archive_page")
         self._view: ArchiveView | None = None
         self._shown: tuple[object, ...] = ()
+        self._scan: AttachmentInfo | None = None
         self.checklist = ChecklistCard("归档事项", "archive", self_ticking=lambda code: code in _TICKED_BY_PROGRAM)
         self.checklist.toggled.connect(self._toggle)
         self.checklist.noted.connect(self._note)
@@ -72,10 +76,15 @@ class ArchivePage(CasePage):
         self.form = Form(columns=2)
         self._form_row = self.form.add("登记表签字日期", self.form_signed)
         self._record_row = self.form.add("谈话记录逐页签字日期", self.record_signed)
+        self.scan_button = button("附上签字扫描件…", self._attach_scan, meaning="attach")
+        self.scan_button.setObjectName("attach_scan_button")
+        self.scan_copy = link_button("", self._copy_scan, "导出一份副本")
+        self.scan_copy.setObjectName("copy_scan_button")
         self._volume_row = self.form.add("卷号", self.volume)
         self.form.add("保管期限", self.retention)
         facts = Section("签字与卷号", ("六(一)",))
         facts.body.addWidget(self.form)
+        facts.body.addLayout(row(self.scan_button, self.scan_copy, None))
         top = row(spacing=Space.TWO)
         top.addWidget(facts, 3)
         top.addWidget(self.checklist, 2)
@@ -118,8 +127,16 @@ class ArchivePage(CasePage):
         if not keep or not view.editable:
             self._view = view
             self._show_facts(view)
+        self._show_scan()
         pages = sum(line.draft.pages for line in view.catalogue)
         self.pages.setText(f"{len(view.catalogue)} 件 · 共 {pages} 页" if view.catalogue else "还没有编制")
+
+    def _show_scan(self) -> None:
+        self._scan = signed_scan(self.interview_id)
+        self.scan_copy.setVisible(self._scan is not None)
+        if self._scan is not None:
+            self.scan_copy.setText(f"{self._scan.name}（{max(self._scan.size // 1024, 1)} KB）")
+            self.scan_button.setText("更换签字扫描件…")
 
     def _show_facts(self, view: ArchiveView) -> None:
         self.form_signed.set_date(view.form_signed_on)
@@ -129,7 +146,7 @@ class ArchivePage(CasePage):
         self.retention.set_value(view.retention or view.proposed_retention or None)
         self.catalogue.show_drafts([line.draft for line in view.catalogue], view.editable)
         self.form.setEnabled(view.editable)
-        for tool in (self.build_button, self.add_button, *self._tools):
+        for tool in (self.build_button, self.add_button, self.scan_button, *self._tools):
             tool.setEnabled(view.editable)
         self._shown = self._fields()
 
@@ -164,6 +181,23 @@ class ArchivePage(CasePage):
             file_volume(session, case, volume_number=self.volume.text(), retention=self.retention.value() or "")
         self._view = None  # what the fields hold is in the store: show what it made of it
         return True
+
+    def _attach_scan(self) -> None:
+        """The day beside it is the day of the signatures; while it is empty, today."""
+        path = ask_open(self, "选择签字后的笔录扫描件", "扫描件 (*.pdf *.ofd *.jpg *.jpeg *.png *.tif *.tiff)")
+        if path is None:
+            return
+        session, day = self.office.session, self.record_signed.date() or self.office.today()
+        done = self.act(lambda: attach_signed_record(session, self.interview_id, path, day), "已附上签字扫描件")
+        if done:
+            self.record_signed.set_date(day)
+            self._shown = self._fields()
+            self.reload()
+
+    def _copy_scan(self) -> None:
+        if self._scan is not None and (out := ask_save(self, "导出签字扫描件副本", "", self._scan.name)):
+            session, scan = self.office.session, self._scan
+            self.act(lambda: export_copy(session, scan.id, out), f"已导出 {out.name}")
 
     def _save(self) -> None:
         self._saved()
