@@ -145,8 +145,22 @@ class CaseTeller:
         self._saved()
         self._shot(f"约谈-记录-{story.key}")
         self._next(Step.FINISH)
-        d.click("close_record_button")
-        d.until(lambda: not d.is_there("close_record_button"), "核对定稿")
+        self._read_back(story.key)
+
+    def _read_back(self, key: str) -> None:
+        """Reads the record back to everyone, who find it right, seals it and looks at the paper."""
+        d = self.driver
+        d.click("read_back_button")
+        d.until(lambda: d.is_there("read_back_text"), "宣读核对")
+        d.key(Qt.Key.Key_Down, name="read_back_text")
+        self._shot(f"约谈-宣读核对-{key}")
+        place = 1
+        while d.is_there(f"confirm_{place}"):
+            d.click(f"confirm_{place}")
+            place += 1
+        d.click("seal_button")
+        d.until(lambda: not d.is_there("read_back_text"), "定稿")
+        self._save_paper("谈话笔录", "print_paper_button", key)
 
     def _speak(self, editor: RecordEditor, speaker: str, text: str, *, last: bool) -> None:
         d = self.driver
@@ -238,18 +252,22 @@ class CaseTeller:
         self._shot(f"约谈-痕迹-{story.key}")
 
     def _print(self, story: Story) -> None:
-        """The registration form as the office prints it: preview, and the same bytes saved."""
+        """The registration form as the office prints it."""
+        self._save_paper("登记表", "print_form_button", story.key)
+
+    def _save_paper(self, paper: str, print_button: str, key: str) -> None:
+        """Looks at a paper in the preview, and saves the very bytes."""
         d = self.driver
-        out = self.papers / f"登记表-{story.key}.pdf"
+        out = self.papers / f"{paper}-{key}.pdf"
         files.answer_with(save=lambda *_: out)
-        d.click("print_form_button")
+        d.click(print_button)
         d.find("preview_dialog")
-        self._shot(f"打印预览-{story.key}")
+        self._shot(f"打印预览-{paper}-{key}")
         d.click("save_pdf_button")
-        d.until(out.exists, "登记表存成 PDF")
+        d.until(out.exists, f"{paper}存成 PDF")
         d.click("cancel_button")
         d.until(lambda: not d.is_there("preview_dialog"), "关闭预览")
-        d.note("登记表", file=out.name)
+        d.note(paper, file=out.name)
 
     # ------------------------------------------------------------ hands
 
