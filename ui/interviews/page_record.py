@@ -33,6 +33,7 @@ from app.rules.vocabulary import InterviewForm
 from app.store.errors import StoreTrouble
 from ui.interviews.form_texts import FormTextsDialog
 from ui.interviews.page import CasePage
+from ui.interviews.phrases_dialog import PhrasesDialog
 from ui.interviews.read_back import ReadBack
 from ui.interviews.record_desk import RecordDesk
 from ui.interviews.record_saver import RecordSaver
@@ -93,6 +94,8 @@ class RecordPage(CasePage):
         desk.went_on.connect(self._go_on)
         desk.print_wanted.connect(self.print_record)
         desk.file.versions_button.clicked.connect(self._versions)
+        desk.file.phrases_button.clicked.connect(self._phrases)
+        desk.phrase_bar.editing.connect(self._phrases)
 
     def _build(self) -> None:
         self.state = self.desk.state
@@ -244,6 +247,10 @@ class RecordPage(CasePage):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and not self.editor.composing:
             self.saver.save()
         super().changeEvent(event)
+
+    def _phrases(self) -> None:
+        self.desk.phrase_bar.put_away()
+        PhrasesDialog(self, self.office).open()
 
     # ------------------------------------------------------------ versions
 

@@ -162,6 +162,7 @@ class ReadBack(QWidget):
             place = places.get(each.turn_id, 0)
             self.corrections.addItem(f"第 {place + 1} 段　{each.asked_by}提出：“{each.before}”改为“{each.after}”")
             self.corrections.item(self.corrections.count() - 1).setData(Qt.ItemDataRole.UserRole, place)
+        self.corrections.setVisible(bool(view.corrections))
         self.corrections_head.setText(f"核对更正　{len(view.corrections)} 处" if view.corrections else "核对更正　没有")
 
     def _say_place(self) -> None:

@@ -17,6 +17,7 @@ from ui.interviews.desk_bar import DeskBar
 from ui.interviews.file_pane import FilePane
 from ui.interviews.find_bar import FindBar
 from ui.interviews.outline_list import OutlineList
+from ui.interviews.phrase_bar import PhraseBar
 from ui.interviews.record_editor import RecordEditor
 from ui.interviews.talk_bars import MarkBar, PauseBar, PresenceBar
 from ui.interviews.talk_timer import TalkTimer
@@ -57,9 +58,11 @@ class RecordDesk(QWidget):
         self.pause_bar = PauseBar(self.editor)
         self.presence_bar = PresenceBar(self.editor, presence)
         self.mark_bar = MarkBar(self.editor)
+        self.phrase_bar = PhraseBar(self.editor, office.session)
         self.walk_bar = WalkBar(self.editor, self.open_places)
         self._bars: tuple[DeskBar, ...] = (
-            self.find_bar, self.pause_bar, self.presence_bar, self.mark_bar, self.walk_bar,
+            self.find_bar, self.pause_bar, self.presence_bar, self.mark_bar, self.phrase_bar,
+            self.walk_bar,
         )  # fmt: skip
         for bar in self._bars:
             bar.opened.connect(lambda opened=bar: self._only(opened))
@@ -114,7 +117,7 @@ class RecordDesk(QWidget):
         for keys, slot in (
             ("Ctrl+F", self.find_bar.open), ("Ctrl+H", self.find_bar.open), ("F3", self.find_bar.find),
             ("Shift+F3", lambda: self.find_bar.find(back=True)), ("F4", lambda: editor.mark(MarkKind.VERBATIM)),
-            ("F8", self.timer.button.click), ("F9", self._presence),
+            ("F7", self.phrase_bar.open), ("F8", self.timer.button.click), ("F9", self._presence),
             ("Ctrl+M", self._mark), ("Ctrl+Shift+M", self.file.marks.setFocus), ("Ctrl+J", editor.stamp_time),
             ("Alt+Down", lambda: self._walk(lambda: self.walk_bar.step(1))),
             ("Alt+Up", lambda: self._walk(lambda: self.walk_bar.step(-1))),

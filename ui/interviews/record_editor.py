@@ -285,6 +285,18 @@ class RecordEditor(QPlainTextEdit):
             rest.setCommitString(self._preedit)
             self.inputMethodEvent(rest)
 
+    def drop_composition(self) -> None:
+        """Gives up the text under composition: something else takes its place."""
+        QGuiApplication.inputMethod().reset()
+        if self._preedit:
+            self.inputMethodEvent(QInputMethodEvent())
+
+    def words_before(self, count: int) -> str:
+        """The last characters of the turn before the caret."""
+        cursor = self.textCursor()
+        place = cursor.positionInBlock()
+        return str(cursor.block().text()[max(place - count, 0) : place])
+
     # ------------------------------------------------------------ keys
 
     def event(self, event: QEvent) -> bool:
