@@ -22,11 +22,8 @@ from ui.office import Office
 
 Key = Qt.Key
 LIST = [
-    PhraseLine("ss", "情况属实。"),
-    PhraseLine("s", "是。"),
-    PhraseLine("s", "十点。"),
-    PhraseLine("", "我不清楚。"),
-]
+    PhraseLine("ss", "情况属实。"), PhraseLine("s", "是。"), PhraseLine("s", "十点。"), PhraseLine("", "我不清楚。")
+]  # fmt: skip
 
 
 @pytest.fixture

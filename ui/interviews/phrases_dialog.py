@@ -89,8 +89,10 @@ class PhrasesDialog(Dialog):
         self.table.setCurrentCell(to, column)
 
     def _remove(self) -> None:
-        if self.table.currentRow() >= 0:
-            self.table.removeRow(self.table.currentRow())
+        here = self.table.currentRow()
+        if here >= 0:
+            self.table.removeRow(here)
+            self.table.setCurrentCell(min(here, self.table.rowCount() - 1), 0)
 
     def _save(self) -> None:
         self.table.setFocus()  # what is typed in a cell is taken in
