@@ -323,6 +323,22 @@ def test_walk_goes_through_what_is_open_until_nothing_is(qtbot: QtBot, page: Rec
     qtbot.waitUntil(lambda: not page.walk_button.isVisible())
 
 
+def test_names_written_wrong_are_walked_through_after_the_talk(page: RecordPage, case: int) -> None:
+    commit(page, "江德和和于力都在，余力不在。")
+    assert page.desk.open_places() == []
+    assert page.flush()
+    page.finish_button.click()
+    walk = page.desk.walk_bar
+    assert "“江德和”与在册的“蒋德禾”" in walk.said.text() and walk.settle_button.text() == "改为“蒋德禾”"
+    press(page, Key.Key_Return, Held.ControlModifier)
+    assert page.turns.turns[0].text.startswith("蒋德禾和") and "“于力”" in walk.said.text()
+    walk.settle_button.click()
+    assert "“余力”" in walk.said.text()
+    walk.leave_button.click()
+    assert page.turns.turns[0].text == "蒋德禾和余立都在，余力不在。" and not walk.isVisible()
+    assert page.flush() and record.turns_of(case) == page.turns.turns
+
+
 def test_walk_goes_back_and_round(page: RecordPage) -> None:
     for _ in range(3):
         press(page, Key.Key_F6)

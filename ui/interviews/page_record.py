@@ -12,11 +12,13 @@ from app.access.errors import Refusal
 from app.interviews.amendments import effective_turns
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.material_list import materials_view
+from app.interviews.open_places import OpenPlace
 from app.interviews.queries import case_view
 from app.interviews.record import RecordState, RecordView, record_view, tick_outline
 from app.interviews.record_text import SPEAKERS, Turn, open_marks
 from app.interviews.record_versions import Why
 from app.interviews.sealing import begin_read_back
+from app.interviews.spelling import NameCheck, names_at_hand
 from app.interviews.steps import take
 from app.interviews.talk_events import (
     EventKind,
@@ -60,6 +62,7 @@ class RecordPage(CasePage):
         self.setObjectName("record_page")
         self._loaded = False
         self._offered = ""
+        self._names: NameCheck | None = None
         self.turns = TurnsDocument(office.session.now)
         self.desk = RecordDesk(office, self.turns, self._who_is_there)
         self.editor = self.desk.editor
@@ -90,6 +93,7 @@ class RecordPage(CasePage):
         desk.file.marks.wanted.connect(editor.go_to)
         desk.focus_button.clicked.connect(self.office.wants_focus_mode)
         self.office.focus_mode.connect(desk.set_focus_mode)
+        desk.misspelt = self._misspelt
         desk.walk_bar.finished.connect(self._walked)
         desk.went_on.connect(self._go_on)
         desk.print_wanted.connect(self.print_record)
@@ -199,6 +203,17 @@ class RecordPage(CasePage):
     def _let_go(self) -> None:
         self._offered = ""
         self.saver.changed()
+
+    def _misspelt(self, turns: tuple[Turn, ...]) -> list[OpenPlace]:
+        """Names that are probably written wrong; looked for when the talk is over, not while one types."""
+        if not self.read_back_button.isVisibleTo(self):
+            return []
+        self._names = self._names or names_at_hand(self.interview_id)
+        return [
+            OpenPlace(index, hint.start, len(hint.written), hint.what, hint.written, hint.known)
+            for index, turn in enumerate(turns)
+            for hint in self._names.look_through(turn.text)
+        ]
 
     def _count_soon(self) -> None:
         if not self._soon.isActive():
