@@ -13,11 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.access.accounts import create_institution
 from app.access.session import Session
-from app.store.keyslots import KdfCost
 from tests import institution
-
-CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
-PASSWORD = "约谈-测试-密码-1"
+from tests.passwords import CHEAP, PASSWORD
 
 
 @pytest.fixture

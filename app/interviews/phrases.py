@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-
-from pypinyin import Style, lazy_pinyin
 
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -22,10 +20,14 @@ LONGEST_SHORT, LONGEST_TEXT = 12, 500
 
 @dataclass(frozen=True, slots=True)
 class PhraseLine:
-    """An abbreviation (it may be empty: the initials always work) and what it stands for."""
+    """An abbreviation (it may be empty: the initials always work) and what it stands for.
+
+    `initials` are those of the pinyin of the text; they are worked out when a phrase is saved.
+    """
 
     short: str
     text: str
+    initials: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,14 @@ class Match:
 def phrases_of(session: Session) -> tuple[PhraseLine, ...]:
     """The list of the account, in its order; the one that comes with the program until the account has its own."""
     query = Phrase.select().where(Phrase.account == session.account.id).order_by(Phrase.position)
-    return tuple(PhraseLine(row.abbreviation, row.text) for row in query) or supplied()
+    return tuple(PhraseLine(row.abbreviation, row.text, row.initials) for row in query) or supplied()
 
 
 @cache
 def supplied() -> tuple[PhraseLine, ...]:
     """The list that comes with the program."""
     with FILE.open("rb") as file:
-        return tuple(PhraseLine(each["short"], each["text"]) for each in tomllib.load(file)["phrase"])
+        return tuple(PhraseLine(**each) for each in tomllib.load(file)["phrase"])
 
 
 @use_case(Action.RECORD_WRITE)
@@ -64,7 +66,10 @@ def save_phrases(session: Session, lines: Sequence[PhraseLine]) -> int:
         seen[line] = number
     Phrase.delete().where(Phrase.account == session.account.id).execute()
     for position, line in enumerate(cleaned):
-        Phrase.create(account=session.account.id, abbreviation=line.short, text=line.text, position=position)
+        Phrase.create(
+            account=session.account.id, abbreviation=line.short, text=line.text, initials=line.initials,
+            position=position,
+        )  # fmt: skip
     session.trace("account", session.account.id, "修改常用语", after={"phrases": len(cleaned)})
     return len(cleaned)
 
@@ -77,7 +82,15 @@ def _checked(number: int, line: PhraseLine) -> PhraseLine:
         raise Refusal(f"第{number}行的内容有{len(text)}字，超过{LONGEST_TEXT}字，没有保存。")
     if len(short) > LONGEST_SHORT:
         raise Refusal(f"第{number}行的缩写“{short}”超过{LONGEST_SHORT}个字符，没有保存。")
-    return PhraseLine(short, text)
+    return with_initials(PhraseLine(short, text))
+
+
+def with_initials(line: PhraseLine) -> PhraseLine:
+    """The phrase with the initials of its pinyin; what is no Chinese character has none."""
+    from pypinyin import Style, lazy_pinyin  # large: loaded when the list is changed, not while one types
+
+    first = lazy_pinyin(line.text, style=Style.FIRST_LETTER, errors="ignore")
+    return replace(line, initials="".join(letter[0].lower() for letter in first if letter))
 
 
 def matches(phrases: Iterable[PhraseLine], typed: str) -> tuple[Match, ...]:
@@ -105,12 +118,10 @@ def beginning_with(phrases: Iterable[PhraseLine], letters: str) -> tuple[PhraseL
     )
 
 
-@cache
 def keys_of(phrase: PhraseLine) -> tuple[str, ...]:
     """What calls a phrase up, in small letters."""
-    first = lazy_pinyin(phrase.text, style=Style.FIRST_LETTER, errors="ignore")
-    initials = "".join(letter[0].lower() for letter in first if letter)
-    return tuple(dict.fromkeys(key for key in (phrase.short.lower(), initials if len(initials) > 1 else "") if key))
+    keys = (phrase.short.lower(), phrase.initials if len(phrase.initials) > 1 else "")
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def _ends_with(typed: str, key: str) -> bool:

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pypinyin import Style, pinyin
-
 from app.interviews.guarding import case_of
 from app.interviews.talk_events import people_of_talk
 from app.people.tables import Department, DepartmentAlias, Person
@@ -133,6 +131,8 @@ def _sounds(text: str) -> Iterator[tuple[str, ...]]:
 @cache
 def _readings(character: str) -> tuple[str, ...]:
     """The toneless readings of a Chinese character; none for anything else."""
+    from pypinyin import Style, pinyin  # large: loaded when a record is looked through, not when one opens
+
     if not "\u3400" <= character <= "\U0003ffff" or "\uff00" <= character <= "\uffef":
         return ()
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")

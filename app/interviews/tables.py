@@ -233,6 +233,7 @@ class Phrase(Table):
     account = ForeignKeyField(Account, backref="phrases")
     abbreviation = TextField()
     text = TextField()
+    initials = TextField(default="")
     position = IntegerField()
 
 

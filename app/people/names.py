@@ -6,8 +6,6 @@ import itertools
 import re
 import unicodedata
 
-from pypinyin import Style, pinyin
-
 # Dots between the parts of a name, as people type them.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・．.●", "·"))
 _BLANKS = re.compile(r"\s+")
@@ -30,6 +28,9 @@ def clean_name(text: str) -> str:
 
 def reading(name: str) -> tuple[str, str]:
     """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
+    # Its dictionaries take fifty megabytes: who reads no name does not load them.
+    from pypinyin import Style, pinyin
+
     # ü is typed v.
     found = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default")
     syllables = [[option.replace("ü", "v") for option in options] for options in found if options[0] not in _UNSPOKEN]

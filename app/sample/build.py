@@ -14,11 +14,11 @@ from app.plans.clues import ClueDraft
 from app.plans.item_draft import ItemDraft, SubjectDraft
 from app.plans.plans import PlanDraft
 from app.rules.lifecycle import State
+from app.sample import SAMPLE_NAME
 from app.sample.carry import at, carry, person
 from app.sample.stories import STORIES, Story
 from app.store.keyslots import KdfCost
 
-SAMPLE_NAME = "青屏学院"
 ROSTER = Path(__file__).resolve().parents[2] / "data" / "samples" / "roster.xlsx"
 # How far each story is told, and how many days ago its talk was (or in how many it will be).
 _TOLD: dict[str, tuple[State, int]] = {

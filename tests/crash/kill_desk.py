@@ -29,8 +29,8 @@ from app.interviews.record import open_record, record_view, turns_of
 from app.rules.lifecycle import State
 from app.store.integrity import problems
 from tests import institution
-from tests.conftest import CHEAP, PASSWORD
 from tests.interviews.held_cases import make_case
+from tests.passwords import CHEAP, PASSWORD
 
 LONGEST_LOSS_MS = 500
 P95_LOSS_MS = 300

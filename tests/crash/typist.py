@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.access.accounts import open_session
-from tests.conftest import PASSWORD
+from tests.passwords import PASSWORD
 from ui.application import application, main_window
 from ui.interviews.page_record import RecordPage
 from ui.interviews.record_editor import RecordEditor

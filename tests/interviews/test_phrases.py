@@ -10,17 +10,18 @@ from app.access.errors import Refusal
 from app.access.session import Session
 from app.access.tables import Account
 from app.interviews import phrases
-from app.interviews.phrases import PhraseLine, beginning_with, keys_of, matches, save_phrases, supplied
+from app.interviews.phrases import PhraseLine, beginning_with, keys_of, matches, save_phrases, supplied, with_initials
 from app.interviews.tables import Phrase
 
-TRUE = PhraseLine("ss", "情况属实。")
-LATER = PhraseLine("", "金额我回去核实，3日内报告。")
-HAN = PhraseLine("属实", "情况属实，没有异议。")
+TRUE = with_initials(PhraseLine("ss", "情况属实。"))
+LATER = with_initials(PhraseLine("", "金额我回去核实，3日内报告。"))
+HAN = with_initials(PhraseLine("属实", "情况属实，没有异议。"))
 
 
 def test_supplied_phrases_are_whole_and_each_is_called_up_alone() -> None:
     assert len(supplied()) > 20
     assert len({line.short for line in supplied()}) == len(supplied())
+    assert all(with_initials(line).initials == line.initials for line in supplied())
     for line in supplied():
         (found,) = [each for each in matches(supplied(), line.short) if each.phrase.short == line.short]
         assert found.length == len(line.short)

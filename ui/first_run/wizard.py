@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QProgressBar, QSt
 from app.access.accounts import SHORTEST_PASSWORD, create_institution
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.sample.build import SAMPLE_NAME, create_sample
+from app.sample import SAMPLE_NAME
 from app.store.errors import StoreTrouble
 from ui.access.unlock import PasswordLine
 from ui.theme import Size, Space
@@ -105,6 +105,8 @@ class Wizard(QWidget):
 
     def submit(self) -> None:
         """Checks what was typed, then makes the store."""
+        from app.sample.build import create_sample  # large: loaded when somebody asks for the sample
+
         name, password = self.name.text().strip(), self.password.text()
         short = len(password) < SHORTEST_PASSWORD
         self.name_row.set_error("" if name or self._sample else "请填写单位名称")

@@ -23,7 +23,6 @@ from ui.interviews.page_scheme import SchemePage
 from ui.interviews.page_trail import TrailPage
 from ui.interviews.step_dialogs import ApprovalDialog, CancelDialog, PostponeDialog, ReturnDialog
 from ui.office import Office, Tab
-from ui.preview.registration import preview_registration
 from ui.theme import Space
 from ui.widgets.basics import button, label, menu_button, primary_button
 from ui.widgets.chips import StateChip
@@ -132,6 +131,8 @@ class CaseHost(QWidget):
 
     def print_form(self) -> None:
         """Opens the registration forms of all subjects."""
+        from ui.preview.registration import preview_registration  # what draws is loaded when it is wanted
+
         dialog = self.office.act(
             lambda: preview_registration(self, self.office, [self.interview_id]), notices=self.notices
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
 
 from app.access.errors import Refusal
 from app.interviews.amendments import effective_turns
@@ -42,8 +42,6 @@ from ui.interviews.record_saver import RecordSaver
 from ui.interviews.turns_document import TurnsDocument
 from ui.interviews.versions_dialog import VersionsDialog
 from ui.office import Office
-from ui.preview.dialog import PreviewDialog
-from ui.preview.record_paper import preview_record
 from ui.theme import Space
 from ui.widgets.basics import button, restyle
 from ui.widgets.empty_state import EmptyState
@@ -381,9 +379,11 @@ class RecordPage(CasePage):
 
     def print_record(self) -> None:
         """Opens the 谈话笔录 as it would be printed."""
+        from ui.preview.record_paper import preview_record  # what draws and prints is loaded when it is wanted
+
         self.flush()
         dialog = self.act(lambda: preview_record(self, self.office, self.interview_id))
-        if isinstance(dialog, PreviewDialog):
+        if isinstance(dialog, QDialog):
             dialog.open()
 
     def _texts(self) -> None:

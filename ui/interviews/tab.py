@@ -17,7 +17,6 @@ from ui.interviews.case_page import CaseHost
 from ui.interviews.draft_dialog import DraftDialog
 from ui.interviews.glance import Glance
 from ui.office import Office, Target
-from ui.preview.registration import preview_registration
 from ui.theme import Tone
 from ui.widgets.basics import button, primary_button
 from ui.widgets.chips import look_of
@@ -115,6 +114,8 @@ class InterviewsTab(QWidget):
 
     def print_forms(self) -> None:
         """The registration forms of the chosen interviews in one preview."""
+        from ui.preview.registration import preview_registration  # what draws is loaded when it is wanted
+
         ids = [line.id for line in self.list.table.selected_rows()]
         dialog = self.office.act(lambda: preview_registration(self, self.office, ids), notices=self.list.notices)
         if dialog is not None:

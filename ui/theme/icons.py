@@ -1,20 +1,22 @@
-"""Icons by what they mean, drawn as glyphs of one line set (Phosphor, through qtawesome) in the colour of a token.
+"""Icons by what they mean, drawn as glyphs of one line set (Phosphor, out of qtawesome) in the colour of a token.
 
-The colour is looked up while drawing: after a change of theme every icon comes out right by itself.
+The colour is looked up while drawing: after a change of theme every icon comes out right by itself.  Only the one
+set is read: qtawesome itself would check and load eleven, twenty megabytes and a blink at every start.
 """
 
 from __future__ import annotations
 
-import os
+import json
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from ui.theme.theme import theme
 
-# qtpy, beneath qtawesome, would otherwise look for other bindings first.
-os.environ.setdefault("QT_API", "pyside6")
+_FONT, _CHARMAP = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
 # What it means -> glyph of the set.
 GLYPHS: dict[str, str] = {
@@ -85,14 +87,32 @@ def pixmap(meaning: str, colour: str = "ink_soft", size: int = 16, ratio: float 
 
 @cache
 def _glyph(meaning: str) -> str:
-    import qtawesome
+    return chr(int(_charmap()[GLYPHS[meaning]], 16))
 
-    return str(qtawesome.charmap(f"ph.{GLYPHS[meaning]}"))
+
+@cache
+def _charmap() -> dict[str, str]:
+    found: dict[str, str] = json.loads((_folder() / _CHARMAP).read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _folder() -> Path:
+    """Where qtawesome keeps its fonts.  Raises RuntimeError when it is not installed."""
+    found = find_spec("qtawesome")
+    if found is None or not found.submodule_search_locations:
+        raise RuntimeError("qtawesome is not installed: there are no icons")
+    return Path(found.submodule_search_locations[0]) / "fonts"
+
+
+@cache
+def _family() -> str:
+    """The family of the set, made known to Qt; needs a QApplication."""
+    number = QFontDatabase.addApplicationFont(str(_folder() / _FONT))
+    return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 def _font(size: int) -> QFont:
-    import qtawesome
-
-    font = QFont(qtawesome.font("ph", size))
+    font = QFont(_family())
     font.setPixelSize(max(size, 1))
     return font

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView
 
 from app.people.roster.preview import Verdict
-from app.sample.build import ROSTER, SAMPLE_NAME
+from app.sample import SAMPLE_NAME
+from app.sample.build import ROSTER
 from app.sample.stories import Story
 from ui.people.import_dialog import ImportDialog
 from ui.tour.clock import Clock

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.access import audit
 from app.interviews.queries import CaseFilter, cases_page
-from app.sample.build import SAMPLE_NAME
+from app.sample import SAMPLE_NAME
 from app.sample.stories import STORIES
 from app.store.integrity import problems
 

@@ -66,6 +66,7 @@ CREATE TABLE phrase (                        -- 常用语 of an account
     account_id INTEGER NOT NULL REFERENCES account(id),
     abbreviation TEXT NOT NULL,
     text TEXT NOT NULL,
+    initials TEXT NOT NULL DEFAULT '',      -- of the pinyin of the text
     position INTEGER NOT NULL,
     UNIQUE (account_id, abbreviation, text)
 ) STRICT;

@@ -1,0 +1,8 @@
+"""The password of every store that tests make, and a key derivation that costs nothing; no test library here."""
+
+from __future__ import annotations
+
+from app.store.keyslots import KdfCost
+
+CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
+PASSWORD = "约谈-测试-密码-1"
