@@ -1,7 +1,7 @@
 # Every target sets up what is missing first: Debian packages, the environment in .venv/, the fonts.
 PYTHON = .venv/bin/python
 KILLS = 300
-.PHONY: help setup run test lint unit crash lock clean
+.PHONY: help setup run test lint unit crash bench lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -34,6 +34,9 @@ unit: setup
 
 crash: setup     ## kills the desk while somebody types, and counts what was lost (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.kill_desk --kills $(KILLS)
+
+bench: setup     ## the desk against a bare editor in the same run (minutes)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json
 
 lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/ruff check .

@@ -99,6 +99,7 @@ def main() -> int:
     missed = [each for found in results for each in misses(found)]
     print("\n".join(missed) if missed else "all targets met")
     if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
         asked.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
     return 1 if missed else 0
 
