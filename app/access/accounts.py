@@ -35,7 +35,7 @@ def create_institution(
 
 
 def open_session(folder: Path, account: str, password: str) -> Session:
-    """Opens the store as an account.  Raises NoStore, WrongPassword, DamagedStore or NewerStore."""
+    """Opens the store as an account.  Raises StoreTrouble: NoStore, WrongPassword, StoreInUse and the like."""
     store, slot = database.open_store(folder, account, password)
     found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
     if found is None:

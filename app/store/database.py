@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peewee import DatabaseError, DatabaseProxy, Model, TextField
+from peewee import (
+    DatabaseError,
+    DatabaseProxy,
+    DataError,
+    IntegrityError,
+    Model,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    TextField,
+)
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3.dbapi2 import Error
 
 from app.store import migrations
-from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists
+from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths
 
@@ -28,6 +40,11 @@ _PRAGMAS = {
     "temp_store": "memory",
     "cipher_log_level": "none",
 }
+
+
+# One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
+# a file mapped into memory it would kill the program (SIGBUS) when the disk vanishes or becomes read-only.
+_ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
 
 
 class Table(Model):
@@ -61,17 +78,50 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
+class StoreDatabase(SqlCipherDatabase):
+    """The database, which gives up its connection after the disk failed under it; the next use opens another.
+
+    SQLCipher trusts a file no more once one page could not be read: after a stick was pulled out and put back, the
+    old connection would say for ever that the file is damaged.
+    """
+
+    def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+        """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
+        try:
+            return super().execute_sql(sql, params, *more, **named)  # type: ignore[no-untyped-call]
+        except DatabaseError as error:
+            self.drop_after(error)
+            raise
+
+    def drop_after(self, error: DatabaseError) -> None:
+        """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
+        about_data = isinstance(error, (DataError, IntegrityError, ProgrammingError, NotSupportedError))
+        about_words = any(words in str(error) for words in ("locked", "no such", "syntax"))
+        if about_data or about_words or self.in_transaction() or self.is_closed():
+            return
+        with suppress(DatabaseError, Error):
+            self.close()
+
+
 class Store:
     """An open store: the key, the database, and where its files lie."""
 
-    def __init__(self, paths: StorePaths, key: bytes, db: SqlCipherDatabase) -> None:
+    def __init__(self, paths: StorePaths, key: bytes, db: StoreDatabase) -> None:
         self.paths, self.key, self.db = paths, key, db
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept together or not at all; nests (an inner one is a savepoint)."""
-        with self.db.atomic("IMMEDIATE") if not self.db.in_transaction() else self.db.atomic():
-            yield
+        if self.db.in_transaction():
+            with self.db.atomic():
+                yield
+            return
+        try:
+            with self.db.atomic("IMMEDIATE"):
+                yield
+        except DatabaseError as error:
+            self.db.drop_after(error)
+            raise
 
     def close(self) -> None:
         """Closes the file; the key is forgotten with the object."""
@@ -79,13 +129,20 @@ class Store:
             self.db.close()
 
 
-def connect(path: Path, key: bytes) -> SqlCipherDatabase:
-    """A connection with the store's key and our settings.  Raises DamagedStore when the key does not fit the file."""
+def connect(path: Path, key: bytes) -> StoreDatabase:
+    """A connection with the store's key and our settings.
+
+    Raises DamagedStore when the key does not fit the file, StoreInUse when another process has it, UnreachableStore
+    when the disk does not give it.
+    """
     raw_key = subkey(key, "database").hex()
-    db = SqlCipherDatabase(str(path), passphrase=f"x'{raw_key}'", pragmas=_PRAGMAS)
+    db = StoreDatabase(f"{path.absolute().as_uri()}{_ACCESS}", uri=True, passphrase=f"x'{raw_key}'", pragmas=_PRAGMAS)
     try:
         db.connect()
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except OperationalError as error:
+        db.close()
+        raise StoreInUse if "locked" in str(error) else UnreachableStore(str(error)) from error
     except DatabaseError as error:
         db.close()
         raise DamagedStore("数据文件与密钥不符，或不是本程序的数据") from error
@@ -112,7 +169,7 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
 def open_store(folder: Path, name: str, password: str) -> tuple[Store, str]:
     """Opens a store with an account's password; returns it with the slot's id.
 
-    Raises NoStore, WrongPassword, DamagedStore or NewerStore.
+    Raises NoStore, WrongPassword, DamagedStore, NewerStore, StoreInUse or UnreachableStore.
     """
     paths = StorePaths(folder)
     if not paths.exists():
@@ -127,7 +184,7 @@ def _open(paths: StorePaths, key: bytes) -> Store:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version > migrations.LATEST:
             raise NewerStore(version, migrations.LATEST)
-        migrations.run(db.connection(), version)
+        migrations.run(db.connection(), version)  # type: ignore[no-untyped-call]
     except BaseException:
         db.close()
         raise

@@ -49,6 +49,25 @@ class NewerStore(StoreTrouble):
         )
 
 
+class StoreInUse(StoreTrouble):
+    """Another program has the store open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份数据正由约谈工作台的另一个窗口或命令使用，没有打开，也没有作任何改动。", "请先关闭那个窗口，再试一次。"
+        )
+
+
+class UnreachableStore(StoreTrouble):
+    """The file is there or was, and the disk does not give it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"现在读不到数据文件（{reason}），没有作任何改动。",
+            "请检查磁盘或 U 盘是否接好、文件夹权限和剩余空间，然后重试。",
+        )
+
+
 class DamagedStore(StoreTrouble):
     """The file is not what it should be."""
 

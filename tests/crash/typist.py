@@ -10,6 +10,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -40,9 +41,10 @@ SPELLED = ("qk", "wofuze", "meiyou", "qing", "ds", "hongwen", "s", "jbq")
 class Typist:
     """Five to twelve events a second: keys, compositions that grow and are committed, turns, corrections."""
 
-    def __init__(self, editor: RecordEditor, seed: int) -> None:
+    def __init__(self, editor: RecordEditor, seed: int, told: Callable[[], None] | None = None) -> None:
         self._editor, self._dice = editor, random.Random(seed)
         self._spelling, self._phrase = "", ""
+        self._tell = told or self._print
         editor.edited.connect(self._tell)
         editor.composed.connect(self._tell)
         self._timer = QTimer(singleShot=True)
@@ -51,6 +53,15 @@ class Typist:
     def begin(self) -> None:
         """Types from now on."""
         self._tell()
+        self._next()
+
+    def pause(self) -> None:
+        """Takes the hands off the keys."""
+        self._timer.stop()
+
+    def go_on(self) -> None:
+        """Types on; what was under composition was taken into the text, or is gone with the window's focus."""
+        self._spelling = ""
         self._next()
 
     def _next(self) -> None:
@@ -67,6 +78,11 @@ class Typist:
             QTest.keyClick(self._editor, Qt.Key.Key_Return)
         elif drawn < 0.78:
             QTest.keyClick(self._editor, Qt.Key.Key_Backspace)
+        elif drawn < 0.82:
+            speaker = Qt.Key(Qt.Key.Key_1 + self._dice.randrange(3))
+            QTest.keyClick(self._editor, speaker, Qt.KeyboardModifier.ControlModifier)
+        elif drawn < 0.84:
+            QTest.keyClick(self._editor, Qt.Key.Key_F6)
         else:
             QTest.keyClick(self._editor, self._dice.choice("0123456789,"))
         self._next()
@@ -82,7 +98,7 @@ class Typist:
             self._spelling = ""
         QApplication.sendEvent(self._editor, event)
 
-    def _tell(self) -> None:
+    def _print(self) -> None:
         texts = [[turn.speaker, turn.text] for turn in self._editor.turns.turns]
         print(json.dumps([time.monotonic(), [texts, self._editor.preedit]], ensure_ascii=False), flush=True)
 

@@ -84,7 +84,7 @@ class RecordSaver(QObject):
             self.stated.emit("正在输入…", False)
 
     @property
-    def _is_behind(self) -> bool:
+    def is_behind(self) -> bool:
         """Whether the store lacks something: of the record, or of what is being composed."""
         return self._turns.is_dirty or self._composing() != self._composing_kept
 
@@ -96,14 +96,14 @@ class RecordSaver(QObject):
         """Saves now what is unsaved and waits for it; whether the store has everything."""
         self._soon.stop()
         self._land()
-        if not self._stopped and self._is_behind:
+        if not self._stopped and self.is_behind:
             self._take_off()
             self._land()
         return not self._turns.is_dirty
 
     def _save_soon(self) -> None:
         """Saves while typing goes on: the disk is waited for by the writer's thread, not by the window's."""
-        if self._under_way is None and not self._stopped and self._is_behind:
+        if self._under_way is None and not self._stopped and self.is_behind:
             self._take_off()
 
     def _take_off(self) -> None:
@@ -151,7 +151,7 @@ class RecordSaver(QObject):
     def _said_safe(self, saved_at: datetime, composing: str) -> None:
         self._turns.saved()
         self._composing_kept = composing
-        if not self._is_behind:
+        if not self.is_behind:
             self.stated.emit(f"已保存 {saved_at:%H:%M:%S}", True)
         elif not self._soon.isActive():
             self._soon.start(0)  # its time came while the save before it was under way
