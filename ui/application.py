@@ -10,11 +10,13 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from peewee import DatabaseError
 from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget
 
 from app.access.accounts import open_session
 from app.access.session import Session
+from app.store.errors import UnreachableStore
 from app.store.paths import StorePaths, default_folder
 from ui.access.unlock import UnlockPage
 from ui.first_run.wizard import Wizard
@@ -22,6 +24,7 @@ from ui.office import Office
 from ui.shell.main_window import TITLE, MainWindow
 from ui.theme import theme
 from ui.widgets.clauses import use_rules
+from ui.widgets.notice import Severity
 
 _LOG = logging.getLogger("yuetan")
 
@@ -95,6 +98,25 @@ def run_window(arguments: argparse.Namespace) -> int:
     return int(code)
 
 
+def say_failure(error: BaseException, log: Path) -> None:
+    """Says in plain words that something failed: in the window where there is one, never over somebody who types."""
+    window = next(
+        (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()), None
+    )
+    if isinstance(error, DatabaseError):
+        trouble = UnreachableStore("磁盘没有响应")
+        words = f"{trouble.message}{trouble.advice}正在写的文字仍在窗口里，恢复后自动保存。"
+    else:
+        words = (
+            "程序出了意外，刚才这一步没有完成。已经保存的数据是安全的。"
+            f"请重试；如果再次出现，把 {log} 交给信息管理人员（其中不含约谈内容）。"
+        )
+    if window is None:
+        QMessageBox.warning(QApplication.activeWindow(), TITLE, words)
+    else:
+        window.notices.say(Severity.ERROR, words)
+
+
 def _catch_everything(folder: Path) -> None:
     """A bug is logged by where it happened, never by what was typed, and said in plain words."""
     handler = RotatingFileHandler(folder / "yuetan.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
@@ -104,10 +126,6 @@ def _catch_everything(folder: Path) -> None:
     def said(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         places = "; ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-6:])
         _LOG.error("%s at %s", kind.__name__, places)
-        QMessageBox.warning(
-            QApplication.activeWindow(), TITLE,
-            "程序出了意外，刚才这一步没有完成。已经保存的数据是安全的。\n\n"
-            f"请重试；如果再次出现，把 {folder / 'yuetan.log'} 交给信息管理人员（其中不含约谈内容）。",
-        )  # fmt: skip
+        say_failure(error, folder / "yuetan.log")
 
     sys.excepthook = said

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
@@ -24,7 +25,7 @@ from app.store.paths import StorePaths
 from tests.conftest import CHEAP, PASSWORD
 from tests.interviews.talks import drafted
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
-from ui.application import Gate, main_window
+from ui.application import Gate, main_window, say_failure
 from ui.first_run.wizard import Wizard
 from ui.office import Tab
 from ui.shell.help_dialog import ABOUT
@@ -374,3 +375,11 @@ def test_looks_and_the_tab_are_kept_for_the_next_window(qtbot: QtBot, window: Ma
     assert theme().is_dark and theme().compact
     ticked = {each.text() for each in again.account_menu.actions() if each.isChecked()}
     assert ticked == {"深色", "紧凑的列表"}
+
+
+def test_failure_that_nobody_foresaw_is_said_in_the_window_and_takes_no_key(window: MainWindow, tmp_path: Path) -> None:
+    for error, words_wanted in ((OperationalError("disk I/O error"), "仍在窗口里"), (KeyError("x"), "yuetan.log")):
+        say_failure(error, tmp_path / "yuetan.log")
+        say_failure(error, tmp_path / "yuetan.log")
+        assert said(window).count(words_wanted) == 1
+    assert QApplication.activeModalWidget() is None

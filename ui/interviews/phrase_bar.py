@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from app.access.session import Session
@@ -16,7 +16,8 @@ from ui.widgets.layouts import column, row
 from ui.widgets.typing_state import TypedLine
 
 _MOST = 9
-_ROW = 26
+# Three by three: the list takes little from the record above it.
+_COLUMNS, _ROW = 3, 28
 
 
 class PhraseLetters(TypedLine):
@@ -28,7 +29,7 @@ class PhraseLetters(TypedLine):
     def __init__(self) -> None:
         super().__init__("常用语的缩写或拼音首字母", "缩写、拼音首字母或文字")
         self.setObjectName("phrase_letters")
-        self.setMaximumWidth(260)
+        self.setFixedWidth(220)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits are never letters of a phrase here."""
@@ -65,6 +66,10 @@ class PhraseBar(DeskBar):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
+        self.list.setFlow(QListWidget.Flow.LeftToRight)
+        self.list.setWrapping(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemClicked.connect(lambda item: self._choose(self.list.row(item)))
         edit = button("编辑常用语…", self.editing.emit, role="quiet")
         edit.setObjectName("edit_phrases_button")
@@ -112,9 +117,23 @@ class PhraseBar(DeskBar):
         self.list.clear()
         for number, each in enumerate(self._shown, 1):
             words = " ".join(each.text.split())
-            self.list.addItem(f"{number}　{words}　{each.short}")
-        self.list.setFixedHeight(max(len(self._shown), 1) * max(self.list.sizeHintForRow(0), _ROW) + 2 * Space.HALF)
+            self.list.addItem(f"{number} {each.short}　{words}" if each.short else f"{number}　{words}")
+            self.list.item(number - 1).setToolTip(each.text)
+        rows = (len(self._shown) + _COLUMNS - 1) // _COLUMNS
+        self.list.setFixedHeight(max(rows, 1) * _ROW + Space.HALF)
         self.list.setCurrentRow(0)
+        self._lay_out_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the width."""
+        super().resizeEvent(event)
+        self._lay_out_list()
+
+    def _lay_out_list(self) -> None:
+        wide = (self.list.viewport().width() - 1) // _COLUMNS
+        self.list.setGridSize(QSize(wide, _ROW))
+        for place in range(self.list.count()):
+            self.list.item(place).setSizeHint(QSize(wide - Space.TWO, _ROW))
 
     def _choose(self, place: int) -> None:
         if self.letters.composing or place >= len(self._shown):
