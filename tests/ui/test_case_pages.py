@@ -404,24 +404,6 @@ def test_file_is_filled_in_and_saved_as_a_whole(qtbot: QtBot, session: Session, 
     assert archiving.archived_items(session, decided) == {"form_signed", "record_signed", "volume"}
 
 
-def test_scan_of_the_signed_record_is_attached_and_copied_out(
-    qtbot: QtBot, session: Session, decided: int, tmp_path: Path
-) -> None:
-    scan, out = tmp_path / "笔录扫描.pdf", tmp_path / "副本.pdf"
-    scan.write_bytes(b"%PDF-1.4")
-    answer_with(open_=lambda *_: scan, save=lambda *_: out)
-    page = shown(qtbot, ArchivePage(Office(session), decided))
-    click(qtbot, page, "attach_scan_button")
-    assert "还没有定稿" in page.notices.current.message and not page.scan_copy.isVisible()
-    sealed_record(session, decided)
-    click(qtbot, page, "attach_scan_button")
-    assert page.scan_copy.text() == "笔录扫描.pdf（1 KB）" and page.record_signed.date() == TODAY
-    assert "record_signed" in archiving.archived_items(session, decided)
-    click(qtbot, page, "copy_scan_button")
-    assert out.read_bytes() == b"%PDF-1.4"
-    answer_with()
-
-
 def test_bad_cell_is_named_and_nothing_is_saved(qtbot: QtBot, session: Session, decided: int) -> None:
     page = shown(qtbot, ArchivePage(Office(session), decided))
     click(qtbot, page, "build_catalogue_button")

@@ -219,10 +219,15 @@ def test_outline_is_ticked_and_written_into_the_record(qtbot: QtBot, page: Recor
     page.desk.outline.item(0).setCheckState(Qt.CheckState.Checked)
     assert OutlineItem.get(OutlineItem.text == "身份与告知").asked
     typed(qtbot, page, "x")
-    spot = page.desk.outline.visualItemRect(page.desk.outline.item(1)).center() + QPoint(20, 0)
-    qtbot.mouseClick(page.desk.outline.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    qtbot.mouseDClick(page.desk.outline.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    assert said(page) == [("问", "x"), ("问", "报销审核")]
+    outline = page.desk.outline
+    box = outline.visualItemRect(outline.item(1))
+    qtbot.mouseClick(outline.viewport(), Qt.MouseButton.LeftButton, pos=box.center() + QPoint(20, 0))
+    assert said(page) == [("问", "x"), ("问", "报销审核")] and page.editor.hasFocus()
+    outline.setCurrentRow(0)
+    qtbot.keyClick(outline, Key.Key_Return)
+    assert said(page)[2:] == [("问", "身份与告知")]
+    qtbot.keyClick(outline, Key.Key_Space)
+    assert not OutlineItem.get(OutlineItem.text == "身份与告知").asked and len(said(page)) == 3
 
 
 def test_talk_is_finished_with_everything_saved_then_closed(qtbot: QtBot, page: RecordPage, case: int) -> None:

@@ -63,8 +63,8 @@ def test_one_version_a_period_however_much_is_typed(
 
 def test_pause_end_and_leaving_keep_a_version_each(page: RecordPage, case: int) -> None:
     type_(page, "one")
-    page._pause("休息")
-    page._resume()
+    page.talk.pause("休息")
+    page.talk.resume()
     page.finish_button.click()
     page.hide()
     assert whys(case) == ["暂停", "结束约谈"]

@@ -12,7 +12,7 @@ from ui.interviews.turn_blocks import marks_of
 from ui.theme import theme
 
 if TYPE_CHECKING:
-    from ui.interviews.record_editor import RecordEditor
+    from ui.interviews.turns_view import TurnsView
 
 _STROKES = {
     MarkKind.KEY_POINT: Qt.PenStyle.SolidLine,
@@ -44,7 +44,7 @@ def mark_pen(kind: MarkKind) -> QPen:
     return pen
 
 
-def draw_marks(editor: RecordEditor, rect: QRect) -> None:
+def draw_marks(editor: TurnsView, rect: QRect) -> None:
     """Draws the marks of the turns in sight."""
     painter: QPainter | None = None
     block = editor.firstVisibleBlock()

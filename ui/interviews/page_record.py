@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
@@ -21,14 +19,7 @@ from app.interviews.sealing import begin_read_back
 from app.interviews.spelling import NameCheck, names_at_hand
 from app.interviews.steps import take
 from app.interviews.talk_events import (
-    EventKind,
-    TalkEventLine,
     clock_of,
-    note_presence,
-    pause_talk,
-    people_of_talk,
-    present,
-    resume_talk,
 )
 from app.rules.lifecycle import State, Step
 from app.rules.vocabulary import InterviewForm
@@ -39,8 +30,9 @@ from ui.interviews.phrases_dialog import PhrasesDialog
 from ui.interviews.read_back import ReadBack
 from ui.interviews.record_desk import RecordDesk
 from ui.interviews.record_saver import RecordSaver
+from ui.interviews.talk_desk import TalkDesk, who_is_there
 from ui.interviews.turns_document import TurnsDocument
-from ui.interviews.versions_dialog import VersionsDialog
+from ui.interviews.versions_desk import VersionsDesk
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.basics import button, restyle
@@ -62,13 +54,15 @@ class RecordPage(CasePage):
         self._offered = ""
         self._names: NameCheck | None = None
         self.turns = TurnsDocument(office.session.now)
-        self.desk = RecordDesk(office, self.turns, self._who_is_there)
+        self.desk = RecordDesk(office, self.turns, lambda: who_is_there(interview_id))
         self.editor = self.desk.editor
         self.saver = RecordSaver(office.session, interview_id, self.turns, self.editor.caret, self._composing)
         self._zoom = StoreMemory(office.session, "record.zoom")
         self.editor.set_zoom(int(self._zoom.read() or self.editor.zoom))
         self._soon = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._soon.timeout.connect(self._counted)
+        self.talk = TalkDesk(self, self.desk, self.saver)
+        self.versions = VersionsDesk(self, self.desk, self.saver)
         self._connect()
         self._build()
 
@@ -84,10 +78,6 @@ class RecordPage(CasePage):
         saver.refused.connect(self._refused)
         desk.outline.ticked.connect(self._ticked)
         desk.outline.wanted.connect(self._insert)
-        desk.timer.pausing.connect(desk.pause_bar.open)
-        desk.timer.resuming.connect(self._resume)
-        desk.pause_bar.wanted.connect(self._pause)
-        desk.presence_bar.wanted.connect(self._presence)
         desk.file.marks.wanted.connect(editor.go_to)
         desk.focus_button.clicked.connect(self.office.wants_focus_mode)
         self.office.focus_mode.connect(desk.set_focus_mode)
@@ -95,7 +85,6 @@ class RecordPage(CasePage):
         desk.walk_bar.finished.connect(self._walked)
         desk.went_on.connect(self._go_on)
         desk.print_wanted.connect(self.print_record)
-        desk.file.versions_button.clicked.connect(self._versions)
         desk.file.phrases_button.clicked.connect(self._phrases)
         desk.phrase_bar.editing.connect(self._phrases)
 
@@ -265,36 +254,6 @@ class RecordPage(CasePage):
         self.desk.phrase_bar.put_away()
         PhrasesDialog(self, self.office).open()
 
-    # ------------------------------------------------------------ versions
-
-    def _versions(self) -> None:
-        self.flush()
-        dialog = VersionsDialog(
-            self, self.office, self.interview_id, self.turns.turns, writable=not self.editor.isReadOnly()
-        )
-        dialog.restoring.connect(self._restore)
-        dialog.open()
-
-    def _restore(self, turns: tuple[Turn, ...], number: int) -> None:
-        """Goes back to a version; what there is now is kept first, and one button brings it back."""
-        before = self.turns.turns
-        if not self.saver.keep_version(Why.BEFORE_RESTORE):
-            self.notices.say(Severity.WARNING, "现在的内容还没有全部存上，没有恢复。文字都在窗口里，请稍后再试。")
-            return
-        self._put_back(turns)
-        back = button("撤销恢复", lambda: self._put_back(before), meaning="undo")
-        back.setObjectName("undo_restore_button")
-        self.notices.say(Severity.DONE, f"已恢复到第 {number} 版，恢复之前的内容也存成了一版。", action=back)
-
-    def _put_back(self, turns: tuple[Turn, ...]) -> None:
-        self.notices.clear()
-        self.turns.replace_all(turns)
-        self.editor.show_turns(self.editor.caret())
-        self.saver.changed()
-        self.saver.keep_version(Why.RESTORED)
-        self._counted()
-        self.editor.setFocus()
-
     # ------------------------------------------------------------ the talk
 
     def _start(self) -> None:
@@ -313,32 +272,6 @@ class RecordPage(CasePage):
         self.saver.keep_version(Why.FINISH)
         if self.desk.open_places():
             self.desk.walk_bar.open()
-
-    def _pause(self, reason: str) -> None:
-        self._happened(lambda: pause_talk(self.office.session, self.interview_id, reason))
-
-    def _resume(self) -> None:
-        self._happened(lambda: resume_talk(self.office.session, self.interview_id))
-
-    def _presence(self, who: str, comes: bool) -> None:
-        self._happened(lambda: note_presence(self.office.session, self.interview_id, who, comes=comes))
-
-    def _happened(self, action: Callable[[], TalkEventLine]) -> None:
-        """What happens around the talk is kept by itself, and stands in the record as a 记."""
-        event = self.act(action)
-        if isinstance(event, TalkEventLine):
-            self.editor.commit_composition()
-            self.editor.add_remark(event.sentence)
-            self.desk.put_bars_away()
-            self.desk.timer.set_clock(clock_of(self.interview_id), True)
-            if event.kind is EventKind.PAUSE:
-                self.saver.keep_version(Why.PAUSE)
-            self.saver.save()
-
-    def _who_is_there(self) -> list[tuple[str, bool]]:
-        here = present(self.interview_id)
-        names = dict.fromkeys([*people_of_talk(self.interview_id), *here])
-        return [(name, name in here) for name in names]
 
     def _walked(self) -> None:
         self.notices.say(Severity.DONE, "没有未处理的地方了，可以宣读核对。")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ui.theme import Space, theme
 
 if TYPE_CHECKING:
-    from ui.interviews.record_editor import RecordEditor
+    from ui.interviews.turns_view import TurnsView
 
 # A name takes at most the room of this many Han.
 _LONGEST_NAME = 6
@@ -20,7 +20,7 @@ _LONGEST_NAME = 6
 class Gutter(QWidget):
     """Draws time and speaker of the turns that the editor shows."""
 
-    def __init__(self, editor: RecordEditor) -> None:
+    def __init__(self, editor: TurnsView) -> None:
         super().__init__(editor)
         self._editor = editor
         self.setAccessibleName("说话人和时间")
