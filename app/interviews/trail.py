@@ -96,6 +96,7 @@ _WORDS = {
     "decided_by": "审定人", "decided_on": "审定日期", "decision": "审定结果", "proposal": "处理意见",
     "volume_number": "卷号", "retention": "保管期限", "turns": "段数", "characters": "字数", "digest": "校验值",
     "facts": "事实", "content": "主要内容", "statement": "表态", "title": "职务", "to": "文件",
+    "text": "文字", "voided": "失效的确认", "number": "版本",
 }  # fmt: skip
 
 

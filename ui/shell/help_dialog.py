@@ -9,7 +9,7 @@ from ui.office import Tab
 from ui.theme import Space
 from ui.widgets.basics import label
 from ui.widgets.dialog import Dialog
-from ui.widgets.layouts import box
+from ui.widgets.layouts import box, column, row
 
 ABOUT: dict[Tab, str] = {
     Tab.HOME: "今天要办的、逾期的和快到期的都在这里，双击或按回车就到办理的地方。",
@@ -26,6 +26,16 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Z", "撤销刚才这一步（底部出现“撤销”时）"), ("Ctrl+P", "打印（预览时）"),
     ("Ctrl+L", "锁定"), ("F11", "全屏"), ("F1", "本帮助"),
 )  # fmt: skip
+# While a record is written, and while it is read back.
+DESK_KEYS: tuple[tuple[str, str], ...] = (
+    ("Ctrl+1 … Ctrl+9", "这一段是谁说的：问、答、记和各对象"), ("Enter", "下一段，问答自动交替"),
+    ("Shift+Enter", "段内换行"), ("F4", "标为原话"), ("F6、Shift+F6", "留下待补，到下一处待补"),
+    ("F7", "常用语：缩写或拼音首字母后按，或按数字选"), ("F8", "暂停（写明理由）、继续"), ("F9", "人员到场、离场"),
+    ("Ctrl+M、Ctrl+Shift+M", "标记要点、疑点等，到标记列表"), ("Ctrl+J", "写入时间"),
+    ("Ctrl+F、F3", "查找、替换，下一处"), ("F10", "结束约谈；宣读核对；定稿"), ("F11", "专注：只留下记录"),
+    ("Alt+↑、Alt+↓、Ctrl+Enter", "谈后逐处处理：上一处、下一处、处理好了"),
+    ("Alt+1 … Alt+9", "宣读核对时：核对无误"),
+)  # fmt: skip
 
 
 class HelpDialog(Dialog):
@@ -34,15 +44,23 @@ class HelpDialog(Dialog):
     def __init__(self, parent: QWidget, tab: Tab) -> None:
         super().__init__(parent, f"帮助：{tab}", subtitle=ABOUT[tab])
         self.setObjectName("help_dialog")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.THREE)
-        grid.setVerticalSpacing(Space.ONE)
-        grid.setColumnStretch(1, 1)
-        for line, (keys, what) in enumerate(KEYS):
-            grid.addWidget(label(keys, "keys"), line, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(what), line, 1)
-        self.body.addWidget(label("常用按键", "strong"))
-        self.body.addWidget(box(grid))
+        lists = row(_keys("常用按键", KEYS), spacing=Space.FOUR)
+        if tab is Tab.INTERVIEWS:
+            lists.addWidget(_keys("书写和核对记录", DESK_KEYS))
+        self.body.addLayout(lists)
         self.body.addWidget(label("所有数据都加密保存在本机，不联网。提示“已保存”的内容即已落盘。", "soft", wrap=True))
         self.body.addStretch(1)
         self.set_buttons(None)
+
+
+def _keys(title: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
+    """A list of keys and what they do, under a title."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(Space.TWO)
+    grid.setVerticalSpacing(Space.ONE)
+    grid.setColumnStretch(1, 1)
+    for line, (each, what) in enumerate(keys):
+        grid.addWidget(label(each, "keys"), line, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(label(what), line, 1)
+    return box(column(label(title, "strong"), box(grid), None))
