@@ -68,6 +68,15 @@ class UnreachableStore(StoreTrouble):
         )
 
 
+class BackupTrouble(StoreTrouble):
+    """A backup could not be made; the store itself is as it was, and so are the backups before it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"没有备份成：{reason}。数据没有受到影响，以前的备份也都还在。", "请检查备份文件夹所在的磁盘后重试。"
+        )
+
+
 class DamagedStore(StoreTrouble):
     """The file is not what it should be."""
 

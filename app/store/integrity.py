@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.store import migrations
 from app.store.database import Store, connect
 
@@ -11,7 +13,12 @@ def problems(store: Store) -> list[str]:
 
     Runs on a connection of its own: one bad page would poison the open one.
     """
-    db = connect(store.paths.database, store.key)
+    return file_problems(store.paths.database, store.key)
+
+
+def file_problems(file: Path, key: bytes) -> list[str]:
+    """The same of a file that is not open as a store: a backup, say."""
+    db = connect(file, key)
     try:
         found = [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
         for (word,) in db.execute_sql("PRAGMA integrity_check").fetchall():

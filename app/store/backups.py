@@ -1,0 +1,262 @@
+"""Copies of the store: made while it is open, each opened again and checked whole before an older one goes.
+
+A place for backups holds numbered folders (`00000012/` with the encrypted database, the wrapped keys and a note of
+what it is) and one pool of encrypted attachments that all of them share.  Nothing in it can be read without a password.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import DatabaseError
+
+from app.store.database import Store, connect
+from app.store.errors import BackupTrouble
+from app.store.integrity import file_problems
+from app.store.paths import StorePaths, sync_folder, write_atomically
+
+_NOTE = "backup.json"
+_POOL = "attachments"
+_PIECE = 1 << 20
+_ALL_HOURS = 48
+# Days to a span, and for how many days one of each span is kept.
+_SPANS = ((1, 30), (7, 12 * 7), (30, 24 * 30))
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup: its number (they are never reused), when and why it was made, what it holds.
+
+    `hours` is how far it is from the first backup, whatever the clock did between.
+    """
+
+    number: int
+    at: datetime
+    hours: float
+    why: str
+    schema: int
+    digest: str
+    size: int
+    attachments: tuple[str, ...]
+    folder: Path
+
+    @property
+    def paths(self) -> StorePaths:
+        """Its files, as of a store."""
+        return StorePaths(self.folder)
+
+
+def backups_in(place: Path) -> tuple[Backup, ...]:
+    """The backups of a place, the oldest first; a folder that is none, or was never finished, is passed over."""
+    if not place.is_dir():
+        return ()
+    found = [backup for folder in place.iterdir() if folder.name.isdigit() and (backup := _noted(folder))]
+    return tuple(sorted(found, key=lambda backup: backup.number))
+
+
+def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
+    """Makes a backup and checks it whole; then thins out the older ones.
+
+    Raises BackupTrouble when the disk fails or the copy is not whole: then nothing is left of it, and no older
+    backup is touched.
+    """
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        part = place / f"{secrets.token_hex(6)}.part"
+        part.mkdir()
+    except OSError as error:
+        raise BackupTrouble(f"不能写入备份文件夹（{error.strerror}）") from error
+    try:
+        backup = _made(store, place, part, why, at)
+    except (OSError, DatabaseError) as error:
+        raise BackupTrouble(str(getattr(error, "strerror", None) or error)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    thin_out(place)
+    return backup
+
+
+def check(backup: Backup, key: bytes) -> list[str]:
+    """What is wrong with a backup, in words; empty when it is whole."""
+    try:
+        if _digest(backup.paths.database) != backup.digest:
+            return ["备份文件与备份时不一致"]
+        pool = backup.folder.parent / _POOL
+        missing = [name for name in backup.attachments if not (pool / name[:2] / name).is_file()]
+        return file_problems(backup.paths.database, key) + [f"缺少附件 {name[:8]}" for name in missing]
+    except (OSError, DatabaseError) as error:
+        return [f"备份打不开：{error}"]
+
+
+def kept(hours: Sequence[float]) -> frozenset[int]:
+    """Which places in a row of backups (the oldest first) are kept: all of 48 hours, then the last of each day for
+    30 days, of each week for 12 weeks, of each month of 30 days for 24 months; the newest three always.
+
+    `hours` are those of `Backup.hours`: days, weeks and months are counted from the first backup on, so that what is
+    kept today is not another one tomorrow.
+    """
+    found = set(range(max(len(hours) - 3, 0), len(hours)))
+    seen: set[tuple[int, int]] = set()
+    for place in range(len(hours) - 1, -1, -1):
+        age = hours[-1] - hours[place]
+        if age <= _ALL_HOURS:
+            found.add(place)
+        for span, most in _SPANS:
+            bucket = (span, int(hours[place] // (span * 24)))
+            if age <= most * 24 and bucket not in seen:
+                seen.add(bucket)
+                found.add(place)
+    return frozenset(found)
+
+
+def further(before: Backup | None, at: datetime) -> float:
+    """The hours of a backup made after another: never less than none, never more than a day further.
+
+    So a clock that jumps a year ahead, or back, takes no backup away.
+    """
+    if before is None:
+        return 0.0
+    step = (at - before.at).total_seconds() / 3600
+    return before.hours + min(max(step, 0.0), 24.0)
+
+
+def thin_out(place: Path) -> tuple[int, ...]:
+    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers."""
+    found = backups_in(place)
+    stay = kept([backup.hours for backup in found])
+    gone = [backup for number, backup in enumerate(found) if number not in stay]
+    for backup in gone:
+        shutil.rmtree(backup.folder, ignore_errors=True)
+    if gone:
+        wanted = {name for backup in backups_in(place) for name in backup.attachments}
+        for file in _pooled(place / _POOL):
+            if file.name not in wanted:
+                file.unlink(missing_ok=True)
+    return tuple(backup.number for backup in gone)
+
+
+def put_back(backup: Backup, paths: StorePaths, aside: Path) -> None:
+    """Puts a backup in the place of a closed store; what lies there is moved aside, and stays.
+
+    Raises OSError when the disk fails; then what was moved aside is put back.
+    """
+    aside.mkdir(parents=True)
+    moved = [file for file in _files_of(paths) if file.exists()]
+    for file in moved:
+        file.replace(aside / file.name)
+    try:
+        pool = backup.folder.parent / _POOL
+        for name in backup.attachments:
+            _copy(pool / name[:2] / name, paths.attachments / name[:2] / name)
+        _copy(backup.paths.keys, paths.keys)
+        _copy(backup.paths.database, paths.database)
+        sync_folder(paths.folder)
+    except OSError:
+        for file in moved:
+            (aside / file.name).replace(file)
+        raise
+
+
+def _files_of(paths: StorePaths) -> Iterator[Path]:
+    yield paths.database
+    for ending in ("-wal", "-shm", "-journal"):
+        yield paths.database.with_name(paths.database.name + ending)
+    yield paths.keys
+
+
+# ------------------------------------------------------------ making
+
+
+def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Backup:
+    paths = StorePaths(part)
+    _copy_database(store, paths.database)
+    write_atomically(paths.keys, store.paths.keys.read_bytes())
+    names = _pool_attachments(store, place / _POOL)
+    if problems := file_problems(paths.database, store.key):
+        raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
+    there = backups_in(place)
+    before = there[-1] if there else None
+    number = before.number + 1 if before else 1
+    note: dict[str, Any] = {
+        "number": number, "at": at.isoformat(sep=" ", timespec="seconds"), "why": why,
+        "hours": round(further(before, at), 3), "schema": _schema(store), "digest": _digest(paths.database),
+        "size": paths.database.stat().st_size, "attachments": names,
+    }  # fmt: skip
+    write_atomically(part / _NOTE, json.dumps(note, ensure_ascii=False, indent=1).encode())
+    folder = place / f"{number:08}"
+    part.replace(folder)
+    sync_folder(place)
+    made = _noted(folder)
+    if made is None:
+        raise BackupTrouble("备份写完后读不出来")
+    return made
+
+
+def _copy_database(store: Store, target: Path) -> None:
+    """Copies the pages through SQLite: a consistent state, while others go on writing."""
+    copy = connect(target, store.key)
+    try:
+        store.db.connection().backup(copy.connection())  # type: ignore[no-untyped-call]
+    finally:
+        copy.close()
+    for ending in ("-wal", "-shm"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+
+
+def _pool_attachments(store: Store, pool: Path) -> list[str]:
+    """Copies what the pool does not have; the names of all attachments that the store names."""
+    names = [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM attachment ORDER BY digest")]
+    for name in names:
+        source, target = store.paths.attachments / name[:2] / name, pool / name[:2] / name
+        if not target.exists() and source.exists():
+            _copy(source, target)
+    return names
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copies a file whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with source.open("rb") as read, part.open("xb") as written:
+            shutil.copyfileobj(read, written, _PIECE)
+            written.flush()
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _schema(store: Store) -> int:
+    return int(store.db.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _noted(folder: Path) -> Backup | None:
+    try:
+        raw = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+        raw["at"], raw["attachments"] = datetime.fromisoformat(raw["at"]), tuple(raw["attachments"])
+        return Backup(**raw, folder=folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _pooled(pool: Path) -> Iterator[Path]:
+    if pool.is_dir():
+        yield from (file for folder in pool.iterdir() if folder.is_dir() for file in folder.iterdir())
+
+
+def as_note(backup: Backup) -> dict[str, Any]:
+    """What a program reads of a backup."""
+    return {**asdict(backup), "at": backup.at.isoformat(sep=" "), "folder": str(backup.folder)}
