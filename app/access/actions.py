@@ -30,6 +30,7 @@ class Action(StrEnum):
     PRINT = "print"
     EXPORT = "export"
     FINDING_EDIT = "finding.edit"
+    BACKUP = "backup"
 
     @property
     def label(self) -> str:
@@ -60,6 +61,7 @@ _LABELS: dict[Action, str] = {
     Action.PRINT: "打印",
     Action.EXPORT: "导出",
     Action.FINDING_EDIT: "登记督导",
+    Action.BACKUP: "备份",
 }
 
 # Role -> actions.  For now one role holds the whole office; more roles are more rows.

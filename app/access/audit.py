@@ -58,6 +58,11 @@ def append(
     AuditEntry.insert(**fields, mac=_mac(store, previous, fields)).execute()
 
 
+def count() -> int:
+    """How many entries there are."""
+    return int(AuditEntry.select().count())
+
+
 def first_broken(store: Store) -> int | None:
     """The number of the first entry that does not fit the chain, or None when all do."""
     previous, expected = _START, 1

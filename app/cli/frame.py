@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.access.errors import Refusal
-from app.cli import books, explain, institution, printing, roster
+from app.cli import books, explain, institution, keeping, printing, roster
 from app.cli.common import DONE, REFUSED, WRONG_USAGE, Command, UsageError
 from app.cli.opening import PASSWORD_VARIABLE
 from app.store.errors import StoreTrouble
@@ -54,7 +54,7 @@ def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentPa
     parser.add_argument("--user", default="admin", metavar="账号", help="账号（默认 admin）")
     parser.set_defaults(command=window or _no_window)
     commands = parser.add_subparsers(title="命令", metavar="")
-    for module in (institution, roster, books, printing, explain):
+    for module in (institution, roster, books, printing, keeping, explain):
         module.add(commands)
     if tour is not None:
         touring = commands.add_parser("tour", help="无人值守地走完一个示例单位的全部工作，写出表册、台账和截图")

@@ -143,13 +143,15 @@ def thin_out(place: Path) -> tuple[int, ...]:
     return tuple(backup.number for backup in gone)
 
 
-def put_back(backup: Backup, paths: StorePaths, aside: Path) -> None:
+def put_back(backup: Backup, paths: StorePaths, aside: Path) -> Path | None:
     """Puts a backup in the place of a closed store; what lies there is moved aside, and stays.
 
-    Raises OSError when the disk fails; then what was moved aside is put back.
+    Answers where that is, None where there was nothing.  Raises OSError when the disk fails; then what was moved
+    aside is put back.
     """
-    aside.mkdir(parents=True)
     moved = [file for file in _files_of(paths) if file.exists()]
+    if moved:
+        aside.mkdir(parents=True)
     for file in moved:
         file.replace(aside / file.name)
     try:
@@ -163,6 +165,7 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path) -> None:
         for file in moved:
             (aside / file.name).replace(file)
         raise
+    return aside if moved else None
 
 
 def _files_of(paths: StorePaths) -> Iterator[Path]:
