@@ -26,6 +26,7 @@ _SENTENCE = "去年九月起由我负责报销的审核，每月集中审一次�
 _PHRASES = (("qk", "情况"), ("women", "我们"), ("shenhe", "审核"), ("zhidao", "知道"))
 _PAUSE_MS = (18, 45)
 _SIZE = (1000, 600)
+_VERSION_MS = 4_000
 
 
 def texts(characters: int) -> list[str]:
@@ -136,13 +137,18 @@ def frame(data: str, characters: int) -> QPlainTextEdit:
 
 
 def desk(data: str, case: int, characters: int) -> QPlainTextEdit:
-    """The desk of the program in its window, with everything on: saves, versions, lists."""
+    """The desk of the program in its window, with everything on: saves, lists, and a version each few seconds.
+
+    A version comes each minute in truth; here it comes often enough to fall among the keys.
+    """
     from app.access.accounts import open_session
     from tests.passwords import PASSWORD
     from ui.application import main_window
+    from ui.interviews import record_saver
     from ui.interviews.page_record import RecordPage
     from ui.office import Tab, Target
 
+    record_saver.VERSION_MS = _VERSION_MS
     window = main_window(open_session(Path(data), "admin", PASSWORD))
     window.resize(_SIZE[0] + 520, _SIZE[1])
     window.show()
