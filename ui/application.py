@@ -12,12 +12,13 @@ from types import TracebackType
 
 from peewee import DatabaseError
 from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget, QWidget
 
 from app.access.accounts import open_session
 from app.access.session import Session
 from app.store.errors import UnreachableStore
 from app.store.paths import StorePaths, default_folder
+from ui.access.restore_page import RestorePage
 from ui.access.unlock import UnlockPage
 from ui.first_run.wizard import Wizard
 from ui.office import Office
@@ -62,7 +63,7 @@ class Gate(QStackedWidget):
         self._folder, self._account = folder, account
         self.window_opened: MainWindow | None = None
         if StorePaths(folder).exists():
-            self.addWidget(UnlockPage(account, self._unlock))
+            self._ask()
         else:
             wizard = Wizard(folder)
             wizard.created.connect(self.enter)
@@ -73,6 +74,24 @@ class Gate(QStackedWidget):
         self.window_opened = main_window(session)
         self.window_opened.show()
         self.close()
+
+    def _ask(self) -> None:
+        """The password, with the way to a backup."""
+        page = UnlockPage(self._account, self._unlock)
+        page.add_link("用备份恢复…", self._offer_backups)
+        self._show_alone(page)
+
+    def _offer_backups(self) -> None:
+        page = RestorePage(self._folder, self._account)
+        page.left.connect(self._ask)
+        self._show_alone(page)
+
+    def _show_alone(self, page: QWidget) -> None:
+        while self.count():
+            gone = self.widget(0)
+            self.removeWidget(gone)
+            gone.deleteLater()
+        self.addWidget(page)
 
     def _unlock(self, password: str) -> None:
         self.enter(open_session(self._folder, self._account, password))

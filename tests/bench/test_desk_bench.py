@@ -12,7 +12,7 @@ def test_bench_measures_all_kinds_with_the_same_text() -> None:
     found = compared(4 * TURN, runs=1, keys=6)
     for kind in KINDS:
         assert found[f"{kind}_p95_ms"] > 0 and found[f"{kind}_mb"] > 10 and found[f"{kind}_gap_worst_ms"] > 0
-    assert found["p95_ratio"] == pytest.approx(found["desk_p95_ms"] / found["bare_p95_ms"], abs=0.02)
+    assert found["p95_ratio"] == pytest.approx(found["desk_p95_ms"] / found["bare_p95_ms"], rel=0.05)
 
 
 def test_what_misses_a_target_is_named() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.theme import Size, Space, icon
-from ui.widgets.basics import IconLabel, label, primary_button
+from ui.widgets.basics import IconLabel, label, link_button, primary_button
 from ui.widgets.form import FieldRow
 from ui.widgets.layouts import column, row
 from ui.widgets.notice import NoticeArea
@@ -64,15 +64,23 @@ class UnlockPage(QWidget):
         card = QFrame()
         card.setProperty("role", "card")
         card.setFixedWidth(400)
+        self._links = row()
         card.setLayout(
             column(
                 row(IconLabel("lock", "accent_ink", Size.ICON_LARGE), label("约谈工作台", "page"), None),
-                label(said, "soft-body", wrap=True), self.notices, self.field, self.button, margin=Space.FOUR,
-                spacing=Space.TWO,
+                label(said, "soft-body", wrap=True), self.notices, self.field, self.button, self._links,
+                margin=Space.FOUR, spacing=Space.TWO,
             )
         )  # fmt: skip
         self.setLayout(column(None, row(None, card, None), None, None))
         self.setFocusProxy(self.password)
+
+    def add_link(self, words: str, slot: Callable[[], object]) -> None:
+        """Another way on, under the button."""
+        made = link_button(words, slot)
+        made.setObjectName("unlock_link")
+        self._links.addStretch(1)
+        self._links.addWidget(made)
 
     def submit(self) -> None:
         """Tries the password."""

@@ -12,6 +12,7 @@ from app.people.roster.applying import apply, remember_mapping, undo
 from app.people.roster.books import write_errors, write_template
 from app.people.roster.preview import Preview, Verdict, preview
 from app.people.roster.sheet import FIELDS, REQUIRED, Sheet, read_sheet
+from ui.access.backup_keeper import BEFORE_IMPORT
 from ui.office import Office
 from ui.people.import_preview import PreviewPart
 from ui.theme import Space
@@ -117,6 +118,7 @@ class ImportDialog(Dialog):
         if found is None:
             return
         session, ended = self.office.session, self.preview.ended()
+        self.office.backup_wanted.emit(BEFORE_IMPORT)
         answer = self.office.act(lambda: (apply(session, found, ended),), notices=self.notices)
         if answer is None:
             return

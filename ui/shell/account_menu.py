@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -11,7 +12,9 @@ from ui.widgets.memory import StoreMemory
 
 
 class AccountMenu(QMenu):
-    """Scheme and density, kept in the store."""
+    """Scheme and density, kept in the store.  `backups_wanted` asks for the backups."""
+
+    backups_wanted = Signal()
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent)
@@ -29,6 +32,11 @@ class AccountMenu(QMenu):
         compact = QAction("紧凑的列表", self, checkable=True, checked=bool(self._looks.get("compact")))
         compact.toggled.connect(self.set_compact)
         self.addAction(compact)
+        self.addSeparator()
+        backups = QAction("备份…", self)
+        backups.setObjectName("menu_backups")
+        backups.triggered.connect(self.backups_wanted)
+        self.addAction(backups)
         self.apply()
 
     def apply(self) -> None:

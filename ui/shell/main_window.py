@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.store import settings
+from app.store.backups import Backup
+from ui.access.backup_dialog import BackupDialog
+from ui.access.backup_keeper import BackupKeeper
 from ui.access.unlock import UnlockPage
 from ui.office import Office, Tab, Target
 from ui.shell.account_menu import AccountMenu
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         for tab in self._order:
             self.pages.addWidget(self.tabs[tab])
         self._memory = StoreMemory(office.session, "window")
+        self.keeper = BackupKeeper(office)
         self.is_focused_on_record = False
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
@@ -164,6 +168,7 @@ class MainWindow(QMainWindow):
         institution = str(settings.read("institution", ""))
         self.search = SearchBox(self.office)
         self.account_menu = AccountMenu(self, self.office)
+        self.account_menu.backups_wanted.connect(lambda: BackupDialog(self, self.office, self.keeper).open())
         name = self.office.session.account.display_name or self.office.session.account.name
         account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
         account.setObjectName("account_button")
@@ -206,6 +211,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.day_label)
         self._show_day()
         bar.addPermanentWidget(self.safe_label)
+        self._show_backup(self.keeper.newest())
 
     def _show_day(self) -> None:
         """The day and the version of the rules; the window may stand open over midnight."""
@@ -214,11 +220,20 @@ class MainWindow(QMainWindow):
             f"　{today.year}年{today.month}月{today.day}日　制度版本 {self.office.rules.meta.version}"
         )
 
+    def _show_backup(self, newest: Backup | None) -> None:
+        """How far the backups are, beside the word that all is encrypted."""
+        day = "" if newest is None or newest.at.date() == self.office.today() else f"{newest.at:%m-%d} "
+        backed = f"已备份 {day}{newest.at:%H:%M}" if newest else "还没有备份"
+        self.safe_label.setText(f"{backed}　数据已加密保存在本机　")
+
     def _connect(self) -> None:
         self.office.changed.connect(self._show_day)
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
+        self.office.backup_wanted.connect(self.keeper.make_now)
         self.office.wants_focus_mode.connect(self._full_screen)
+        self.keeper.made.connect(self._show_backup)
+        self.keeper.failed.connect(lambda trouble: self.office.show_error(trouble))
         self.office.said.connect(self.action_line.say)
         self.office.noticed.connect(self._noticed)
 
@@ -269,5 +284,8 @@ class MainWindow(QMainWindow):
         """Remembers size and tab; closes dialogs with it."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
+        for page in self.findChildren(QWidget, "record_page"):
+            page.hide()  # saves what is typed, so that the last backup has it
+        self.keeper.at_exit()
         super().closeEvent(event)
         QApplication.closeAllWindows()

@@ -1,0 +1,118 @@
+"""Backups that come by themselves: after ten minutes of work, before what changes much at once, and at the end.
+
+The copying is done by a thread of its own, on a connection of its own; nobody waits for it but who closes the program.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.access.backing import back_up
+from app.access.errors import Refusal
+from app.store import settings
+from app.store.backups import Backup, backups_in
+from app.store.errors import StoreTrouble
+from ui.office import Office
+
+WORK_MS = 10 * 60_000
+_LOOK_MS = 60_000
+AUTOMATIC, AT_EXIT, BEFORE_IMPORT = "自动", "退出", "导入之前"
+SECOND_PLACE = "backup.second"
+
+
+class BackupKeeper(QObject):
+    """Keeps the backups of the open store.  `made` comes with each, `failed` with the trouble of one that failed."""
+
+    made = Signal(object)
+    failed = Signal(object)
+    _landed = Signal(object)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self._writer = ThreadPoolExecutor(1, "backup")
+        self._copied = self._state()
+        self._changed_for = 0
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._looked)
+        self._look.start()
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def place(self) -> Path:
+        """Where the backups lie: in the data folder."""
+        return self._office.session.store.paths.folder / "backups"
+
+    @property
+    def second_place(self) -> Path | None:
+        """A place on another disk, where one was chosen."""
+        kept = settings.read(SECOND_PLACE)
+        return Path(kept) if kept else None
+
+    def newest(self) -> Backup | None:
+        """The newest backup, or None."""
+        found = backups_in(self.place)
+        return found[-1] if found else None
+
+    def has_news(self) -> bool:
+        """Whether anything was written since the last backup."""
+        return self._state() != self._copied
+
+    def make_soon(self, why: str = AUTOMATIC) -> None:
+        """Makes a backup beside the window."""
+        self._copied, self._changed_for = self._state(), 0
+        self._writer.submit(self._make, why).add_done_callback(lambda flight: self._landed.emit(flight))
+
+    def make_now(self, why: str) -> bool:
+        """Makes a backup and waits for it; whether there is one."""
+        self._copied, self._changed_for = self._state(), 0
+        flight = self._writer.submit(self._make, why)
+        flight.exception()
+        self._land(flight)
+        return flight.exception() is None
+
+    def at_exit(self) -> None:
+        """The last backup of the day, where anything was written since the one before."""
+        self._look.stop()
+        if self.has_news():
+            self.make_now(AT_EXIT)
+        self._writer.shutdown()
+
+    def _make(self, why: str) -> Backup:
+        """On the writer's thread."""
+        session = replace(self._office.session, _traces=[])
+        try:
+            made = back_up(session, self.place, why)
+            second = self.second_place
+            if second is not None and second.parent.is_dir():
+                back_up(session, second, why)
+            return made
+        finally:
+            session.store.db.close()
+
+    def _looked(self) -> None:
+        """Each minute: work counts from the first change after the last backup."""
+        if self.has_news():
+            self._changed_for += _LOOK_MS
+        if self._changed_for >= WORK_MS:
+            self.make_soon()
+
+    def _state(self) -> tuple[int, int]:
+        """Changes with each write, of this connection and of the others."""
+        db = self._office.session.store.db
+        return db.connection().total_changes, db.execute_sql("PRAGMA data_version").fetchone()[0]
+
+    def _land(self, flight: Future[Backup]) -> None:
+        trouble = flight.exception()
+        # What a backup itself writes (its entry in the audit chain) is no news.
+        self._copied = self._state()
+        if trouble is None:
+            self.made.emit(flight.result())
+        elif isinstance(trouble, (StoreTrouble, Refusal)):
+            self.failed.emit(trouble)
+        else:
+            raise trouble
