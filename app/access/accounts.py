@@ -16,6 +16,8 @@ from app.store.keyslots import KdfCost
 
 FIRST_ACCOUNT = "admin"
 SHORTEST_PASSWORD = 8
+# The schema from which on the audit chain has a head.
+_FIRST_WITH_HEAD = 8
 
 
 def create_institution(
@@ -41,6 +43,8 @@ def open_session(folder: Path, account: str, password: str) -> Session:
     if found is None:
         store.close()
         raise WrongPassword
+    if 0 < store.schema_before < _FIRST_WITH_HEAD:
+        audit.begin_head(store)
     return Session(store, found)
 
 

@@ -1,7 +1,8 @@
 """The audit chain: who did what, when, on which object, with before and after.
 
 Each entry carries a MAC over its own content and the MAC before it, under a key derived from the store's key:
-an entry that is changed, taken out or moved breaks the chain from there on.
+an entry that is changed, taken out or moved breaks the chain from there on.  The head says under a MAC of its own how
+far the chain goes, so that a tail that was cut off shows as well.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.access.tables import AuditEntry
+from app.access.tables import AuditEntry, AuditHead
 from app.store.database import Store
 from app.store.keyslots import subkey
 
@@ -55,7 +56,17 @@ def append(
         "outcome": outcome,
     }
     previous = bytes(last.mac) if last else _START
-    AuditEntry.insert(**fields, mac=_mac(store, previous, fields)).execute()
+    mac = _mac(store, previous, fields)
+    AuditEntry.insert(**fields, mac=mac).execute()
+    _set_head(store, fields["seq"], mac)
+
+
+def begin_head(store: Store) -> None:
+    """Gives a chain from before there were heads its head; once, when the store is brought to that schema."""
+    last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
+    if last is not None:
+        with store.transaction():
+            _set_head(store, last.seq, bytes(last.mac))
 
 
 def count() -> int:
@@ -64,18 +75,36 @@ def count() -> int:
 
 
 def first_broken(store: Store) -> int | None:
-    """The number of the first entry that does not fit the chain, or None when all do."""
+    """The number of the first entry that does not fit the chain or is missing at its end, or None when all fit."""
     previous, expected = _START, 1
-    for entry in AuditEntry.select().order_by(AuditEntry.seq).iterator():
-        fields = {
-            "seq": entry.seq, "at": entry.at, "account": entry.account_id, "action": entry.action,
-            "object_type": entry.object_type, "object_id": entry.object_id, "summary": entry.summary,
-            "before": entry.before, "after": entry.after, "outcome": entry.outcome,
-        }  # fmt: skip
-        if entry.seq != expected or bytes(entry.mac) != _mac(store, previous, fields):
-            return expected
-        previous, expected = bytes(entry.mac), expected + 1
-    return None
+    try:
+        for entry in AuditEntry.select().order_by(AuditEntry.seq).iterator():
+            fields = {
+                "seq": entry.seq, "at": entry.at, "account": entry.account_id, "action": entry.action,
+                "object_type": entry.object_type, "object_id": entry.object_id, "summary": entry.summary,
+                "before": entry.before, "after": entry.after, "outcome": entry.outcome,
+            }  # fmt: skip
+            if entry.seq != expected or bytes(entry.mac) != _mac(store, previous, fields):
+                return expected
+            previous, expected = bytes(entry.mac), expected + 1
+    except (ValueError, TypeError):  # what was put in its place cannot even be read
+        return expected
+    return None if _is_head(store, expected - 1, previous) else expected
+
+
+def _set_head(store: Store, seq: int, mac: bytes) -> None:
+    AuditHead.insert(id=1, seq=seq, mac=_head_mac(store, seq, mac)).on_conflict(
+        conflict_target=[AuditHead.id], preserve=[AuditHead.seq, AuditHead.mac]
+    ).execute()
+
+
+def _is_head(store: Store, seq: int, mac: bytes) -> bool:
+    head = AuditHead.get_or_none(AuditHead.id == 1)
+    return head is not None and head.seq == seq and bytes(head.mac) == _head_mac(store, seq, mac)
+
+
+def _head_mac(store: Store, seq: int, mac: bytes) -> bytes:
+    return hashlib.blake2b(f"{seq}".encode() + mac, key=subkey(store.key, "audit-head"), digest_size=32).digest()
 
 
 def _mac(store: Store, previous: bytes, fields: dict[str, Any]) -> bytes:

@@ -32,3 +32,10 @@ class AuditEntry(Table):
     after = JsonField(null=True)
     outcome = TextField(default="完成")
     mac = BlobField()
+
+
+class AuditHead(Table):
+    """How far the audit chain goes: one row."""
+
+    seq = IntegerField()
+    mac = BlobField()

@@ -91,7 +91,7 @@ def check(backup: Backup, key: bytes) -> list[str]:
             return ["备份文件与备份时不一致"]
         pool = backup.folder.parent / _POOL
         missing = [name for name in backup.attachments if not (pool / name[:2] / name).is_file()]
-        return file_problems(backup.paths.database, key) + [f"缺少附件 {name[:8]}" for name in missing]
+        return file_problems(backup.paths.database, key, backup.schema) + [f"缺少附件 {name[:8]}" for name in missing]
     except (OSError, DatabaseError) as error:
         return [f"备份打不开：{error}"]
 
@@ -183,7 +183,7 @@ def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Back
     _copy_database(store, paths.database)
     write_atomically(paths.keys, store.paths.keys.read_bytes())
     names = _pool_attachments(store, place / _POOL)
-    if problems := file_problems(paths.database, store.key):
+    if problems := file_problems(paths.database, store.key, _schema(store)):
         raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
     there = backups_in(place)
     before = there[-1] if there else None

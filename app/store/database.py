@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,8 @@ class Store:
 
     def __init__(self, paths: StorePaths, key: bytes, db: StoreDatabase) -> None:
         self.paths, self.key, self.db = paths, key, db
+        # The schema that the file had when it was opened; what is done once for a new one looks at it.
+        self.schema_before = migrations.LATEST
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -184,9 +187,20 @@ def _open(paths: StorePaths, key: bytes) -> Store:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version > migrations.LATEST:
             raise NewerStore(version, migrations.LATEST)
+        store = Store(paths, key, db)
+        if 0 < version < migrations.LATEST:
+            _keep_as_it_was(store)
         migrations.run(db.connection(), version)  # type: ignore[no-untyped-call]
     except BaseException:
         db.close()
         raise
     database.initialize(db)
-    return Store(paths, key, db)
+    store.schema_before = version
+    return store
+
+
+def _keep_as_it_was(store: Store) -> None:
+    """A backup before the store is brought to a newer schema; without it nothing is migrated."""
+    from app.store import backups  # it knows this module
+
+    backups.make(store, store.paths.folder / "backups", "升级之前", datetime.now())

@@ -13,11 +13,11 @@ def problems(store: Store) -> list[str]:
 
     Runs on a connection of its own: one bad page would poison the open one.
     """
-    return file_problems(store.paths.database, store.key)
+    return file_problems(store.paths.database, store.key, migrations.LATEST)
 
 
-def file_problems(file: Path, key: bytes) -> list[str]:
-    """The same of a file that is not open as a store: a backup, say."""
+def file_problems(file: Path, key: bytes, schema: int) -> list[str]:
+    """The same of a file that is not open as a store (a backup, say) and has this schema."""
     db = connect(file, key)
     try:
         found = [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
@@ -27,8 +27,8 @@ def file_problems(file: Path, key: bytes) -> list[str]:
         for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
             found.append(f"表 {table} 第 {row} 行引用的 {parent} 不存在")
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
-        if version != migrations.LATEST:
-            found.append(f"数据版本是 {version}，应为 {migrations.LATEST}")
+        if version != schema:
+            found.append(f"数据版本是 {version}，应为 {schema}")
         return found
     finally:
         db.close()

@@ -1,0 +1,68 @@
+"""An older store is kept as it was, brought to the schema of today, and holds; a newer one is left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.access import audit, backing
+from app.access.accounts import open_session
+from app.access.session import Session
+from app.store import backups, migrations, settings
+from app.store.errors import BackupTrouble, NewerStore
+from app.store.integrity import problems
+from tests.passwords import PASSWORD
+
+
+@pytest.fixture
+def older(session: Session, folder: Path) -> Path:
+    """A store of schema 7: the audit chain had no head yet."""
+    with session.store.transaction():
+        settings.write("probe", "从前")
+    db = session.store.db
+    db.execute_sql("DROP TABLE audit_head")
+    db.execute_sql("PRAGMA user_version = 7")
+    session.store.close()
+    return folder
+
+
+def test_older_store_is_backed_up_migrated_and_verified(older: Path) -> None:
+    again = open_session(older, "admin", PASSWORD)
+    assert settings.read("probe") == "从前"
+    assert problems(again.store) == [] and audit.first_broken(again.store) is None
+    (kept,) = backups.backups_in(older / "backups")
+    assert (kept.why, kept.schema) == ("升级之前", 7) and backups.check(kept, again.store.key) == []
+    again.store.close()
+
+
+def test_backup_of_an_older_schema_is_restored_and_migrated(older: Path) -> None:
+    open_session(older, "admin", PASSWORD).store.close()
+    (kept,) = backups.backups_in(older / "backups")
+    backing.restore(older, kept, "admin", PASSWORD, datetime(2026, 11, 24, 16, 0))
+    again = open_session(older, "admin", PASSWORD)
+    assert settings.read("probe") == "从前" and audit.first_broken(again.store) is None
+    again.store.close()
+
+
+def test_without_its_backup_nothing_is_migrated(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise BackupTrouble("磁盘已满")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "make", full)
+        with pytest.raises(BackupTrouble):
+            open_session(older, "admin", PASSWORD)
+    again = open_session(older, "admin", PASSWORD)
+    assert again.store.schema_before == 7
+    again.store.close()
+
+
+def test_newer_store_is_refused_and_not_touched(session: Session, folder: Path) -> None:
+    session.store.db.execute_sql(f"PRAGMA user_version = {migrations.LATEST + 1}")
+    session.store.close()
+    before = session.store.paths.database.read_bytes()
+    with pytest.raises(NewerStore, match="更新版本"):
+        open_session(folder, "admin", PASSWORD)
+    assert session.store.paths.database.read_bytes() == before and not (folder / "backups").exists()
