@@ -6,15 +6,18 @@ import argparse
 import logging
 import sys
 import traceback
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from peewee import DatabaseError
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget, QWidget
 
 from app.access.accounts import open_session
+from app.access.attempts import Attempts
+from app.access.hardening import no_dumps
 from app.access.session import Session
 from app.store.errors import UnreachableStore
 from app.store.paths import StorePaths, default_folder
@@ -27,6 +30,8 @@ from ui.theme import theme
 from ui.widgets.clauses import use_rules
 from ui.widgets.notice import Severity
 
+# A second start leaves this file; the first one looks for it.
+_RAISE = "yuetan.raise"
 _LOG = logging.getLogger("yuetan")
 
 
@@ -61,6 +66,7 @@ class Gate(QStackedWidget):
         self.setWindowTitle(TITLE)
         self.resize(900, 640)
         self._folder, self._account = folder, account
+        self._attempts = Attempts(folder)
         self.window_opened: MainWindow | None = None
         if StorePaths(folder).exists():
             self._ask()
@@ -94,25 +100,53 @@ class Gate(QStackedWidget):
         self.addWidget(page)
 
     def _unlock(self, password: str) -> None:
-        self.enter(open_session(self._folder, self._account, password))
+        self.enter(open_session(self._folder, self._account, password, self._attempts))
+
+
+class SecondStart(QObject):
+    """Brings the window to the front when somebody starts the program again: by a file, for a socket there is none."""
+
+    def __init__(self, folder: Path, window: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._file, self._window = folder / _RAISE, window
+        self._watcher = QFileSystemWatcher([str(folder)])
+        self._watcher.directoryChanged.connect(self._look)
+
+    def stop(self) -> None:
+        """The program ends."""
+        self._watcher.directoryChanged.disconnect(self._look)
+
+    def _look(self) -> None:
+        if not self._file.exists():
+            return
+        self._file.unlink(missing_ok=True)
+        window = self._window()
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
 
 def run_window(arguments: argparse.Namespace) -> int:
-    """Opens the program; returns the exit code.  A second start on the same folder is turned away politely."""
+    """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
     folder = arguments.data or default_folder()
+    no_dumps()
     made = application()
     folder.mkdir(parents=True, exist_ok=True)
     _catch_everything(folder)
     lock = QLockFile(str(folder / "yuetan.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(100):
-        QMessageBox.information(None, TITLE, "约谈工作台已经打开。请在任务栏里找到它的窗口。")
-        return 1
+        (folder / _RAISE).touch()
+        return 0
+    (folder / _RAISE).unlink(missing_ok=True)
     gate = Gate(folder, arguments.user)
     gate.show()
+    caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
     if gate.window_opened is not None:
         gate.window_opened.office.session.store.close()
+    caller.stop()
     lock.unlock()
     return int(code)
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from app.access import audit
 from app.access.actions import OFFICE, Action
+from app.access.attempts import Attempts
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.access.tables import Account
 from app.store import database, settings
-from app.store.errors import WrongPassword
+from app.store.errors import TooSoon, WrongPassword
 from app.store.keyslots import KdfCost
 
 FIRST_ACCOUNT = "admin"
@@ -36,15 +37,30 @@ def create_institution(
     return Session(store, first)
 
 
-def open_session(folder: Path, account: str, password: str) -> Session:
-    """Opens the store as an account.  Raises StoreTrouble: NoStore, WrongPassword, StoreInUse and the like."""
-    store, slot = database.open_store(folder, account, password)
+def open_session(folder: Path, account: str, password: str, attempts: Attempts | None = None) -> Session:
+    """Opens the store as an account; on record, with how many wrong passwords there were before.
+
+    Raises StoreTrouble: NoStore, WrongPassword, TooSoon after wrong ones, StoreInUse and the like.
+    """
+    attempts = Attempts(folder) if attempts is None else attempts
+    if wait := attempts.wait_s:
+        raise TooSoon(wait)
+    try:
+        store, slot = database.open_store(folder, account, password)
+    except WrongPassword:
+        attempts.failed()
+        raise
     found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
     if found is None:
         store.close()
+        attempts.failed()
         raise WrongPassword
+    wrong = attempts.succeeded()
     if 0 < store.schema_before < _FIRST_WITH_HEAD:
         audit.begin_head(store)
+    with store.transaction():
+        after = {"wrong_before": wrong} if wrong else None
+        audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
     return Session(store, found)
 
 

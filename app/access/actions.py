@@ -31,6 +31,7 @@ class Action(StrEnum):
     EXPORT = "export"
     FINDING_EDIT = "finding.edit"
     BACKUP = "backup"
+    LOGIN = "login"
 
     @property
     def label(self) -> str:
@@ -62,6 +63,7 @@ _LABELS: dict[Action, str] = {
     Action.EXPORT: "导出",
     Action.FINDING_EDIT: "登记督导",
     Action.BACKUP: "备份",
+    Action.LOGIN: "登录",
 }
 
 # Role -> actions.  For now one role holds the whole office; more roles are more rows.

@@ -21,11 +21,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.access import audit
 from app.access.actions import Action, may
+from app.access.attempts import Attempts
 from app.access.errors import Refusal
 from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
 from app.store.database import Store
+from app.store.errors import TooSoon, WrongPassword
 from app.store.keyslots import KeyFile
 
 P = ParamSpec("P")
@@ -44,6 +46,11 @@ class Session:
     rules: Rulebook = field(default_factory=load)
     clock: Callable[[], datetime] = datetime.now
     _traces: list[audit.Trace] = field(default_factory=list)
+    attempts: Attempts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tries of a locked window count with those at the start."""
+        self.attempts = Attempts(self.store.paths.folder)
 
     def now(self) -> datetime:
         """The local moment, to the second."""
@@ -54,8 +61,15 @@ class Session:
         return self.clock().date()
 
     def check_password(self, password: str) -> None:
-        """Whether this is the password of the account, for a locked window.  Raises WrongPassword."""
-        KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
+        """Whether this is the password of the account, for a locked window.  Raises WrongPassword, or TooSoon."""
+        if wait := self.attempts.wait_s:
+            raise TooSoon(wait)
+        try:
+            KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
+        except WrongPassword:
+            self.attempts.failed()
+            raise
+        self.attempts.succeeded()
 
     def trace(self, object_type: str, object_id: Any, summary: str, before: Any = None, after: Any = None) -> None:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""

@@ -23,6 +23,14 @@ class WrongPassword(StoreTrouble):
         super().__init__("账号或密码不正确，没有打开任何数据。", "请检查大小写和输入法后重试。")
 
 
+class TooSoon(StoreTrouble):
+    """After wrong passwords the next try waits; `wait_s` seconds are left."""
+
+    def __init__(self, wait_s: float) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"密码连续输错，请等 {int(wait_s) + 1} 秒后再试。", "没有打开任何数据。")
+
+
 class NoStore(StoreTrouble):
     """There is no store in the folder."""
 

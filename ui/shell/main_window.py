@@ -7,7 +7,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.access.hardening import hide_from_capture
 from app.store import settings
 from app.store.backups import Backup
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.unlock import UnlockPage
+from ui.access.watch import ClipboardGuard, Watch
 from ui.office import Office, Tab, Target
 from ui.shell.account_menu import AccountMenu
 from ui.shell.help_dialog import HelpDialog
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.tabs[tab])
         self._memory = StoreMemory(office.session, "window")
         self.keeper = BackupKeeper(office)
+        self.watch, self.clipboard = Watch(self.lock), ClipboardGuard()
         self.is_focused_on_record = False
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         if self._stack.count() > 1:
             return
         self._before_lock = self.focusWidget()
+        self.clipboard.clear()
         account = self.office.session.account.name
         page = UnlockPage(account, self._unlock, locked=True)
         self._stack.addWidget(page)
@@ -280,6 +284,11 @@ class MainWindow(QMainWindow):
         if tab in [str(each) for each in Tab]:
             self.show_tab(Tab(tab))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window stays out of pictures of the screen, where the system can."""
+        super().showEvent(event)
+        hide_from_capture(int(self.winId()))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers size and tab; closes dialogs with it."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -287,5 +296,7 @@ class MainWindow(QMainWindow):
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
         self.keeper.at_exit()
+        self.watch.stop()
+        self.clipboard.clear()
         super().closeEvent(event)
         QApplication.closeAllWindows()

@@ -1,0 +1,97 @@
+"""Locks the window when nobody is there, and takes from the clipboard what should not stay in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.store import settings
+
+IDLE_MINUTES = "lock.idle_minutes"
+USUAL_MINUTES = 5
+CLIPBOARD_MS = 30_000
+_LOOK_MS = 2_000
+# A gap in the ticks as long as this means that the computer slept.
+_SLEPT_S = 30.0
+_SIGNS = (
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+    QEvent.Type.InputMethod, QEvent.Type.TouchBegin,
+)  # fmt: skip
+
+
+class Watch(QObject):
+    """Calls `lock` after some minutes without a key or a move, when the computer slept, and when the system suspends
+    the program.  Time is counted by a clock that nobody can set.
+    """
+
+    def __init__(self, lock: Callable[[], object], clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._lock, self._clock = lock, clock
+        self._seen = self._looked = clock()
+        self._tick = QTimer(self, interval=_LOOK_MS)
+        self._tick.timeout.connect(self.look)
+        self._tick.start()
+        app = QApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.installEventFilter(self)
+        app.applicationStateChanged.connect(self._state_changed)
+
+    @property
+    def idle_s(self) -> float:
+        """Seconds after which the window locks; 0 for never."""
+        return float(settings.read(IDLE_MINUTES, USUAL_MINUTES)) * 60
+
+    def stop(self) -> None:
+        """The window goes away."""
+        self._tick.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def look(self) -> None:
+        """Locks where it is time."""
+        now = self._clock()
+        slept, self._looked = now - self._looked > _SLEPT_S, now
+        idle = self.idle_s
+        if slept or (idle and now - self._seen >= idle):
+            self._seen = now
+            self._lock()
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        """A key or a move: somebody is there."""
+        if event.type() in _SIGNS:
+            self._seen = self._clock()
+        return False
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationSuspended:
+            self._lock()
+
+
+class ClipboardGuard(QObject):
+    """What was copied here is taken out of the clipboard after half a minute, and at once when `clear` is called.
+
+    `owns` says whether what is in the clipboard came from this program.
+    """
+
+    def __init__(self, owns: Callable[[], bool] | None = None) -> None:
+        super().__init__()
+        self._clipboard = QGuiApplication.clipboard()
+        self.owns = owns or self._clipboard.ownsClipboard
+        self._later = QTimer(self, singleShot=True, interval=CLIPBOARD_MS)
+        self._later.timeout.connect(self.clear)
+        self._clipboard.dataChanged.connect(self._changed)
+
+    def clear(self) -> None:
+        """Takes out what this program put in; what others copied stays."""
+        self._later.stop()
+        if self.owns() and self._clipboard.text():
+            self._clipboard.clear()
+
+    def _changed(self) -> None:
+        if self.owns() and self._clipboard.text():
+            self._later.start()
