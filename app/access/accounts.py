@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from app.access import audit
-from app.access.actions import OFFICE, Action
+from app.access.actions import Action
 from app.access.attempts import Attempts
 from app.access.errors import Refusal
+from app.access.passwords import check_password
+from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
 from app.store import database, settings
@@ -16,7 +18,6 @@ from app.store.errors import TooSoon, WrongPassword
 from app.store.keyslots import KdfCost
 
 FIRST_ACCOUNT = "admin"
-SHORTEST_PASSWORD = 8
 # The schema from which on the audit chain has a head.
 _FIRST_WITH_HEAD = 8
 
@@ -30,7 +31,9 @@ def create_institution(
     check_password(password)
     store, slot = database.create(folder, account, password, cost)
     with store.transaction():
-        first = Account.create(name=account, display_name="管理员", role=OFFICE, slot=slot, created_at=datetime.now())
+        first = Account.create(
+            name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=datetime.now()
+        )
         settings.write("institution", institution.strip())
         trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
         audit.append(store, first.id, Action.STORE_CREATE, trace)
@@ -62,9 +65,3 @@ def open_session(folder: Path, account: str, password: str, attempts: Attempts |
         after = {"wrong_before": wrong} if wrong else None
         audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
     return Session(store, found)
-
-
-def check_password(password: str) -> None:
-    """Raises Refusal for a password that is too short to protect anything."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refusal(f"密码至少 {SHORTEST_PASSWORD} 个字符，建议使用一句容易记住的话。")

@@ -1,4 +1,4 @@
-"""What can be done at all, and which role may do it.  One table; menus, use cases and tests read it."""
+"""What can be done at all; which role may do it is in `roles`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ class Action(StrEnum):
     FINDING_EDIT = "finding.edit"
     BACKUP = "backup"
     LOGIN = "login"
+    ACCOUNT_EDIT = "account.edit"
+    PASSWORD_CHANGE = "password.change"
+    RECOVERY_MAKE = "recovery.make"
+    RECOVERY_USE = "recovery.use"
+    AUDIT_READ = "audit.read"
 
     @property
     def label(self) -> str:
@@ -64,13 +69,9 @@ _LABELS: dict[Action, str] = {
     Action.FINDING_EDIT: "登记督导",
     Action.BACKUP: "备份",
     Action.LOGIN: "登录",
+    Action.ACCOUNT_EDIT: "管理账号",
+    Action.PASSWORD_CHANGE: "修改密码",
+    Action.RECOVERY_MAKE: "生成恢复单",
+    Action.RECOVERY_USE: "用恢复单恢复",
+    Action.AUDIT_READ: "查看操作记录",
 }
-
-# Role -> actions.  For now one role holds the whole office; more roles are more rows.
-OFFICE = "办公室"
-_TABLE: dict[str, frozenset[Action]] = {OFFICE: frozenset(Action)}
-
-
-def may(role: str, action: Action) -> bool:
-    """Whether the role allows the action."""
-    return action in _TABLE.get(role, frozenset())

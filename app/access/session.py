@@ -20,9 +20,10 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.access import audit
-from app.access.actions import Action, may
+from app.access.actions import Action
 from app.access.attempts import Attempts
 from app.access.errors import Refusal
+from app.access.roles import may
 from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook

@@ -92,6 +92,14 @@ class KeyFile:
         """The file with the slot wrapped under a new password."""
         return replace(self, slots=tuple(self._rewrapped(slot_id, password, key, cost)))
 
+    def is_named(self, slot: Slot, name: str) -> bool:
+        """Whether a slot is that of a name."""
+        return slot.name == _hash_name(self.store, name)
+
+    def without_slot(self, slot_id: str) -> KeyFile:
+        """The file without a slot; nobody opens the store with that password any more."""
+        return replace(self, slots=tuple(slot for slot in self.slots if slot.id != slot_id))
+
     def _rewrapped(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> Iterable[Slot]:
         for slot in self.slots:
             yield _wrap(slot.id, slot.name, password, key, cost) if slot.id == slot_id else slot

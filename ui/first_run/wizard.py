@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from app.access.accounts import SHORTEST_PASSWORD, create_institution
+from app.access.accounts import create_institution
 from app.access.errors import Refusal
+from app.access.passwords import SHORTEST_PASSWORD
 from app.access.session import Session
 from app.sample import SAMPLE_NAME
 from app.store.errors import StoreTrouble

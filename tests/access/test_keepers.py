@@ -1,0 +1,177 @@
+"""Accounts: each opens the store with a password of its own; changes are instant; nobody is both keeper and judge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.access import keepers
+from app.access.accounts import open_session
+from app.access.actions import Action
+from app.access.errors import Refusal
+from app.access.roles import WITHOUT_CONTENT, Role, may
+from app.access.session import Session, use_case
+from app.access.tables import Account, AuditEntry
+from app.store.errors import WrongPassword
+from app.store.keyslots import KeyFile
+from tests.passwords import CHEAP, PASSWORD
+
+OTHER = "另一个-密码-2"
+THIRD = "第三个-密码-3"
+
+
+def add(session: Session, name: str = "wang", role: Role = Role.SYSTEM_ADMINISTRATOR, who: str = "王某") -> int:
+    return keepers.add_account(session, name, who, role, OTHER, CHEAP)
+
+
+def opens(folder: Path, name: str, password: str) -> bool:
+    """Whether the password opens the store as that account."""
+    try:
+        open_session(folder, name, password).store.close()
+    except WrongPassword:
+        return False
+    return True
+
+
+def test_new_account_opens_the_same_store_with_its_own_password(session: Session, folder: Path) -> None:
+    made = add(session)
+    assert AuditEntry.select().order_by(AuditEntry.seq.desc()).first().summary == "新建账号：王某"
+    session.store.close()
+    assert opens(folder, "wang", OTHER) and opens(folder, "admin", PASSWORD)
+    assert not opens(folder, "wang", PASSWORD) and not opens(folder, "admin", OTHER)
+    again = open_session(folder, "wang", OTHER)
+    assert (again.account.id, again.account.role) == (made, Role.SYSTEM_ADMINISTRATOR)
+    again.store.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "password", "why"),
+    [
+        ("", "王某", OTHER, "账号须是"), ("x" * 33, "王某", OTHER, "账号须是"),
+        ("*recovery*", "王某", OTHER, "账号须是"), ("a\nb", "王某", OTHER, "账号须是"),
+        ("wang", " ", OTHER, "使用人姓名"), ("admin", "王某", OTHER, "已经有了"),
+        ("wang", "王某", "short", "密码至少"),
+    ],
+)  # fmt: skip
+def test_account_that_cannot_be_is_refused_and_leaves_no_slot(
+    session: Session, name: str, who: str, password: str, why: str
+) -> None:
+    with pytest.raises(Refusal, match=why):
+        keepers.add_account(session, name, who, Role.AUDITOR, password, CHEAP)
+    assert Account.select().count() == 1 and len(KeyFile.load(session.store.paths.keys).slots) == 1
+
+
+def test_nobody_is_both_system_administrator_and_auditor(session: Session) -> None:
+    add(session)
+    with pytest.raises(Refusal, match="同一个人不能又是审计员"):
+        add(session, "wang2", Role.AUDITOR)
+    add(session, "li", Role.AUDITOR, "李某")
+    with pytest.raises(Refusal, match="李某已经是审计员"):
+        add(session, "li2", Role.SYSTEM_ADMINISTRATOR, "李某")
+
+
+def test_disabled_account_opens_nothing_from_that_moment(session: Session, folder: Path) -> None:
+    made = add(session)
+    keepers.disable_account(session, made)
+    assert [(line.name, line.disabled_at is None) for line in keepers.accounts(session)] == [
+        ("admin", True),
+        ("wang", False),
+    ]
+    session.store.close()
+    assert not opens(folder, "wang", OTHER) and opens(folder, "admin", PASSWORD)
+    assert len(KeyFile.load(folder / "keys.json").slots) == 1
+
+
+def test_own_and_last_keeping_account_stay(session: Session, folder: Path) -> None:
+    with pytest.raises(Refusal, match="自己的账号"):
+        keepers.disable_account(session, session.account.id)
+    made = add(session)
+    with pytest.raises(Refusal, match="没有找到"):
+        keepers.disable_account(session, 999)
+    session.store.close()
+    other = open_session(folder, "wang", OTHER)
+    keepers.disable_account(other, 1)
+    with pytest.raises(Refusal, match="没有找到"):
+        keepers.disable_account(other, 1)
+    assert made == other.account.id
+    other.store.close()
+
+
+def test_own_password_is_changed_at_once_and_the_data_stays(session: Session, folder: Path) -> None:
+    before = session.store.paths.database.stat().st_ino
+    with pytest.raises(WrongPassword):
+        keepers.change_password(session, OTHER, THIRD, CHEAP)
+    for new, why in (("short", "密码至少"), (PASSWORD, "相同")):
+        with pytest.raises(Refusal, match=why):
+            keepers.change_password(session, PASSWORD, new, CHEAP)
+    keepers.change_password(session, PASSWORD, THIRD, CHEAP)
+    session.store.close()
+    assert opens(folder, "admin", THIRD) and not opens(folder, "admin", PASSWORD)
+    assert session.store.paths.database.stat().st_ino == before
+
+
+def test_forgotten_password_is_reset(session: Session, folder: Path) -> None:
+    made = add(session)
+    keepers.reset_password(session, made, THIRD, CHEAP)
+    session.store.close()
+    assert opens(folder, "wang", THIRD) and not opens(folder, "wang", OTHER)
+
+
+def test_slots_that_no_account_names_are_swept_away(session: Session) -> None:
+    file = KeyFile.load(session.store.paths.keys)
+    file, _ = file.with_slot("stray", OTHER, session.store.key, CHEAP)
+    file.save(session.store.paths.keys)
+    add(session)
+    assert len(KeyFile.load(session.store.paths.keys).slots) == 2
+
+
+def test_failed_change_leaves_the_key_file_and_the_store_as_they_were(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = session.store.paths.keys.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(KeyFile, "save", full)
+        with pytest.raises(OSError, match="No space"):
+            add(session)
+    assert session.store.paths.keys.read_bytes() == before and Account.select().count() == 1
+
+
+# ------------------------------------------------------------ what a role may do
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("action", list(Action))
+def test_every_cell_of_the_table_is_kept_by_the_frame_of_use_cases(
+    session: Session, role: Role, action: Action
+) -> None:
+    @use_case(action)
+    def act(session: Session) -> str:
+        return "done"
+
+    session.account.role = role
+    if may(role, action):
+        assert act(session) == "done"
+    else:
+        with pytest.raises(Refusal, match="您的角色"):
+            act(session)
+        entry = AuditEntry.select().order_by(AuditEntry.seq.desc()).first()
+        assert (entry.action, entry.outcome) == (action, "拒绝")
+
+
+@pytest.mark.parametrize("role", sorted(WITHOUT_CONTENT))
+def test_who_keeps_or_audits_never_touches_what_was_talked_about(role: Role) -> None:
+    work = {
+        Action.INTERVIEW_EDIT, Action.INTERVIEW_APPROVE, Action.INTERVIEW_HOLD, Action.RECORD_WRITE, Action.AMEND,
+        Action.MATERIAL_EDIT, Action.DISPOSITION_EDIT, Action.ARCHIVE, Action.PRINT, Action.EXPORT, Action.ATTACH,
+        Action.CLUE_EDIT,
+    }  # fmt: skip
+    assert not any(may(role, action) for action in work)
+
+
+def test_unknown_role_may_nothing() -> None:
+    assert not any(may("董事长", action) for action in Action)
