@@ -20,7 +20,9 @@ from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
 from app.access.session import Session
 from app.store.errors import UnreachableStore
+from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, default_folder
+from ui.access.recover_page import RecoverPage
 from ui.access.restore_page import RestorePage
 from ui.access.unlock import UnlockPage
 from ui.first_run.wizard import Wizard
@@ -83,7 +85,11 @@ class Gate(QStackedWidget):
 
     def _ask(self) -> None:
         """The password, with the way to a backup."""
-        page = UnlockPage(self._account, self._unlock)
+        several = len(KeyFile.load(StorePaths(self._folder).keys).slots) > 1
+        page = UnlockPage(self._account, self._unlock, several=several)
+        if several:
+            page.account.textChanged.connect(self._name)
+            page.add_link("用恢复单重置密码…", self._offer_recovery)
         page.add_link("用备份恢复…", self._offer_backups)
         self._show_alone(page)
 
@@ -91,6 +97,14 @@ class Gate(QStackedWidget):
         page = RestorePage(self._folder, self._account)
         page.left.connect(self._ask)
         self._show_alone(page)
+
+    def _offer_recovery(self) -> None:
+        page = RecoverPage(self._folder, self._account)
+        page.left.connect(self._ask)
+        self._show_alone(page)
+
+    def _name(self, account: str) -> None:
+        self._account = account.strip()
 
     def _show_alone(self, page: QWidget) -> None:
         while self.count():

@@ -10,11 +10,11 @@ from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.tables import RecordTurn
 from app.papers import fonts, heading, linebreak, record_blocks, table
-from app.papers.cells import Caption, Field
+from app.papers.cells import Caption, Field, Leftover
 from app.papers.fonts import Role
 from app.papers.pagination import Block, fill
 from app.papers.record_blocks import CORRECTION_LEADING
-from app.papers.record_facts import RecordFacts, Said, record_facts
+from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
 from app.papers.registration_facts import SubjectFacts
 from app.papers.setting import Across
 from app.papers.sheet import MM, Box, Margins, Sheet, baseline, pdf
@@ -25,6 +25,8 @@ NAME = "谈话笔录"
 PAGE = Margins(27 * MM, 38 * MM, 27 * MM, 24 * MM)
 SIZE, LEADING = 15.0, 26.0  # 小三
 _MOST_PARTICULARS, _MOST_ROWS = 2, 8
+# A longer fact of the head goes on above the speech.
+_MOST_CELL = 18 * MM
 _TOLD = "谈话开始前，谈话人已表明身份、说明事由，并告知如实说明的义务和陈述、申辩、要求更正记录的权利。"
 
 
@@ -78,15 +80,16 @@ def _texts(value: Any) -> Iterator[str]:
 def record_sheets(facts: RecordFacts) -> list[Sheet]:
     """The pages of one record."""
     room = PAGE.inside()
+    first = Sheet()
+    body, left = _first_head(first, facts, room)
     started: list[Sheet] = []
 
     def new_page() -> tuple[Sheet, Box]:
-        sheet = Sheet()
+        sheet = Sheet() if started else first
         started.append(sheet)
-        body = _first_head(sheet, facts, room) if len(started) == 1 else _further_head(sheet, facts, room)
-        return sheet, body
+        return (sheet, body) if sheet is first else (sheet, _further_head(sheet, facts, room))
 
-    pages = fill(_blocks(facts, room.width), new_page, record_blocks.strike_out)
+    pages = fill(_blocks(facts, room.width, left), new_page, record_blocks.strike_out)
     for number, sheet in enumerate(pages, 1):
         record_blocks.foot(sheet, room, facts, (number, len(pages)))
     return pages
@@ -95,7 +98,8 @@ def record_sheets(facts: RecordFacts) -> list[Sheet]:
 # ------------------------------------------------------------ heads
 
 
-def _first_head(sheet: Sheet, facts: RecordFacts, room: Box) -> Box:
+def _first_head(sheet: Sheet, facts: RecordFacts, room: Box) -> tuple[Box, list[Leftover]]:
+    """The head of the first page; what is left of the room, and of facts too long for their cells."""
     if facts.secrecy:
         heading.secrecy(sheet, room, facts.secrecy)
     below = heading.title(sheet, room, facts.institution, NAME)
@@ -104,14 +108,15 @@ def _first_head(sheet: Sheet, facts: RecordFacts, room: Box) -> Box:
     people = Section("谈话\n对象", _people_rows(facts.subjects))
     sections = [section, people]
     height = sum(row.wants(below.width - table.LABEL_WIDTH) for each in sections for row in each.rows)
-    table.draw(sheet, sections, Box(below.x, below.y, below.width, height))
+    left = table.draw(sheet, sections, Box(below.x, below.y, below.width, height))
     top = below.y + height + 3 * MM
-    return Box(room.x, top, room.width, room.bottom - top)
+    return Box(room.x, top, room.width, room.bottom - top), left
 
 
 def _further_head(sheet: Sheet, facts: RecordFacts, room: Box) -> Box:
     place = Box(room.x, room.y - 9 * MM, room.width, 6 * MM)
-    heading.line(sheet, place, (NAME, f"编号：{facts.number}"), place.height)
+    draft = () if facts.is_sealed else (record_blocks.DRAFT,)
+    heading.line(sheet, place, (NAME, *draft, f"编号：{facts.number}"), place.height)
     sheet.rule(place.x, place.bottom, place.right, place.bottom)
     return room
 
@@ -151,32 +156,47 @@ def _row(*facts: tuple[str, str, int]) -> Row:
         for caption, text, columns in facts
         for cell in ((3, Caption(caption)), (columns, Field(caption.replace("\n", ""), text, Across.LEFT)))
     ]
-    return Row(tuple(cells), 8.4 * MM)
+    return Row(tuple(cells), 8.4 * MM, _MOST_CELL)
 
 
 # ------------------------------------------------------------ what was said
 
 
-def _blocks(facts: RecordFacts, width: float) -> Iterator[Block]:
+def _blocks(facts: RecordFacts, width: float, left: Sequence[Leftover]) -> Iterator[Block]:
     if not facts.is_sealed:
-        yield record_blocks.line("（未定稿，仅供宣读核对，不作签字之用）", Role.CAPTION)
+        yield record_blocks.line(record_blocks.DRAFT, Role.CAPTION)
+    for rest in left:
+        for text in _lines(f"{rest.caption}（续）：{rest.text}", width, 12):
+            yield record_blocks.line(text, Role.BODY, 12, CORRECTION_LEADING)
     yield from _paragraph(Said("", f"　　{_TOLD}"), width)
     for turn in facts.turns:
         yield from _paragraph(turn, width)
-    if facts.corrections:
-        yield record_blocks.line("核对更正：", Role.CAPTION, keep=True)
-        for number, each in enumerate(facts.corrections, 1):
-            words = f"{number}．{each.where}原记“{each.before}”，更正为“{each.after}”（{each.why}）。"
-            yield from record_blocks.stamped(_lines(words, width - 18 * MM, 12), 12, CORRECTION_LEADING)
+    yield from _corrections(facts, width)
     for words in facts.heard:
         yield from _paragraph(Said("", f"　　{words}。"), width)
     yield from record_blocks.closing(facts)
+    yield from _amendments(facts, width)
+
+
+def _corrections(facts: RecordFacts, width: float) -> Iterator[Block]:
+    """What was corrected while the record was read back, each with a place for a finger print."""
+    if facts.corrections:
+        yield record_blocks.line("核对更正：", Role.CAPTION, keep=True)
+    for number, each in enumerate(facts.corrections, 1):
+        yield from record_blocks.stamped(_lines(_changed(number, each), width - 18 * MM, 12), 12, CORRECTION_LEADING)
+
+
+def _amendments(facts: RecordFacts, width: float) -> Iterator[Block]:
+    """What was amended after the seal."""
     if facts.amendments:
         yield record_blocks.line("定稿后更正：", Role.CAPTION, keep=True)
-        for number, each in enumerate(facts.amendments, 1):
-            words = f"{number}．{each.where}原记“{each.before}”，更正为“{each.after}”（{each.why}）。"
-            for text in _lines(words, width, 12):
-                yield record_blocks.line(text, Role.BODY, 12, CORRECTION_LEADING)
+    for number, each in enumerate(facts.amendments, 1):
+        for text in _lines(_changed(number, each), width, 12):
+            yield record_blocks.line(text, Role.BODY, 12, CORRECTION_LEADING)
+
+
+def _changed(number: int, each: Changed) -> str:
+    return f"{number}．{each.where}原记“{each.before}”，更正为“{each.after}”（{each.why}）。"
 
 
 def _paragraph(turn: Said, width: float) -> Iterator[Block]:

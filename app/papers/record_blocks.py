@@ -13,6 +13,7 @@ from app.papers.sheet import MM, Box, Sheet, baseline
 SIZE, LEADING = 15.0, 26.0
 CORRECTION_LEADING = 19.0
 _SMALL = 10.5
+DRAFT = "（未定稿，仅供宣读核对，不作签字之用）"
 _COPY = "以上笔录我看过（已向我宣读），和我说的相符。"
 # A place for a finger print, and the least room to its left.
 _STAMP = 13 * MM
@@ -52,25 +53,24 @@ def _stamp(sheet: Sheet, box: Box) -> None:
 
 
 def closing(facts: RecordFacts) -> Iterator[Block]:
-    """What each subject copies in their own hand with their signatures, then those of the others."""
-
-    def own_words(sheet: Sheet, place: Box) -> None:
-        words = f"（请谈话对象抄写：{_COPY}）"
-        sheet.write(place, place.x, baseline(place.y, 20, _SMALL), words, Role.BODY, _SMALL)
-        for number in range(len(facts.subjects)):
-            y = place.y + 20 + (number + 1) * 11 * MM
-            sheet.rule(place.x, y, place.right, y)
-
-    yield Block(20 + len(facts.subjects) * 11 * MM + 2 * MM, own_words, keep=True)
-    signers = [("谈话对象（签名、捺印）", one.name) for one in facts.subjects]
-    signers += [("主谈人（签名）", ""), ("记录人（签名）", "")]
-    signers += [("其他参加人员（签名）", "")] if facts.signers else []
-    for number, (caption, name) in enumerate(signers, 1):
-        shown = f"{caption} {name}" if name and len(facts.subjects) > 1 else caption
-        yield _signature(shown, keep=number < len(facts.subjects))
+    """What each subject copies in their own hand with their signature under it, then the signatures of the others."""
+    yield line(f"（请谈话对象抄写：{_COPY}）", Role.BODY, _SMALL, 20, keep=True)
+    several = len(facts.subjects) > 1
+    for one in facts.subjects:
+        yield Block(12 * MM, _own_words, keep=True)
+        yield _signature(f"谈话对象（签名、捺印） {one.name}" if several else "谈话对象（签名、捺印）")
+    yield _signature("主谈人（签名）")
+    yield _signature("记录人（签名）")
+    if facts.signers:
+        yield _signature("其他参加人员（签名）")
 
 
-def _signature(caption: str, *, keep: bool) -> Block:
+def _own_words(sheet: Sheet, place: Box) -> None:
+    """A line to write on."""
+    sheet.rule(place.x, place.bottom - 1 * MM, place.right, place.bottom - 1 * MM)
+
+
+def _signature(caption: str) -> Block:
     def draw(sheet: Sheet, place: Box) -> None:
         y = baseline(place.y, place.height, 12)
         sheet.write(place, place.x, y, f"{caption}：", Role.BODY, 12)
@@ -80,7 +80,7 @@ def _signature(caption: str, *, keep: bool) -> Block:
         sheet.rule(start, y + 3, place.right - wide - 16 * MM, y + 3)
         sheet.write(place, place.right - wide, y, date, Role.BODY, 12)
 
-    return Block(11 * MM, draw, keep)
+    return Block(11 * MM, draw)
 
 
 def strike_out(sheet: Sheet, left: Box) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.interviews.amendments import amended_values, amendments_of
+from app.interviews.amendments import amendments_of
 from app.interviews.guarding import case_of
 from app.interviews.numbering import number_text
-from app.interviews.record import RecordState, stage_of, turns_of
+from app.interviews.record import RecordState, is_unaltered, stage_of, turns_of
+from app.interviews.record_text import REMARK, Turn
 from app.interviews.sealing import corrections_of, people_heard
 from app.interviews.tables import Attendee, Interview, Record
 from app.interviews.talk_events import events_of
@@ -17,6 +18,9 @@ from app.papers import wording
 from app.papers.registration_facts import SubjectFacts, subject_facts, subjects_of
 from app.rules.sealing import TalkRole, Word
 from app.store import settings
+
+# Facts of the head that may be amended after sealing: they stand as they were, and the change behind the signatures.
+_HEAD = frozenset({"held_from", "held_to", "place", "lead_title", "recorder_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
     turns = turns_of(interview_id)
     if row is None or not turns:
         raise Refusal("这次约谈还没有谈话记录，没有可打印的笔录。请先在“记录”页书写。", ("五(三)",), "记录")
-    _amend(case)
+    if not is_unaltered(interview_id):
+        message = "谈话记录与定稿时的校验码不一致，没有打印。请用 main.py check 检查数据，并报告管理员。"
+        raise Refusal(message, ("五(三)",), "记录")
     places = {turn.id: place for place, turn in enumerate(turns, 1)}
     people = people_heard(interview_id)
     return RecordFacts(
@@ -90,7 +96,7 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
         events="；".join(event.sentence.strip("〔〕") for event in events_of(interview_id)),
         form=_form(session, case),
         subjects=tuple(subject_facts(subject) for subject in subjects_of(interview_id)),
-        turns=tuple(Said(turn.speaker, turn.text) for turn in turns),
+        turns=tuple(Said(_who(turn), turn.text) for turn in turns),
         corrections=tuple(
             Changed(_where(places.get(each.turn_id)), each.before, each.after, f"{each.asked_by}提出")
             for each in corrections_of(interview_id)
@@ -98,7 +104,7 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
         amendments=tuple(
             Changed(each.field, each.before, each.after, f"{wording.day(each.at)}，{each.reason}")
             for each in amendments_of(interview_id)
-            if each.key.startswith("turn.")
+            if each.key.startswith("turn.") or each.key in _HEAD
         ),
         heard=tuple(
             f"{each.role}{each.name}拒绝确认，理由：{each.reason}" for each in people if each.word is Word.REFUSED
@@ -117,12 +123,11 @@ def _form(session: Session, case: Interview) -> str:
     return next(form.name for form in session.rules.forms if form.code == case.form)
 
 
+def _who(turn: Turn) -> str:
+    """A 记 says when; what was said needs no time."""
+    says_when = turn.text.startswith(f"〔{turn.spoken_at:%H:%M}")
+    return f"{turn.speaker}（{turn.spoken_at:%H:%M}）" if turn.speaker == REMARK and not says_when else turn.speaker
+
+
 def _where(place: int | None) -> str:
     return f"第{place}段" if place else "已删去的一段"
-
-
-def _amend(case: Interview) -> None:
-    """Facts of the talk as they count now; nothing is saved."""
-    for key, value in amended_values([case.id]).get(case.id, {}).items():
-        if "." not in key:
-            setattr(case, key, value)

@@ -12,10 +12,10 @@ from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews import amendments, record, sealing, talk_events
 from app.interviews.record_text import Turn, TurnChange
-from app.interviews.tables import Attendee, Interview
+from app.interviews.tables import Attendee, Interview, RecordTurn
 from app.papers import interview_record as paper
 from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
-from app.papers.sheet import MM, Sheet, Text, pdf
+from app.papers.sheet import MM, PAGE_HEIGHT, Sheet, Text, pdf
 from app.rules.lifecycle import State
 from app.rules.sealing import Word
 from app.store import settings as store_settings
@@ -81,8 +81,12 @@ def test_sealed_record_says_everything_of_the_talk(session: Session, case: int) 
 
 
 def test_record_that_is_not_sealed_says_so_on_every_page(session: Session, case: int) -> None:
-    for page in pages(paper.interview_record(session, case)):
-        assert "未定稿" in page and "校验码" not in page
+    long = Turn(4, "答", "说得很长。" * 600, NOW)
+    record.save_changes(session, case, [TurnChange.put(long, 3)])
+    found = pages(paper.interview_record(session, case))
+    assert len(found) > 3
+    for page in found:
+        assert "（未定稿，仅供宣读核对，不作签字之用）" in page and "校验码" not in page
 
 
 def test_corrections_have_a_place_for_a_finger_print_each(session: Session, case: int) -> None:
@@ -116,6 +120,36 @@ def test_amendment_leaves_the_sealed_words_and_stands_behind_the_signatures(sess
     assert "问：请说明报销的经过。" in whole
     assert whole.index("记录人（签名）") < whole.index("定稿后更正") < whole.index("更正为“请说明审核的经过。”")
     assert "2026年11月24日，记错" in whole
+
+
+def test_head_stands_as_it_was_sealed_and_its_amendments_behind(session: Session, case: int) -> None:
+    seal(session, case)
+    Interview.update(state=State.ARCHIVED).where(Interview.id == case).execute()
+    amendments.amend(session, case, "place", "行政楼301", "写错")
+    whole = "".join(pages(paper.interview_record(session, case)))
+    assert "谈话地点谈话室" in whole and "原记“谈话室”，更正为“行政楼301”" in whole
+
+
+def test_record_that_was_changed_behind_the_seal_is_not_printed(session: Session, case: int) -> None:
+    seal(session, case)
+    RecordTurn.update(text="改过").where(RecordTurn.id == 1).execute()
+    with pytest.raises(Refusal, match="校验码不一致"):
+        paper.interview_record(session, case)
+
+
+def test_head_of_any_length_stays_on_its_page_and_nothing_of_it_is_lost() -> None:
+    events = "；".join(f"{number // 60:02}:{number % 60:02}某人{number}离场" for number in range(240))
+    people = "、".join(f"参加人{number}" for number in range(150))
+    sheets = paper.record_sheets(plain(events=events, attendees=people))
+    assert_inside(sheets)
+    whole = "".join(read(sheets))
+    assert "某人239离场" in whole and "参加人149" in whole
+
+
+def test_remark_says_when_unless_its_words_do(session: Session, case: int) -> None:
+    record.save_changes(session, case, [TurnChange.put(Turn(5, "记", "对象沉默。", NOW), 3)])
+    whole = "".join(pages(paper.interview_record(session, case)))
+    assert "记（14:05）：对象沉默。" in whole and "记：〔14:05来电〕" in whole
 
 
 def test_nothing_recorded_nothing_printed(session: Session, people: dict[str, int]) -> None:
@@ -168,7 +202,7 @@ def test_page_whose_rest_stays_empty_before_the_signatures_is_struck_through() -
             assert struck or ROOM.bottom - lowest < 24 * MM
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 8, 9, 30])
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 9, 12, 30, 60])
 def test_every_subject_of_a_group_talk_signs(count: int) -> None:
     subjects = tuple(replace(facts().subject, name=f"对象{number}") for number in range(count))
     sheets = paper.record_sheets(plain(subjects=subjects))
@@ -190,9 +224,11 @@ def assert_inside(sheets: list[Sheet]) -> None:
         for text in sheet.texts:
             assert text.x >= ROOM.x - 0.1 and text.x + text.width <= ROOM.right + 0.1, text.text
             foot = text.y > ROOM.bottom + 0.1
-            assert not foot or text.y > ROOM.bottom + 4 * MM
+            assert not foot or ROOM.bottom + 4 * MM < text.y < PAGE_HEIGHT - 8 * MM
+            assert text.y > 12 * MM
         for line in sheet.lines:
             assert min(line.x, line.to_x) >= ROOM.x - 0.1 and max(line.x, line.to_x) <= ROOM.right + 0.1
+            assert max(line.y, line.to_y) < PAGE_HEIGHT - 8 * MM
 
 
 _SPEECH = st.text("甲乙丙，。“”（）…—1290abcDEF \n𬭎·：", min_size=1, max_size=160)

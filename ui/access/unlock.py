@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.theme import Size, Space, icon
-from ui.widgets.basics import IconLabel, label, link_button, primary_button
+from ui.widgets.basics import IconLabel, label, link_button, primary_button, set_shown
 from ui.widgets.form import FieldRow
 from ui.widgets.layouts import column, row
 from ui.widgets.notice import NoticeArea
@@ -48,7 +48,9 @@ class PasswordLine(QLineEdit):
 class UnlockPage(QWidget):
     """Asks for the password; `unlock` opens and raises StoreTrouble or Refusal, which is shown here."""
 
-    def __init__(self, account: str, unlock: Callable[[str], object], *, locked: bool = False) -> None:
+    def __init__(
+        self, account: str, unlock: Callable[[str], object], *, locked: bool = False, several: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName("unlock_page")
         self._unlock = unlock
@@ -56,7 +58,11 @@ class UnlockPage(QWidget):
         self.password = PasswordLine()
         self.password.returnPressed.connect(self.submit)
         self.password.caps.connect(self._caps)
-        self.field = FieldRow(f"账号 {account} 的密码", self.password)
+        self.account = QLineEdit(account)
+        self.account.setObjectName("unlock_account")
+        self.account_field = FieldRow("账号", self.account)
+        set_shown(self.account_field, several)
+        self.field = FieldRow("密码" if several else f"账号 {account} 的密码", self.password)
         self._words = "解锁" if locked else "打开"
         self.button = primary_button(self._words, self.submit, "unlock")
         self.button.setObjectName("unlock_button")
@@ -68,8 +74,8 @@ class UnlockPage(QWidget):
         card.setLayout(
             column(
                 row(IconLabel("lock", "accent_ink", Size.ICON_LARGE), label("约谈工作台", "page"), None),
-                label(said, "soft-body", wrap=True), self.notices, self.field, self.button, self._links,
-                margin=Space.FOUR, spacing=Space.TWO,
+                label(said, "soft-body", wrap=True), self.notices, self.account_field, self.field, self.button,
+                self._links, margin=Space.FOUR, spacing=Space.TWO,
             )
         )  # fmt: skip
         self.setLayout(column(None, row(None, card, None), None, None))

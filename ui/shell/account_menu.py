@@ -6,14 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.access.actions import Action
+from app.access.roles import may
 from ui.office import Office
 from ui.theme import Mode, theme
 from ui.widgets.memory import StoreMemory
 
 
 class AccountMenu(QMenu):
-    """Scheme and density, kept in the store.  `backups_wanted` asks for the backups."""
+    """Scheme and density, kept in the store; and what the account may do with accounts and backups, as signals."""
 
+    password_wanted = Signal()
+    accounts_wanted = Signal()
+    recovery_wanted = Signal()
     backups_wanted = Signal()
 
     def __init__(self, parent: QWidget, office: Office) -> None:
@@ -33,10 +38,18 @@ class AccountMenu(QMenu):
         compact.toggled.connect(self.set_compact)
         self.addAction(compact)
         self.addSeparator()
-        backups = QAction("备份…", self)
-        backups.setObjectName("menu_backups")
-        backups.triggered.connect(self.backups_wanted)
-        self.addAction(backups)
+        role = office.session.account.role
+        for words, name, action, signal in (
+            ("修改密码…", "menu_password", Action.PASSWORD_CHANGE, self.password_wanted),
+            ("账号…", "menu_accounts", Action.ACCOUNT_EDIT, self.accounts_wanted),
+            ("生成恢复单…", "menu_recovery", Action.RECOVERY_MAKE, self.recovery_wanted),
+            ("备份…", "menu_backups", Action.BACKUP, self.backups_wanted),
+        ):
+            made = QAction(words, self)
+            made.setObjectName(name)
+            made.setVisible(may(role, action))
+            made.triggered.connect(signal)
+            self.addAction(made)
         self.apply()
 
     def apply(self) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.access.hardening import hide_from_capture
 from app.store import settings
 from app.store.backups import Backup
+from ui.access.account_dialogs import AccountsDialog, PasswordDialog, recovery_preview
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.unlock import UnlockPage
@@ -172,7 +173,11 @@ class MainWindow(QMainWindow):
         institution = str(settings.read("institution", ""))
         self.search = SearchBox(self.office)
         self.account_menu = AccountMenu(self, self.office)
-        self.account_menu.backups_wanted.connect(lambda: BackupDialog(self, self.office, self.keeper).open())
+        menu = self.account_menu
+        menu.backups_wanted.connect(lambda: BackupDialog(self, self.office, self.keeper).open())
+        menu.password_wanted.connect(lambda: PasswordDialog(self, self.office).open())
+        menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
+        menu.recovery_wanted.connect(self._recovery)
         name = self.office.session.account.display_name or self.office.session.account.name
         account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
         account.setObjectName("account_button")
@@ -223,6 +228,12 @@ class MainWindow(QMainWindow):
         self.day_label.setText(
             f"　{today.year}年{today.month}月{today.day}日　制度版本 {self.office.rules.meta.version}"
         )
+
+    def _recovery(self) -> None:
+        """A new recovery sheet, to be printed at once."""
+        dialog = self.office.act(lambda: recovery_preview(self, self.office), notices=self.notices)
+        if dialog is not None:
+            dialog.open()
 
     def _show_backup(self, newest: Backup | None) -> None:
         """How far the backups are, beside the word that all is encrypted."""

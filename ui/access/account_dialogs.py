@@ -1,0 +1,165 @@
+"""One's own password; the accounts; the recovery sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
+
+from app.access.errors import Refusal
+from app.access.keepers import AccountLine, accounts, add_account, change_password, disable_account, reset_password
+from app.access.recovery import make_recovery
+from app.access.roles import Role
+from app.store import settings
+from ui.access.unlock import PasswordLine
+from ui.office import Office
+from ui.widgets.basics import button, primary_button
+from ui.widgets.dialog import Dialog
+from ui.widgets.fields import ChoiceBox
+from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import row
+
+_DIFFER = "两次输入的新密码不一样，没有改动。"
+_ABOUT_ACCOUNTS = (
+    "每个账号用自己的密码打开同一份数据。停用立即生效；系统管理员和审计员不能是同一个人，两者都看不到约谈内容。"
+)
+
+
+class PasswordDialog(FormDialog):
+    """Changes one's own password."""
+
+    def __init__(self, parent: QWidget, office: Office) -> None:
+        super().__init__(parent, office, "修改密码", "密码丢失后只能用恢复单重置。数据不会重新加密，改动立即生效。")
+        self.setObjectName("password_dialog")
+        self.old, self.new, self.again = (
+            PasswordLine(name) for name in ("old_password", "new_password", "again_password")
+        )
+        for caption, field in (("原密码", self.old), ("新密码", self.new), ("再输一次新密码", self.again)):
+            self.form.add(caption, field, required=True)
+        self.finish("修改密码", self._change, "密码已修改")
+
+    def _change(self) -> None:
+        if self.new.text() != self.again.text():
+            raise Refusal(_DIFFER)
+        change_password(self.office.session, self.old.text(), self.new.text())
+
+
+class NewAccountDialog(FormDialog):
+    """A new account."""
+
+    def __init__(self, parent: QWidget, office: Office) -> None:
+        super().__init__(parent, office, "新建账号", "把初始密码当面交给使用人，请其登录后立即修改。")
+        self.setObjectName("new_account_dialog")
+        self.name, self.shown = QLineEdit(), QLineEdit()
+        self.name.setObjectName("account_name")
+        self.shown.setObjectName("account_shown")
+        self.role = ChoiceBox([(each, str(each)) for each in Role])
+        self.role.setObjectName("account_role")
+        self.password, self.again = PasswordLine("account_password"), PasswordLine("account_again")
+        for caption, field in (
+            ("账号", self.name), ("使用人姓名", self.shown), ("角色", self.role), ("初始密码", self.password),
+            ("再输一次", self.again),
+        ):  # fmt: skip
+            self.form.add(caption, field, required=True)
+        self.finish("新建", self._add, "已新建账号")
+
+    def _add(self) -> None:
+        if self.role.value() is None:
+            raise Refusal("请选定角色，没有新建。")
+        if self.password.text() != self.again.text():
+            raise Refusal(_DIFFER)
+        add_account(self.office.session, self.name.text(), self.shown.text(), self.role.value(), self.password.text())
+
+
+class ResetDialog(FormDialog):
+    """Another password for somebody who has forgotten theirs."""
+
+    def __init__(self, parent: QWidget, office: Office, line: AccountLine) -> None:
+        super().__init__(parent, office, f"重置密码：{line.display_name}", "原密码立即失效。")
+        self.setObjectName("reset_dialog")
+        self._id = line.id
+        self.password, self.again = PasswordLine("reset_password"), PasswordLine("reset_again")
+        self.form.add("新密码", self.password, required=True)
+        self.form.add("再输一次", self.again, required=True)
+        self.finish("重置", self._reset, "密码已重置")
+
+    def _reset(self) -> None:
+        if self.password.text() != self.again.text():
+            raise Refusal(_DIFFER)
+        reset_password(self.office.session, self._id, self.password.text())
+
+
+class AccountsDialog(Dialog):
+    """The accounts of the store."""
+
+    def __init__(self, parent: QWidget, office: Office) -> None:
+        super().__init__(parent, "账号", subtitle=_ABOUT_ACCOUNTS)
+        self.setObjectName("accounts_dialog")
+        self._office = office
+        self._lines: tuple[AccountLine, ...] = ()
+        self.table = QTableWidget(0, 4)
+        self.table.setObjectName("accounts_table")
+        self.table.setAccessibleName("账号")
+        self.table.setProperty("role", "framed")
+        self.table.setHorizontalHeaderLabels(["账号", "使用人", "角色", "状态"])
+        self.table.verticalHeader().setVisible(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setMinimumHeight(260)
+        self.reset_button = button("重置密码…", self._reset, meaning="key")
+        self.reset_button.setObjectName("reset_account_button")
+        self.disable_button = button("停用", self._disable, meaning="off")
+        self.disable_button.setObjectName("disable_account_button")
+        self.body.addLayout(row(self.reset_button, self.disable_button, None))
+        self.body.addWidget(self.table, 1)
+        new = primary_button("新建账号…", self._new, "add")
+        new.setObjectName("new_account_button")
+        self.set_buttons(new)
+        self.cancel_button.setText("关闭")
+        self.table.itemSelectionChanged.connect(self._enable)
+        office.changed.connect(self._show)
+        self._show()
+        self.resize(760, 520)
+
+    def _show(self) -> None:
+        self._lines = accounts(self._office.session)
+        self.table.setRowCount(len(self._lines))
+        for place, line in enumerate(self._lines):
+            state = f"{line.disabled_at:%Y-%m-%d} 停用" if line.disabled_at else "在用"
+            for column, text in enumerate((line.name, line.display_name, line.role, state)):
+                self.table.setItem(place, column, QTableWidgetItem(text))
+        self._enable()
+
+    def _chosen(self) -> AccountLine | None:
+        place = self.table.currentRow()
+        return self._lines[place] if self.table.selectedItems() and 0 <= place < len(self._lines) else None
+
+    def _enable(self) -> None:
+        line = self._chosen()
+        for made in (self.reset_button, self.disable_button):
+            made.setEnabled(line is not None and line.disabled_at is None)
+
+    def _new(self) -> None:
+        NewAccountDialog(self, self._office).open()
+
+    def _reset(self) -> None:
+        if line := self._chosen():
+            ResetDialog(self, self._office, line).open()
+
+    def _disable(self) -> None:
+        if line := self._chosen():
+            session = self._office.session
+            self._office.act(
+                lambda: (disable_account(session, line.id), True)[1], f"已停用账号 {line.name}", notices=self.notices
+            )
+
+
+def recovery_preview(parent: QWidget, office: Office) -> Dialog:
+    """A new recovery sheet, as it is printed; the halves are nowhere but on it.  Raises Refusal."""
+    from app.papers.recovery_sheet import NAME, recovery_sheet
+    from ui.preview.dialog import PreviewDialog
+
+    halves = make_recovery(office.session)
+    paper = recovery_sheet(str(settings.read("institution", "")), halves, office.today())
+    dialog = PreviewDialog(parent, NAME, paper, f"{NAME}.pdf")
+    dialog.save_button.hide()  # a file would lie beside the data
+    return dialog
