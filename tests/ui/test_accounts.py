@@ -1,0 +1,132 @@
+"""Accounts in the window: one's own password, others' accounts, the recovery sheet, the way back at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.access import keepers, recovery
+from app.access.accounts import open_session
+from app.access.roles import Role
+from app.access.session import Session
+from app.access.tables import Account
+from tests.passwords import CHEAP, PASSWORD
+from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
+from ui.application import Gate, main_window
+from ui.preview.dialog import PreviewDialog
+from ui.shell.main_window import MainWindow
+
+OTHER = "另一个-密码-2"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr(keepers, "KdfCost", lambda: CHEAP)
+    monkeypatch.setattr(recovery, "KdfCost", lambda: CHEAP)
+    yield show(qtbot, main_window(session), 1366, 700)
+
+
+def test_own_password_is_changed_in_a_dialog(window: MainWindow, session: Session, folder: Path) -> None:
+    window.account_menu.password_wanted.emit()
+    asked = dialog(window, "password_dialog")
+    write(asked, "old_password", PASSWORD)
+    write(asked, "new_password", OTHER)
+    write(asked, "again_password", "别的-密码")
+    click(asked, "save_button")
+    assert "不一样" in said(asked)
+    write(asked, "again_password", OTHER)
+    click(asked, "save_button")
+    assert not is_there(window, "password_dialog")
+    session.check_password(OTHER)
+
+
+def test_accounts_are_made_disabled_and_reset(window: MainWindow, session: Session) -> None:
+    window.account_menu.accounts_wanted.emit()
+    listed = dialog(window, "accounts_dialog")
+    click(listed, "new_account_button")
+    asked = dialog(listed, "new_account_dialog")
+    write(asked, "account_name", "li")
+    write(asked, "account_shown", "李某")
+    write(asked, "account_password", OTHER)
+    write(asked, "account_again", OTHER)
+    click(asked, "save_button")
+    assert "选定角色" in said(asked)
+    choose(asked, "account_role", "审计员")
+    click(asked, "save_button")
+    assert [listed.table.item(1, column).text() for column in range(4)] == ["li", "李某", "审计员", "在用"]
+    listed.table.selectRow(1)
+    click(listed, "reset_account_button")
+    reset = dialog(listed, "reset_dialog")
+    write(reset, "reset_password", PASSWORD)
+    write(reset, "reset_again", PASSWORD)
+    click(reset, "save_button")
+    listed.table.selectRow(1)
+    click(listed, "disable_account_button")
+    assert "停用" in listed.table.item(1, 3).text() and not find(listed, "disable_account_button").isEnabled()
+    assert Account.get(Account.name == "li").disabled_at is not None
+    listed.table.selectRow(0)
+    click(listed, "disable_account_button")
+    assert "自己的账号" in said(listed)
+
+
+def test_menu_offers_only_what_the_role_may_do(qtbot: QtBot, session: Session) -> None:
+    session.account.role = Role.AUDITOR
+    window = show(qtbot, main_window(session))
+    shown = {action.objectName() for action in window.account_menu.actions() if action.isVisible()}
+    assert "menu_password" in shown and not shown & {"menu_accounts", "menu_recovery", "menu_backups"}
+
+
+def test_recovery_sheet_is_shown_to_be_printed_and_works(
+    qtbot: QtBot, window: MainWindow, session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[str, str]] = []
+    real = recovery.make_recovery
+    monkeypatch.setattr("ui.access.account_dialogs.make_recovery", lambda s: kept.append(real(s)) or kept[-1])
+    window.account_menu.recovery_wanted.emit()
+    shown = dialog(window, "preview_dialog")
+    assert isinstance(shown, PreviewDialog) and shown.pages.count == 2 and not is_there(shown, "save_pdf_button")
+    shown.reject()
+    window.close()
+    session.store.close()
+    gate = show(qtbot, Gate(folder, "admin"), 900, 680)
+    links = [each.text() for each in gate.findChildren(type(find(gate, "unlock_link")), "unlock_link")]
+    assert links == ["用恢复单重置密码…", "用备份恢复…"]
+    gate._offer_recovery()
+    write(gate, "half_1", kept[0][0])
+    write(gate, "half_2", kept[0][0])
+    write(gate, "recover_password", OTHER)
+    write(gate, "recover_again", OTHER)
+    click(gate, "recover_button")
+    assert "密码不正确" in said(gate)
+    write(gate, "half_2", kept[0][1])
+    click(gate, "recover_button")
+    assert "密码已重置" in said(gate)
+    click(gate, "recover_back_button")
+    assert "账号" in words(gate)
+    write(gate, "password", OTHER)
+    click(gate, "unlock_button")
+    qtbot.waitUntil(lambda: gate.window_opened is not None)
+    assert gate.window_opened is not None
+    qtbot.addWidget(gate.window_opened)
+
+
+def test_another_account_opens_by_its_name(qtbot: QtBot, session: Session, folder: Path) -> None:
+    keepers.add_account(session, "li", "李某", Role.OFFICE, OTHER, CHEAP)
+    session.store.close()
+    gate = show(qtbot, Gate(folder, "admin"), 900, 640)
+    write(gate, "unlock_account", "li")
+    write(gate, "password", OTHER)
+    click(gate, "unlock_button")
+    qtbot.waitUntil(lambda: gate.window_opened is not None)
+    assert gate.window_opened is not None and gate.window_opened.office.session.account.name == "li"
+    qtbot.addWidget(gate.window_opened)
+
+
+def test_single_account_is_not_asked_for_its_name(qtbot: QtBot, session: Session, folder: Path) -> None:
+    session.store.close()
+    gate = show(qtbot, Gate(folder, "admin"), 900, 640)
+    assert not is_there(gate, "unlock_account")
+    open_session(folder, "admin", PASSWORD).store.close()
