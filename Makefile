@@ -35,6 +35,7 @@ unit: setup
 crash: setup     ## kills the desk while somebody types, and counts what was lost (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.kill_desk --kills $(KILLS)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.trouble_desk
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.privacy
 
 bench: setup     ## the desk against a bare editor in the same run (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json

@@ -38,7 +38,7 @@ def run_tour(arguments: argparse.Namespace) -> int:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="yuetan-tour-") as work:
         _use_screen(Path(work))
-        return _tour(out, Path(work) / "数据")
+        return _tour(out, arguments.data or Path(work) / "数据")
 
 
 def _use_screen(folder: Path) -> None:
