@@ -37,6 +37,7 @@ class Action(StrEnum):
     RECOVERY_MAKE = "recovery.make"
     RECOVERY_USE = "recovery.use"
     AUDIT_READ = "audit.read"
+    CONTENT_READ = "content.read"
 
     @property
     def label(self) -> str:
@@ -74,4 +75,5 @@ _LABELS: dict[Action, str] = {
     Action.RECOVERY_MAKE: "生成恢复单",
     Action.RECOVERY_USE: "用恢复单恢复",
     Action.AUDIT_READ: "查看操作记录",
+    Action.CONTENT_READ: "查看约谈内容",
 }

@@ -10,7 +10,7 @@ from peewee import DatabaseError
 
 from app.access import audit
 from app.access.actions import Action
-from app.access.session import Session, use_case
+from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.store import backup_file, backups, database
 from app.store.backups import Backup
@@ -31,8 +31,12 @@ class Restored:
 
 
 def back_up(session: Session, place: Path, why: str = BY_HAND) -> Backup:
-    """Makes a backup in a place and records it.  Raises BackupTrouble; then nothing older is touched."""
-    session.require(Action.BACKUP)
+    """Makes a backup in a place and records it.  Raises BackupTrouble; then nothing older is touched.
+
+    One by hand is for who may; those that come by themselves come whoever works.
+    """
+    if why == BY_HAND:
+        session.require(Action.BACKUP)
     made = backups.make(session.store, place, why, session.now())
     _on_record(session, made, str(place.name))
     return made
@@ -46,9 +50,11 @@ def back_up_to_file(session: Session, out: Path) -> Backup:
     return made
 
 
-@use_case(Action.BACKUP)
 def _on_record(session: Session, made: Backup, where: str) -> None:
-    session.trace("store", "", f"备份（{made.why}）", after={"to": where, "size": made.size, "digest": made.digest})
+    after = {"to": where, "size": made.size, "digest": made.digest}
+    trace = audit.Trace("store", "", f"备份（{made.why}）", after=after)
+    with session.store.transaction():
+        audit.append(session.store, session.account.id, Action.BACKUP, trace, at=session.clock())
 
 
 def restore_file(folder: Path, file: Path, account: str, password: str, now: datetime) -> Restored:

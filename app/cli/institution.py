@@ -38,7 +38,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from app.access import audit
     from app.store.integrity import problems
 
-    with opened(arguments) as session:
+    with opened(arguments, content=False) as session:
         found = problems(session.store)
         broken = audit.first_broken(session.store)
     if broken is not None:

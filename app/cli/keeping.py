@@ -27,7 +27,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _backup(arguments: argparse.Namespace) -> int:
     from app.access.backing import back_up_to_file
 
-    with opened(arguments) as session:
+    with opened(arguments, content=False) as session:
         made = back_up_to_file(session, arguments.out)
     print(f"已备份到 {arguments.out}（数据库 {made.size} 字节，附件 {len(made.attachments)} 个），重新打开核对无误。")
     return DONE
@@ -55,7 +55,7 @@ def _lost(lost: timedelta | None) -> str:
 def _verify(arguments: argparse.Namespace) -> int:
     from app.access import audit
 
-    with opened(arguments) as session:
+    with opened(arguments, content=False) as session:
         broken, count = audit.first_broken(session.store), audit.count()
     if arguments.json:
         show_json({"entries": count, "first_broken": broken})

@@ -36,12 +36,18 @@ def password_of(arguments: argparse.Namespace) -> str:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[Session]:
-    """The session of the store that the options name, closed at the end.  Raises UsageError or StoreTrouble."""
+def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[Session]:
+    """The session of the store that the options name, closed at the end.
+
+    Raises UsageError or StoreTrouble; Refusal where the command shows `content` and the account's role sees none.
+    """
     from app.access.accounts import open_session
+    from app.access.actions import Action
 
     session = open_session(folder_of(arguments), arguments.user, password_of(arguments))
     try:
+        if content:
+            session.require(Action.CONTENT_READ)
         yield session
     finally:
         session.store.close()

@@ -20,10 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.access.actions import Action
 from app.access.hardening import hide_from_capture
+from app.access.roles import may
 from app.store import settings
 from app.store.backups import Backup
 from ui.access.account_dialogs import AccountsDialog, PasswordDialog, recovery_preview
+from ui.access.audit_dialog import AuditDialog
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.unlock import UnlockPage
@@ -33,7 +36,7 @@ from ui.shell.account_menu import AccountMenu
 from ui.shell.help_dialog import HelpDialog
 from ui.shell.search_box import SearchBox
 from ui.theme import Size, Space, icon
-from ui.widgets.basics import IconLabel, button, label, menu_button
+from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
 from ui.widgets.layouts import box, column, row
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import ActionLine, Notice, NoticeArea
@@ -64,6 +67,13 @@ def standard_tabs() -> TabTable:
     }  # fmt: skip
 
 
+def keeper_tabs() -> TabTable:
+    """The one tab of who does not see what was talked about."""
+    from ui.home.keeper_tab import KeeperTab
+
+    return {Tab.HOME: KeeperTab}
+
+
 class MainWindow(QMainWindow):
     """The window of an open store.  Its title never says anything of a case."""
 
@@ -75,8 +85,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("interviews", "accent"))
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
-        self._order = list(Tab)
-        made = tabs or standard_tabs()
+        made = tabs or (standard_tabs() if may(office.session.account.role, Action.CONTENT_READ) else keeper_tabs())
+        self._order = [tab for tab in Tab if tab in made]
         self.tabs: dict[Tab, Any] = {tab: made[tab](office) for tab in self._order}
         self.notices, self.action_line = NoticeArea(), ActionLine()
         self.notices.setObjectName("window_notices")
@@ -108,7 +118,9 @@ class MainWindow(QMainWindow):
         return self._order[self.bar.currentIndex()]
 
     def go(self, target: Target) -> None:
-        """Shows a thing in its tab."""
+        """Shows a thing in its tab; nothing happens where the role has no such tab."""
+        if target.tab not in self._order:
+            return
         self.notices.clear()
         if self.is_focused_on_record:
             self._focus_mode(on=False)
@@ -172,12 +184,14 @@ class MainWindow(QMainWindow):
     def _header(self) -> QWidget:
         institution = str(settings.read("institution", ""))
         self.search = SearchBox(self.office)
+        set_shown(self.search, may(self.office.session.account.role, Action.CONTENT_READ))
         self.account_menu = AccountMenu(self, self.office)
         menu = self.account_menu
         menu.backups_wanted.connect(lambda: BackupDialog(self, self.office, self.keeper).open())
         menu.password_wanted.connect(lambda: PasswordDialog(self, self.office).open())
         menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
         menu.recovery_wanted.connect(self._recovery)
+        menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         name = self.office.session.account.display_name or self.office.session.account.name
         account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
         account.setObjectName("account_button")
@@ -292,7 +306,7 @@ class MainWindow(QMainWindow):
         if isinstance(kept, dict) and isinstance(kept.get("geometry"), str):
             self.restoreGeometry(QByteArray.fromBase64(kept["geometry"].encode()))
         tab = kept.get("tab") if isinstance(kept, dict) else None
-        if tab in [str(each) for each in Tab]:
+        if tab in [str(each) for each in self._order]:
             self.show_tab(Tab(tab))
 
     def showEvent(self, event: QShowEvent) -> None:
