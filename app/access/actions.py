@@ -30,6 +30,7 @@ class Action(StrEnum):
     PRINT = "print"
     EXPORT = "export"
     FINDING_EDIT = "finding.edit"
+    FINDING_REPLY = "finding.reply"
     BACKUP = "backup"
     LOGIN = "login"
     ACCOUNT_EDIT = "account.edit"
@@ -38,6 +39,8 @@ class Action(StrEnum):
     RECOVERY_USE = "recovery.use"
     AUDIT_READ = "audit.read"
     CONTENT_READ = "content.read"
+    CLUE_READ = "clue.read"
+    PEOPLE_READ = "people.read"
 
     @property
     def label(self) -> str:
@@ -68,6 +71,7 @@ _LABELS: dict[Action, str] = {
     Action.PRINT: "打印",
     Action.EXPORT: "导出",
     Action.FINDING_EDIT: "登记督导",
+    Action.FINDING_REPLY: "登记整改回复",
     Action.BACKUP: "备份",
     Action.LOGIN: "登录",
     Action.ACCOUNT_EDIT: "管理账号",
@@ -76,4 +80,6 @@ _LABELS: dict[Action, str] = {
     Action.RECOVERY_USE: "用恢复单恢复",
     Action.AUDIT_READ: "查看操作记录",
     Action.CONTENT_READ: "查看约谈内容",
+    Action.CLUE_READ: "查看问题线索",
+    Action.PEOPLE_READ: "查看干部信息",
 }

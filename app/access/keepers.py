@@ -32,6 +32,8 @@ class AccountLine:
     role: str
     created_at: datetime
     disabled_at: datetime | None
+    department_id: int | None = None
+    person_id: int | None = None
 
 
 def accounts(session: Session) -> tuple[AccountLine, ...]:
@@ -39,18 +41,28 @@ def accounts(session: Session) -> tuple[AccountLine, ...]:
     session.require(Action.ACCOUNT_EDIT)
     rows = Account.select().order_by(Account.disabled_at.is_null(False), Account.id)
     return tuple(
-        AccountLine(row.id, row.name, row.display_name, row.role, row.created_at, row.disabled_at) for row in rows
-    )
+        AccountLine(row.id, row.name, row.display_name, row.role, row.created_at, row.disabled_at, row.department_id,
+                    row.person_id)
+        for row in rows
+    )  # fmt: skip
 
 
 @use_case(Action.ACCOUNT_EDIT)
 def add_account(
-    session: Session, name: str, display_name: str, role: Role, password: str, cost: KdfCost | None = None
+    session: Session,
+    name: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    cost: KdfCost | None = None,
+    *,
+    department_id: int | None = None,
+    person_id: int | None = None,
 ) -> int:
-    """A new account with a password of its own; its id.
+    """A new account with a password of its own; its id.  `department_id` and `person_id` as in `Account`.
 
-    Raises Refusal for a name that is taken or none, for a short password, and where one person would be both
-    系统管理员 and 审计员.
+    Raises Refusal for a name that is taken or none, for a short password, where one person would be both
+    系统管理员 and 审计员, and where a 部门管理员 has no department or a 记录员 is nobody on the roster.
     """
     name, shown = name.strip(), display_name.strip()
     if not name or len(name) > _LONGEST_NAME or name == RECOVERY_NAME or not name.isprintable():
@@ -59,19 +71,44 @@ def add_account(
         raise Refusal("请填写使用人姓名，没有新建。")
     if Account.get_or_none(Account.name == name) is not None:
         raise Refusal(f"账号“{name}”已经有了，没有新建。停用的账号也不重复使用。")
-    _keep_apart(shown, role)
+    _keep_apart(shown, role, "没有新建")
+    _check_whose(role, department_id, person_id, "没有新建")
     check_password(password)
     made: list[int] = []
 
     def write(file: KeyFile) -> KeyFile:
         file, slot = file.with_slot(name, password, session.store.key, cost or KdfCost())
-        row = Account.create(name=name, display_name=shown, role=role, slot=slot, created_at=session.now())
+        row = Account.create(
+            name=name, display_name=shown, role=role, slot=slot, created_at=session.now(),
+            department_id=department_id, person_id=person_id,
+        )  # fmt: skip
         made.append(int(row.id))
         return file
 
     _rewrite(session, write)
-    session.trace("account", made[0], f"新建账号：{shown}", after={"name": name, "role": role})
+    session.trace("account", made[0], f"新建账号：{shown}", after=_kept(Account.get_by_id(made[0])))
     return made[0]
+
+
+@use_case(Action.ACCOUNT_EDIT)
+def change_account(
+    session: Session, account_id: int, role: Role, *, department_id: int | None = None, person_id: int | None = None
+) -> None:
+    """Gives an account another role, department or person; it counts from the next time the account opens the store.
+
+    Raises Refusal as for a new account, for one's own, and for the last that keeps the accounts.
+    """
+    row = _account(account_id)
+    if row.id == session.account.id:
+        raise Refusal("不能修改自己的角色，没有改动。请由另一位管理账号的人办理。")
+    if _keeps_accounts(row.role) and not _keeps_accounts(role) and _is_last_keeper(row):
+        raise Refusal("这是最后一个能管理账号的账号，不能改为别的角色，没有改动。")
+    _keep_apart(row.display_name, role, "没有改动", but=row.id)
+    _check_whose(role, department_id, person_id, "没有改动")
+    before = _kept(row)
+    row.role, row.department_id, row.person_id = role, department_id, person_id
+    row.save()
+    session.trace("account", row.id, f"修改账号：{row.display_name}", before, _kept(row))
 
 
 @use_case(Action.ACCOUNT_EDIT)
@@ -83,7 +120,7 @@ def disable_account(session: Session, account_id: int) -> None:
     row = _account(account_id)
     if row.id == session.account.id:
         raise Refusal("不能停用自己的账号，没有改动。请由另一位管理账号的人办理。")
-    if _keeps_accounts(row.role) and not any(_keeps_accounts(other.role) for other in _in_use() if other.id != row.id):
+    if _keeps_accounts(row.role) and _is_last_keeper(row):
         raise Refusal("这是最后一个能管理账号的账号，不能停用，没有改动。")
     row.disabled_at = session.now()
     row.save()
@@ -122,12 +159,28 @@ def _rewrite(session: Session, change: Callable[[KeyFile], KeyFile]) -> None:
     file.save(session.store.paths.keys)
 
 
-def _keep_apart(shown: str, role: Role) -> None:
+def _keep_apart(shown: str, role: Role, outcome: str, but: int | None = None) -> None:
     if role not in APART:
         return
-    other = next((row for row in _in_use() if row.display_name == shown and row.role in APART - {role}), None)
-    if other is not None:
-        raise Refusal(f"{shown}已经是{other.role}，同一个人不能又是{role}，没有新建。", ("四(二)",))
+    others = (row for row in _in_use() if row.display_name == shown and row.role in APART - {role} and row.id != but)
+    if (other := next(others, None)) is not None:
+        raise Refusal(f"{shown}已经是{other.role}，同一个人不能又是{role}，{outcome}。", ("四(二)",))
+
+
+def _check_whose(role: Role, department_id: int | None, person_id: int | None, outcome: str) -> None:
+    """A department's keeper has a department, a recorder is somebody: otherwise nothing would be in their reach."""
+    if role is Role.DEPARTMENT_KEEPER and department_id is None:
+        raise Refusal(f"部门管理员须选定一个部门，{outcome}。", ("四(二)2",))
+    if role is Role.RECORDER and person_id is None:
+        raise Refusal(f"记录员须在名册中选定本人，{outcome}：指派给本人记录的约谈才会显示。", ("五(二)2",))
+
+
+def _kept(row: Account) -> dict[str, object]:
+    return {"name": row.name, "role": row.role, "department": row.department_id, "person": row.person_id}
+
+
+def _is_last_keeper(row: Account) -> bool:
+    return not any(_keeps_accounts(other.role) for other in _in_use() if other.id != row.id)
 
 
 def _in_use() -> list[Account]:

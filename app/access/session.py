@@ -7,23 +7,28 @@ A use case is a function whose first argument is a `Session`:
         ...
         session.trace("person", person_id, "改名", before={"name": old}, after={"name": name})
 
-The frame asks whether the account may do it, opens one transaction, runs it, and writes the audit entries in the
-same transaction.  A refusal rolls everything back and leaves an entry of its own.
+The frame asks whether the account may do it, and whether what the arguments name is within its reach; it opens one
+transaction, runs the function, and writes the audit entries in the same transaction.  A refusal rolls everything back
+and leaves an entry of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
+from threading import local
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from app.access import audit
+from app.access import audit, reach
 from app.access.actions import Action
 from app.access.attempts import Attempts
 from app.access.errors import Refusal
-from app.access.roles import may
+from app.access.named import out_of_reach
+from app.access.roles import Role, Scope, may, scope_of
 from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
@@ -33,6 +38,12 @@ from app.store.keyslots import KeyFile
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# What only reads: it shows what the account reaches and nothing else.
+READING = frozenset({
+    Action.PRINT, Action.EXPORT, Action.CONTENT_READ, Action.CLUE_READ, Action.PEOPLE_READ, Action.AUDIT_READ,
+})  # fmt: skip
+# What may put a case out of the reach of who did it: a sealed record is the recorder's no more.
+_PARTING = frozenset({Action.RECORD_WRITE})
 
 
 @dataclass
@@ -46,12 +57,18 @@ class Session:
     account: Account
     rules: Rulebook = field(default_factory=load)
     clock: Callable[[], datetime] = datetime.now
-    _traces: list[audit.Trace] = field(default_factory=list)
     attempts: Attempts = field(init=False)
+    # What the running use cases of each thread have left: the record is written by a thread of its own.
+    _work: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
-        """Tries of a locked window count with those at the start."""
+        """Tries of a locked window count with those at the start; what is read is what the account reaches."""
         self.attempts = Attempts(self.store.paths.folder)
+        self.confine()
+
+    def confine(self) -> None:
+        """Puts what the account's role reaches in force, after the account has changed."""
+        self.store.confine(reach.conditions(self.account))
 
     def now(self) -> datetime:
         """The local moment, to the second."""
@@ -74,14 +91,55 @@ class Session:
 
     def trace(self, object_type: str, object_id: Any, summary: str, before: Any = None, after: Any = None) -> None:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""
-        self._traces.append(audit.Trace(object_type, str(object_id), summary, before, after))
+        self.traces.append(audit.Trace(object_type, str(object_id), summary, before, after))
+
+    @property
+    def traces(self) -> list[audit.Trace]:
+        """What the running use case of this thread has left so far."""
+        found: list[audit.Trace] = self._work.__dict__.setdefault("traces", [])
+        return found
+
+    @property
+    def sees_whole_work(self) -> bool:
+        """Whether counts and reminders about the whole institution make sense to the account."""
+        return scope_of(self.account.role) is Scope.ALL
+
+    @property
+    def own_department(self) -> int | None:
+        """The department whose work alone the account does, or None."""
+        return self.account.department_id if scope_of(self.account.role) is Scope.DEPARTMENT else None
+
+    def may(self, action: Action) -> bool:
+        """Whether the account's role allows the action today; of what, the reach says."""
+        staffed: set[str] = set()
+        if self.account.role == Role.OFFICE:
+            staffed = {row.role for row in Account.select(Account.role).where(Account.disabled_at.is_null()).distinct()}
+        return may(self.account.role, action, staffed)
 
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
-        if not may(self.account.role, action):
+        if not self.may(action):
             raise Refusal(
                 f"您的角色（{self.account.role}）不能{action.label}，没有作任何改动。请联系系统管理员。", ("四(二)",)
             )
+
+    @contextmanager
+    def all_in_reach(self, action: Action) -> Iterator[None]:
+        """A use case that changes something sees what it must: numbers and rules count all there is."""
+        if action in READING:
+            yield
+        else:
+            with self.store.all_in_reach():
+                yield
+
+
+def _ask(session: Session, missing: str) -> None:
+    """Refuses what lies out of the account's reach; `missing` names it."""
+    if missing:
+        scope = scope_of(session.account.role)
+        raise Refusal(
+            f"{missing}不存在，或不在您的职责范围内（{session.account.role}：{scope}），没有作任何改动。", ("四(二)",)
+        )
 
 
 def use_case(
@@ -90,15 +148,20 @@ def use_case(
     """The frame around a use case: permission, one transaction, audit."""
 
     def frame(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+        signature = inspect.signature(function)
+
         @wraps(function)
         def framed(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            outer = session._traces
-            session._traces = []
+            outer, session._work.traces = session.traces, []
             try:
                 with session.store.transaction():
                     session.require(action)
-                    result = function(session, *args, **kwargs)
-                    for trace in session._traces:
+                    _ask(session, out_of_reach(session.store, signature, (session, *args), kwargs))
+                    with session.all_in_reach(action):
+                        result = function(session, *args, **kwargs)
+                    if action not in _PARTING:
+                        _ask(session, out_of_reach(session.store, traces=session.traces))
+                    for trace in session.traces:
                         audit.append(session.store, session.account.id, action, trace, at=session.clock())
                     return result
             except Refusal as refusal:
@@ -107,7 +170,7 @@ def use_case(
                     audit.append(session.store, session.account.id, action, refused, audit.REFUSED, session.clock())
                 raise
             finally:
-                session._traces = outer
+                session._work.traces = outer
 
         return framed
 

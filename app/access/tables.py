@@ -8,12 +8,17 @@ from app.store.database import JsonField, Table
 
 
 class Account(Table):
-    """Someone who may open the store; `slot` is their key slot outside the encrypted file."""
+    """Someone who may open the store; `slot` is their key slot outside the encrypted file.
+
+    `department_id`: whose work a 部门管理员 does.  `person_id`: who works with the account; a 记录员 must say so.
+    """
 
     name = TextField(unique=True)
     display_name = TextField()
     role = TextField()
     slot = TextField(unique=True)
+    department_id = IntegerField(null=True)
+    person_id = IntegerField(null=True)
     created_at = DateTimeField()
     disabled_at = DateTimeField(null=True)
 

@@ -30,6 +30,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     which.add_argument("--all", action="store_true", help="全部有编号的约谈")
     parser.add_argument("--organiser", metavar="单位", help="几个单位用了同一编号时，写明组织单位")
     parser.add_argument("--year", type=int, metavar="年度", help="与 --all 合用")
+    parser.add_argument("--purpose", default="命令行打印", metavar="用途", help="记入操作记录（默认：命令行打印）")
     parser.add_argument("--out", type=Path, required=True, metavar="文件.pdf")
     parser.set_defaults(command=_print)
 
@@ -37,12 +38,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
 def _print(arguments: argparse.Namespace) -> int:
     with opened(arguments) as session:
         ids = _all(arguments.year) if arguments.all else [_one(arguments.case, arguments.organiser)]
-        count = _save(session, arguments.paper, ids, arguments.out)
+        count = _save(session, arguments.paper, ids, arguments.out, arguments.purpose)
     print(f"已写出 {arguments.out}（{count} 次约谈）")
     return DONE
 
 
-def _save(session: Session, paper: str, ids: list[int], out: Path) -> int:
+def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str) -> int:
     from app.papers.interview_record import interview_records, recorded
     from app.papers.printing import record_print
     from app.papers.registration_form import registration_forms
@@ -58,7 +59,7 @@ def _save(session: Session, paper: str, ids: list[int], out: Path) -> int:
         write_atomically(out, pdf)
     except OSError as error:
         raise StoreTrouble(f"写不了 {out}：{error.strerror}；没有写出任何内容。", "请换一个文件夹或文件名。") from error
-    record_print(session, paper, ids)
+    record_print(session, paper, ids, purpose)
     return len(ids)
 
 

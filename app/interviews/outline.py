@@ -57,9 +57,9 @@ def seed_outline(session: Session, interview_id: int) -> int:
 
 
 @use_case(Action.INTERVIEW_EDIT)
-def change_outline(session: Session, item_id: int, text: str) -> None:
+def change_outline(session: Session, outline_id: int, text: str) -> None:
     """Changes the words of a point."""
-    row = _row(item_id)
+    row = _row(outline_id)
     open_case(row.interview_id, BEFORE_AND_DURING, _WHAT, Place.PREPARATION)
     before, row.text = row.text, _text(text)
     if row.text != before:
@@ -68,9 +68,9 @@ def change_outline(session: Session, item_id: int, text: str) -> None:
 
 
 @use_case(Action.INTERVIEW_EDIT)
-def move_outline(session: Session, item_id: int, to: int) -> None:
+def move_outline(session: Session, outline_id: int, to: int) -> None:
     """Moves a point to a place (0 is the first; beyond the end is the end)."""
-    row = _row(item_id)
+    row = _row(outline_id)
     open_case(row.interview_id, BEFORE_AND_DURING, _WHAT, Place.PREPARATION)
     rows = _rows(row.interview_id)
     old = [each.id for each in rows].index(row.id)
@@ -82,9 +82,9 @@ def move_outline(session: Session, item_id: int, to: int) -> None:
 
 
 @use_case(Action.INTERVIEW_EDIT)
-def remove_outline(session: Session, item_id: int) -> None:
+def remove_outline(session: Session, outline_id: int) -> None:
     """Takes a point out; what it said stays in the audit chain."""
-    row = _row(item_id)
+    row = _row(outline_id)
     open_case(row.interview_id, BEFORE_AND_DURING, _WHAT, Place.PREPARATION)
     row.delete_instance()
     _number(_rows(row.interview_id))
@@ -96,8 +96,8 @@ def _rows(interview_id: int) -> list[OutlineItem]:
     return list(query.order_by(OutlineItem.position, OutlineItem.id))
 
 
-def _row(item_id: int) -> OutlineItem:
-    row = OutlineItem.get_or_none(OutlineItem.id == item_id)
+def _row(outline_id: int) -> OutlineItem:
+    row = OutlineItem.get_or_none(OutlineItem.id == outline_id)
     if row is None:
         raise Refusal("这条提纲已经不在了，没有作任何改动。请刷新后再试。", (), Place.PREPARATION)
     return row

@@ -173,13 +173,13 @@ def leave_record(session: Session, interview_id: int) -> None:
 
 
 @use_case(Action.RECORD_WRITE)
-def tick_outline(session: Session, item_id: int, asked: bool) -> None:
+def tick_outline(session: Session, outline_id: int, asked: bool) -> None:
     """Ticks a point of the outline as asked, or takes the tick back: part of writing, so without an entry."""
-    item = OutlineItem.get_or_none(OutlineItem.id == item_id)
+    item = OutlineItem.get_or_none(OutlineItem.id == outline_id)
     if item is None:
         raise Refusal("这条提纲已经不在了，没有作任何改动。请刷新后再试。", (), Place.RECORD)
     open_case(item.interview_id, AFTER_START, "勾选提纲", Place.RECORD)
-    OutlineItem.update(asked=asked).where(OutlineItem.id == item_id).execute()
+    OutlineItem.update(asked=asked).where(OutlineItem.id == outline_id).execute()
 
 
 def is_unaltered(interview_id: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.tables import Account, AuditEntry
 from app.interviews.amendments import amendments_of
-from app.interviews.tables import StateChange
+from app.interviews.tables import Interview, StateChange
 from app.plans.tables import ApprovalRow
 
 
@@ -36,7 +36,9 @@ class TrailLine:
 
 
 def trail(interview_id: int) -> tuple[TrailLine, ...]:
-    """The steps, approvals, amendments and audit entries of a case, the oldest first."""
+    """The steps, approvals, amendments and audit entries of a case, the oldest first; none of one out of reach."""
+    if not Interview.select().where(Interview.id == interview_id).exists():
+        return ()
     lines = [*_steps(interview_id), *_approvals(interview_id), *_amendments(interview_id), *_work(interview_id)]
     return tuple(sorted(lines, key=lambda line: line.at))
 
@@ -71,7 +73,8 @@ def _amendments(interview_id: int) -> Iterable[TrailLine]:
 
 def _work(interview_id: int) -> Iterable[TrailLine]:
     mine = (AuditEntry.object_type == "interview") & (AuditEntry.object_id == str(interview_id))
-    mine &= AuditEntry.action != Action.AMEND  # told as amendments already
+    # Amendments are told as such already; who looked is for the audit log.
+    mine &= AuditEntry.action.not_in([Action.AMEND, Action.CONTENT_READ])
     query = AuditEntry.select(AuditEntry, Account).left_outer_join(Account)
     for row in query.where(mine).order_by(AuditEntry.seq):
         yield TrailLine(datetime.fromisoformat(row.at), TrailKind.WORK, _name(row), row.summary, tuple(_parts(row)))
@@ -95,7 +98,7 @@ _WORDS = {
     "reason": "理由", "refusal_reason": "情况", "witnesses": "见证人", "outcome": "结果", "stage": "形态",
     "decided_by": "审定人", "decided_on": "审定日期", "decision": "审定结果", "proposal": "处理意见",
     "volume_number": "卷号", "retention": "保管期限", "turns": "段数", "characters": "字数", "digest": "校验值",
-    "facts": "事实", "content": "主要内容", "statement": "表态", "title": "职务", "to": "文件",
+    "purpose": "用途", "facts": "事实", "content": "主要内容", "statement": "表态", "title": "职务", "to": "文件",
     "text": "文字", "voided": "失效的确认", "number": "版本",
 }  # fmt: skip
 

@@ -49,7 +49,7 @@ def todo(session: Session) -> list[TodoItem]:
     """All reminders as of today, by group: today, overdue, near, waiting; within a group by day, then by kind."""
     if not Person.select().exists():
         return []
-    found = [*case_items(session.today()), *year_items(session.rules, session.today())]
+    found = [*case_items(session.today()), *year_items(session)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
 
 

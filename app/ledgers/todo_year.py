@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import fn
 
+from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
 from app.ledgers.reports import unreported
@@ -28,11 +29,14 @@ _ADMONITION = "诫勉"
 _FOLLOW_UP_AHEAD = 30
 
 
-def year_items(rules: Rulebook, today: date) -> Iterator[TodoItem]:
-    """All reminders that are not about the next step of one case."""
+def year_items(session: Session) -> Iterator[TodoItem]:
+    """All reminders that are not about the next step of one case; of the whole institution for who sees all of it."""
+    rules, today = session.rules, session.today()
     yield from _plans(today)
-    yield from _filings(rules, today)
-    yield from _campaigns(rules, today)
+    if session.sees_whole_work or session.own_department is not None:
+        yield from _filings(rules, today, session.own_department)
+    if session.sees_whole_work:
+        yield from _campaigns(rules, today)
     yield from _reports(rules, today)
     yield from _follow_ups(rules, today)
 
@@ -47,10 +51,10 @@ def _plans(today: date) -> Iterator[TodoItem]:
         )
 
 
-def _filings(rules: Rulebook, today: date) -> Iterator[TodoItem]:
+def _filings(rules: Rulebook, today: date, only: int | None) -> Iterator[TodoItem]:
     """One reminder for all departments whose plan of this quarter was not filed (四(三))."""
     quarter = quarter_of(today)
-    lacking = [status for status in filings(today.year, quarter, today, rules) if not status.is_filed]
+    lacking = [status for status in filings(today.year, quarter, today, rules, only) if not status.is_filed]
     if lacking:
         names = [status.department for status in lacking]
         shown = "、".join(names[:NAMES_IN_A_SENTENCE]) + ("等" if len(names) > NAMES_IN_A_SENTENCE else "")

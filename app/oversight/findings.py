@@ -85,7 +85,7 @@ def change(session: Session, finding_id: int, draft: FindingDraft) -> None:
     session.trace("finding", row.id, "修改整改要求", before, _kept(row))
 
 
-@use_case(Action.FINDING_EDIT)
+@use_case(Action.FINDING_REPLY)
 def reply(session: Session, finding_id: int, text: str) -> None:
     """Records what the unit answered (整改回复).  Raises Refusal."""
     row = _open(finding_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.tables import RecordTurn
@@ -31,7 +32,8 @@ _TOLD = "谈话开始前，谈话人已表明身份、说明事由，并告知�
 
 
 def interview_record(session: Session, interview_id: int) -> bytes:
-    """The paper as PDF.  Raises Refusal when there is no such talk, or nothing was recorded."""
+    """The paper as PDF.  Raises Refusal when there is no such talk, nothing was recorded, or one may not print."""
+    session.require(Action.PRINT)
     facts = record_facts(session, interview_id)
     return pdf(record_sheets(facts), f"{NAME} {facts.number}".strip(), facts.institution)
 
@@ -39,8 +41,9 @@ def interview_record(session: Session, interview_id: int) -> bytes:
 def interview_records(session: Session, interview_ids: Sequence[int]) -> bytes:
     """The papers of several talks in the order given, as one PDF; each counts its own pages.
 
-    Raises Refusal for none, and for a talk of which nothing was recorded.
+    Raises Refusal for none, for a talk of which nothing was recorded, and for who may not print.
     """
+    session.require(Action.PRINT)
     facts = [record_facts(session, each) for each in dict.fromkeys(interview_ids)]
     if not facts:
         raise Refusal("这些约谈都还没有谈话记录，没有可打印的笔录。", ("五(三)",), "记录")

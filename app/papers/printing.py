@@ -11,14 +11,16 @@ from app.interviews.tables import Interview
 
 
 @use_case(Action.PRINT)
-def record_print(session: Session, paper: str, interview_ids: Sequence[int]) -> bool:
-    """Records that a paper of these interviews was printed or saved; one audit entry for each, True when done.
+def record_print(session: Session, paper: str, interview_ids: Sequence[int], purpose: str) -> bool:
+    """Records that a paper of these interviews was printed or saved, and what for; one audit entry for each, True.
 
-    Raises Refusal when an interview does not exist.
+    Raises Refusal when an interview does not exist, and without a purpose.
     """
+    if not purpose.strip():
+        raise Refusal("请先写明打印的用途，没有打印。用途记入操作记录。", ("六(一)",))
     known = {row.id for row in Interview.select(Interview.id).where(Interview.id.in_(list(interview_ids)))}
     for interview_id in dict.fromkeys(interview_ids):
         if interview_id not in known:
             raise Refusal("要打印的约谈已经不在了，没有打印。请刷新列表后再试。")
-        session.trace("interview", interview_id, f"打印或导出{paper}")
+        session.trace("interview", interview_id, f"打印或导出{paper}", after={"purpose": purpose.strip()})
     return True

@@ -20,7 +20,7 @@ from app.interviews.tables import (
 )
 from app.papers import wording
 from app.people.tables import Person
-from app.plans.tables import ApprovalRow
+from app.plans.tables import ApprovalRow, Clue
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
@@ -135,7 +135,7 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         ground=case.ground,
         mode=Mode(case.mode),
         written_inquiry=case.written_inquiry,
-        clue_source=subject.clue.source if subject.clue else "",
+        clue_source=_clue_source(subject),
         support_unit=case.support_unit,
         approval=_approvals(case),
         lead=_lead(case),
@@ -153,6 +153,12 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         exception=_exception(case),
         remarks="\n".join(_remarks(case, subject)),
     )
+
+
+def _clue_source(subject: InterviewSubject) -> str:
+    """Where the clue came from; blank for who does not read clues, as it is blank where there is none."""
+    clue = Clue.get_or_none(Clue.id == subject.clue_id)
+    return str(clue.source) if clue is not None else ""
 
 
 def _number(case: Interview) -> str:

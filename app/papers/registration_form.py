@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from app.access.actions import Action
 from app.access.session import Session
 from app.papers import fonts, heading, table
 from app.papers.cells import Caption, Cell, Field, Flow, Leftover, Opinion, Signature, Ticks
@@ -28,13 +29,18 @@ _MATERIALS = 3
 def registration_form(session: Session, interview_id: int, subject_id: int | None = None) -> bytes:
     """The form of one subject, or of all subjects of the interview, as PDF.
 
-    Raises Refusal when there is no such interview or subject.
+    Raises Refusal when there is no such interview or subject, and for who may not print.
     """
+    session.require(Action.PRINT)
     return _pdf([registration_facts(session, subject) for subject in subjects_of(interview_id, subject_id)])
 
 
 def registration_forms(session: Session, interview_ids: Iterable[int]) -> bytes:
-    """The forms of all subjects of the interviews, in the order given, as one PDF; each form counts its own pages."""
+    """The forms of all subjects of the interviews, in the order given, as one PDF; each form counts its own pages.
+
+    Raises Refusal as for one.
+    """
+    session.require(Action.PRINT)
     ids = dict.fromkeys(interview_ids)
     return _pdf([registration_facts(session, subject) for case in ids for subject in subjects_of(case)])
 

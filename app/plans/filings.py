@@ -95,13 +95,20 @@ def filing_status(department_id: int, year: int, quarter: int, on: date, rules: 
     return _status(department, year, quarter, on, due, *_plan_and_filing(department.id, year, quarter))
 
 
-def filings(year: int, quarter: int, on: date, rules: Rulebook | None = None) -> list[FilingStatus]:
-    """The state of filing of every department that was there in the quarter, in the order of departments."""
+def filings(
+    year: int, quarter: int, on: date, rules: Rulebook | None = None, only: int | None = None
+) -> list[FilingStatus]:
+    """The state of filing of every department that was there in the quarter, in the order of departments.
+
+    `only` is the one department that is asked about.
+    """
     due = filing_due(rules or load(), year, quarter)
     first = date(year, 3 * quarter - 2, 1)
     plans = {row.department_id: row for row in _quarterly(year, quarter)}
     filed = {row.plan_id: row for row in Filing.select().where(Filing.plan.in_([row.id for row in plans.values()]))}
     query = Department.select().where(Department.closed_on.is_null() | (Department.closed_on >= first))
+    if only is not None:
+        query = query.where(Department.id == only)
     found = []
     for department in query.order_by(Department.position, Department.id):
         plan = plans.get(department.id)

@@ -216,7 +216,7 @@ def _copy_database(store: Store, target: Path) -> None:
 
 def _pool_attachments(store: Store, pool: Path) -> list[str]:
     """Copies what the pool does not have; the names of all attachments that the store names."""
-    names = [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM attachment ORDER BY digest")]
+    names = [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM main.attachment ORDER BY digest")]
     for name in names:
         source, target = store.paths.attachments / name[:2] / name, pool / name[:2] / name
         if not target.exists() and source.exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from app.store import migrations
 from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths
+from app.store.reach import Reach
 
 # One store is open at a time in a process; tables are bound to it when it opens.
 database = DatabaseProxy()
@@ -83,13 +84,23 @@ class StoreDatabase(SqlCipherDatabase):
     """The database, which gives up its connection after the disk failed under it; the next use opens another.
 
     SQLCipher trusts a file no more once one page could not be read: after a stick was pulled out and put back, the
-    old connection would say for ever that the file is damaged.
+    old connection would say for ever that the file is damaged.  Each of its connections, of whatever thread, reaches
+    only the rows that the account may see.
     """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.reach = Reach()
+        super().__init__(*arguments, **named)
+
+    def _connect(self) -> Any:
+        connection = super()._connect()  # type: ignore[no-untyped-call]
+        self.reach.put_up(connection)
+        return connection
 
     def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
-            return super().execute_sql(sql, params, *more, **named)  # type: ignore[no-untyped-call]
+            return super().execute_sql(self.reach.addressed(sql), params, *more, **named)  # type: ignore[no-untyped-call]
         except DatabaseError as error:
             self.drop_after(error)
             raise
@@ -125,6 +136,16 @@ class Store:
         except DatabaseError as error:
             self.db.drop_after(error)
             raise
+
+    def confine(self, conditions: Mapping[str, str]) -> None:
+        """From now on only rows that meet the conditions (SQL by table) are read, whoever asks; none: all rows."""
+        self.db.reach.confine(self.db.connection(), conditions)  # type: ignore[no-untyped-call]
+
+    @contextmanager
+    def all_in_reach(self) -> Iterator[None]:
+        """Inside, all rows are read and may be written: for a use case that has asked first."""
+        with self.db.reach.opened(self.db.connection()):  # type: ignore[no-untyped-call]
+            yield
 
     def close(self) -> None:
         """Closes the file; the key is forgotten with the object."""

@@ -23,6 +23,10 @@ def older(session: Session, folder: Path) -> Path:
         settings.write("probe", "从前")
     db = session.store.db
     db.execute_sql("DROP TABLE audit_head")
+    db.execute_sql("ALTER TABLE account DROP COLUMN department_id")
+    db.execute_sql("ALTER TABLE account DROP COLUMN person_id")
+    db.execute_sql("DROP INDEX interview_recorder")
+    db.execute_sql("DROP INDEX interview_department")
     db.execute_sql("PRAGMA user_version = 7")
     session.store.close()
     return folder

@@ -188,7 +188,7 @@ def test_no_line_is_drawn_twice_and_all_have_one_weight():
 
 def test_printing_leaves_a_trace_for_each_case(session, people):
     case = held_case(people)
-    assert record_print(session, form.NAME, [case.id, case.id]) is True
+    assert record_print(session, form.NAME, [case.id, case.id], "归档") is True
     last = AuditEntry.select().order_by(AuditEntry.seq.desc()).get()
     assert (last.action, last.object_type, last.object_id) == ("print", "interview", str(case.id))
     assert form.NAME in last.summary and AuditEntry.select().where(AuditEntry.action == "print").count() == 1
@@ -196,4 +196,4 @@ def test_printing_leaves_a_trace_for_each_case(session, people):
 
 def test_printing_a_case_that_is_gone_is_refused(session):
     with pytest.raises(Refusal):
-        record_print(session, form.NAME, [5])
+        record_print(session, form.NAME, [5], "归档")

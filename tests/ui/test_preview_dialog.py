@@ -132,7 +132,7 @@ def test_missing_glyphs_are_named_first(qtbot, session, case):
 def test_what_cannot_be_recorded_is_said_while_the_file_stays(qtbot, session, case, monkeypatch, tmp_path):
     theme()
 
-    def refuse() -> None:
+    def refuse(purpose: str) -> None:
         raise Refusal("不能记录。")
 
     made = PreviewDialog(None, "登记表", registration_form(session, case), "x.pdf", recorded=refuse)

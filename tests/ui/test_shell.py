@@ -358,7 +358,7 @@ def test_dark_and_light_can_be_changed_while_one_works(qtbot: QtBot, window: Mai
         press(qtbot, window, Qt.Key.Key_2)
         press(qtbot, window, Qt.Key.Key_3)
         assert window.current_tab() is Tab.INTERVIEWS
-    assert settings.read("ui.looks")["mode"] == "深色"
+    assert settings.read("ui.1.looks")["mode"] == "深色"
 
 
 def test_looks_and_the_tab_are_kept_for_the_next_window(qtbot: QtBot, window: MainWindow, session: Session) -> None:
@@ -367,7 +367,7 @@ def test_looks_and_the_tab_are_kept_for_the_next_window(qtbot: QtBot, window: Ma
     press(qtbot, window, Qt.Key.Key_5)
     assert window.current_tab() is Tab.PEOPLE
     window.close()
-    assert settings.read("ui.window")["tab"] == "干部"
+    assert settings.read("ui.1.window")["tab"] == "干部"
     theme().set_mode(Mode.LIGHT)
     theme().set_compact(False)
     again = show(qtbot, main_window(session))

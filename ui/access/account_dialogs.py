@@ -5,17 +5,28 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from app.access.errors import Refusal
-from app.access.keepers import AccountLine, accounts, add_account, change_password, disable_account, reset_password
+from app.access.keepers import (
+    AccountLine,
+    accounts,
+    add_account,
+    change_account,
+    change_password,
+    disable_account,
+    reset_password,
+)
 from app.access.recovery import make_recovery
-from app.access.roles import Role
+from app.access.roles import WITHOUT_CONTENT, Role, scope_of
+from app.people.queries import departments
 from app.store import settings
 from ui.access.unlock import PasswordLine
 from ui.office import Office
-from ui.widgets.basics import button, primary_button
+from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.form import Form
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import row
+from ui.widgets.people import PersonPicker
 
 _DIFFER = "两次输入的新密码不一样，没有改动。"
 _ABOUT_ACCOUNTS = (
@@ -42,6 +53,46 @@ class PasswordDialog(FormDialog):
         change_password(self.office.session, self.old.text(), self.new.text())
 
 
+class _Whose:
+    """Role, department and person of an account; asks for what the role needs."""
+
+    def __init__(self, form: Form, office: Office) -> None:
+        self.role = ChoiceBox([(each, str(each)) for each in Role])
+        self.role.setObjectName("account_role")
+        self.scope = label("", "soft", wrap=True)
+        self.scope.setObjectName("account_scope")
+        self.department = ChoiceBox([(line.id, line.name) for line in departments(office.today())])
+        self.department.setObjectName("account_department")
+        self.person = PersonPicker(office)
+        self.person.setObjectName("account_person")
+        form.add("角色", self.role, required=True)
+        form.add_widget(self.scope)
+        form.add("所属部门", self.department)
+        form.add("名册中的本人", self.person)
+        self.role.currentIndexChanged.connect(self._explain)
+        self._explain()
+
+    def _explain(self) -> None:
+        role = self.role.value()
+        needs = {Role.DEPARTMENT_KEEPER: "请选定所属部门。", Role.RECORDER: "请在名册中选定本人。"}
+        hint = "选定本人后，本人是约谈对象或须回避的约谈不会显示。" if role not in WITHOUT_CONTENT else ""
+        told = f"职责范围：{scope_of(role)}。{needs.get(role, hint)}" if role else "先选角色，这里说明它的职责范围。"
+        self.scope.setText(told)
+        self.department.setEnabled(role == Role.DEPARTMENT_KEEPER)
+        self.person.setEnabled(role is not None and role not in WITHOUT_CONTENT)
+
+    def show(self, line: AccountLine) -> None:
+        """What an account has now."""
+        self.role.set_value(Role(line.role))
+        self.department.set_value(line.department_id)
+        self.person.set_person(line.person_id)
+
+    def values(self) -> dict[str, int | None]:
+        """Department and person as the use cases take them; only what the role has."""
+        department = self.department.value() if self.department.isEnabled() else None
+        return {"department_id": department, "person_id": self.person.person_id() if self.person.isEnabled() else None}
+
+
 class NewAccountDialog(FormDialog):
     """A new account."""
 
@@ -51,13 +102,12 @@ class NewAccountDialog(FormDialog):
         self.name, self.shown = QLineEdit(), QLineEdit()
         self.name.setObjectName("account_name")
         self.shown.setObjectName("account_shown")
-        self.role = ChoiceBox([(each, str(each)) for each in Role])
-        self.role.setObjectName("account_role")
         self.password, self.again = PasswordLine("account_password"), PasswordLine("account_again")
-        for caption, field in (
-            ("账号", self.name), ("使用人姓名", self.shown), ("角色", self.role), ("初始密码", self.password),
-            ("再输一次", self.again),
-        ):  # fmt: skip
+        for caption, field in (("账号", self.name), ("使用人姓名", self.shown)):
+            self.form.add(caption, field, required=True)
+        self.whose = _Whose(self.form, office)
+        self.role = self.whose.role
+        for caption, field in (("初始密码", self.password), ("再输一次", self.again)):
             self.form.add(caption, field, required=True)
         self.finish("新建", self._add, "已新建账号")
 
@@ -66,7 +116,27 @@ class NewAccountDialog(FormDialog):
             raise Refusal("请选定角色，没有新建。")
         if self.password.text() != self.again.text():
             raise Refusal(_DIFFER)
-        add_account(self.office.session, self.name.text(), self.shown.text(), self.role.value(), self.password.text())
+        add_account(
+            self.office.session, self.name.text(), self.shown.text(), self.role.value(), self.password.text(),
+            **self.whose.values(),
+        )  # fmt: skip
+
+
+class ChangeAccountDialog(FormDialog):
+    """Another role, department or person for an account."""
+
+    def __init__(self, parent: QWidget, office: Office, line: AccountLine) -> None:
+        super().__init__(parent, office, f"修改账号：{line.display_name}", "下次登录时生效。已写的内容和操作记录不变。")
+        self.setObjectName("change_account_dialog")
+        self._id = line.id
+        self.whose = _Whose(self.form, office)
+        self.whose.show(line)
+        self.finish("保存", self._change, "账号已修改")
+
+    def _change(self) -> None:
+        if self.whose.role.value() is None:
+            raise Refusal("请选定角色，没有改动。")
+        change_account(self.office.session, self._id, self.whose.role.value(), **self.whose.values())
 
 
 class ResetDialog(FormDialog):
@@ -107,9 +177,11 @@ class AccountsDialog(Dialog):
         self.table.setMinimumHeight(260)
         self.reset_button = button("重置密码…", self._reset, meaning="key")
         self.reset_button.setObjectName("reset_account_button")
+        self.change_button = button("修改…", self._change, meaning="edit")
+        self.change_button.setObjectName("change_account_button")
         self.disable_button = button("停用", self._disable, meaning="off")
         self.disable_button.setObjectName("disable_account_button")
-        self.body.addLayout(row(self.reset_button, self.disable_button, None))
+        self.body.addLayout(row(self.change_button, self.reset_button, self.disable_button, None))
         self.body.addWidget(self.table, 1)
         new = primary_button("新建账号…", self._new, "add")
         new.setObjectName("new_account_button")
@@ -135,11 +207,15 @@ class AccountsDialog(Dialog):
 
     def _enable(self) -> None:
         line = self._chosen()
-        for made in (self.reset_button, self.disable_button):
+        for made in (self.change_button, self.reset_button, self.disable_button):
             made.setEnabled(line is not None and line.disabled_at is None)
 
     def _new(self) -> None:
         NewAccountDialog(self, self._office).open()
+
+    def _change(self) -> None:
+        if line := self._chosen():
+            ChangeAccountDialog(self, self._office, line).open()
 
     def _reset(self) -> None:
         if line := self._chosen():

@@ -6,7 +6,6 @@ The copying is done by a thread of its own, on a connection of its own; nobody w
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -84,7 +83,7 @@ class BackupKeeper(QObject):
 
     def _make(self, why: str) -> Backup:
         """On the writer's thread."""
-        session = replace(self._office.session, _traces=[])
+        session = self._office.session
         try:
             made = back_up(session, self.place, why)
             second = self.second_place

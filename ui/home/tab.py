@@ -66,6 +66,7 @@ class HomeTab(QWidget):
         self.summary.setText(f"{len(items)} 件待办" if items else "")
         self.counters.show_counters(counters(session))
         self.counters.setVisible(steps.roster)
+        self.counters.campaigns.setVisible(session.sees_whole_work)
         self.steps.show_steps(steps)
         self.list.show_items(items, today)
         self.list.setVisible(bool(items))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from peewee import DatabaseError
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from app.access.errors import Refusal
+from app.interviews.looking import Looked, look_at
 from app.interviews.queries import CaseView, case_view
 from app.interviews.steps import take
 from app.rules.lifecycle import TRANSITIONS, Place, Step
+from ui.access.gates import shut_gates
 from ui.interviews.glance import missing_links
 from ui.interviews.page import CasePage
 from ui.interviews.page_archive import ArchivePage
@@ -28,7 +32,7 @@ from ui.widgets.basics import button, label, menu_button, primary_button
 from ui.widgets.chips import StateChip
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.lifeline import LifeLine
-from ui.widgets.notice import NoticeArea
+from ui.widgets.notice import Notice, NoticeArea, Severity
 
 TRAIL = "痕迹"
 _LOOK_AGAIN_MS = 1_500
@@ -53,6 +57,9 @@ _AFTER: dict[Step, Place] = {
 }
 
 
+_OUT_OF_REACH = "这次约谈已不在您的职责范围内：记录定稿后，由组织实施单位打印、送签和归档。您写的内容都已保存。"
+
+
 class CaseHost(QWidget):
     """A case with its eight pages.  `left` asks for the list."""
 
@@ -65,6 +72,7 @@ class CaseHost(QWidget):
         self.notices = NoticeArea()
         self.notices.setObjectName("case_notices")
         self._pages: dict[str, CasePage] = {}
+        self._last = ""
         self._names = [str(name) for name in _PAGES]
         self._stack = QStackedWidget()
         self._look_again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
@@ -74,6 +82,8 @@ class CaseHost(QWidget):
         office.changed.connect(self.reload)
         office.focus_mode.connect(lambda on: self._head_frame.setHidden(on))
         self.reload()
+        shut_gates(self, office.session)
+        self._looked(Looked.CASE)
         self.show_place(place or self._usual_place())
 
     def show_place(self, place: str) -> None:
@@ -87,7 +97,7 @@ class CaseHost(QWidget):
             self._turn_to(place)
 
     def page(self, place: str) -> CasePage:
-        """The page of that word, made when it is first wanted."""
+        """The page of that word, made when it is first wanted; without what the role does not allow."""
         if place not in self._pages:
             made = _PAGES[place](self.office, self.interview_id)
             made.go_place.connect(self.show_place)
@@ -95,11 +105,19 @@ class CaseHost(QWidget):
                 made.editor.edited.connect(self._typed)
             self._pages[place] = made
             self._stack.addWidget(made)
+            shut_gates(made, self.office.session)
         return self._pages[place]
 
     def reload(self) -> None:
-        """Shows head and state anew."""
-        view = case_view(self.office.session, self.interview_id)
+        """Shows head and state anew; leaves a case that has gone out of reach (a recorder's, once it is sealed)."""
+        try:
+            view = case_view(self.office.session, self.interview_id)
+        except Refusal:
+            self.office.changed.disconnect(self.reload)
+            self.hide()
+            self.left.emit()
+            self.office.noticed.emit(Notice(Severity.INFO, _OUT_OF_REACH))
+            return
         self._view = view
         names = "、".join(subject.name for subject in view.subjects)
         self.title.setText(f"{view.line.number or '未编号'}　{names}")
@@ -204,6 +222,17 @@ class CaseHost(QWidget):
 
     def _turn_to(self, place: str) -> None:
         self._stack.setCurrentWidget(self.page(place))
+        if place == Place.RECORD and self._last != place:
+            self._looked(Looked.RECORD)
+        self._last = place
+
+    def _looked(self, what: Looked) -> None:
+        """On record that somebody looked.  Where the disk does not take it, work goes on and it is said."""
+        try:
+            look_at(self.office.session, self.interview_id, what)
+        except DatabaseError:
+            words = "磁盘写不进去，这次查看没有记入操作记录。数据没有改动，请检查磁盘空间和文件夹权限。"
+            self.notices.say(Severity.WARNING, words)
 
     def _usual_place(self) -> str:
         """The page where the case is worked on now."""

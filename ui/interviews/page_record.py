@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
 
+from app.access.actions import Action
 from app.access.errors import Refusal
 from app.interviews.amendments import effective_turns
 from app.interviews.guarding import case_of, subjects_of
@@ -18,9 +21,7 @@ from app.interviews.record_versions import Why
 from app.interviews.sealing import begin_read_back
 from app.interviews.spelling import NameCheck, names_at_hand
 from app.interviews.steps import take
-from app.interviews.talk_events import (
-    clock_of,
-)
+from app.interviews.talk_events import clock_of
 from app.rules.lifecycle import State, Step
 from app.rules.vocabulary import InterviewForm
 from app.store.errors import StoreTrouble
@@ -123,12 +124,14 @@ class RecordPage(CasePage):
 
     def reload(self) -> None:
         """Shows the record.  What is being written is never replaced by what was read."""
-        view = record_view(self.interview_id)
+        view, may_write = record_view(self.interview_id), self.office.session.may(Action.RECORD_WRITE)
+        if not may_write:
+            view = replace(view, writable=False, can_close=False)
         case = case_view(self.office.session, self.interview_id)
         state = case.line.state
         going_on = state is State.IN_PROGRESS
         begun = going_on or view.state is not None or view.writable
-        reading = view.state is RecordState.READING_BACK
+        reading = view.state is RecordState.READING_BACK and may_write
         self._stack.setCurrentIndex(2 if reading else 1 if begun else 0)
         if reading:
             self.read_back.reload()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -113,8 +112,8 @@ class RecordSaver(QObject):
         flight.add_done_callback(lambda _: self._landed.emit())
 
     def _write(self, changes: list[TurnChange], caret: Caret, composing: str) -> datetime:
-        """On the writer's thread, with a session and a connection of its own."""
-        session = replace(self._session, _traces=[])
+        """On the writer's thread, with a connection of its own; what a use case leaves is kept apart by thread."""
+        session = self._session
         if not self._sitting:
             open_record(session, self._interview_id)
             self._sitting = True
@@ -190,7 +189,7 @@ class RecordSaver(QObject):
     def _write_version(self, why: Why) -> bool:
         """On the writer's thread; the record itself is safe whether this works or not."""
         try:
-            keep_version(replace(self._session, _traces=[]), self._interview_id, why)
+            keep_version(self._session, self._interview_id, why)
         except (StoreTrouble, Refusal):
             return False
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -141,7 +142,8 @@ class InterviewsTab(QWidget):
     def _close_case(self) -> None:
         host = self._stack.widget(1)
         if isinstance(host, CaseHost):
-            self.office.changed.disconnect(host.reload)
+            with suppress(RuntimeError, TypeError):  # it lets go itself when the case is out of reach
+                self.office.changed.disconnect(host.reload)
             self._stack.removeWidget(host)
             host.deleteLater()
 

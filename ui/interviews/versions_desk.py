@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.interviews.looking import Looked, look_at
 from app.interviews.record_text import Turn
 from app.interviews.record_versions import Why
 from ui.interviews.page import CasePage
@@ -28,6 +29,7 @@ class VersionsDesk(QObject):
         editor.commit_composition()
         self._saver.save()
         turns = self._desk.turns.turns
+        look_at(page.office.session, page.interview_id, Looked.VERSIONS)
         dialog = VersionsDialog(page, page.office, page.interview_id, turns, writable=not editor.isReadOnly())
         dialog.restoring.connect(self.restore)
         dialog.open()

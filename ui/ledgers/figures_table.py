@@ -26,6 +26,7 @@ class FiguresTable(QTableView):
         self.setObjectName("statistics_table")
         self.setAccessibleName("统计表")
         self.figures = StatisticsModel()
+        self.may_copy = True  # rows that are copied leave the program
         self.setModel(self.figures)
         self.heading = GroupedHeader(self)
         self.setHorizontalHeader(self.heading)
@@ -62,7 +63,7 @@ class FiguresTable(QTableView):
     def copy(self) -> None:
         """Puts the marked cells, with department and headings, on the clipboard."""
         chosen = self.selectionModel().selectedIndexes()
-        if not chosen:
+        if not chosen or not self.may_copy:
             return
         columns = [0, *sorted({index.column() for index in chosen} - {0})]
         rows = sorted({index.row() for index in chosen})

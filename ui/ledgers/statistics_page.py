@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.access.actions import Action
 from app.ledgers import ledger as ledgers
 from app.ledgers.checks import check_sums
 from app.ledgers.reports import sendings, unreported
@@ -38,6 +39,7 @@ class StatisticsPage(QWidget):
         self.check = button("", self.explain_check, role="quiet", tip="每个数字都按台账重新数一遍")
         self.status = label("", "soft")
         self.table = FiguresTable()
+        self.table.may_copy = office.session.may(Action.EXPORT)
         self.behind = BehindPane(office)
         self._lay_out()
         self.year.currentIndexChanged.connect(lambda *_: self.reload())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from app.access.actions import Action
 from ui.office import Office, Target
 from ui.people.batches_page import BatchesPage
 from ui.people.departments_page import DepartmentsPage
@@ -49,7 +50,7 @@ class PeopleTab(QWidget):
 
     def open(self, target: Target) -> None:
         """Shows a person or a department, or begins an import."""
-        if target.kind == "import":
+        if target.kind == "import" and self.office.session.may(Action.ROSTER_IMPORT):
             self.import_roster()
         elif target.kind == "department":
             self.bar.setCurrentIndex(DEPARTMENTS)
@@ -69,7 +70,7 @@ class PeopleTab(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes one workbook."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and is_roster(urls[0].toLocalFile()):
+        if self.office.session.may(Action.ROSTER_IMPORT) and len(urls) == 1 and is_roster(urls[0].toLocalFile()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -125,7 +125,7 @@ class FilingsPage(QWidget):
         return said["year"] or today.year, said["quarter"] or quarter_of(today)
 
     def _all(self, said: dict[str, Any]) -> list[FilingStatus]:
-        return filings(*self._span(said), self._office.today(), self._office.rules)
+        return filings(*self._span(said), self._office.today(), self._office.rules, self._office.session.own_department)
 
     def _show_summary(self) -> None:
         said = self.list.filters()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QProgressBar, QPushButton, QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
@@ -23,13 +23,16 @@ from ui.widgets.notice import Severity
 
 # Named in the warning before the rest is only counted.
 _NAMED = 12
+# What papers of a case are usually printed for.
+PURPOSES = ("签字归档", "报送", "会议审议", "查阅")
 
 
 class PreviewDialog(Dialog):
     """Shows a PDF, prints it, saves it.
 
-    `missing` are characters that no face can draw: they are named first.  `recorded` is called after the paper was
-    printed or saved (it leaves the trace); what it refuses is shown.
+    `missing` are characters that no face can draw: they are named first.  `recorded` is called with the purpose after
+    the paper was printed or saved (it leaves the trace); what it refuses is shown.  `purposes` are the usual ones, the
+    first stands there already.
     """
 
     def __init__(
@@ -40,7 +43,8 @@ class PreviewDialog(Dialog):
         suggested_name: str,
         *,
         missing: Sequence[str] = (),
-        recorded: Callable[[], object] | None = None,
+        recorded: Callable[[str], object] | None = None,
+        purposes: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, title)
         self.setObjectName("preview_dialog")
@@ -51,6 +55,9 @@ class PreviewDialog(Dialog):
         self.view.setMinimumSize(640, 260)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._progress())
+        self.purpose = QComboBox()
+        if recorded is not None:
+            self._ask_purpose(purposes)
         self.print_button = primary_button("打印…", self.print, "print")
         self.print_button.setObjectName("print_button")
         self.print_button.setShortcut(QKeySequence.StandardKey.Print)
@@ -63,8 +70,19 @@ class PreviewDialog(Dialog):
         if missing:
             self.notices.say(Severity.WARNING, missing_sentence(missing))
 
+    def _ask_purpose(self, purposes: Sequence[str]) -> None:
+        """What the paper is printed for stands in the audit log: the usual ones to choose from, or one's own words."""
+        self.purpose.setEditable(True)
+        self.purpose.addItems(purposes or PURPOSES)
+        self.purpose.setObjectName("print_purpose")
+        self.purpose.setAccessibleName("用途")
+        self.purpose.setMinimumWidth(220)
+        self.body.addLayout(row(label("用途（记入操作记录）", "soft-body"), self.purpose, None))
+
     def save(self) -> None:
         """Asks where, and writes the very bytes that are shown."""
+        if self._lacks_purpose():
+            return
         if path := ask_save(self, "另存为 PDF", "PDF 文件 (*.pdf)", self._suggested):
             self.save_to(path)
 
@@ -83,6 +101,8 @@ class PreviewDialog(Dialog):
 
     def print(self) -> None:
         """Asks for the printer and prints."""
+        if self._lacks_purpose():
+            return
         if not QPrinterInfo.availablePrinters():
             self._say(
                 Severity.WARNING,
@@ -143,10 +163,18 @@ class PreviewDialog(Dialog):
         else:
             self._done("已送到打印机。")
 
+    def _lacks_purpose(self) -> bool:
+        """Whether the purpose is wanted and blank; then it is asked for."""
+        if self._recorded is None or self.purpose.currentText().strip():
+            return False
+        self._say(Severity.WARNING, "请先写明用途，再打印或另存。用途记入操作记录。")
+        self.purpose.setFocus()
+        return True
+
     def _done(self, sentence: str) -> None:
         try:
             if self._recorded is not None:
-                self._recorded()
+                self._recorded(self.purpose.currentText())
         except (Refusal, StoreTrouble) as error:
             self._say(Severity.WARNING, f"{sentence}但没有记下这次打印：{error}")
             return

@@ -19,5 +19,6 @@ def preview_record(parent: QWidget | None, office: Office, interview_id: int) ->
         interview_record(session, interview_id),
         record_file_name(session, interview_id),
         missing=record_glyphs(session, interview_id),
-        recorded=lambda: record_print(session, NAME, [interview_id]),
+        recorded=lambda purpose: record_print(session, NAME, [interview_id], purpose),
+        purposes=("核对签字", "归档", "报送", "查阅"),
     )

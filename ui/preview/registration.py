@@ -28,5 +28,5 @@ def preview_registration(
         pdf,
         file_name(session, ids),
         missing=registration_glyphs(session, ids),
-        recorded=lambda: record_print(session, NAME, ids),
+        recorded=lambda purpose: record_print(session, NAME, ids, purpose),
     )

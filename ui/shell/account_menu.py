@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.access.actions import Action
-from app.access.roles import may
 from ui.office import Office
 from ui.theme import Mode, theme
 from ui.widgets.memory import StoreMemory
@@ -39,7 +38,6 @@ class AccountMenu(QMenu):
         compact.toggled.connect(self.set_compact)
         self.addAction(compact)
         self.addSeparator()
-        role = office.session.account.role
         for words, name, action, signal in (
             ("修改密码…", "menu_password", Action.PASSWORD_CHANGE, self.password_wanted),
             ("账号…", "menu_accounts", Action.ACCOUNT_EDIT, self.accounts_wanted),
@@ -49,7 +47,7 @@ class AccountMenu(QMenu):
         ):
             made = QAction(words, self)
             made.setObjectName(name)
-            made.setVisible(may(role, action))
+            made.setVisible(office.session.may(action))
             made.triggered.connect(signal)
             self.addAction(made)
         self.apply()

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from app.access.actions import Action
 from app.access.hardening import hide_from_capture
-from app.access.roles import may
+from app.access.roles import Role
 from app.store import settings
 from app.store.backups import Backup
 from ui.access.account_dialogs import AccountsDialog, PasswordDialog, recovery_preview
 from ui.access.audit_dialog import AuditDialog
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
+from ui.access.gates import shut_gates, tabs_of
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
 from ui.office import Office, Tab, Target
@@ -85,9 +86,11 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("interviews", "accent"))
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
-        made = tabs or (standard_tabs() if may(office.session.account.role, Action.CONTENT_READ) else keeper_tabs())
-        self._order = [tab for tab in Tab if tab in made]
+        made = tabs or (standard_tabs() if office.session.may(Action.CONTENT_READ) else keeper_tabs())
+        self._order = [tab for tab in tabs_of(office.session) if tab in made]
         self.tabs: dict[Tab, Any] = {tab: made[tab](office) for tab in self._order}
+        for each in self.tabs.values():
+            shut_gates(each, office.session)
         self.notices, self.action_line = NoticeArea(), ActionLine()
         self.notices.setObjectName("window_notices")
         self.bar = self._tab_bar()
@@ -184,7 +187,7 @@ class MainWindow(QMainWindow):
     def _header(self) -> QWidget:
         institution = str(settings.read("institution", ""))
         self.search = SearchBox(self.office)
-        set_shown(self.search, may(self.office.session.account.role, Action.CONTENT_READ))
+        set_shown(self.search, self.office.session.may(Action.CONTENT_READ))
         self.account_menu = AccountMenu(self, self.office)
         menu = self.account_menu
         menu.backups_wanted.connect(lambda: BackupDialog(self, self.office, self.keeper).open())
@@ -192,7 +195,9 @@ class MainWindow(QMainWindow):
         menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
         menu.recovery_wanted.connect(self._recovery)
         menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
-        name = self.office.session.account.display_name or self.office.session.account.name
+        who = self.office.session.account
+        role = "" if who.role == Role.OFFICE else f"（{who.role}）"
+        name = f"{who.display_name or who.name}{role}"
         account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
         account.setObjectName("account_button")
         lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton, QSplitter, QWidget
 
+from app.access.actions import Action
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.office import Office
@@ -72,6 +73,7 @@ class ListPage(QWidget):
         memory = StoreMemory(office.session, f"list.{name}")
         self.table = TableView(name, columns, self._source(), key=key, memory=memory)
         self.table.setObjectName(f"{name}_list")
+        self.table.may_copy = office.session.may(Action.EXPORT)
         self.status, self.clear_link = label("", "soft"), link_button("清除筛选", self.clear_filters)
         self._lay_out(actions, pane)
         self._connect()

@@ -9,14 +9,18 @@ from app.store import settings
 
 
 class StoreMemory:
-    """One slot of the store's settings, for the columns of a table or the size of a window."""
+    """One slot of an account's settings in the store, for the columns of a table or the size of a window.
+
+    Each account has its own: what one filtered by is nothing to another.
+    """
 
     def __init__(self, session: Session, slot: str) -> None:
-        self._session, self._slot = session, f"ui.{slot}"
+        self._session, self._slot, self._before = session, f"ui.{session.account.id}.{slot}", f"ui.{slot}"
 
     def read(self) -> Any:
-        """What was kept, or None."""
-        return settings.read(self._slot)
+        """What was kept, or None; the first account finds what was kept before there were others."""
+        kept = settings.read(self._slot)
+        return settings.read(self._before) if kept is None and self._session.account.id == 1 else kept
 
     def keep(self, value: Any) -> None:
         """Keeps a value that JSON can say; not an act worth a line in the audit chain."""

@@ -73,6 +73,8 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self.lazy: LazyTableModel[Any] = LazyTableModel(columns, source)
         self._key, self._memory = key, memory
+        # Rows that are copied leave the program: who may not export does not copy them.
+        self.may_copy = True
         self._touched, self._filtered = False, False
         self._nothing: EmptyState | None = None
         self._unmatched: EmptyState | None = None
@@ -256,13 +258,13 @@ class TableView(QTableView):
         """Puts the selected rows, with the headings of the columns shown, on the clipboard."""
         shown = [self.lazy.columns[section] for section in self._shown()]
         rows = self.selected_rows()
-        if rows:
+        if rows and self.may_copy:
             lines = [[c.heading for c in shown], *([c.words(row) for c in shown] for row in rows)]
             QGuiApplication.clipboard().setMimeData(cells(lines))
 
     def copy_cell(self) -> None:
         """Puts the text of the current cell on the clipboard."""
-        if self.currentIndex().isValid():
+        if self.currentIndex().isValid() and self.may_copy:
             QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
 
     # ------------------------------------------------------------ keys and mouse
@@ -297,7 +299,7 @@ class TableView(QTableView):
         if not menu.isEmpty():
             menu.addSeparator()
         for text, keys, slot in (("复制所选行（含表头）", "Ctrl+C", self.copy), ("复制此格", "", self.copy_cell)):
-            action = QAction(icon("copy"), text, menu, enabled=row is not None)
+            action = QAction(icon("copy"), text, menu, enabled=row is not None and self.may_copy)
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(slot)
             menu.addAction(action)

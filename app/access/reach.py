@@ -1,0 +1,148 @@
+"""Which rows an account reaches, as conditions in SQL by table; what a condition lets through is read and worked on.
+
+A row that hangs on another (a turn on its record, a material on its subject) is in reach where that other is.
+Nobody reaches the talk that they are a subject of, nor one whose subject they are recused from (回避).
+"""
+
+from __future__ import annotations
+
+from app.access.actions import Action
+from app.access.roles import Role, Scope, may, scope_of
+from app.access.tables import Account
+
+_ALL, _NOTHING = "1", "0"
+# Tables whose rows hang on a row of another: column, table.
+_HANGS_ON: dict[str, tuple[str, str]] = {
+    "interview_subject": ("interview_id", "interview"),
+    "attendee": ("interview_id", "interview"),
+    "state_change": ("interview_id", "interview"),
+    "outline_item": ("interview_id", "interview"),
+    "checklist_mark": ("interview_id", "interview"),
+    "record": ("interview_id", "interview"),
+    "record_turn": ("interview_id", "interview"),
+    "talk_event": ("interview_id", "interview"),
+    "record_version": ("interview_id", "interview"),
+    "record_correction": ("interview_id", "interview"),
+    "record_confirmation": ("interview_id", "interview"),
+    "catalogue_entry": ("interview_id", "interview"),
+    "amendment": ("interview_id", "interview"),
+    "retired_number": ("interview_id", "interview"),
+    "material": ("subject_id", "interview_subject"),
+    "material_witness": ("material_id", "material"),
+    "disposition": ("subject_id", "interview_subject"),
+    "plan_item_subject": ("item_id", "plan_item"),
+    "filing": ("plan_id", "plan"),
+}
+# Where an attachment is used: whoever reaches the place reaches the attachment.
+_ATTACHED = (
+    ("interview", "exception_attachment_id"), ("record", "signed_scan_id"), ("material", "attachment_id"),
+    ("catalogue_entry", "attachment_id"), ("approval", "attachment_id"), ("finding", "attachment_id"),
+)  # fmt: skip
+# What everybody who opens the store may read: the directory of people and posts, settings, accounts, own phrases.
+# The audit chain is read through `audit_log` and `trail`, which ask for themselves.
+OPEN_TABLES = frozenset({
+    "setting", "account", "audit_entry", "audit_head", "number_series", "department", "department_alias", "person",
+    "person_rank", "appointment", "school_post", "supervision", "import_batch", "import_change", "column_mapping",
+    "phrase",
+})  # fmt: skip
+
+
+def conditions(account: Account) -> dict[str, str]:
+    """The condition of each table that the account reaches only in part; empty where it reaches everything."""
+    scope, person = scope_of(account.role), account.person_id
+    reads_clues = may(account.role, Action.CLUE_READ)
+    if scope is Scope.ALL and reads_clues and person is None:
+        return {}
+    interview = _and(_interviews(account, scope), _not_own("interview", "interview_subject", "interview_id", person))
+    found = {
+        "interview": interview,
+        "plan": _plans(account, scope),
+        "plan_item": _and(_items(scope), _not_own("plan_item", "plan_item_subject", "item_id", person)),
+        "clue": _and(_ALL if reads_clues else _NOTHING, f"clue.person_id IS NOT {person}" if person else _ALL),
+        "recusal": _NOTHING if scope is Scope.NONE else _ALL,
+    }
+    if interview != _ALL:
+        found |= {
+            "approval": f"{_there('interview', 'approval.interview_id')} OR {_there('plan', 'approval.plan_id')}",
+            "finding": _findings(account, scope),
+            "attachment": _attachments(account, scope),
+        }
+    for table, (column, other) in _HANGS_ON.items():
+        if found.get(other, _ALL) != _ALL:
+            found[table] = _there(other, f"{table}.{column}")
+    return {table: condition for table, condition in found.items() if condition != _ALL}
+
+
+def _interviews(account: Account, scope: Scope) -> str:
+    if scope is Scope.ORGANISED:
+        return f"interview.organiser = '{Role.ORGANISATION}'"
+    if scope is Scope.DEPARTMENT:
+        return f"interview.organiser_department_id = {int(account.department_id or 0)}"
+    if scope is Scope.ASSIGNED:
+        sealed = "SELECT 1 FROM main.record AS r WHERE r.interview_id = interview.id AND r.closed_at IS NOT NULL"
+        return f"interview.recorder_id = {int(account.person_id or 0)} AND NOT EXISTS ({sealed})"
+    return _ALL if scope is Scope.ALL else _NOTHING
+
+
+def _plans(account: Account, scope: Scope) -> str:
+    if scope is Scope.ORGANISED:
+        return "plan.department_id IS NULL"
+    if scope is Scope.DEPARTMENT:
+        return f"plan.department_id = {int(account.department_id or 0)}"
+    if scope is Scope.ASSIGNED:  # the plan that the talk was foreseen in, by name
+        return "EXISTS (SELECT 1 FROM plan_item AS i WHERE i.plan_id = plan.id)"
+    return _ALL if scope is Scope.ALL else _NOTHING
+
+
+def _items(scope: Scope) -> str:
+    if scope is Scope.ALL:
+        return _ALL
+    if scope is Scope.ORGANISED:  # of a campaign only what 组织部 organises: 预防提醒谈话
+        return "plan_item.form = 'PREVENTIVE' AND " + _there("plan", "plan_item.plan_id")
+    if scope is Scope.DEPARTMENT:
+        return _there("plan", "plan_item.plan_id")
+    return "EXISTS (SELECT 1 FROM interview AS i WHERE i.plan_item_id = plan_item.id)"
+
+
+def _findings(account: Account, scope: Scope) -> str:
+    if scope is Scope.NONE or scope is Scope.ASSIGNED:
+        return _NOTHING
+    about = "finding.interview_id IS NULL OR " + _there("interview", "finding.interview_id")
+    if scope is Scope.ALL:
+        return about
+    mine = [_there("interview", "finding.interview_id"), _there("plan", "finding.plan_id")]
+    if scope is Scope.DEPARTMENT:
+        mine.append(f"finding.department_id = {int(account.department_id or 0)}")
+    return f"({' OR '.join(mine)}) AND ({about})"
+
+
+def _attachments(account: Account, scope: Scope) -> str:
+    if scope is Scope.NONE:
+        return _NOTHING
+    used = [f"EXISTS (SELECT 1 FROM {table} AS u WHERE u.{column} = attachment.id)" for table, column in _ATTACHED]
+    return " OR ".join([f"attachment.account_id = {int(account.id)}", *used])
+
+
+def _there(table: str, column: str) -> str:
+    """Whether the row is in reach that a column names; where the table is not confined, whether it is there at all."""
+    return f"EXISTS (SELECT 1 FROM {table} AS p WHERE p.id = {column})"
+
+
+def _not_own(table: str, subjects: str, column: str, person: int | None) -> str:
+    if person is None:
+        return _ALL
+    whose = f"s.person_id = {int(person)} OR s.person_id IN ({_recused(int(person))})"
+    return f"NOT EXISTS (SELECT 1 FROM main.{subjects} AS s WHERE s.{column} = {table}.id AND ({whose}))"
+
+
+def _recused(person: int) -> str:
+    """Everybody with whom there ever was a recusal: that it has ended does not make one a reader of what was said."""
+    return (
+        f"SELECT other_id FROM main.recusal WHERE person_id = {person} "
+        f"UNION SELECT person_id FROM main.recusal WHERE other_id = {person}"
+    )
+
+
+def _and(*conditions: str) -> str:
+    kept = [each for each in conditions if each != _ALL]
+    return " AND ".join(f"({each})" for each in kept) or _ALL

@@ -1,0 +1,100 @@
+"""Which tabs and buttons a role has: one table by the names of the buttons.
+
+The use cases refuse in any case; a button that would only be refused is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from app.access.actions import Action
+from app.access.roles import Scope, scope_of
+from app.access.session import Session
+from ui.office import Tab
+
+GATES: dict[Action, tuple[str, ...]] = {
+    Action.PLAN_EDIT: (
+        "new_plan_button", "add_item_button", "edit_plan_button", "delete_plan_button", "withdraw_button",
+        "reopen_button", "submit_button", "edit_item_button", "up_item_button", "down_item_button",
+        "remove_item_button",
+    ),
+    Action.PLAN_APPROVE: ("approve_button", "return_button"),
+    Action.PLAN_FILE: ("file_button", "amend_filing_button", "filing_step_button"),
+    Action.CLUE_EDIT: ("register_clue_button", "edit_clue_button", "sort_clue_button"),
+    Action.INTERVIEW_EDIT: (
+        "new_interview_button", "arrange_item_button", "edit_case_button", "form_texts_button", "outline_add_button",
+        "outline_seed_button", "outline_line", "add_exception_button", "remove_exception_button", "recorder_button",
+        "attendee_button", "talk_button",
+    ),
+    Action.INTERVIEW_APPROVE: ("record_approval_button", "send_back_button"),
+    Action.INTERVIEW_HOLD: (
+        "next_step_button", "more_button", "venue_button", "notify_all_button", "start_button", "finish_button",
+        "close_materials_button", "decide_button", "archive_button",
+    ),
+    Action.RECORD_WRITE: (
+        "read_back_button", "walk_button", "pause_button", "phrases_button", "edit_phrases_button",
+        "correct_button", "resume_button", "seal_button",
+    ),
+    Action.DISPOSITION_EDIT: ("save_disposition_button", "rest_button"),
+    Action.ARCHIVE: ("save_archive_button", "attach_scan_button", "build_catalogue_button", "add_entry_button"),
+    Action.AMEND: ("amend_button",),
+    Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button"),
+    Action.EXPORT: (
+        "export_button", "export_ledger_button", "export_statistics_button", "record_sending_button",
+        "copy_scan_button",
+    ),
+    Action.FINDING_EDIT: ("take_up_button", "add_finding_button"),
+    Action.ROSTER_IMPORT: ("import_roster_button", "template_button"),
+    Action.ROSTER_UNDO: ("undo_import_button",),
+    Action.PERSON_EDIT: (
+        "add_person_button", "edit_person_button", "add_appointment_button", "change_rank_button",
+        "add_leader_button", "end_leader_button", "add_recusal_button", "end_recusal_button",
+    ),
+    Action.DEPARTMENT_EDIT: ("add_department_button", "supervise_button"),
+}  # fmt: skip
+_ACTION_OF = {name: action for action, names in GATES.items() for name in names}
+
+
+def tabs_of(session: Session) -> tuple[Tab, ...]:
+    """The tabs that have something in them for the account's role, in their order."""
+    scope = scope_of(session.account.role)
+    whole = session.may(Action.CONTENT_READ) and scope is not Scope.ASSIGNED
+    shown = {
+        Tab.HOME: True, Tab.PLANS: whole, Tab.INTERVIEWS: session.may(Action.CONTENT_READ), Tab.LEDGERS: whole,
+        Tab.PEOPLE: session.may(Action.PEOPLE_READ), Tab.OVERSIGHT: whole,
+    }  # fmt: skip
+    return tuple(tab for tab in Tab if shown[tab])
+
+
+class _Shut(QObject):
+    """Keeps a widget hidden, whatever else would show it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hides it again."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.Show) and isinstance(watched, QWidget):
+            watched.hide()
+        return False
+
+
+def shut_gates(root: QWidget, session: Session) -> None:
+    """Hides for good what the account's role does not allow, in this window and what it holds by now."""
+    shut = {action for action in GATES if not session.may(action)}
+    if not shut:
+        return
+    for part in _named(root):
+        if _ACTION_OF.get(part.objectName()) in shut:
+            if isinstance(part, QAction):
+                part.setVisible(False)
+            elif part.findChild(_Shut) is None:
+                part.installEventFilter(_Shut(part))
+                part.hide()
+
+
+def _named(root: QWidget) -> Iterable[QWidget | QAction]:
+    yield from root.findChildren(QAbstractButton)
+    yield from (part for part in root.findChildren(QWidget, "outline_line"))
+    yield from root.findChildren(QAction)
