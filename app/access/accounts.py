@@ -18,8 +18,6 @@ from app.store.errors import TooSoon, WrongPassword
 from app.store.keyslots import KdfCost
 
 FIRST_ACCOUNT = "admin"
-# The schema from which on the audit chain has a head.
-_FIRST_WITH_HEAD = 8
 
 
 def create_institution(
@@ -59,8 +57,6 @@ def open_session(folder: Path, account: str, password: str, attempts: Attempts |
         attempts.failed()
         raise WrongPassword
     wrong = attempts.succeeded()
-    if 0 < store.schema_before < _FIRST_WITH_HEAD:
-        audit.begin_head(store)
     with store.transaction():
         after = {"wrong_before": wrong} if wrong else None
         audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))

@@ -190,11 +190,11 @@ def _open(paths: StorePaths, key: bytes) -> Store:
         store = Store(paths, key, db)
         if 0 < version < migrations.LATEST:
             _keep_as_it_was(store)
-        migrations.run(db.connection(), version)  # type: ignore[no-untyped-call]
+        database.initialize(db)
+        migrations.run(db.connection(), version, store)  # type: ignore[no-untyped-call]
     except BaseException:
         db.close()
         raise
-    database.initialize(db)
     store.schema_before = version
     return store
 
