@@ -6,3 +6,5 @@ from app.store.keyslots import KdfCost
 
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
 PASSWORD = "约谈-测试-密码-1"
+# That of the stores in tests/store/schemas; it never changes.
+SCHEMA_PASSWORD = "约谈-测试-密码-1"
