@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import DatabaseError
 
-from app.access import audit
+from app.access import audit, second_copy
 from app.access.actions import Action
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
@@ -38,7 +38,7 @@ def back_up(session: Session, place: Path, why: str = BY_HAND) -> Backup:
     if why == BY_HAND:
         session.require(Action.BACKUP)
     made = backups.make(session.store, place, why, session.now())
-    _on_record(session, made, str(place.name))
+    _on_record(session, made, place)
     return made
 
 
@@ -46,15 +46,17 @@ def back_up_to_file(session: Session, out: Path) -> Backup:
     """Makes a backup in one file and records it.  Raises BackupTrouble; then an older file is as it was."""
     session.require(Action.BACKUP)
     made = backup_file.write(session.store, out, BY_HAND, session.now())
-    _on_record(session, made, out.name)
+    _on_record(session, made, out)
     return made
 
 
-def _on_record(session: Session, made: Backup, where: str) -> None:
-    after = {"to": where, "size": made.size, "digest": made.digest}
+def _on_record(session: Session, made: Backup, where: Path) -> None:
+    after = {"to": where.name, "size": made.size, "digest": made.digest}
     trace = audit.Trace("store", "", f"备份（{made.why}）", after=after)
     with session.store.transaction():
         audit.append(session.store, session.account.id, Action.BACKUP, trace, at=session.clock())
+        if second_copy.is_elsewhere(where, session.store.paths.folder):
+            second_copy.keep_newest(session.now())
 
 
 def restore_file(folder: Path, file: Path, account: str, password: str, now: datetime) -> Restored:

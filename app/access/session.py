@@ -76,6 +76,10 @@ class Session:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""
         self._traces.append(audit.Trace(object_type, str(object_id), summary, before, after))
 
+    def allows(self, action: Action) -> bool:
+        """Whether the account's role allows the action."""
+        return may(self.account.role, action)
+
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
         if not may(self.account.role, action):

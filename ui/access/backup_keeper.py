@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.access.backing import back_up
 from app.access.errors import Refusal
-from app.store import settings
+from app.access.second_copy import second_place
 from app.store.backups import Backup, backups_in
 from app.store.errors import StoreTrouble
 from ui.office import Office
@@ -21,7 +21,6 @@ from ui.office import Office
 WORK_MS = 10 * 60_000
 _LOOK_MS = 60_000
 AUTOMATIC, AT_EXIT, BEFORE_IMPORT = "自动", "退出", "导入之前"
-SECOND_PLACE = "backup.second"
 
 
 class BackupKeeper(QObject):
@@ -50,8 +49,7 @@ class BackupKeeper(QObject):
     @property
     def second_place(self) -> Path | None:
         """A place on another disk, where one was chosen."""
-        kept = settings.read(SECOND_PLACE)
-        return Path(kept) if kept else None
+        return second_place()
 
     def newest(self) -> Backup | None:
         """The newest backup, or None."""

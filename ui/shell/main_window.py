@@ -29,6 +29,7 @@ from ui.access.account_dialogs import AccountsDialog, PasswordDialog, recovery_p
 from ui.access.audit_dialog import AuditDialog
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
+from ui.access.second_copy import copy_to_stick
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
 from ui.office import Office, Tab, Target
@@ -260,8 +261,10 @@ class MainWindow(QMainWindow):
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.backup_wanted.connect(self.keeper.make_now)
+        self.office.copy_wanted.connect(lambda: copy_to_stick(self, self.office, self.keeper))
         self.office.wants_focus_mode.connect(self._full_screen)
         self.keeper.made.connect(self._show_backup)
+        self.keeper.made.connect(lambda _: self.office.backed_up.emit())
         self.keeper.failed.connect(lambda trouble: self.office.show_error(trouble))
         self.office.said.connect(self.action_line.say)
         self.office.noticed.connect(self._noticed)
