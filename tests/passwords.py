@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from app.store import tuning
 from app.store.keyslots import KdfCost
 
 CHEAP = KdfCost(memory_kib=8, passes=1, lanes=1)
+# Whoever imports this opens and makes stores that cost nothing: no slot is measured, and none is made dearer.
+tuning.use(CHEAP)
 PASSWORD = "约谈-测试-密码-1"
 # That of the stores in tests/store/schemas; it never changes.
 SCHEMA_PASSWORD = "约谈-测试-密码-1"

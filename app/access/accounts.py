@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +17,10 @@ from app.access.passwords import check_password
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
-from app.store import database, settings
+from app.store import database, settings, tuning
+from app.store.database import Store
 from app.store.errors import TooSoon, WrongPassword
-from app.store.keyslots import KdfCost
+from app.store.keyslots import KdfCost, KeyFile
 
 FIRST_ACCOUNT = "admin"
 
@@ -38,19 +43,28 @@ def create_institution(
     return Session(store, first)
 
 
-def open_session(folder: Path, account: str, password: str, attempts: Attempts | None = None) -> Session:
+def open_session(
+    folder: Path,
+    account: str,
+    password: str,
+    attempts: Attempts | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Session:
     """Opens the store as an account; on record, with how many wrong passwords there were before.
 
+    A password that this PC tries in less than half a second is made more costly to try, now that it is at hand.
     Raises StoreTrouble: NoStore, WrongPassword, TooSoon after wrong ones, StoreInUse and the like.
     """
     attempts = Attempts(folder) if attempts is None else attempts
     if wait := attempts.wait_s:
         raise TooSoon(wait)
+    began = clock()
     try:
         store, slot = database.open_store(folder, account, password)
     except WrongPassword:
         attempts.failed()
         raise
+    seconds = clock() - began
     found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
     if found is None:
         store.close()
@@ -60,4 +74,20 @@ def open_session(folder: Path, account: str, password: str, attempts: Attempts |
     with store.transaction():
         after = {"wrong_before": wrong} if wrong else None
         audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
+        _raise_cost(store, found, password, seconds)
     return Session(store, found)
+
+
+def _raise_cost(store: Store, account: Account, password: str, seconds: float) -> None:
+    """Wraps the slot anew where it is cheaper than what suits this PC; never cheaper.
+
+    A key file that cannot be written stays as it is: nobody is kept out for that.
+    """
+    file = KeyFile.load(store.paths.keys)
+    kept = next(slot.cost for slot in file.slots if slot.id == account.slot)
+    if not tuning.looks_cheap(kept, seconds) or not tuning.is_stronger(today := tuning.tuned(), kept):
+        return
+    with suppress(OSError):
+        file.with_password(account.slot, password, store.key, today).save(store.paths.keys)
+        trace = audit.Trace("account", str(account.id), "提高试密码的代价", before=asdict(kept), after=asdict(today))
+        audit.append(store, account.id, Action.LOGIN, trace)

@@ -18,6 +18,7 @@ from app.access.roles import APART, Role
 from app.access.session import Session, use_case
 from app.access.tables import Account
 from app.store.keyslots import KdfCost, KeyFile
+from app.store.tuning import tuned
 
 _LONGEST_NAME = 32
 
@@ -64,7 +65,7 @@ def add_account(
     made: list[int] = []
 
     def write(file: KeyFile) -> KeyFile:
-        file, slot = file.with_slot(name, password, session.store.key, cost or KdfCost())
+        file, slot = file.with_slot(name, password, session.store.key, cost or tuned())
         row = Account.create(name=name, display_name=shown, role=role, slot=slot, created_at=session.now())
         made.append(int(row.id))
         return file
@@ -96,7 +97,7 @@ def reset_password(session: Session, account_id: int, password: str, cost: KdfCo
     """Gives an account another password, for somebody who has forgotten theirs; the old one opens nothing any more."""
     row = _account(account_id)
     check_password(password)
-    _rewrite(session, lambda file: file.with_password(row.slot, password, session.store.key, cost or KdfCost()))
+    _rewrite(session, lambda file: file.with_password(row.slot, password, session.store.key, cost or tuned()))
     session.trace("account", row.id, f"重置密码：{row.display_name}")
 
 
@@ -108,7 +109,7 @@ def change_password(session: Session, old: str, new: str, cost: KdfCost | None =
     if new == old:
         raise Refusal("新密码和原密码相同，没有改动。")
     slot = session.account.slot
-    _rewrite(session, lambda file: file.with_password(slot, new, session.store.key, cost or KdfCost()))
+    _rewrite(session, lambda file: file.with_password(slot, new, session.store.key, cost or tuned()))
     session.trace("account", session.account.id, "修改自己的密码")
 
 

@@ -18,6 +18,7 @@ from app.access.session import Session, use_case
 from app.access.tables import Account
 from app.store import database
 from app.store.keyslots import KdfCost, KeyFile
+from app.store.tuning import tuned
 
 RECOVERY_NAME = "*recovery*"
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 that are not taken for each other (no 0 O, 1 I)
@@ -33,7 +34,7 @@ def make_recovery(session: Session, cost: KdfCost | None = None) -> tuple[str, s
     file = KeyFile.load(session.store.paths.keys)
     for slot in [slot for slot in file.slots if file.is_named(slot, RECOVERY_NAME)]:
         file = file.without_slot(slot.id)
-    file, _ = file.with_slot(RECOVERY_NAME, _secret(first, second), session.store.key, cost or KdfCost())
+    file, _ = file.with_slot(RECOVERY_NAME, _secret(first, second), session.store.key, cost or tuned())
     file.save(session.store.paths.keys)
     session.trace("store", "", "生成恢复单")
     return written(first), written(second)
@@ -56,7 +57,7 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
         with store.transaction():
             trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
             audit.append(store, row.id, Action.RECOVERY_USE, trace)
-            file.with_password(row.slot, password, store.key, cost or KdfCost()).save(store.paths.keys)
+            file.with_password(row.slot, password, store.key, cost or tuned()).save(store.paths.keys)
     finally:
         store.close()
 

@@ -29,6 +29,7 @@ from app.store import migrations
 from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths
+from app.store.tuning import tuned
 
 # One store is open at a time in a process; tables are bound to it when it opens.
 database = DatabaseProxy()
@@ -159,7 +160,7 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
         raise StoreExists(str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_bytes(KEY_BYTES)
-    file, slot = new_key_file().with_slot(name, password, key, cost or KdfCost())
+    file, slot = new_key_file().with_slot(name, password, key, cost or tuned())
     store = _open(paths, key)
     try:
         file.save(paths.keys)

@@ -23,9 +23,7 @@ OTHER = "另一个-密码-2"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(keepers, "KdfCost", lambda: CHEAP)
-    monkeypatch.setattr(recovery, "KdfCost", lambda: CHEAP)
+def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
     yield show(qtbot, main_window(session), 1366, 700)
 
 

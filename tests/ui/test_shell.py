@@ -19,11 +19,11 @@ from app.interviews.tables import Interview
 from app.people.tables import Person
 from app.sample import build as sample_build
 from app.sample.build import SAMPLE_NAME
-from app.store import database, settings
+from app.store import settings
 from app.store.errors import WrongPassword
 from app.store.paths import StorePaths
-from tests.conftest import CHEAP, PASSWORD
 from tests.interviews.talks import drafted
+from tests.passwords import PASSWORD
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
 from ui.application import Gate, main_window, say_failure
 from ui.first_run.wizard import Wizard
@@ -36,13 +36,7 @@ NUMBER = "〔2026〕第007号"
 
 
 @pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A password costs little to try in stores that windows make."""
-    monkeypatch.setattr(database, "KdfCost", lambda: CHEAP)
-
-
-@pytest.fixture
-def gate(qtbot: QtBot, folder: Path, cheap: None) -> Iterator[Callable[[], Gate]]:
+def gate(qtbot: QtBot, folder: Path) -> Iterator[Callable[[], Gate]]:
     """Starts the program on the folder; what it opened is closed at the end."""
     made: list[Gate] = []
 
@@ -123,7 +117,7 @@ def test_a_form_that_does_not_hold_together_is_refused_and_makes_nothing(
     assert not StorePaths(folder).exists()
 
 
-def test_a_refused_form_can_be_mended_with_enter(qtbot: QtBot, folder: Path, cheap: None) -> None:
+def test_a_refused_form_can_be_mended_with_enter(qtbot: QtBot, folder: Path) -> None:
     wizard = show(qtbot, Wizard(folder))
     click(wizard, "new_institution_button")
     fill(wizard, "青屏学院", "long-enough-1", "long-enough-2")
@@ -149,7 +143,7 @@ def test_the_form_says_how_good_a_password_is_while_it_is_typed(qtbot: QtBot, fo
 
 
 def test_the_sample_asks_only_for_a_password_and_comes_filled(
-    qtbot: QtBot, folder: Path, cheap: None, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled: list[Session] = []
     monkeypatch.setattr(sample_build, "fill", filled.append)  # what it fills in is tested in tests/sample
