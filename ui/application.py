@@ -13,6 +13,7 @@ from types import TracebackType
 
 from peewee import DatabaseError
 from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget, QWidget
 
 from app.access.accounts import open_session
@@ -22,6 +23,7 @@ from app.access.session import Session
 from app.store.errors import UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, default_folder
+from ui.access.expired_page import ExpiredPage
 from ui.access.recover_page import RecoverPage
 from ui.access.restore_page import RestorePage
 from ui.access.unlock import UnlockPage
@@ -69,6 +71,7 @@ class Gate(QStackedWidget):
         self.resize(900, 640)
         self._folder, self._account = folder, account
         self._attempts = Attempts(folder)
+        self._waiting: Session | None = None
         self.window_opened: MainWindow | None = None
         if StorePaths(folder).exists():
             self._ask()
@@ -79,9 +82,16 @@ class Gate(QStackedWidget):
 
     def enter(self, session: Session) -> None:
         """Opens the main window and goes away."""
+        self._waiting = None
         self.window_opened = main_window(session)
         self.window_opened.show()
         self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A store that waits for another password is closed with the page."""
+        if self._waiting is not None:
+            self._waiting.store.close()
+        super().closeEvent(event)
 
     def _ask(self) -> None:
         """The password, with the way to a backup."""
@@ -114,7 +124,15 @@ class Gate(QStackedWidget):
         self.addWidget(page)
 
     def _unlock(self, password: str) -> None:
-        self.enter(open_session(self._folder, self._account, password, self._attempts))
+        session = open_session(self._folder, self._account, password, self._attempts)
+        if session.password_is_over:
+            page = ExpiredPage(session, password)
+            page.changed.connect(self.enter)
+            self._waiting = session
+            self._show_alone(page)
+            page.new.setFocus()
+        else:
+            self.enter(session)
 
 
 class SecondStart(QObject):

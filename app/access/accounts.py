@@ -13,7 +13,8 @@ from app.access import audit
 from app.access.actions import Action
 from app.access.attempts import Attempts
 from app.access.errors import Refusal
-from app.access.passwords import check_password
+from app.access.passwords import MODERN, check_password, policy_of
+from app.access.policy import keep_beside, password_set, validity
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
@@ -26,18 +27,28 @@ FIRST_ACCOUNT = "admin"
 
 
 def create_institution(
-    folder: Path, institution: str, password: str, cost: KdfCost | None = None, account: str = FIRST_ACCOUNT
+    folder: Path,
+    institution: str,
+    password: str,
+    cost: KdfCost | None = None,
+    account: str = FIRST_ACCOUNT,
+    policy: str = MODERN,
 ) -> Session:
-    """A new store for an institution, with its first account.  Raises Refusal or StoreExists; then nothing is left."""
+    """A new store for an institution, with its first account.  Raises Refusal or StoreExists; then nothing is left.
+
+    `policy` is what the first password has to be: that of a new store, or FLOOR where no person chose it just now (the
+    sample, a password that the command line was handed).  In force is the usual one, until somebody chooses another.
+    """
     if not institution.strip():
         raise Refusal("请填写单位名称。")
-    check_password(password)
+    check_password(password, policy_of(policy), (account, institution.strip()))
     store, slot = database.create(folder, account, password, cost)
     with store.transaction():
         first = Account.create(
             name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=datetime.now()
         )
         settings.write("institution", institution.strip())
+        password_set(first.id, datetime.now().date())
         trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
         audit.append(store, first.id, Action.STORE_CREATE, trace)
     return Session(store, first)
@@ -71,11 +82,14 @@ def open_session(
         attempts.failed()
         raise WrongPassword
     wrong = attempts.succeeded()
+    keep_beside(attempts)
     with store.transaction():
         after = {"wrong_before": wrong} if wrong else None
         audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
         _raise_cost(store, found, password, seconds)
-    return Session(store, found)
+    session = Session(store, found)
+    session.password_is_over = validity(found, session.today()).is_over
+    return session
 
 
 def _raise_cost(store: Store, account: Account, password: str, seconds: float) -> None:

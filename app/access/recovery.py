@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from app.access import audit
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.passwords import check_password
+from app.access.policy import current, password_set
 from app.access.session import Session, use_case
 from app.access.tables import Account
 from app.store import database
@@ -46,17 +48,18 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
     Raises Refusal for halves that are misread or an account that is none, WrongPassword where they are not of this
     store (or of an older sheet).
     """
-    check_password(password)
     first, second = (read(half, which) for half, which in zip(halves, ("第一联", "第二联"), strict=True))
     store, _ = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
     try:
         row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
         if row is None:
             raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
+        check_password(password, current(), (row.name, row.display_name))
         file = KeyFile.load(store.paths.keys)
         with store.transaction():
             trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
             audit.append(store, row.id, Action.RECOVERY_USE, trace)
+            password_set(row.id, datetime.now().date())
             file.with_password(row.slot, password, store.key, cost or tuned()).save(store.paths.keys)
     finally:
         store.close()

@@ -48,6 +48,7 @@ class Session:
     clock: Callable[[], datetime] = datetime.now
     _traces: list[audit.Trace] = field(default_factory=list)
     attempts: Attempts = field(init=False)
+    password_is_over: bool = False
 
     def __post_init__(self) -> None:
         """Tries of a locked window count with those at the start."""
@@ -76,6 +77,11 @@ class Session:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""
         self._traces.append(audit.Trace(object_type, str(object_id), summary, before, after))
 
+    def ready(self, action: Action | None = None) -> None:
+        """Raises Refusal where nothing may be done now: before the password is changed whose days are over."""
+        if self.password_is_over and action is not Action.PASSWORD_CHANGE:
+            raise Refusal("密码已过有效期，没有作任何改动。请在窗口里打开数据，按提示改一个新密码。")
+
     def allows(self, action: Action) -> bool:
         """Whether the account's role allows the action."""
         return may(self.account.role, action)
@@ -96,6 +102,7 @@ def use_case(
     def frame(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
         @wraps(function)
         def framed(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            session.ready(action)
             outer = session._traces
             session._traces = []
             try:

@@ -46,6 +46,7 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
 
     session = open_session(folder_of(arguments), arguments.user, password_of(arguments))
     try:
+        session.ready()
         if content:
             session.require(Action.CONTENT_READ)
         yield session

@@ -28,7 +28,9 @@ class TooSoon(StoreTrouble):
 
     def __init__(self, wait_s: float) -> None:
         self.wait_s = wait_s
-        super().__init__(f"密码连续输错，请等 {int(wait_s) + 1} 秒后再试。", "没有打开任何数据。")
+        minutes, seconds = -int(-wait_s // 60), int(wait_s) + 1
+        waiting = f"{minutes} 分钟" if seconds > 120 else f"{seconds} 秒"
+        super().__init__(f"密码连续输错，请等 {waiting}后再试。", "没有打开任何数据。")
 
 
 class NoStore(StoreTrouble):

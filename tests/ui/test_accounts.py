@@ -13,13 +13,11 @@ from app.access.accounts import open_session
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
-from tests.passwords import CHEAP, PASSWORD
+from tests.passwords import CHEAP, OTHER, PASSWORD
 from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
 from ui.application import Gate, main_window
 from ui.preview.dialog import PreviewDialog
 from ui.shell.main_window import MainWindow
-
-OTHER = "另一个-密码-2"
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.access.policy import IDLE_MINUTES
 from app.access.session import Session
 from app.store import settings
 from tests.passwords import PASSWORD
 from tests.ui.hands import click, is_there, said, show, write
 from ui.access import watch
-from ui.access.watch import IDLE_MINUTES, ClipboardGuard, Watch
+from ui.access.watch import ClipboardGuard, Watch
 from ui.application import SecondStart, main_window
 from ui.office import Tab
 from ui.shell.help_dialog import HelpDialog
@@ -86,7 +87,7 @@ def test_key_or_a_move_puts_it_off(
     assert locks == []
 
 
-def test_minutes_are_a_setting_and_none_is_never(
+def test_minutes_are_a_setting_and_nobody_can_set_never(
     guard: Watch, clock: Clock, locks: list[float], session: Session
 ) -> None:
     with session.store.transaction():
@@ -95,8 +96,10 @@ def test_minutes_are_a_setting_and_none_is_never(
     assert len(locks) == 1
     with session.store.transaction():
         settings.write(IDLE_MINUTES, 0)
-    pass_(guard, clock, 36_000)
+    pass_(guard, clock, 299)
     assert len(locks) == 1
+    pass_(guard, clock, 1)
+    assert len(locks) == 2
 
 
 def test_computer_that_slept_wakes_locked(guard: Watch, clock: Clock, locks: list[float]) -> None:

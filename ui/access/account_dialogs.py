@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableW
 
 from app.access.errors import Refusal
 from app.access.keepers import AccountLine, accounts, add_account, change_password, disable_account, reset_password
+from app.access.policy import current
 from app.access.recovery import make_recovery
 from app.access.roles import Role
 from app.store import settings
+from ui.access.password_hint import hint_while_typed
 from ui.access.unlock import PasswordLine
 from ui.office import Office
 from ui.widgets.basics import button, primary_button
@@ -32,8 +34,11 @@ class PasswordDialog(FormDialog):
         self.old, self.new, self.again = (
             PasswordLine(name) for name in ("old_password", "new_password", "again_password")
         )
-        for caption, field in (("原密码", self.old), ("新密码", self.new), ("再输一次新密码", self.again)):
-            self.form.add(caption, field, required=True)
+        account = office.session.account
+        self.form.add("原密码", self.old, required=True, wide=True)
+        new = self.form.add("新密码", self.new, required=True)
+        hint_while_typed(new, current, lambda: (account.name, account.display_name))
+        self.form.add("再输一次新密码", self.again, required=True)
         self.finish("修改密码", self._change, "密码已修改")
 
     def _change(self) -> None:
@@ -54,11 +59,12 @@ class NewAccountDialog(FormDialog):
         self.role = ChoiceBox([(each, str(each)) for each in Role])
         self.role.setObjectName("account_role")
         self.password, self.again = PasswordLine("account_password"), PasswordLine("account_again")
-        for caption, field in (
-            ("账号", self.name), ("使用人姓名", self.shown), ("角色", self.role), ("初始密码", self.password),
-            ("再输一次", self.again),
-        ):  # fmt: skip
+        for caption, field in (("账号", self.name), ("使用人姓名", self.shown)):
             self.form.add(caption, field, required=True)
+        self.form.add("角色", self.role, required=True, wide=True)
+        first = self.form.add("初始密码", self.password, required=True)
+        hint_while_typed(first, current, lambda: (self.name.text().strip(), self.shown.text().strip()))
+        self.form.add("再输一次", self.again, required=True)
         self.finish("新建", self._add, "已新建账号")
 
     def _add(self) -> None:
@@ -77,7 +83,8 @@ class ResetDialog(FormDialog):
         self.setObjectName("reset_dialog")
         self._id = line.id
         self.password, self.again = PasswordLine("reset_password"), PasswordLine("reset_again")
-        self.form.add("新密码", self.password, required=True)
+        new = self.form.add("新密码", self.password, required=True)
+        hint_while_typed(new, current, lambda: (line.name, line.display_name))
         self.form.add("再输一次", self.again, required=True)
         self.finish("重置", self._reset, "密码已重置")
 

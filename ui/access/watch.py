@@ -9,10 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.store import settings
+from app.access.policy import idle_minutes
 
-IDLE_MINUTES = "lock.idle_minutes"
-USUAL_MINUTES = 5
 CLIPBOARD_MS = 30_000
 _LOOK_MS = 2_000
 # A gap in the ticks as long as this means that the computer slept.
@@ -42,8 +40,8 @@ class Watch(QObject):
 
     @property
     def idle_s(self) -> float:
-        """Seconds after which the window locks; 0 for never."""
-        return float(settings.read(IDLE_MINUTES, USUAL_MINUTES)) * 60
+        """Seconds after which the window locks."""
+        return idle_minutes() * 60.0
 
     def stop(self) -> None:
         """The window goes away."""
@@ -57,7 +55,7 @@ class Watch(QObject):
         now = self._clock()
         slept, self._looked = now - self._looked > _SLEPT_S, now
         idle = self.idle_s
-        if slept or (idle and now - self._seen >= idle):
+        if slept or now - self._seen >= idle:
             self._seen = now
             self._lock()
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.access.actions import Action
 from app.access.hardening import hide_from_capture
+from app.access.policy import validity
 from app.access.roles import may
 from app.store import settings
 from app.store.backups import Backup
@@ -30,6 +31,7 @@ from ui.access.audit_dialog import AuditDialog
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.second_copy import copy_to_stick
+from ui.access.security_dialog import SecurityDialog
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
 from ui.office import Office, Tab, Target
@@ -40,7 +42,7 @@ from ui.theme import Size, Space, icon
 from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
 from ui.widgets.layouts import box, column, row
 from ui.widgets.memory import StoreMemory
-from ui.widgets.notice import ActionLine, Notice, NoticeArea
+from ui.widgets.notice import ActionLine, Notice, NoticeArea, Severity
 
 TITLE = "约谈工作台"
 # What may have the whole screen for itself: the record as it is written and as it is read back.
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keys()
         self._restore()
+        self._remind_of_password()
 
     # ------------------------------------------------------------ going about
 
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         menu.password_wanted.connect(lambda: PasswordDialog(self, self.office).open())
         menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
         menu.recovery_wanted.connect(self._recovery)
+        menu.security_wanted.connect(lambda: SecurityDialog(self, self.office).open())
         menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         name = self.office.session.account.display_name or self.office.session.account.name
         account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
@@ -243,6 +247,15 @@ class MainWindow(QMainWindow):
         self.day_label.setText(
             f"　{today.year}年{today.month}月{today.day}日　制度版本 {self.office.rules.meta.version}"
         )
+
+    def _remind_of_password(self) -> None:
+        """A password that is soon over may be changed before it has to be."""
+        stands = validity(self.office.session.account, self.office.today())
+        if stands.is_ending:
+            change = button("修改密码…", self.account_menu.password_wanted.emit, meaning="key")
+            change.setObjectName("password_ending_button")
+            words = f"您的密码还有 {stands.left} 天到期，到期后要先改密码才能使用。"
+            self.notices.say(Severity.WARNING, words, action=change)
 
     def _recovery(self) -> None:
         """A new recovery sheet, to be printed at once."""
