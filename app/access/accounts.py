@@ -60,8 +60,11 @@ def open_session(
     password: str,
     attempts: Attempts | None = None,
     clock: Callable[[], float] = time.perf_counter,
+    read_only: bool = False,
 ) -> Session:
     """Opens the store as an account; on record, with how many wrong passwords there were before.
+
+    A store that is opened to be read only (because that is asked for, or it cannot be written) keeps no record.
 
     A password that this PC tries in less than half a second is made more costly to try, now that it is at hand.
     Raises StoreTrouble: NoStore, WrongPassword, TooSoon after wrong ones, StoreInUse and the like.
@@ -71,7 +74,7 @@ def open_session(
         raise TooSoon(wait)
     began = clock()
     try:
-        store, slot = database.open_store(folder, account, password)
+        store, slot = database.open_store(folder, account, password, read_only=read_only)
     except WrongPassword:
         attempts.failed()
         raise
@@ -81,6 +84,8 @@ def open_session(
         store.close()
         attempts.failed()
         raise WrongPassword
+    if store.read_only:
+        return Session(store, found)
     wrong = attempts.succeeded()
     keep_beside(attempts)
     with store.transaction():

@@ -37,6 +37,7 @@ def back_up(session: Session, place: Path, why: str = BY_HAND) -> Backup:
     """
     if why == BY_HAND:
         session.require(Action.BACKUP)
+    session.ready(Action.BACKUP)
     made = backups.make(session.store, place, why, session.now())
     _on_record(session, made, place)
     return made
@@ -45,6 +46,7 @@ def back_up(session: Session, place: Path, why: str = BY_HAND) -> Backup:
 def back_up_to_file(session: Session, out: Path) -> Backup:
     """Makes a backup in one file and records it.  Raises BackupTrouble; then an older file is as it was."""
     session.require(Action.BACKUP)
+    session.ready(Action.BACKUP)
     made = backup_file.write(session.store, out, BY_HAND, session.now())
     _on_record(session, made, out)
     return made

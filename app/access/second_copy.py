@@ -67,7 +67,7 @@ def due(copy: Copy | None, logins: Sequence[datetime], now: datetime) -> Reminde
 
 def reminder(session: Session) -> Reminder | None:
     """What to remind the account of; nothing for who may not make backups, nor where nothing can be written."""
-    if not session.allows(Action.BACKUP):
+    if session.store.read_only or not session.allows(Action.BACKUP):
         return None
     copy = newest()
     logins: list[datetime] = []

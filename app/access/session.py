@@ -52,7 +52,7 @@ class Session:
 
     def __post_init__(self) -> None:
         """Tries of a locked window count with those at the start."""
-        self.attempts = Attempts(self.store.paths.folder)
+        self.attempts = Attempts(self.store.paths.folder, writes=not self.store.read_only)
 
     def now(self) -> datetime:
         """The local moment, to the second."""
@@ -78,7 +78,11 @@ class Session:
         self._traces.append(audit.Trace(object_type, str(object_id), summary, before, after))
 
     def ready(self, action: Action | None = None) -> None:
-        """Raises Refusal where nothing may be done now: before the password is changed whose days are over."""
+        """Raises Refusal where nothing may be done now: in a store that is open to be read only, and before the
+        password is changed whose days are over.
+        """
+        if self.store.read_only and action is not None:
+            raise Refusal(f"数据是以只读方式打开的（{self.store.read_only}），不能{action.label}，没有作任何改动。")
         if self.password_is_over and action is not Action.PASSWORD_CHANGE:
             raise Refusal("密码已过有效期，没有作任何改动。请在窗口里打开数据，按提示改一个新密码。")
 

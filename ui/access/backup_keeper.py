@@ -38,7 +38,8 @@ class BackupKeeper(QObject):
         self._changed_for = 0
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._looked)
-        self._look.start()
+        if not office.session.store.read_only:
+            self._look.start()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -76,7 +77,7 @@ class BackupKeeper(QObject):
     def at_exit(self) -> None:
         """The last backup of the day, where anything was written since the one before."""
         self._look.stop()
-        if self.has_news():
+        if self.has_news() and not self._office.session.store.read_only:
             self.make_now(AT_EXIT)
         self._writer.shutdown()
 

@@ -30,6 +30,7 @@ from ui.access.account_dialogs import AccountsDialog, PasswordDialog, recovery_p
 from ui.access.audit_dialog import AuditDialog
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
+from ui.access.read_only_banner import ReadOnlyBanner
 from ui.access.second_copy import copy_to_stick
 from ui.access.security_dialog import SecurityDialog
 from ui.access.unlock import UnlockPage
@@ -181,8 +182,8 @@ class MainWindow(QMainWindow):
         notices = box(row(self.notices))
         notices.layout().setContentsMargins(Space.TWO, 0, Space.TWO, 0)
         self._top = self._header()
-        made = column(self._top, notices, self.pages, self.action_line, spacing=0)
-        made.setStretch(2, 1)
+        made = column(self._top, ReadOnlyBanner(self.office), notices, self.pages, self.action_line, spacing=0)
+        made.setStretch(3, 1)
         return box(made, "paper")
 
     def _header(self) -> QWidget:
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
     def _remind_of_password(self) -> None:
         """A password that is soon over may be changed before it has to be."""
         stands = validity(self.office.session.account, self.office.today())
-        if stands.is_ending:
+        if stands.is_ending and not self.office.session.store.read_only:
             change = button("修改密码…", self.account_menu.password_wanted.emit, meaning="key")
             change.setObjectName("password_ending_button")
             words = f"您的密码还有 {stands.left} 天到期，到期后要先改密码才能使用。"
@@ -266,6 +267,9 @@ class MainWindow(QMainWindow):
     def _show_backup(self, newest: Backup | None) -> None:
         """How far the backups are, beside the word that all is encrypted."""
         day = "" if newest is None or newest.at.date() == self.office.today() else f"{newest.at:%m-%d} "
+        if self.office.session.store.read_only:
+            self.safe_label.setText("只读打开，不会写入任何数据　")
+            return
         backed = f"已备份 {day}{newest.at:%H:%M}" if newest else "还没有备份"
         self.safe_label.setText(f"{backed}　数据已加密保存在本机　")
 

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2
+
 _FOLDER = Path(__file__).parent
 _STEPS = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
 # What a step wants of the open store after its SQL; who knows how enters it here (the store knows nobody).
@@ -40,6 +42,24 @@ def run(connection: Any, version: int, store: Any = None) -> None:
         with suppress(Exception):
             connection.execute("ROLLBACK")
         raise
+
+
+def lacking(have: Any) -> list[str]:
+    """Which tables and columns of today's schema an open database has not, as `table.column`; of a newer one, say."""
+    model = dbapi2.connect(":memory:")
+    try:
+        for path in _STEPS:
+            model.executescript(path.read_text(encoding="utf-8"))
+        return sorted(_columns(model) - _columns(have))
+    finally:
+        model.close()
+
+
+def _columns(connection: Any) -> set[str]:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    return {
+        f"{name}.{row[1]}" for name in tables for row in connection.execute(f"PRAGMA table_info({name})").fetchall()
+    }
 
 
 def _step(connection: Any, number: int, script: str) -> None:
