@@ -12,9 +12,9 @@ from app.access import audit, second_copy
 from app.access.actions import Action
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
-from app.store import backup_file, backups, database
+from app.store import backup_file, backups, database, migrations
 from app.store.backups import Backup
-from app.store.errors import DamagedStore, StoreInUse, StoreTrouble
+from app.store.errors import DamagedStore, NewerStore, StoreInUse, StoreTrouble
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
 
@@ -77,7 +77,12 @@ def restore_file(folder: Path, file: Path, account: str, password: str, now: dat
 
 
 def restore(folder: Path, backup: Backup, account: str, password: str, now: datetime) -> Restored:
-    """The same from a backup that is unpacked.  The restored store says in its audit chain that it was restored."""
+    """The same from a backup that is unpacked.  The restored store says in its audit chain that it was restored.
+
+    Raises NewerStore for one of a newer program: it would take the place of a store that this one can open.
+    """
+    if backup.schema > migrations.LATEST:
+        raise NewerStore(backup.schema, migrations.LATEST)
     key, _ = KeyFile.load(backup.paths.keys).unlock(account, password)
     if problems := backups.check(backup, key):
         raise DamagedStore(f"这份备份不完整（{problems[0]}）")
