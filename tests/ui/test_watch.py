@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -183,3 +184,20 @@ def test_second_process_on_the_same_folder_opens_nothing_and_calls_the_first(ses
     )  # fmt: skip
     assert done.returncode == 0 and (folder / "yuetan.raise").exists()
     lock.unlock()
+
+
+def test_disk_that_does_not_answer_locks_as_before_and_raises_nothing(
+    guard: Watch, clock: Clock, locks: list[float], session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with session.store.transaction():
+        settings.write(IDLE_MINUTES, 2)
+    guard.look()
+
+    def gone() -> int:
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(watch, "idle_minutes", gone)
+    pass_(guard, clock, 119)
+    assert locks == []
+    pass_(guard, clock, 1)
+    assert len(locks) == 1

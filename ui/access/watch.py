@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
+from peewee import DatabaseError
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.access.passwords import policy_of
 from app.access.policy import idle_minutes
 
 CLIPBOARD_MS = 30_000
@@ -30,6 +33,7 @@ class Watch(QObject):
         super().__init__()
         self._lock, self._clock = lock, clock
         self._seen = self._looked = clock()
+        self._idle_s = policy_of(None).idle_minutes * 60.0
         self._tick = QTimer(self, interval=_LOOK_MS)
         self._tick.timeout.connect(self.look)
         self._tick.start()
@@ -40,8 +44,10 @@ class Watch(QObject):
 
     @property
     def idle_s(self) -> float:
-        """Seconds after which the window locks."""
-        return idle_minutes() * 60.0
+        """Seconds after which the window locks; a disk that does not answer changes nothing of what it was."""
+        with suppress(DatabaseError):
+            self._idle_s = idle_minutes() * 60.0
+        return self._idle_s
 
     def stop(self) -> None:
         """The window goes away."""
