@@ -7,21 +7,24 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from peewee import DatabaseError
 from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from app.access.accounts import open_session
 from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
 from app.access.session import Session
-from app.store.errors import UnreachableStore
+from app.store.errors import NewerStore, StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, default_folder
+from ui.access.expired_page import ExpiredPage
 from ui.access.recover_page import RecoverPage
 from ui.access.restore_page import RestorePage
 from ui.access.unlock import UnlockPage
@@ -29,6 +32,7 @@ from ui.first_run.wizard import Wizard
 from ui.office import Office
 from ui.shell.main_window import TITLE, MainWindow
 from ui.theme import theme
+from ui.widgets.basics import button
 from ui.widgets.clauses import use_rules
 from ui.widgets.notice import Severity
 
@@ -63,12 +67,14 @@ def main_window(session: Session) -> MainWindow:
 class Gate(QStackedWidget):
     """What stands before the main window: the wizard, or the password."""
 
-    def __init__(self, folder: Path, account: str) -> None:
+    def __init__(self, folder: Path, account: str, *, read_only: bool = False) -> None:
         super().__init__()
+        self._asked_to_read = self._read_only = read_only
         self.setWindowTitle(TITLE)
         self.resize(900, 640)
         self._folder, self._account = folder, account
         self._attempts = Attempts(folder)
+        self._waiting: Session | None = None
         self.window_opened: MainWindow | None = None
         if StorePaths(folder).exists():
             self._ask()
@@ -79,19 +85,41 @@ class Gate(QStackedWidget):
 
     def enter(self, session: Session) -> None:
         """Opens the main window and goes away."""
+        self._waiting = None
         self.window_opened = main_window(session)
         self.window_opened.show()
         self.close()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A store that waits for another password is closed with the page."""
+        if self._waiting is not None:
+            self._waiting.store.close()
+        super().closeEvent(event)
+
     def _ask(self) -> None:
         """The password, with the way to a backup."""
+        self._read_only = self._asked_to_read
         several = len(KeyFile.load(StorePaths(self._folder).keys).slots) > 1
         page = UnlockPage(self._account, self._unlock, several=several)
+        page.way_on = lambda trouble: self._way_on(page, trouble)
         if several:
             page.account.textChanged.connect(self._name)
             page.add_link("用恢复单重置密码…", self._offer_recovery)
         page.add_link("用备份恢复…", self._offer_backups)
         self._show_alone(page)
+
+    def _way_on(self, page: UnlockPage, trouble: StoreTrouble) -> QPushButton | None:
+        """What a newer program wrote may at least be read."""
+        if not (isinstance(trouble, NewerStore) and trouble.readable):
+            return None
+
+        def again() -> None:
+            self._read_only = True
+            page.submit()
+
+        made = button("以只读方式打开", again, meaning="view")
+        made.setObjectName("open_reading_button")
+        return made
 
     def _offer_backups(self) -> None:
         page = RestorePage(self._folder, self._account)
@@ -114,7 +142,15 @@ class Gate(QStackedWidget):
         self.addWidget(page)
 
     def _unlock(self, password: str) -> None:
-        self.enter(open_session(self._folder, self._account, password, self._attempts))
+        session = open_session(self._folder, self._account, password, self._attempts, read_only=self._read_only)
+        if session.password_is_over:
+            page = ExpiredPage(session, password)
+            page.changed.connect(self.enter)
+            self._waiting = session
+            self._show_alone(page)
+            page.new.setFocus()
+        else:
+            self.enter(session)
 
 
 class SecondStart(QObject):
@@ -146,15 +182,18 @@ def run_window(arguments: argparse.Namespace) -> int:
     folder = arguments.data or default_folder()
     no_dumps()
     made = application()
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     _catch_everything(folder)
     lock = QLockFile(str(folder / "yuetan.lock"))
     lock.setStaleLockTime(0)
-    if not lock.tryLock(100):
+    # Where nothing can be written there is no lock either: nobody can have it open to write.
+    if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
         (folder / _RAISE).touch()
         return 0
-    (folder / _RAISE).unlink(missing_ok=True)
-    gate = Gate(folder, arguments.user)
+    with suppress(OSError):
+        (folder / _RAISE).unlink(missing_ok=True)
+    gate = Gate(folder, arguments.user, read_only=arguments.read_only)
     gate.show()
     caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
@@ -186,9 +225,10 @@ def say_failure(error: BaseException, log: Path) -> None:
 
 def _catch_everything(folder: Path) -> None:
     """A bug is logged by where it happened, never by what was typed, and said in plain words."""
-    handler = RotatingFileHandler(folder / "yuetan.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    _LOG.addHandler(handler)
+    with suppress(OSError):  # a folder that cannot be written has no log
+        handler = RotatingFileHandler(folder / "yuetan.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        _LOG.addHandler(handler)
 
     def said(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         places = "; ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-6:])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -9,59 +13,100 @@ from app.access import audit
 from app.access.actions import Action
 from app.access.attempts import Attempts
 from app.access.errors import Refusal
-from app.access.passwords import check_password
+from app.access.passwords import MODERN, check_password, policy_of
+from app.access.policy import keep_beside, password_set, validity
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
-from app.store import database, settings
+from app.store import database, settings, tuning
+from app.store.database import Store
 from app.store.errors import TooSoon, WrongPassword
-from app.store.keyslots import KdfCost
+from app.store.keyslots import KdfCost, KeyFile
 
 FIRST_ACCOUNT = "admin"
-# The schema from which on the audit chain has a head.
-_FIRST_WITH_HEAD = 8
 
 
 def create_institution(
-    folder: Path, institution: str, password: str, cost: KdfCost | None = None, account: str = FIRST_ACCOUNT
+    folder: Path,
+    institution: str,
+    password: str,
+    cost: KdfCost | None = None,
+    account: str = FIRST_ACCOUNT,
+    policy: str = MODERN,
 ) -> Session:
-    """A new store for an institution, with its first account.  Raises Refusal or StoreExists; then nothing is left."""
+    """A new store for an institution, with its first account.  Raises Refusal or StoreExists; then nothing is left.
+
+    `policy` is what the first password has to be: that of a new store, or FLOOR where no person chose it just now (the
+    sample, a password that the command line was handed).  In force is the usual one, until somebody chooses another.
+    """
     if not institution.strip():
         raise Refusal("请填写单位名称。")
-    check_password(password)
+    check_password(password, policy_of(policy), (account, institution.strip()))
     store, slot = database.create(folder, account, password, cost)
     with store.transaction():
         first = Account.create(
             name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=datetime.now()
         )
         settings.write("institution", institution.strip())
+        password_set(first.id, datetime.now().date())
         trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
         audit.append(store, first.id, Action.STORE_CREATE, trace)
     return Session(store, first)
 
 
-def open_session(folder: Path, account: str, password: str, attempts: Attempts | None = None) -> Session:
+def open_session(
+    folder: Path,
+    account: str,
+    password: str,
+    attempts: Attempts | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+    read_only: bool = False,
+) -> Session:
     """Opens the store as an account; on record, with how many wrong passwords there were before.
 
+    A store that is opened to be read only (because that is asked for, or it cannot be written) keeps no record.
+
+    A password that this PC tries in less than half a second is made more costly to try, now that it is at hand.
     Raises StoreTrouble: NoStore, WrongPassword, TooSoon after wrong ones, StoreInUse and the like.
     """
     attempts = Attempts(folder) if attempts is None else attempts
     if wait := attempts.wait_s:
         raise TooSoon(wait)
+    began = clock()
     try:
-        store, slot = database.open_store(folder, account, password)
+        store, slot = database.open_store(folder, account, password, read_only=read_only)
     except WrongPassword:
         attempts.failed()
         raise
+    seconds = clock() - began
     found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
     if found is None:
         store.close()
         attempts.failed()
         raise WrongPassword
+    if store.read_only:
+        return Session(store, found)
     wrong = attempts.succeeded()
-    if 0 < store.schema_before < _FIRST_WITH_HEAD:
-        audit.begin_head(store)
+    keep_beside(attempts)
     with store.transaction():
         after = {"wrong_before": wrong} if wrong else None
         audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
-    return Session(store, found)
+        _raise_cost(store, found, password, seconds)
+    session = Session(store, found)
+    session.password_is_over = validity(found, session.today()).is_over
+    return session
+
+
+def _raise_cost(store: Store, account: Account, password: str, seconds: float) -> None:
+    """Wraps the slot anew where it is cheaper than what suits this PC; never cheaper.
+
+    A key file that cannot be written stays as it is: nobody is kept out for that.
+    """
+    file = KeyFile.load(store.paths.keys)
+    kept = next(slot.cost for slot in file.slots if slot.id == account.slot)
+    if not tuning.looks_cheap(kept, seconds) or not tuning.is_stronger(today := tuning.tuned(), kept):
+        return
+    with suppress(OSError):
+        file.with_password(account.slot, password, store.key, today).save(store.paths.keys)
+        trace = audit.Trace("account", str(account.id), "提高试密码的代价", before=asdict(kept), after=asdict(today))
+        audit.append(store, account.id, Action.LOGIN, trace)

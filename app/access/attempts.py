@@ -1,7 +1,7 @@
-"""Wrong passwords: after five, each try waits longer, up to a minute; starting the program anew does not help.
+"""Wrong passwords: after five, the next try waits, as the policy says; starting the program anew does not help.
 
-How many there were is kept beside the store, without names.  The waiting is counted by a clock that nobody can set:
-it begins anew with each start of the program.
+How many there were is kept beside the store, without names, with the policy in force: before the store is open nobody
+can ask it.  The waiting is counted by a clock that nobody can set: it begins anew with each start of the program.
 """
 
 from __future__ import annotations
@@ -9,28 +9,27 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from app.access.passwords import Policy, policy_of
 from app.store.paths import write_atomically
 
 FREE = 5
-LONGEST_S = 60
 _FILE = "attempts.json"
-
-
-def delay_s(failures: int) -> int:
-    """How long the next try waits after so many failures in a row: 0 for five, then 1, 2, 4 … 60 seconds."""
-    return 0 if failures < FREE else int(min(2 ** min(failures - FREE, 10), LONGEST_S))
 
 
 @dataclass
 class Attempts:
-    """The tries on the store of a folder."""
+    """The tries on the store of a folder; `writes` is False where nothing may be written."""
 
     folder: Path
     clock: Callable[[], float] = time.monotonic
+    writes: bool = True
     _since: float = field(init=False)
+    _unwritten: tuple[int, Any] = (0, None)
 
     def __post_init__(self) -> None:
         """Waiting begins with the program."""
@@ -39,34 +38,48 @@ class Attempts:
     @property
     def failures(self) -> int:
         """How many tries in a row have failed; a file that cannot be read counts as a full wait."""
-        file = self.folder / _FILE
-        try:
-            return int(json.loads(file.read_text(encoding="utf-8"))["failures"])
-        except FileNotFoundError:
-            return 0
-        except (OSError, ValueError, KeyError, TypeError):
-            return FREE + 10
+        return self._kept()[0]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that was in force when the store was last open."""
+        return policy_of(self._kept()[1])
 
     @property
     def wait_s(self) -> float:
         """How many seconds the next try has to wait."""
-        return max(delay_s(self.failures) - (self.clock() - self._since), 0.0)
+        return max(self.policy.wait_s(self.failures) - (self.clock() - self._since), 0.0)
 
     def failed(self) -> None:
         """One more try was wrong."""
-        self._keep(self.failures + 1)
+        self._keep(self.failures + 1, self.policy.key)
         self._since = self.clock()
 
     def succeeded(self) -> int:
         """The password was right; how many were wrong before it."""
         before = self.failures
         if before:
-            self._keep(0)
+            self._keep(0, self.policy.key)
         return before
 
-    def _keep(self, failures: int) -> None:
-        """A folder that cannot be written keeps nobody out who knows the password."""
+    def use(self, policy: str) -> None:
+        """Keeps the policy in force."""
+        self._keep(self.failures, policy)
+
+    def _kept(self) -> tuple[int, Any]:
         try:
-            write_atomically(self.folder / _FILE, json.dumps({"failures": failures}).encode())
-        except OSError:
+            raw = json.loads((self.folder / _FILE).read_text(encoding="utf-8"))
+            return max(int(raw["failures"]), self._unwritten[0]), raw.get("policy")
+        except FileNotFoundError:
+            return self._unwritten
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return FREE + 10, None
+
+    def _keep(self, failures: int, policy: str) -> None:
+        """Where the folder cannot be written they are counted as long as the program runs."""
+        self._unwritten = (failures, policy)
+        if not self.writes:
             return
+        with suppress(OSError):
+            write_atomically(self.folder / _FILE, json.dumps({"failures": failures, "policy": policy}).encode())
+            self._unwritten = (0, None)

@@ -14,12 +14,16 @@ from datetime import datetime
 from typing import Any
 
 from app.access.tables import AuditEntry, AuditHead
+from app.store import migrations
 from app.store.database import Store
 from app.store.keyslots import subkey
 
 DONE = "完成"
 REFUSED = "拒绝"
 _START = b"\0" * 32
+# An entry after a tail that was cut off leaves a number out: the next login must not mend what `verify` has to find.
+_GAP = 2
+_FIRST_WITH_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,9 @@ def append(
 ) -> None:
     """Adds one entry, at the local moment `at` (now, if none).  Call inside the transaction of what it speaks of."""
     last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
+    seq, previous = (last.seq, bytes(last.mac)) if last else (0, _START)
     fields: dict[str, Any] = {
-        "seq": last.seq + 1 if last else 1,
+        "seq": seq + (1 if _ends_in(store, seq, previous) else _GAP),
         "at": (at or datetime.now()).isoformat(sep=" ", timespec="milliseconds"),
         "account": account_id,
         "action": action,
@@ -55,18 +60,19 @@ def append(
         "after": trace.after,
         "outcome": outcome,
     }
-    previous = bytes(last.mac) if last else _START
     mac = _mac(store, previous, fields)
     AuditEntry.insert(**fields, mac=mac).execute()
     _set_head(store, fields["seq"], mac)
 
 
 def begin_head(store: Store) -> None:
-    """Gives a chain from before there were heads its head; once, when the store is brought to that schema."""
+    """Gives a chain from before there were heads its head: within the step that brings the store to that schema."""
     last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
     if last is not None:
-        with store.transaction():
-            _set_head(store, last.seq, bytes(last.mac))
+        _set_head(store, last.seq, bytes(last.mac))
+
+
+migrations.AFTER[_FIRST_WITH_HEAD] = begin_head
 
 
 def count() -> int:
@@ -96,6 +102,11 @@ def _set_head(store: Store, seq: int, mac: bytes) -> None:
     AuditHead.insert(id=1, seq=seq, mac=_head_mac(store, seq, mac)).on_conflict(
         conflict_target=[AuditHead.id], preserve=[AuditHead.seq, AuditHead.mac]
     ).execute()
+
+
+def _ends_in(store: Store, seq: int, mac: bytes) -> bool:
+    """Whether the chain ends where its head says; an empty one has none."""
+    return _is_head(store, seq, mac) if seq else AuditHead.get_or_none(AuditHead.id == 1) is None
 
 
 def _is_head(store: Store, seq: int, mac: bytes) -> bool:

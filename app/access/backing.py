@@ -8,13 +8,13 @@ from pathlib import Path
 
 from peewee import DatabaseError
 
-from app.access import audit
+from app.access import audit, second_copy
 from app.access.actions import Action
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
-from app.store import backup_file, backups, database
+from app.store import backup_file, backups, database, migrations
 from app.store.backups import Backup
-from app.store.errors import DamagedStore, StoreInUse, StoreTrouble
+from app.store.errors import DamagedStore, NewerStore, StoreInUse, StoreTrouble
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
 
@@ -37,24 +37,28 @@ def back_up(session: Session, place: Path, why: str = BY_HAND) -> Backup:
     """
     if why == BY_HAND:
         session.require(Action.BACKUP)
+    session.ready(Action.BACKUP)
     made = backups.make(session.store, place, why, session.now())
-    _on_record(session, made, str(place.name))
+    _on_record(session, made, place)
     return made
 
 
 def back_up_to_file(session: Session, out: Path) -> Backup:
     """Makes a backup in one file and records it.  Raises BackupTrouble; then an older file is as it was."""
     session.require(Action.BACKUP)
+    session.ready(Action.BACKUP)
     made = backup_file.write(session.store, out, BY_HAND, session.now())
-    _on_record(session, made, out.name)
+    _on_record(session, made, out)
     return made
 
 
-def _on_record(session: Session, made: Backup, where: str) -> None:
-    after = {"to": where, "size": made.size, "digest": made.digest}
+def _on_record(session: Session, made: Backup, where: Path) -> None:
+    after = {"to": where.name, "size": made.size, "digest": made.digest}
     trace = audit.Trace("store", "", f"备份（{made.why}）", after=after)
     with session.store.transaction():
         audit.append(session.store, session.account.id, Action.BACKUP, trace, at=session.clock())
+        if second_copy.is_elsewhere(where, session.store.paths.folder):
+            second_copy.keep_newest(session.now())
 
 
 def restore_file(folder: Path, file: Path, account: str, password: str, now: datetime) -> Restored:
@@ -73,7 +77,12 @@ def restore_file(folder: Path, file: Path, account: str, password: str, now: dat
 
 
 def restore(folder: Path, backup: Backup, account: str, password: str, now: datetime) -> Restored:
-    """The same from a backup that is unpacked.  The restored store says in its audit chain that it was restored."""
+    """The same from a backup that is unpacked.  The restored store says in its audit chain that it was restored.
+
+    Raises NewerStore for one of a newer program: it would take the place of a store that this one can open.
+    """
+    if backup.schema > migrations.LATEST:
+        raise NewerStore(backup.schema, migrations.LATEST)
     key, _ = KeyFile.load(backup.paths.keys).unlock(account, password)
     if problems := backups.check(backup, key):
         raise DamagedStore(f"这份备份不完整（{problems[0]}）")

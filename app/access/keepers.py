@@ -13,11 +13,13 @@ from datetime import datetime
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.passwords import check_password
+from app.access.policy import current, password_set
 from app.access.recovery import RECOVERY_NAME
 from app.access.roles import APART, Role
 from app.access.session import Session, use_case
 from app.access.tables import Account
 from app.store.keyslots import KdfCost, KeyFile
+from app.store.tuning import tuned
 
 _LONGEST_NAME = 32
 
@@ -73,11 +75,11 @@ def add_account(
         raise Refusal(f"账号“{name}”已经有了，没有新建。停用的账号也不重复使用。")
     _keep_apart(shown, role, "没有新建")
     _check_whose(role, department_id, person_id, "没有新建")
-    check_password(password)
+    check_password(password, current(), (name, shown))
     made: list[int] = []
 
     def write(file: KeyFile) -> KeyFile:
-        file, slot = file.with_slot(name, password, session.store.key, cost or KdfCost())
+        file, slot = file.with_slot(name, password, session.store.key, cost or tuned())
         row = Account.create(
             name=name, display_name=shown, role=role, slot=slot, created_at=session.now(),
             department_id=department_id, person_id=person_id,
@@ -86,6 +88,7 @@ def add_account(
         return file
 
     _rewrite(session, write)
+    password_set(made[0], session.today())
     session.trace("account", made[0], f"新建账号：{shown}", after=_kept(Account.get_by_id(made[0])))
     return made[0]
 
@@ -132,8 +135,9 @@ def disable_account(session: Session, account_id: int) -> None:
 def reset_password(session: Session, account_id: int, password: str, cost: KdfCost | None = None) -> None:
     """Gives an account another password, for somebody who has forgotten theirs; the old one opens nothing any more."""
     row = _account(account_id)
-    check_password(password)
-    _rewrite(session, lambda file: file.with_password(row.slot, password, session.store.key, cost or KdfCost()))
+    check_password(password, current(), (row.name, row.display_name))
+    _rewrite(session, lambda file: file.with_password(row.slot, password, session.store.key, cost or tuned()))
+    password_set(row.id, session.today())
     session.trace("account", row.id, f"重置密码：{row.display_name}")
 
 
@@ -141,11 +145,13 @@ def reset_password(session: Session, account_id: int, password: str, cost: KdfCo
 def change_password(session: Session, old: str, new: str, cost: KdfCost | None = None) -> None:
     """Changes one's own password; the data is not encrypted anew.  Raises WrongPassword, TooSoon, or Refusal."""
     session.check_password(old)
-    check_password(new)
+    check_password(new, current(), (session.account.name, session.account.display_name))
     if new == old:
         raise Refusal("新密码和原密码相同，没有改动。")
     slot = session.account.slot
-    _rewrite(session, lambda file: file.with_password(slot, new, session.store.key, cost or KdfCost()))
+    _rewrite(session, lambda file: file.with_password(slot, new, session.store.key, cost or tuned()))
+    password_set(session.account.id, session.today())
+    session.password_is_over = False
     session.trace("account", session.account.id, "修改自己的密码")
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from app.access import audit
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.passwords import check_password
+from app.access.policy import current, password_set
 from app.access.session import Session, use_case
 from app.access.tables import Account
 from app.store import database
 from app.store.keyslots import KdfCost, KeyFile
+from app.store.tuning import tuned
 
 RECOVERY_NAME = "*recovery*"
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 that are not taken for each other (no 0 O, 1 I)
@@ -33,7 +36,7 @@ def make_recovery(session: Session, cost: KdfCost | None = None) -> tuple[str, s
     file = KeyFile.load(session.store.paths.keys)
     for slot in [slot for slot in file.slots if file.is_named(slot, RECOVERY_NAME)]:
         file = file.without_slot(slot.id)
-    file, _ = file.with_slot(RECOVERY_NAME, _secret(first, second), session.store.key, cost or KdfCost())
+    file, _ = file.with_slot(RECOVERY_NAME, _secret(first, second), session.store.key, cost or tuned())
     file.save(session.store.paths.keys)
     session.trace("store", "", "生成恢复单")
     return written(first), written(second)
@@ -45,18 +48,19 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
     Raises Refusal for halves that are misread or an account that is none, WrongPassword where they are not of this
     store (or of an older sheet).
     """
-    check_password(password)
     first, second = (read(half, which) for half, which in zip(halves, ("第一联", "第二联"), strict=True))
     store, _ = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
     try:
         row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
         if row is None:
             raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
+        check_password(password, current(), (row.name, row.display_name))
         file = KeyFile.load(store.paths.keys)
         with store.transaction():
             trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
             audit.append(store, row.id, Action.RECOVERY_USE, trace)
-            file.with_password(row.slot, password, store.key, cost or KdfCost()).save(store.paths.keys)
+            password_set(row.id, datetime.now().date())
+            file.with_password(row.slot, password, store.key, cost or tuned()).save(store.paths.keys)
     finally:
         store.close()
 

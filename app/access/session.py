@@ -58,12 +58,13 @@ class Session:
     rules: Rulebook = field(default_factory=load)
     clock: Callable[[], datetime] = datetime.now
     attempts: Attempts = field(init=False)
+    password_is_over: bool = False
     # What the running use cases of each thread have left: the record is written by a thread of its own.
     _work: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
         """Tries of a locked window count with those at the start; what is read is what the account reaches."""
-        self.attempts = Attempts(self.store.paths.folder)
+        self.attempts = Attempts(self.store.paths.folder, writes=not self.store.read_only)
         self.confine()
 
     def confine(self) -> None:
@@ -116,6 +117,15 @@ class Session:
             staffed = {row.role for row in Account.select(Account.role).where(Account.disabled_at.is_null()).distinct()}
         return may(self.account.role, action, staffed)
 
+    def ready(self, action: Action | None = None) -> None:
+        """Raises Refusal where nothing may be done now: in a store that is open to be read only, and before the
+        password is changed whose days are over.
+        """
+        if self.store.read_only and action is not None:
+            raise Refusal(f"数据是以只读方式打开的（{self.store.read_only}），不能{action.label}，没有作任何改动。")
+        if self.password_is_over and action is not Action.PASSWORD_CHANGE:
+            raise Refusal("密码已过有效期，没有作任何改动。请在窗口里打开数据，按提示改一个新密码。")
+
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
         if not self.may(action):
@@ -152,6 +162,7 @@ def use_case(
 
         @wraps(function)
         def framed(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            session.ready(action)
             outer, session._work.traces = session.traces, []
             try:
                 with session.store.transaction():

@@ -52,6 +52,7 @@ def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentPa
         "--password-file", type=Path, metavar="文件", help=f"密码文件；也可用环境变量 {PASSWORD_VARIABLE}"
     )
     parser.add_argument("--user", default="admin", metavar="账号", help="账号（默认 admin）")
+    parser.add_argument("--read-only", action="store_true", help="只读打开：只能查看，什么也不写入")
     parser.set_defaults(command=window or _no_window)
     commands = parser.add_subparsers(title="命令", metavar="")
     for module in (institution, roster, books, printing, keeping, explain):

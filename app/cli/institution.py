@@ -27,8 +27,9 @@ def _init(arguments: argparse.Namespace) -> int:
         session = create_sample(folder, password)
     else:
         from app.access.accounts import create_institution
+        from app.access.passwords import FLOOR
 
-        session = create_institution(folder, arguments.name, password)
+        session = create_institution(folder, arguments.name, password, policy=FLOOR)
     session.store.close()
     print(f"已新建，数据在 {folder}（整体加密）。账号 {session.account.name}。")
     return DONE

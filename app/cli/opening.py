@@ -44,8 +44,9 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
     from app.access.accounts import open_session
     from app.access.actions import Action
 
-    session = open_session(folder_of(arguments), arguments.user, password_of(arguments))
+    session = open_session(folder_of(arguments), arguments.user, password_of(arguments), read_only=arguments.read_only)
     try:
+        session.ready()
         if content:
             session.require(Action.CONTENT_READ)
         yield session

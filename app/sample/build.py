@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from app.access.accounts import create_institution
+from app.access.passwords import FLOOR
 from app.access.session import Session
 from app.people.roster.applying import apply
 from app.people.roster.preview import preview
@@ -35,7 +36,7 @@ _TOLD: dict[str, tuple[State, int]] = {
 
 def create_sample(folder: Path, password: str, cost: KdfCost | None = None) -> Session:
     """A new store with the sample institution.  Raises Refusal or StoreExists."""
-    session = create_institution(folder, SAMPLE_NAME, password, cost)
+    session = create_institution(folder, SAMPLE_NAME, password, cost, policy=FLOOR)
     fill(session)
     return session
 

@@ -26,10 +26,20 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3.dbapi2 import Error
 
 from app.store import migrations
-from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
+from app.store.errors import (
+    DamagedStore,
+    NewerStore,
+    NoStore,
+    OldAndReadOnly,
+    ReadOnlyStore,
+    StoreExists,
+    StoreInUse,
+    UnreachableStore,
+)
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths
 from app.store.reach import Reach
+from app.store.tuning import tuned
 
 # One store is open at a time in a process; tables are bound to it when it opens.
 database = DatabaseProxy()
@@ -42,6 +52,7 @@ _PRAGMAS = {
     "temp_store": "memory",
     "cipher_log_level": "none",
 }
+_READING = {"query_only": 1, "busy_timeout": 5000, "temp_store": "memory", "cipher_log_level": "none"}
 
 
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
@@ -122,10 +133,14 @@ class Store:
         self.paths, self.key, self.db = paths, key, db
         # The schema that the file had when it was opened; what is done once for a new one looks at it.
         self.schema_before = migrations.LATEST
+        # Why nothing can be written, in words; empty where it can.
+        self.read_only = ""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept together or not at all; nests (an inner one is a savepoint)."""
+        if self.read_only:
+            raise ReadOnlyStore(self.read_only)
         if self.db.in_transaction():
             with self.db.atomic():
                 yield
@@ -153,14 +168,15 @@ class Store:
             self.db.close()
 
 
-def connect(path: Path, key: bytes) -> StoreDatabase:
-    """A connection with the store's key and our settings.
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> StoreDatabase:
+    """A connection with the store's key and our settings; a `read_only` one writes no file at all.
 
     Raises DamagedStore when the key does not fit the file, StoreInUse when another process has it, UnreachableStore
     when the disk does not give it.
     """
     raw_key = subkey(key, "database").hex()
-    db = StoreDatabase(f"{path.absolute().as_uri()}{_ACCESS}", uri=True, passphrase=f"x'{raw_key}'", pragmas=_PRAGMAS)
+    access, pragmas = (_reading(path), _READING) if read_only else (_ACCESS, _PRAGMAS)
+    db = StoreDatabase(f"{path.absolute().as_uri()}{access}", uri=True, passphrase=f"x'{raw_key}'", pragmas=pragmas)
     try:
         db.connect()
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
@@ -173,6 +189,17 @@ def connect(path: Path, key: bytes) -> StoreDatabase:
     return db
 
 
+def _reading(path: Path) -> str:
+    """How a file is opened to be read only: as one that nobody changes, where all of it is in the file itself.
+
+    A log that was left beside it (the program was killed, or the stick pulled out) is read with it.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return f"{_ACCESS}{'&' if _ACCESS else '?'}mode=ro"
+    return "?mode=ro&immutable=1"
+
+
 def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) -> tuple[Store, str]:
     """A new store with one key slot; returns it open, with the slot's id.  Raises StoreExists."""
     paths = StorePaths(folder)
@@ -180,7 +207,7 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
         raise StoreExists(str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_bytes(KEY_BYTES)
-    file, slot = new_key_file().with_slot(name, password, key, cost or KdfCost())
+    file, slot = new_key_file().with_slot(name, password, key, cost or tuned())
     store = _open(paths, key)
     try:
         file.save(paths.keys)
@@ -190,15 +217,19 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
     return store, slot
 
 
-def open_store(folder: Path, name: str, password: str) -> tuple[Store, str]:
+def open_store(folder: Path, name: str, password: str, *, read_only: bool = False) -> tuple[Store, str]:
     """Opens a store with an account's password; returns it with the slot's id.
 
-    Raises NoStore, WrongPassword, DamagedStore, NewerStore, StoreInUse or UnreachableStore.
+    One that cannot be written is opened to be read only, and so is any where that is asked for: nothing is written
+    then, and one of a newer program may do.  `Store.read_only` says why.
+    Raises NoStore, WrongPassword, DamagedStore, NewerStore, OldAndReadOnly, StoreInUse or UnreachableStore.
     """
     paths = StorePaths(folder)
     if not paths.exists():
         raise NoStore(str(folder))
     key, slot = KeyFile.load(paths.keys).unlock(name, password)
+    if read_only or not paths.is_writable():
+        return _open_reading(paths, key), slot
     return _open(paths, key), slot
 
 
@@ -207,16 +238,38 @@ def _open(paths: StorePaths, key: bytes) -> Store:
     try:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version > migrations.LATEST:
-            raise NewerStore(version, migrations.LATEST)
+            readable = not migrations.lacking(db.connection())  # type: ignore[no-untyped-call]
+            raise NewerStore(version, migrations.LATEST, readable=readable)
         store = Store(paths, key, db)
         if 0 < version < migrations.LATEST:
             _keep_as_it_was(store)
-        migrations.run(db.connection(), version)  # type: ignore[no-untyped-call]
+        database.initialize(db)
+        migrations.run(db.connection(), version, store)  # type: ignore[no-untyped-call]
+    except BaseException:
+        db.close()
+        raise
+    store.schema_before = version
+    return store
+
+
+def _open_reading(paths: StorePaths, key: bytes) -> Store:
+    db = connect(paths.database, key, read_only=True)
+    try:
+        version = db.execute_sql("PRAGMA user_version").fetchone()[0]
+        if version < migrations.LATEST:
+            raise OldAndReadOnly
+        if version > migrations.LATEST and migrations.lacking(db.connection()):  # type: ignore[no-untyped-call]
+            raise NewerStore(version, migrations.LATEST)
     except BaseException:
         db.close()
         raise
     database.initialize(db)
+    store = Store(paths, key, db)
     store.schema_before = version
+    if version > migrations.LATEST:
+        store.read_only = f"它由更新版本的程序写成，数据版本 {version}"
+    else:
+        store.read_only = "所要求的" if paths.is_writable() else "它所在的磁盘或文件夹不能写入"
     return store
 
 

@@ -28,7 +28,9 @@ class TooSoon(StoreTrouble):
 
     def __init__(self, wait_s: float) -> None:
         self.wait_s = wait_s
-        super().__init__(f"密码连续输错，请等 {int(wait_s) + 1} 秒后再试。", "没有打开任何数据。")
+        minutes, seconds = -int(-wait_s // 60), int(wait_s) + 1
+        waiting = f"{minutes} 分钟" if seconds > 120 else f"{seconds} 秒"
+        super().__init__(f"密码连续输错，请等 {waiting}后再试。", "没有打开任何数据。")
 
 
 class NoStore(StoreTrouble):
@@ -48,12 +50,33 @@ class StoreExists(StoreTrouble):
 
 
 class NewerStore(StoreTrouble):
-    """The store was written by a newer program."""
+    """The store was written by a newer program; `readable` says whether this one can still read it."""
 
-    def __init__(self, found: int, known: int) -> None:
+    def __init__(self, found: int, known: int, *, readable: bool = False) -> None:
+        self.readable = readable
+        way = "请安装新版程序后再打开。"
         super().__init__(
             f"这份数据由更新版本的程序写成（数据版本 {found}，本程序只认到 {known}），没有作任何改动。",
-            "请安装新版程序后再打开。",
+            f"{way}也可以先以只读方式打开查看（命令行加 --read-only）。" if readable else f"{way}本程序不能读它。",
+        )
+
+
+class ReadOnlyStore(StoreTrouble):
+    """The store is open to be read only; `why` says because of what."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"数据是以只读方式打开的（{why}），没有作任何改动。", "可以查看；要办理业务，请按提示处理后重新打开。"
+        )
+
+
+class OldAndReadOnly(StoreTrouble):
+    """The store is of an older schema, and lies where it cannot be brought to that of today."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份数据由旧版程序写成，要升级后才能打开，但它所在的位置不能写入，没有作任何改动。",
+            "请把整个数据文件夹复制到可以写入的磁盘上，再打开那里的一份。",
         )
 
 

@@ -13,12 +13,13 @@ def problems(store: Store) -> list[str]:
 
     Runs on a connection of its own: one bad page would poison the open one.
     """
-    return file_problems(store.paths.database, store.key, migrations.LATEST)
+    schema = max(store.schema_before, migrations.LATEST)
+    return file_problems(store.paths.database, store.key, schema, read_only=bool(store.read_only))
 
 
-def file_problems(file: Path, key: bytes, schema: int) -> list[str]:
+def file_problems(file: Path, key: bytes, schema: int, *, read_only: bool = False) -> list[str]:
     """The same of a file that is not open as a store (a backup, say) and has this schema."""
-    db = connect(file, key)
+    db = connect(file, key, read_only=read_only)
     try:
         found = [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
         for (word,) in db.execute_sql("PRAGMA integrity_check").fetchall():

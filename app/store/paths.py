@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +44,18 @@ class StorePaths:
     def exists(self) -> bool:
         """Whether a store lies here."""
         return self.database.exists() and self.keys.exists()
+
+    def is_writable(self) -> bool:
+        """Whether the store can be written: the file, and others beside it.  A full disk counts as one that can."""
+        try:
+            with self.database.open("r+b"):
+                pass
+            probe = self.folder / f".{secrets.token_hex(6)}.part"
+            os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            probe.unlink()
+        except OSError as error:
+            return error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS)
+        return True
 
 
 def write_atomically(target: Path, content: bytes) -> None:

@@ -44,6 +44,13 @@ class Reach:
         """Makes the views on a connection, which begins with nothing past them."""
         if not self._conditions:
             return
+        # A connection that only reads refuses views of its own as well; the file itself is opened for reading.
+        only_reads = connection.execute("PRAGMA query_only").fetchone()[0]
+        connection.execute("PRAGMA query_only = 0")
+        self._make_views(connection)
+        connection.execute(f"PRAGMA query_only = {only_reads}")
+
+    def _make_views(self, connection: Any) -> None:
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS reach_open (is_open INTEGER NOT NULL)")
         connection.execute("DELETE FROM temp.reach_open")
         connection.execute("INSERT INTO temp.reach_open VALUES (0)")

@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.access.accounts import open_session
-from app.access.attempts import FREE, LONGEST_S, Attempts, delay_s
+from app.access.attempts import FREE, Attempts
+from app.access.passwords import DENGBAO, LONGEST_WAIT_S, MODERN, policies
 from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.store.errors import TooSoon, WrongPassword
 from tests.passwords import PASSWORD
+
+GROWING = policies()[MODERN].wait_s
 
 
 class Clock:
@@ -27,12 +30,12 @@ class Clock:
 
 
 def test_wait_doubles_from_the_fifth_wrong_password_up_to_a_minute() -> None:
-    assert [delay_s(failures) for failures in range(13)] == [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60]
+    assert [GROWING(failures) for failures in range(13)] == [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60]
 
 
 @given(st.integers(0, 10**6))
 def test_wait_never_shrinks_with_more_failures(failures: int) -> None:
-    assert delay_s(failures) <= delay_s(failures + 1) <= LONGEST_S
+    assert GROWING(failures) <= GROWING(failures + 1) <= LONGEST_WAIT_S
 
 
 def test_wait_runs_from_the_last_failure(tmp_path: Path) -> None:
@@ -61,10 +64,45 @@ def test_file_that_was_spoilt_counts_as_the_longest_wait_and_one_that_cannot_be_
     tmp_path: Path,
 ) -> None:
     (tmp_path / "attempts.json").write_text("[]", encoding="utf-8")
-    assert Attempts(tmp_path, Clock()).wait_s == LONGEST_S
+    assert Attempts(tmp_path, Clock()).wait_s == LONGEST_WAIT_S
     gone = Attempts(tmp_path / "nowhere", Clock())
     gone.failed()
-    assert gone.wait_s == 0
+    assert gone.wait_s == 0 and not (tmp_path / "nowhere").exists()
+
+
+def test_where_nothing_can_be_written_tries_are_counted_as_long_as_the_program_runs(tmp_path: Path) -> None:
+    attempts = Attempts(tmp_path / "nowhere", Clock(), writes=False)
+    for _ in range(FREE + 2):
+        attempts.failed()
+    assert attempts.wait_s == 4
+    assert attempts.succeeded() == FREE + 2 and attempts.wait_s == 0
+
+
+def test_lock_of_half_an_hour_after_each_five_and_a_start_anew_begins_it_anew(tmp_path: Path) -> None:
+    clock = Clock()
+    attempts = Attempts(tmp_path, clock)
+    attempts.use(DENGBAO)
+    for _ in range(4):
+        attempts.failed()
+    assert attempts.wait_s == 0
+    attempts.failed()
+    assert attempts.wait_s == 1800
+    clock.now += 1799
+    assert attempts.wait_s == 1 and Attempts(tmp_path, clock).wait_s == 1800
+    clock.now += 1
+    assert attempts.wait_s == 0
+    for _ in range(4):
+        attempts.failed()
+        assert attempts.wait_s == 0
+    attempts.failed()
+    assert attempts.wait_s == 1800
+    attempts.succeeded()
+    assert (attempts.wait_s, attempts.policy.key) == (0, DENGBAO)
+
+
+def test_long_wait_is_said_in_minutes() -> None:
+    assert "请等 30 分钟后" in TooSoon(1800).message and "请等 2 分钟后" not in TooSoon(60).message
+    assert "请等 61 秒后" in TooSoon(60).message and "请等 3 分钟后" in TooSoon(121).message
 
 
 def test_right_password_ends_it_and_the_audit_chain_tells(session: Session, folder: Path) -> None:
@@ -74,8 +112,8 @@ def test_right_password_ends_it_and_the_audit_chain_tells(session: Session, fold
     for _ in range(FREE + 1):
         with pytest.raises(WrongPassword):
             open_session(folder, "admin", "not-this-one", attempts)
-        clock.now += LONGEST_S
-    clock.now -= LONGEST_S
+        clock.now += LONGEST_WAIT_S
+    clock.now -= LONGEST_WAIT_S
     with pytest.raises(TooSoon, match="请等 3 秒"):
         open_session(folder, "admin", PASSWORD, attempts)
     clock.now += 2

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from app.access import audit
+from app.access.accounts import open_session
 from app.access.session import Session
 from app.access.tables import AuditHead
 from app.store.database import Store
+from tests.passwords import PASSWORD
 
 COLUMNS = ("at", "account_id", "action", "object_type", "object_id", "summary", "before", "after", "outcome", "mac")
 
@@ -114,3 +116,23 @@ def test_chain_from_before_there_were_heads_gets_one(chain: Session) -> None:
     assert audit.first_broken(chain.store) == 41
     audit.begin_head(chain.store)
     assert audit.first_broken(chain.store) is None
+
+
+@pytest.mark.parametrize("cut", [1, 39, 40])
+@pytest.mark.parametrize("head", ["as it was", "gone", "set back"])
+def test_what_is_written_after_a_cut_does_not_mend_it(chain: Session, cut: int, head: str) -> None:
+    """`audit verify` opens the store first: its own login must not become the new end of a chain that was cut."""
+    unguarded(chain.store)
+    chain.store.db.execute_sql("DELETE FROM audit_entry WHERE seq > ?", (40 - cut,))
+    if head == "gone":
+        chain.store.db.execute_sql("DELETE FROM audit_head")
+    elif head == "set back":
+        chain.store.db.execute_sql("UPDATE audit_head SET seq = ?", (40 - cut,))
+    chain.store.close()
+    again = open_session(chain.store.paths.folder, "admin", PASSWORD)
+    audit.append(again.store, 1, "login", audit.Trace())
+    if (cut, head) == (40, "gone"):
+        assert audit.count() == 2  # nothing is left that could say that there ever was more
+    else:
+        assert audit.first_broken(again.store) == 41 - cut
+    again.store.close()

@@ -15,10 +15,7 @@ from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.store.errors import WrongPassword
 from app.store.keyslots import KeyFile
-from tests.passwords import CHEAP, PASSWORD
-
-OTHER = "另一个-密码-2"
-THIRD = "第三个-密码-3"
+from tests.passwords import CHEAP, OTHER, PASSWORD, THIRD
 
 
 def add(session: Session, name: str = "wang", role: Role = Role.SYSTEM_ADMINISTRATOR, who: str = "王某") -> int:

@@ -17,7 +17,7 @@ from app.access.tables import AuditEntry
 from app.store.errors import WrongPassword
 from tests.passwords import CHEAP, PASSWORD
 
-NEW = "新的-密码-2026"
+NEW = "新的一句只在测试里用的密码-2026"
 
 
 def test_both_halves_give_a_new_password_and_that_is_on_record(session: Session, folder: Path) -> None:

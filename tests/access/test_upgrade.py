@@ -70,3 +70,16 @@ def test_newer_store_is_refused_and_not_touched(session: Session, folder: Path) 
     with pytest.raises(NewerStore, match="更新版本"):
         open_session(folder, "admin", PASSWORD)
     assert session.store.paths.database.read_bytes() == before and not (folder / "backups").exists()
+
+
+def test_backup_of_a_newer_program_does_not_take_the_place_of_a_store_that_opens(
+    session: Session, folder: Path, tmp_path: Path
+) -> None:
+    session.store.db.execute_sql(f"PRAGMA user_version = {migrations.LATEST + 1}")
+    made = backups.make(session.store, tmp_path / "backups", "手动", datetime(2026, 11, 24, 16, 0))
+    session.store.db.execute_sql(f"PRAGMA user_version = {migrations.LATEST}")
+    session.store.close()
+    before = session.store.paths.database.read_bytes()
+    with pytest.raises(NewerStore, match="没有作任何改动"):
+        backing.restore(folder, made, "admin", PASSWORD, datetime(2026, 11, 24, 17, 0))
+    assert session.store.paths.database.read_bytes() == before and not list(folder.glob("replaced-*"))

@@ -13,19 +13,15 @@ from app.access.accounts import open_session
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
-from tests.passwords import CHEAP, PASSWORD
+from tests.passwords import CHEAP, OTHER, PASSWORD
 from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
 from ui.application import Gate, main_window
 from ui.preview.dialog import PreviewDialog
 from ui.shell.main_window import MainWindow
 
-OTHER = "另一个-密码-2"
-
 
 @pytest.fixture
-def window(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(keepers, "KdfCost", lambda: CHEAP)
-    monkeypatch.setattr(recovery, "KdfCost", lambda: CHEAP)
+def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
     yield show(qtbot, main_window(session), 1366, 700)
 
 

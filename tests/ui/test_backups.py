@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.access.second_copy import choose_second_place
 from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.store import backups, settings
@@ -17,7 +18,6 @@ from app.store.errors import BackupTrouble
 from tests.passwords import PASSWORD
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
 from ui.access import backup_keeper
-from ui.access.backup_dialog import choose_second_place
 from ui.access.backup_keeper import BackupKeeper
 from ui.application import Gate, main_window
 from ui.office import Office

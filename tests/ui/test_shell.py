@@ -19,11 +19,11 @@ from app.interviews.tables import Interview
 from app.people.tables import Person
 from app.sample import build as sample_build
 from app.sample.build import SAMPLE_NAME
-from app.store import database, settings
+from app.store import settings
 from app.store.errors import WrongPassword
 from app.store.paths import StorePaths
-from tests.conftest import CHEAP, PASSWORD
 from tests.interviews.talks import drafted
+from tests.passwords import PASSWORD
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
 from ui.application import Gate, main_window, say_failure
 from ui.first_run.wizard import Wizard
@@ -36,13 +36,7 @@ NUMBER = "〔2026〕第007号"
 
 
 @pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A password costs little to try in stores that windows make."""
-    monkeypatch.setattr(database, "KdfCost", lambda: CHEAP)
-
-
-@pytest.fixture
-def gate(qtbot: QtBot, folder: Path, cheap: None) -> Iterator[Callable[[], Gate]]:
+def gate(qtbot: QtBot, folder: Path) -> Iterator[Callable[[], Gate]]:
     """Starts the program on the folder; what it opened is closed at the end."""
     made: list[Gate] = []
 
@@ -107,8 +101,9 @@ def test_a_new_institution_is_made_and_its_window_opens(qtbot: QtBot, gate: Call
 @pytest.mark.parametrize(
     ("name", "password", "again", "sentence"),
     [
-        ("青屏学院", "long-enough-1", "long-enough-2", "两次输入的密码不一样"),
-        ("青屏学院", "short-1", "short-1", "密码至少 8 个字符"),
+        ("青屏学院", "long-enough-words-1", "long-enough-words-2", "两次输入的密码不一样"),
+        ("青屏学院", "short-1", "short-1", "密码至少 15 个字符"),
+        ("青屏学院", "password12345678", "password12345678", "太常见"),
         ("   ", PASSWORD, PASSWORD, "请填写单位名称"),
     ],
 )
@@ -123,11 +118,11 @@ def test_a_form_that_does_not_hold_together_is_refused_and_makes_nothing(
     assert not StorePaths(folder).exists()
 
 
-def test_a_refused_form_can_be_mended_with_enter(qtbot: QtBot, folder: Path, cheap: None) -> None:
+def test_a_refused_form_can_be_mended_with_enter(qtbot: QtBot, folder: Path) -> None:
     wizard = show(qtbot, Wizard(folder))
     click(wizard, "new_institution_button")
-    fill(wizard, "青屏学院", "long-enough-1", "long-enough-2")
-    write(wizard, "new_password_again", "long-enough-1")
+    fill(wizard, "青屏学院", "long-enough-words-1", "long-enough-words-2")
+    write(wizard, "new_password_again", "long-enough-words-1")
     with qtbot.waitSignal(wizard.created) as made:
         QTest.keyClick(find(wizard, "new_password_again"), Qt.Key.Key_Return)
     assert made.args is not None
@@ -140,22 +135,24 @@ def test_the_form_says_how_good_a_password_is_while_it_is_typed(qtbot: QtBot, fo
     wizard = show(qtbot, Wizard(folder))
     click(wizard, "new_institution_button")
     write(wizard, "new_password", "abcde")
-    assert "还差 3 个" in words(wizard)
-    write(wizard, "new_password", "abcdefgh")
-    assert "偏弱" in words(wizard)
-    write(wizard, "new_password", "abcdefgh-2026")
+    assert "至少 15 个字符，还差 10 个" in words(wizard)
+    write(wizard, "new_password", "qwertyuiop-123456")
+    assert "太常见" in words(wizard)
+    write(wizard, "new_password", "river-lamp-orange-2026")
     assert "很好" in words(wizard)
     assert find(wizard, "new_password", QLineEdit).echoMode() == QLineEdit.EchoMode.Password
 
 
 def test_the_sample_asks_only_for_a_password_and_comes_filled(
-    qtbot: QtBot, folder: Path, cheap: None, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled: list[Session] = []
     monkeypatch.setattr(sample_build, "fill", filled.append)  # what it fills in is tested in tests/sample
     wizard = show(qtbot, Wizard(folder))
     click(wizard, "sample_button")
     assert not is_there(wizard, "institution_name")
+    write(wizard, "new_password", "short-1")
+    assert "至少 8 个字符，还差 1 个" in words(wizard)  # to try the sample a short one will do
     write(wizard, "new_password", PASSWORD)
     write(wizard, "new_password_again", PASSWORD)
     with qtbot.waitSignal(wizard.created) as made:

@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.access.policy import IDLE_MINUTES
 from app.access.session import Session
 from app.store import settings
 from tests.passwords import PASSWORD
 from tests.ui.hands import click, is_there, said, show, write
 from ui.access import watch
-from ui.access.watch import IDLE_MINUTES, ClipboardGuard, Watch
+from ui.access.watch import ClipboardGuard, Watch
 from ui.application import SecondStart, main_window
 from ui.office import Tab
 from ui.shell.help_dialog import HelpDialog
@@ -86,7 +88,7 @@ def test_key_or_a_move_puts_it_off(
     assert locks == []
 
 
-def test_minutes_are_a_setting_and_none_is_never(
+def test_minutes_are_a_setting_and_nobody_can_set_never(
     guard: Watch, clock: Clock, locks: list[float], session: Session
 ) -> None:
     with session.store.transaction():
@@ -95,8 +97,10 @@ def test_minutes_are_a_setting_and_none_is_never(
     assert len(locks) == 1
     with session.store.transaction():
         settings.write(IDLE_MINUTES, 0)
-    pass_(guard, clock, 36_000)
+    pass_(guard, clock, 299)
     assert len(locks) == 1
+    pass_(guard, clock, 1)
+    assert len(locks) == 2
 
 
 def test_computer_that_slept_wakes_locked(guard: Watch, clock: Clock, locks: list[float]) -> None:
@@ -180,3 +184,20 @@ def test_second_process_on_the_same_folder_opens_nothing_and_calls_the_first(ses
     )  # fmt: skip
     assert done.returncode == 0 and (folder / "yuetan.raise").exists()
     lock.unlock()
+
+
+def test_disk_that_does_not_answer_locks_as_before_and_raises_nothing(
+    guard: Watch, clock: Clock, locks: list[float], session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with session.store.transaction():
+        settings.write(IDLE_MINUTES, 2)
+    guard.look()
+
+    def gone() -> int:
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(watch, "idle_minutes", gone)
+    pass_(guard, clock, 119)
+    assert locks == []
+    pass_(guard, clock, 1)
+    assert len(locks) == 1

@@ -14,10 +14,12 @@ from app.access.keepers import (
     disable_account,
     reset_password,
 )
+from app.access.policy import current
 from app.access.recovery import make_recovery
 from app.access.roles import WITHOUT_CONTENT, Role, scope_of
 from app.people.queries import departments
 from app.store import settings
+from ui.access.password_hint import hint_while_typed
 from ui.access.unlock import PasswordLine
 from ui.office import Office
 from ui.widgets.basics import button, label, primary_button
@@ -43,8 +45,11 @@ class PasswordDialog(FormDialog):
         self.old, self.new, self.again = (
             PasswordLine(name) for name in ("old_password", "new_password", "again_password")
         )
-        for caption, field in (("原密码", self.old), ("新密码", self.new), ("再输一次新密码", self.again)):
-            self.form.add(caption, field, required=True)
+        account = office.session.account
+        self.form.add("原密码", self.old, required=True, wide=True)
+        new = self.form.add("新密码", self.new, required=True)
+        hint_while_typed(new, current, lambda: (account.name, account.display_name))
+        self.form.add("再输一次新密码", self.again, required=True)
         self.finish("修改密码", self._change, "密码已修改")
 
     def _change(self) -> None:
@@ -107,8 +112,9 @@ class NewAccountDialog(FormDialog):
             self.form.add(caption, field, required=True)
         self.whose = _Whose(self.form, office)
         self.role = self.whose.role
-        for caption, field in (("初始密码", self.password), ("再输一次", self.again)):
-            self.form.add(caption, field, required=True)
+        first = self.form.add("初始密码", self.password, required=True)
+        hint_while_typed(first, current, lambda: (self.name.text().strip(), self.shown.text().strip()))
+        self.form.add("再输一次", self.again, required=True)
         self.finish("新建", self._add, "已新建账号")
 
     def _add(self) -> None:
@@ -147,7 +153,8 @@ class ResetDialog(FormDialog):
         self.setObjectName("reset_dialog")
         self._id = line.id
         self.password, self.again = PasswordLine("reset_password"), PasswordLine("reset_again")
-        self.form.add("新密码", self.password, required=True)
+        new = self.form.add("新密码", self.password, required=True)
+        hint_while_typed(new, current, lambda: (line.name, line.display_name))
         self.form.add("再输一次", self.again, required=True)
         self.finish("重置", self._reset, "密码已重置")
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from PySide6.QtWidgets import QListWidget, QWidget
 
-from PySide6.QtWidgets import QFileDialog, QListWidget, QWidget
-
-from app.access.actions import Action
 from app.access.backing import back_up_to_file
-from app.access.session import Session, use_case
-from app.store import settings
+from app.access.second_copy import choose_second_place, is_elsewhere
 from app.store.backups import Backup, backups_in
-from ui.access.backup_keeper import SECOND_PLACE, BackupKeeper
+from ui.access.backup_keeper import BackupKeeper
+from ui.access.second_copy import FOLDER_NAME
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
-from ui.widgets.files import ask_save
+from ui.widgets.files import ask_folder, ask_save
 from ui.widgets.layouts import row
 from ui.widgets.notice import Severity
 
@@ -24,13 +21,6 @@ _ABOUT = (
     "工作满十分钟、导入之前和退出时自动备份，每份写完都重新打开核对。"
     "要恢复时请退出程序，在输入密码的页面点“用备份恢复”。"
 )
-
-
-@use_case(Action.BACKUP)
-def choose_second_place(session: Session, place: str) -> None:
-    """Keeps where the second copies go; nothing for none."""
-    settings.write(SECOND_PLACE, place)
-    session.trace("store", "", "设置第二备份位置", after={"to": Path(place).name if place else "不用"})
 
 
 class BackupDialog(Dialog):
@@ -46,6 +36,7 @@ class BackupDialog(Dialog):
         self.list.setProperty("role", "framed")
         self.list.setMinimumHeight(240)
         self.second = label("", "soft-body", wrap=True)
+        self.second.setObjectName("second_place_state")
         choose = button("选择文件夹…", self._choose, meaning="folder")
         choose.setObjectName("second_place_button")
         self.none = button("不用", lambda: self._set_place(""))
@@ -71,9 +62,10 @@ class BackupDialog(Dialog):
             self.list.addItem("还没有备份")
         place = self._keeper.second_place
         self.none.setVisible(place is not None)
-        self.second.setText(
-            f"每次备份也写到 {place}" if place else "没有设置。建议选一个不在本机硬盘上的文件夹，以防硬盘损坏。"
-        )
+        said = f"每次备份也写到 {place}" if place else "没有设置。建议选一个不在本机硬盘上的文件夹，以防硬盘损坏。"
+        if place and not is_elsewhere(place, self._office.session.store.paths.folder):
+            said += "。它和数据在同一块盘上，硬盘损坏时保不住，请改选U盘或另一块盘。"
+        self.second.setText(said)
 
     def _now(self) -> None:
         if self._keeper.make_now("手动"):
@@ -90,8 +82,8 @@ class BackupDialog(Dialog):
                 )
 
     def _choose(self) -> None:
-        if place := QFileDialog.getExistingDirectory(self, "第二备份位置"):
-            self._set_place(str(Path(place) / "约谈工作台备份"))
+        if place := ask_folder(self, "第二备份位置"):
+            self._set_place(str(place / FOLDER_NAME))
 
     def _set_place(self, place: str) -> None:
         session = self._office.session

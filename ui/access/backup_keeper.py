@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.access.backing import back_up
 from app.access.errors import Refusal
-from app.store import settings
+from app.access.second_copy import second_place
 from app.store.backups import Backup, backups_in
 from app.store.errors import StoreTrouble
 from ui.office import Office
@@ -20,7 +20,6 @@ from ui.office import Office
 WORK_MS = 10 * 60_000
 _LOOK_MS = 60_000
 AUTOMATIC, AT_EXIT, BEFORE_IMPORT = "自动", "退出", "导入之前"
-SECOND_PLACE = "backup.second"
 
 
 class BackupKeeper(QObject):
@@ -38,7 +37,8 @@ class BackupKeeper(QObject):
         self._changed_for = 0
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._looked)
-        self._look.start()
+        if not office.session.store.read_only:
+            self._look.start()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -49,8 +49,7 @@ class BackupKeeper(QObject):
     @property
     def second_place(self) -> Path | None:
         """A place on another disk, where one was chosen."""
-        kept = settings.read(SECOND_PLACE)
-        return Path(kept) if kept else None
+        return second_place()
 
     def newest(self) -> Backup | None:
         """The newest backup, or None."""
@@ -77,7 +76,7 @@ class BackupKeeper(QObject):
     def at_exit(self) -> None:
         """The last backup of the day, where anything was written since the one before."""
         self._look.stop()
-        if self.has_news():
+        if self.has_news() and not self._office.session.store.read_only:
             self.make_now(AT_EXIT)
         self._writer.shutdown()
 

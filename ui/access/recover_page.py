@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from app.access.attempts import Attempts
 from app.access.errors import Refusal
 from app.access.recovery import recover
 from app.store.errors import StoreTrouble
+from ui.access.password_hint import hint_while_typed
 from ui.access.unlock import PasswordLine
 from ui.theme import Space
 from ui.widgets.basics import button, label, primary_button
@@ -37,9 +39,11 @@ class RecoverPage(QWidget):
         back.setObjectName("recover_back_button")
         go = primary_button("重置密码", self._recover, "key")
         go.setObjectName("recover_button")
+        new, policy = FieldRow("新密码", self.password), Attempts(folder).policy
+        hint_while_typed(new, lambda: policy, lambda: (self.account.text().strip(),))
         rows = [
             FieldRow("恢复单第一联", self.first), FieldRow("恢复单第二联", self.second), FieldRow("账号", self.account),
-            FieldRow("新密码", self.password), FieldRow("再输一次新密码", self.again),
+            new, FieldRow("再输一次新密码", self.again),
         ]  # fmt: skip
         card = QFrame()
         card.setProperty("role", "card")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
@@ -54,6 +54,8 @@ class UnlockPage(QWidget):
         super().__init__()
         self.setObjectName("unlock_page")
         self._unlock = unlock
+        # Which button leads on after a trouble, where one does.
+        self.way_on: Callable[[StoreTrouble], QPushButton | None] = lambda _: None
         self.notices = NoticeArea()
         self.password = PasswordLine()
         self.password.returnPressed.connect(self.submit)
@@ -102,7 +104,7 @@ class UnlockPage(QWidget):
         try:
             self._unlock(self.password.text())
         except StoreTrouble as error:
-            self.notices.show_notice(trouble_notice(error))
+            self.notices.show_notice(trouble_notice(error, self.way_on(error)))
         except Refusal as error:
             self.notices.show_notice(refusal_notice(error))
         else:

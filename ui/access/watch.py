@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
+from peewee import DatabaseError
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.store import settings
+from app.access.passwords import policy_of
+from app.access.policy import idle_minutes
 
-IDLE_MINUTES = "lock.idle_minutes"
-USUAL_MINUTES = 5
 CLIPBOARD_MS = 30_000
 _LOOK_MS = 2_000
 # A gap in the ticks as long as this means that the computer slept.
@@ -32,6 +33,7 @@ class Watch(QObject):
         super().__init__()
         self._lock, self._clock = lock, clock
         self._seen = self._looked = clock()
+        self._idle_s = policy_of(None).idle_minutes * 60.0
         self._tick = QTimer(self, interval=_LOOK_MS)
         self._tick.timeout.connect(self.look)
         self._tick.start()
@@ -42,8 +44,10 @@ class Watch(QObject):
 
     @property
     def idle_s(self) -> float:
-        """Seconds after which the window locks; 0 for never."""
-        return float(settings.read(IDLE_MINUTES, USUAL_MINUTES)) * 60
+        """Seconds after which the window locks; a disk that does not answer changes nothing of what it was."""
+        with suppress(DatabaseError):
+            self._idle_s = idle_minutes() * 60.0
+        return self._idle_s
 
     def stop(self) -> None:
         """The window goes away."""
@@ -57,7 +61,7 @@ class Watch(QObject):
         now = self._clock()
         slept, self._looked = now - self._looked > _SLEPT_S, now
         idle = self.idle_s
-        if slept or (idle and now - self._seen >= idle):
+        if slept or now - self._seen >= idle:
             self._seen = now
             self._lock()
 

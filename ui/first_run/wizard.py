@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from app.access.accounts import create_institution
+from app.access.accounts import FIRST_ACCOUNT, create_institution
 from app.access.errors import Refusal
-from app.access.passwords import SHORTEST_PASSWORD
+from app.access.passwords import FLOOR, MODERN, Policy, hint, policy_of, problem
 from app.access.session import Session
 from app.sample import SAMPLE_NAME
 from app.store.errors import StoreTrouble
@@ -21,16 +21,6 @@ from ui.widgets.form import FieldRow
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.presenter import refusal_notice, trouble_notice
-
-
-def strength(password: str) -> str:
-    """What one may say of a password while it is typed."""
-    if len(password) < SHORTEST_PASSWORD:
-        return f"至少 {SHORTEST_PASSWORD} 个字符，还差 {SHORTEST_PASSWORD - len(password)} 个"
-    kinds = len({"a" if c.isalpha() else "0" if c.isdigit() else "-" for c in password})
-    if len(password) >= 15 or (len(password) >= 12 and kinds > 1):
-        return "很好"
-    return "可以；用一句自己记得住的话会更安全" if kinds > 1 else "偏弱；加上数字或符号，或写得更长"
 
 
 class Wizard(QWidget):
@@ -76,9 +66,9 @@ class Wizard(QWidget):
         self.name.setPlaceholderText("单位全称，印在每份表册上")
         self.password, self.again = PasswordLine("new_password"), PasswordLine("new_password_again")
         self.name_row = FieldRow("单位名称", self.name, required=True)
-        self.password_row = FieldRow("密码", self.password, required=True, hint=strength(""))
+        self.password_row = FieldRow("密码", self.password, required=True, hint=" ")
         self.again_row = FieldRow("再输入一次", self.again, required=True)
-        self.password.textChanged.connect(lambda text: self.password_row.set_hint(strength(text)))
+        self.password.textChanged.connect(lambda _: self._hint())
         self.create_button = primary_button("新建并打开", self.submit, "check")
         self.create_button.setObjectName("create_button")
         self.again.returnPressed.connect(self.submit)
@@ -95,11 +85,23 @@ class Wizard(QWidget):
 
     def _choose(self, *, sample: bool) -> None:
         self._sample = sample
+        self._hint()
         self.title.setText(f"示例单位“{SAMPLE_NAME}”" if sample else "新建单位")
         self.name_row.setVisible(not sample)
         self.notices.clear()
         self._pages.setCurrentIndex(1)
         (self.password if sample else self.name).setFocus()
+
+    @property
+    def _policy(self) -> Policy:
+        """To try the sample a short password will do."""
+        return policy_of(FLOOR if self._sample else MODERN)
+
+    def _hint(self) -> None:
+        self.password_row.set_hint(hint(self.password.text(), self._policy, self._names()))
+
+    def _names(self) -> tuple[str, ...]:
+        return (FIRST_ACCOUNT, self.name.text().strip())
 
     def _back(self) -> None:
         self._pages.setCurrentIndex(0)
@@ -109,11 +111,11 @@ class Wizard(QWidget):
         from app.sample.build import create_sample  # large: loaded when somebody asks for the sample
 
         name, password = self.name.text().strip(), self.password.text()
-        short = len(password) < SHORTEST_PASSWORD
+        wrong = problem(password, self._policy, self._names())
         self.name_row.set_error("" if name or self._sample else "请填写单位名称")
-        self.password_row.set_error(f"密码至少 {SHORTEST_PASSWORD} 个字符" if short else "")
+        self.password_row.set_error(wrong)
         self.again_row.set_error("" if self.again.text() == password else "两次输入的密码不一样")
-        if short or self.again.text() != password or not (name or self._sample):
+        if wrong or self.again.text() != password or not (name or self._sample):
             return
         self._busy(True)
         make = (lambda: create_sample(self._folder, password)) if self._sample else (

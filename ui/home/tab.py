@@ -6,6 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ledgers.todo import TodoItem, counters, first_steps, todo
+from ui.access.second_copy import SecondCopyLine
 from ui.home.cards import CounterCards, FirstStepsCard
 from ui.home.todo_list import TodoList
 from ui.office import Office, Tab, Target
@@ -26,6 +27,7 @@ class HomeTab(QWidget):
         self._office, self._stale = office, True
         self.day = label("", "page")
         self.summary = label("", "soft-body")
+        self.second_copy = SecondCopyLine(office)
         self.counters = CounterCards()
         self.steps = FirstStepsCard(
             lambda: office.go(Tab.PEOPLE, "import"),
@@ -46,6 +48,7 @@ class HomeTab(QWidget):
         column.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, 0)
         column.setSpacing(Space.TWO)
         column.addLayout(row(self.day, self.summary, None, spacing=Space.TWO))
+        column.addWidget(self.second_copy)
         column.addWidget(self.counters)
         column.addWidget(self.steps)
         column.addWidget(self.list, 1)
@@ -64,6 +67,7 @@ class HomeTab(QWidget):
         items, steps = todo(session), first_steps()
         self.day.setText(f"{today.year}年{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}")
         self.summary.setText(f"{len(items)} 件待办" if items else "")
+        self.second_copy.refresh()
         self.counters.show_counters(counters(session))
         self.counters.setVisible(steps.roster)
         self.counters.campaigns.setVisible(session.sees_whole_work)

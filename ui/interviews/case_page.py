@@ -228,6 +228,8 @@ class CaseHost(QWidget):
 
     def _looked(self, what: Looked) -> None:
         """On record that somebody looked.  Where the disk does not take it, work goes on and it is said."""
+        if self.office.session.store.read_only:
+            return
         try:
             look_at(self.office.session, self.interview_id, what)
         except DatabaseError:

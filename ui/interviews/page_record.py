@@ -146,8 +146,9 @@ class RecordPage(CasePage):
         self.texts_button.setVisible(begun)
         if not self._loaded or not view.writable:
             self._load(view)
-        self.editor.setReadOnly(not view.writable)
-        restyle(self.editor, "readOnly", "true" if not view.writable else "false")
+        writable = view.writable and not self.office.session.store.read_only
+        self.editor.setReadOnly(not writable)
+        restyle(self.editor, "readOnly", "true" if not writable else "false")
         self._counted()
 
     def _load(self, view: RecordView) -> None:

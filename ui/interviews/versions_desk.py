@@ -29,7 +29,8 @@ class VersionsDesk(QObject):
         editor.commit_composition()
         self._saver.save()
         turns = self._desk.turns.turns
-        look_at(page.office.session, page.interview_id, Looked.VERSIONS)
+        if not page.office.session.store.read_only:
+            look_at(page.office.session, page.interview_id, Looked.VERSIONS)
         dialog = VersionsDialog(page, page.office, page.interview_id, turns, writable=not editor.isReadOnly())
         dialog.restoring.connect(self.restore)
         dialog.open()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.access.actions import Action
 from app.access.hardening import hide_from_capture
+from app.access.policy import validity
 from app.access.roles import Role
 from app.store import settings
 from app.store.backups import Backup
@@ -30,6 +31,9 @@ from ui.access.audit_dialog import AuditDialog
 from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.gates import shut_gates, tabs_of
+from ui.access.read_only_banner import ReadOnlyBanner
+from ui.access.second_copy import copy_to_stick
+from ui.access.security_dialog import SecurityDialog
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
 from ui.office import Office, Tab, Target
@@ -40,7 +44,7 @@ from ui.theme import Size, Space, icon
 from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
 from ui.widgets.layouts import box, column, row
 from ui.widgets.memory import StoreMemory
-from ui.widgets.notice import ActionLine, Notice, NoticeArea
+from ui.widgets.notice import ActionLine, Notice, NoticeArea, Severity
 
 TITLE = "约谈工作台"
 # What may have the whole screen for itself: the record as it is written and as it is read back.
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keys()
         self._restore()
+        self._remind_of_password()
 
     # ------------------------------------------------------------ going about
 
@@ -180,8 +185,8 @@ class MainWindow(QMainWindow):
         notices = box(row(self.notices))
         notices.layout().setContentsMargins(Space.TWO, 0, Space.TWO, 0)
         self._top = self._header()
-        made = column(self._top, notices, self.pages, self.action_line, spacing=0)
-        made.setStretch(2, 1)
+        made = column(self._top, ReadOnlyBanner(self.office), notices, self.pages, self.action_line, spacing=0)
+        made.setStretch(3, 1)
         return box(made, "paper")
 
     def _header(self) -> QWidget:
@@ -194,6 +199,7 @@ class MainWindow(QMainWindow):
         menu.password_wanted.connect(lambda: PasswordDialog(self, self.office).open())
         menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
         menu.recovery_wanted.connect(self._recovery)
+        menu.security_wanted.connect(lambda: SecurityDialog(self, self.office).open())
         menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
@@ -248,6 +254,15 @@ class MainWindow(QMainWindow):
             f"　{today.year}年{today.month}月{today.day}日　制度版本 {self.office.rules.meta.version}"
         )
 
+    def _remind_of_password(self) -> None:
+        """A password that is soon over may be changed before it has to be."""
+        stands = validity(self.office.session.account, self.office.today())
+        if stands.is_ending and not self.office.session.store.read_only:
+            change = button("修改密码…", self.account_menu.password_wanted.emit, meaning="key")
+            change.setObjectName("password_ending_button")
+            words = f"您的密码还有 {stands.left} 天到期，到期后要先改密码才能使用。"
+            self.notices.say(Severity.WARNING, words, action=change)
+
     def _recovery(self) -> None:
         """A new recovery sheet, to be printed at once."""
         dialog = self.office.act(lambda: recovery_preview(self, self.office), notices=self.notices)
@@ -257,6 +272,9 @@ class MainWindow(QMainWindow):
     def _show_backup(self, newest: Backup | None) -> None:
         """How far the backups are, beside the word that all is encrypted."""
         day = "" if newest is None or newest.at.date() == self.office.today() else f"{newest.at:%m-%d} "
+        if self.office.session.store.read_only:
+            self.safe_label.setText("只读打开，不会写入任何数据　")
+            return
         backed = f"已备份 {day}{newest.at:%H:%M}" if newest else "还没有备份"
         self.safe_label.setText(f"{backed}　数据已加密保存在本机　")
 
@@ -265,8 +283,10 @@ class MainWindow(QMainWindow):
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.backup_wanted.connect(self.keeper.make_now)
+        self.office.copy_wanted.connect(lambda: copy_to_stick(self, self.office, self.keeper))
         self.office.wants_focus_mode.connect(self._full_screen)
         self.keeper.made.connect(self._show_backup)
+        self.keeper.made.connect(lambda _: self.office.backed_up.emit())
         self.keeper.failed.connect(lambda trouble: self.office.show_error(trouble))
         self.office.said.connect(self.action_line.say)
         self.office.noticed.connect(self._noticed)

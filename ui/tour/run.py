@@ -19,7 +19,7 @@ from app.sample.stories import STORIES
 from app.store.integrity import problems
 
 DONE, LOST = 0, 1
-PASSWORD = "青屏-巡游-2026"
+PASSWORD = "青屏-巡游-把事情办完-2026"
 # The first day of the story, and the days of the talks: each takes that day and the next.
 FIRST_DAY = datetime(2026, 11, 2, 9, 0)
 TALK_DAYS = (3, 5, 9, 11, 16, 18, 23, 25)

@@ -27,7 +27,16 @@ def ask_save(parent: QWidget | None, caption: str, kinds: str, suggested: str = 
     return Path(name) if name else None
 
 
-def answer_with(*, open_: Asked | None = None, save: Asked | None = None) -> None:
+def ask_folder(parent: QWidget | None, caption: str) -> Path | None:
+    """A folder, or None."""
+    if "folder" in _answers:
+        return _answers["folder"](parent, caption, "", "")
+    name = QFileDialog.getExistingDirectory(parent, caption)
+    return Path(name) if name else None
+
+
+def answer_with(*, open_: Asked | None = None, save: Asked | None = None, folder: Asked | None = None) -> None:
     """Answers instead of the user from now on (tests, tour); nothing given asks the user again."""
+    given = (("open", open_), ("save", save), ("folder", folder))
     _answers.clear()
-    _answers.update({name: asked for name, asked in (("open", open_), ("save", save)) if asked is not None})
+    _answers.update({name: asked for name, asked in given if asked is not None})

@@ -24,5 +24,7 @@ class StoreMemory:
 
     def keep(self, value: Any) -> None:
         """Keeps a value that JSON can say; not an act worth a line in the audit chain."""
+        if self._session.store.read_only:
+            return
         with self._session.store.transaction():
             settings.write(self._slot, value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QPushButton
+
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.widgets.clauses import place_button
@@ -16,6 +18,6 @@ def refusal_notice(error: Refusal, navigate: Callable[[str], object] | None = No
     return Notice(Severity.ERROR, error.message, details=error.details, clauses=error.clauses, action=action)
 
 
-def trouble_notice(error: StoreTrouble) -> Notice:
-    """A trouble of machine or disk as a notice: what happened, and what to do."""
-    return Notice(Severity.ERROR, error.message, details=[error.advice] if error.advice else [])
+def trouble_notice(error: StoreTrouble, action: QPushButton | None = None) -> Notice:
+    """A trouble of machine or disk as a notice: what happened, what to do, and the button that does it."""
+    return Notice(Severity.ERROR, error.message, details=[error.advice] if error.advice else [], action=action)

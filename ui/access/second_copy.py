@@ -1,0 +1,92 @@
+"""The line that reminds of a copy on another disk, and the one click that makes it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QStorageInfo
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from app.access.second_copy import choose_second_place, is_elsewhere, reminder, second_place
+from ui.access.backup_keeper import BackupKeeper
+from ui.office import Office
+from ui.theme import Space
+from ui.widgets.basics import IconLabel, button, label
+from ui.widgets.files import ask_folder
+from ui.widgets.layouts import row
+
+FOLDER_NAME = "约谈工作台备份"
+_MOUNTED = ("/media/", "/run/media/", "/mnt/")
+_REMOVABLE = 2  # of GetDriveTypeW
+
+
+class SecondCopyLine(QFrame):
+    """One line with 现在备份到U盘; takes no room while nothing is due."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("second_copy_line")
+        self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._office = office
+        self.words = label("", wrap=True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.now_button = button("现在备份到U盘", office.copy_wanted.emit, meaning="save")
+        self.now_button.setObjectName("second_copy_button")
+        line = row(IconLabel("warning", "amber"), self.words, self.now_button, spacing=Space.ONE)
+        line.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.hide()
+        office.backed_up.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Shows what is due now."""
+        due = reminder(self._office.session)
+        if due is not None:
+            self.words.setText(due.text())
+            self.setAccessibleName(due.text())
+        self.setVisible(due is not None)
+
+
+def sticks() -> list[Path]:
+    """The removable disks that are plugged in and can be written."""
+    found = [volume for volume in QStorageInfo.mountedVolumes() if volume.isReady() and not volume.isReadOnly()]
+    return [Path(volume.rootPath()) for volume in found if _is_removable(volume.rootPath())]
+
+
+def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> bool:
+    """Makes a backup here and on the other disk; whether it is there.
+
+    To the second place where one was chosen and is there, else to the one stick that is plugged in, else to a folder
+    that the user names.
+    """
+    place = second_place()
+    if place is None or not place.parent.is_dir():
+        place = _place(window)
+        if place is None or not office.act(lambda: (choose_second_place(office.session, str(place)), True)):
+            return False
+    if not keeper.make_now("手动"):
+        return False
+    said = "已备份，另一块盘上也有了一份，重新打开核对无误。可以安全弹出U盘。"
+    if not is_elsewhere(place, office.session.store.paths.folder):
+        said = f"已备份到 {place}，但它和数据在同一块盘上，硬盘损坏时保不住。请另选U盘上的文件夹。"
+    office.said.emit(said, None)
+    return True
+
+
+def _place(window: QWidget) -> Path | None:
+    plugged = sticks()
+    if len(plugged) == 1:
+        return plugged[0] / FOLDER_NAME
+    chosen = ask_folder(window, "选择U盘或另一块盘上的文件夹")
+    return chosen / FOLDER_NAME if chosen else None
+
+
+def _is_removable(root: str) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(root) == _REMOVABLE)
+    return root.startswith(_MOUNTED)
