@@ -33,13 +33,21 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-24") from None
 
 
+def _exists(path: Path) -> bool:
+    """Whether there is such a file; a name that no disk takes (300 characters) is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _import(arguments: argparse.Namespace) -> int:
     """Good rows go in, faulty ones are named; 1 when there were any."""
     from app.people.roster.applying import apply
     from app.people.roster.books import write_errors
     from app.people.roster.preview import preview
 
-    if not arguments.file.exists():
+    if not _exists(arguments.file):
         raise UsageError(f"没有这个文件：{arguments.file}")
     with opened(arguments) as session:
         found = preview(session, arguments.file, as_of=arguments.as_of)
