@@ -14,7 +14,7 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.store import vault
 from app.store.errors import StoreTrouble
-from app.store.vault import Attachment
+from app.store.vault import Attachment, clean_name
 
 # A scan of a long record has some ten megabytes; what is far beyond is a mistake (a film, a disk image).
 LARGEST = 512 * 1024 * 1024
@@ -44,7 +44,7 @@ def attach(session: Session, path: Path) -> int:
             row = vault.add(session.store, stream, path.name, media_type, session.account.id)
     except OSError as error:
         raise StoreTrouble(
-            f"没有能把“{path.name}”存入数据文件夹（{error.strerror}），已有数据没有改动。",
+            f"没有能把“{clean_name(path.name)}”存入数据文件夹（{error.strerror}），已有数据没有改动。",
             "请检查磁盘空间和文件夹权限后重试。",
         ) from error
     session.trace("attachment", row.id, f"添加附件：{row.name}", after={"size": size, "digest": row.digest})
@@ -67,11 +67,11 @@ def export_copy(session: Session, attachment_id: int, out: Path) -> Path:
             os.fsync(target.fileno())
         part.replace(out)
     except OSError as error:
-        message = f"没有能写出“{out.name}”（{error.strerror}），数据没有受到影响。"
+        message = f"没有能写出“{clean_name(out.name)}”（{error.strerror}），数据没有受到影响。"
         raise StoreTrouble(message, "请另选一个文件夹，或检查磁盘空间。") from error
     finally:
         part.unlink(missing_ok=True)
-    session.trace("attachment", row.id, f"导出附件副本：{row.name}", after={"to": out.name})
+    session.trace("attachment", row.id, f"导出附件副本：{row.name}", after={"to": clean_name(out.name)})
     return out
 
 
@@ -91,12 +91,12 @@ def _row(attachment_id: int) -> Attachment:
 def _size_of(path: Path) -> int:
     try:
         if not path.is_file():
-            raise Refusal(f"“{path.name}”不是文件，没有添加。请选择扫描件或电子文档。")
+            raise Refusal(f"“{clean_name(path.name)}”不是文件，没有添加。请选择扫描件或电子文档。")
         size = path.stat().st_size
     except OSError as error:
-        raise Refusal(f"不能读取“{path.name}”（{error.strerror}），没有添加。请检查文件后重试。") from error
+        raise Refusal(f"不能读取“{clean_name(path.name)}”（{error.strerror}），没有添加。请检查文件后重试。") from error
     if size == 0:
-        raise Refusal(f"“{path.name}”是空文件，没有添加。请检查扫描是否成功。")
+        raise Refusal(f"“{clean_name(path.name)}”是空文件，没有添加。请检查扫描是否成功。")
     if size > LARGEST:
-        raise Refusal(f"“{path.name}”超过{LARGEST // 1024 // 1024}MB，没有添加。请压缩或分开扫描。")
+        raise Refusal(f"“{clean_name(path.name)}”超过{LARGEST // 1024 // 1024}MB，没有添加。请压缩或分开扫描。")
     return size

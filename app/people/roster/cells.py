@@ -34,6 +34,8 @@ class ReadDate:
 
 def text_of(value: Any) -> str:
     """A cell as text: full-width made plain, blanks at the ends gone, 3.0 is "3", a moment its date."""
+    if isinstance(value, str):
+        return _plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -9,14 +9,15 @@ from __future__ import annotations
 LARGEST_BYTES = 30 * 1024 * 1024
 # Bytes of all parts that are read, unpacked; parts are read as a stream, so that this bounds time and not memory.
 MOST_XML = 128 * 1024 * 1024
-# Elements of all parts that are read: some three seconds of work.
-MOST_ELEMENTS = 2_500_000
+# Elements of all parts that are read: some two seconds of work.
+MOST_ELEMENTS = 2_000_000
 # A tag or an attribute is held in memory whole; Excel writes none of more than a few hundred bytes.
 LONGEST_TOKEN = 2 * 1024 * 1024
 # Files within the workbook; one with 2,000 sheets has some 4,000.
 MOST_PARTS = 10_000
-# Rows and cells with something in them, and how far right one may stand (column ALL).
-MOST_ROWS = 30_000
+# Rows and cells with something in them (a preview of 10,000 people takes two seconds), and how far right one may
+# stand (column ALL).
+MOST_ROWS = 20_000
 MOST_CELLS = 600_000
 MOST_COLUMNS = 1_000
 # The last row that Excel has.

@@ -61,12 +61,12 @@ class Package:
 
     def read(self, name: str, handler: Handler, budget: Budget) -> None:
         """Tells a part to a handler, element by element."""
+        if not self.has(name):
+            raise no_workbook(f"缺少 {name[:60]}")
         try:
             with self._zip.open(self._parts[name.lower()]) as stream:
                 _parse(stream, handler, budget)
-        except KeyError as error:
-            raise no_workbook(f"缺少 {name[:60]}") from error
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:  # not well formed; of an encoding that nobody knows
             raise no_workbook("文件内容已损坏") from error
         except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
             raise no_workbook("文件不完整或已损坏") from error
