@@ -64,9 +64,10 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _report(found: Preview, batch: int | None, dry_run: bool) -> dict[str, Any]:
     from app.people.roster.preview import Verdict
+    from app.store.vault import clean_name
 
     return {
-        "file": found.sheet.path.name,
+        "file": clean_name(found.sheet.path.name),
         "as_of": found.as_of.isoformat(),
         "dry_run": dry_run,
         "batch": batch,

@@ -9,7 +9,7 @@ import pytest
 
 from app.access import audit
 from app.access.session import Session
-from app.access.tables import AuditHead
+from app.access.tables import AuditEntry, AuditHead
 from app.store.database import Store
 
 COLUMNS = ("at", "account_id", "action", "object_type", "object_id", "summary", "before", "after", "outcome", "mac")
@@ -114,3 +114,10 @@ def test_chain_from_before_there_were_heads_gets_one(chain: Session) -> None:
     assert audit.first_broken(chain.store) == 41
     audit.begin_head(chain.store)
     assert audit.first_broken(chain.store) is None
+
+
+def test_name_of_a_file_that_is_no_text_does_not_keep_an_entry_out(session: Session) -> None:
+    with session.store.transaction():
+        audit.append(session.store, None, "export", audit.Trace("x", "名\udcff", "导出 名\udcff.xlsx"))
+    entry = AuditEntry.select().order_by(AuditEntry.seq.desc()).first()
+    assert (entry.object_id, entry.summary) == ("名?", "导出 名?.xlsx") and audit.first_broken(session.store) is None

@@ -3,7 +3,9 @@
     python -m tests.crash.workbooks [--scale S] [--seed N] [--cases]
 
 Each is refused by name or imported right, within 5 s and 300 MB, without a traceback, a socket, another program or a
-file opened outside; after a refusal the store is as it was.  --cases prints each case.
+file opened outside; after a refusal the store is as it was.  The 5 s are of the processor, the start of the program
+among them: those of the clock depend on what else the machine does, and are told beside.  What takes a minute hangs.
+--cases prints each case.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -33,7 +36,9 @@ MOST_S, MOST_MB = 5.0, 300.0
 _HANGS_S = 60
 _OPENED = re.compile(r'open(?:at)?\((?:AT_FDCWD, )?"((?:[^"\\]|\\.)*)"')
 _OUTWARD = re.compile(r"socket\((AF_INET6?|AF_PACKET|AF_NETLINK)\b|connect\(")
-_SYSTEM = ("/lib", "/usr/lib", "/etc/ld.so", "/proc/self", "/etc/localtime", "/dev/urandom", "/usr/share/zoneinfo")
+_SYSTEM = ("/lib", "/usr/lib", "/etc/ld.so", "/proc/self", "/etc/localtime", "/dev/urandom", "/usr/share/zoneinfo",
+           # what Python, libcrypto and argparse read when they start
+           "/etc/mime.types", "/etc/ssl/openssl.cnf", "/usr/share/locale")  # fmt: skip
 
 
 @dataclass
@@ -43,6 +48,7 @@ class Outcome:
     case: Case
     said: str = ""
     seconds: float = 0.0
+    clock_s: float = 0.0
     peak_mb: float = 0.0
     written: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -88,13 +94,14 @@ def _limits(outcome: Outcome) -> None:
 def imported(case: Case, template: Path, base: Path) -> Outcome:
     """One case through preview and apply, in a child."""
     data, file = _laid_out(case, template, base)
-    start = time.monotonic()
+    timed = _Timed()
     done = _run([sys.executable, "-m", "tests.hostile.child", str(data), str(file)])
-    seconds = time.monotonic() - start
     if done is None or done.returncode != 0:
         what = "hung" if done is None else f"ended with {done.returncode}: {done.stderr[-400:]}"
-        return Outcome(case, seconds=seconds, wrong=[what])
-    return judged(case, json.loads(done.stdout), seconds)
+        return Outcome(case, seconds=timed.processor_s(), clock_s=timed.clock_s(), wrong=[what])
+    outcome = judged(case, json.loads(done.stdout), timed.processor_s())
+    outcome.clock_s = timed.clock_s()
+    return outcome
 
 
 def commanded(case: Case, template: Path, base: Path) -> Outcome:
@@ -102,12 +109,23 @@ def commanded(case: Case, template: Path, base: Path) -> Outcome:
     data, file = _laid_out(case, template, base)
     secret, log = base / "secret", base / "strace.log"
     secret.write_text(PASSWORD, encoding="utf-8")
-    traced = ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=open,openat,socket,connect,execve", "-o", str(log)]
+    traced = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-s",
+        "4096",
+        "-e",
+        "trace=open,openat,socket,connect,execve",
+        "-o",
+        str(log),
+    ]
     command = [sys.executable, "main.py", "--data", str(data), "--password-file", str(secret)]
     command += ["roster", "import", str(file), "--dry-run"]
-    start = time.monotonic()
+    timed = _Timed()
     done = _run([*(traced if shutil.which("strace") else []), *command])
-    outcome = Outcome(case, seconds=time.monotonic() - start)
+    outcome = Outcome(case, seconds=timed.processor_s(), clock_s=timed.clock_s())
     if done is None:
         outcome.wrong.append("hung")
         return outcome
@@ -139,6 +157,24 @@ def outside(lines: Iterable[str], own: tuple[str, ...]) -> list[str]:
             if text.startswith("/") and not text.startswith(allowed) and "ENOENT" not in line:
                 found.append(f"opened {text}")
     return found
+
+
+class _Timed:
+    """Seconds since it was made: of the clock, and of the processor in children that have ended."""
+
+    def __init__(self) -> None:
+        self._clock, self._processor = time.monotonic(), self._used()
+
+    def clock_s(self) -> float:
+        return time.monotonic() - self._clock
+
+    def processor_s(self) -> float:
+        return self._used() - self._processor
+
+    @staticmethod
+    def _used() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
 
 def _laid_out(case: Case, template: Path, base: Path) -> tuple[Path, Path]:
@@ -180,7 +216,8 @@ def row(what: str, outcomes: list[Outcome]) -> Row:
         "R17", what, len(outcomes), sum(bool(each.written) for each in outcomes),
         sum(bool(each.wrong) for each in outcomes), sum(bool(each.passed) for each in outcomes),
         f"{refused} refused, {len(outcomes) - refused} imported; at most "
-        f"{max(each.seconds for each in outcomes):.1f} s{memory} (limits {MOST_S:.0f} s, {MOST_MB:.0f} MB)",
+        f"{max(each.seconds for each in outcomes):.1f} s{memory} (limits {MOST_S:.0f} s, {MOST_MB:.0f} MB); "
+        f"by the clock {max(each.clock_s for each in outcomes):.1f} s",
     )  # fmt: skip
 
 

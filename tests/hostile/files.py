@@ -392,5 +392,5 @@ def flood(side: int = 60_000) -> bytes:
 
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     packer = zlib.compressobj(9)
-    body = b"".join(packer.compress(bytes(side // 8 + 1)) for _ in range(side)) + packer.flush()
+    body = b"".join(packer.compress(bytes((side + 7) // 8 + 1)) for _ in range(side)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")

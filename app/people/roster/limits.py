@@ -18,7 +18,7 @@ MOST_PARTS = 10_000
 # Rows and cells with something in them (a preview of 10,000 people takes two seconds), and how far right one may
 # stand (column ALL).
 MOST_ROWS = 20_000
-MOST_CELLS = 600_000
+MOST_CELLS = 400_000
 MOST_COLUMNS = 1_000
 # The last row that Excel has.
 LAST_ROW = 1_048_576
