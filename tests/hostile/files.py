@@ -244,6 +244,28 @@ def texts_xls(folder: Path) -> Path:
     return saved(folder, old.roster(texts=["长" * 1500], more=uses), "名册.xls")
 
 
+@CASES.refused("相隔太远")
+def spread_xls(folder: Path) -> Path:
+    """.xls of 40 sheets, each with a cell in row 19,000 and one in the last column"""
+    far = b"".join(old.record(0x0203, struct.pack("<HHHd", row, at, 0, 1.0)) for row, at in ((19_000, 0), (0, 255)))
+    part = old.record(0x000A) + old.record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0)) + far
+    return saved(folder, old.roster(more=part * 40), "名册.xls")
+
+
+@CASES.refused("的文字超过")
+def long_texts_xls(folder: Path) -> Path:
+    """.xls with one text of 30,000 characters over eight records, used 20,000 times"""
+    uses = b"".join(old.record(0x00FD, struct.pack("<HHHI", n // 250 + 9, n % 250, 0, 0)) for n in range(20_000))
+    return saved(folder, old.container({"Workbook": old.workbook(texts=["长" * 30_000], more=uses)}), "名册.xls")
+
+
+@CASES.imported()
+def long_text_xls(folder: Path) -> Path:
+    """.xls with one text of 30,000 characters over eight records, in the remarks"""
+    rows = [*ROWS[:-1], [*ROWS[-1][:-1], "长" * 30_000]]
+    return saved(folder, old.roster(rows), "名册.xls")
+
+
 @CASES.refused("不完整或已损坏")
 def looped_ole(folder: Path) -> Path:
     """OLE whose sectors go in a circle"""

@@ -83,9 +83,14 @@ def workbook(
 
 
 def _split(table: bytes) -> bytes:
-    """The table of texts; it must fit into one record here."""
-    assert len(table) <= 8224
-    return record(0x00FC, table)
+    """The table of texts in one record; a first text that is too long for it goes on in the next ones."""
+    made, kind, start = b"", 0x00FC, 0
+    while start < len(table):
+        room = 8223 if start == 0 else 8222  # so that a character of two bytes is never cut
+        mark = b"" if start == 0 else b"\x01"
+        made += record(kind, mark + table[start : start + room])
+        kind, start = 0x003C, start + room
+    return made
 
 
 def roster(rows: Sequence[Sequence[Any]] = ROWS, **more: Any) -> bytes:

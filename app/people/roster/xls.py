@@ -23,7 +23,7 @@ _LABEL_SST = 0x00FD
 _CELLS = frozenset((_LABEL_SST, 0x0203, 0x027E, 0x0204, 0x00D6, 0x0006, 0x0205))
 _MULTIPLE = 0x00BD
 # Places in the table that calamine makes, used or not.
-_MOST_PLACES = 2_000_000
+_MOST_PLACES = 3_000_000
 _OTHERS = (("WordDocument", "它其实是 Word 文档"), ("PowerPoint Document", "它其实是演示文稿"))
 
 
@@ -32,8 +32,9 @@ class _Walk:
     """What the records say of the workbook."""
 
     from_1904: bool = False
-    shared: bytearray = field(default_factory=bytearray)
+    shared: list[bytes] = field(default_factory=list)
     uses: dict[int, int] = field(default_factory=dict)
+    parts: int = 0
     last_row: int = 0
     last_column: int = 0
 
@@ -85,16 +86,16 @@ def _walk(stream: bytes) -> _Walk:
         if kind == _FILEPASS:
             raise locked()
         if kind == _BOF:
-            _end_sheet(walk)
+            walk.parts += 1
         elif kind == _DATEMODE and length >= 2:
             walk.from_1904 = stream[place] == 1
         elif kind == _SST or (kind == _CONTINUE and last == _SST):
-            walk.shared += stream[place : place + length]
+            walk.shared.append(stream[place : place + length])
         elif length >= 6 and (kind in _CELLS or kind == _MULTIPLE):
             _cell(walk, budget, kind, stream[place : place + length])
         last = last if kind == _CONTINUE else kind
         place += length
-    _end_sheet(walk)
+    _check_places(walk)
     return walk
 
 
@@ -110,29 +111,74 @@ def _cell(walk: _Walk, budget: Budget, kind: int, record: bytes) -> None:
         walk.uses[place] = walk.uses.get(place, 0) + 1
 
 
-def _end_sheet(walk: _Walk) -> None:
+def _check_places(walk: _Walk) -> None:
+    """As if every part (a sheet, a chart within one) reached as far as the farthest: where parts end is not trusted."""
     if walk.last_row > limits.MOST_ROWS:
         raise too_much(f"超过 {limits.MOST_ROWS} 行")
-    if walk.last_row * walk.last_column > _MOST_PLACES:
-        raise too_much("的单元格相隔太远")
-    walk.last_row = walk.last_column = 0
+    if walk.last_row * walk.last_column * walk.parts > _MOST_PLACES:
+        raise too_much("的单元格太多或相隔太远")
 
 
 def _check_texts(walk: _Walk) -> None:
-    """Raises BadWorkbook where the texts, each as often as it is used, are more than may be.
-
-    Where a text goes over the end of a record, a byte more stands in between: lengths are off by that at most.
-    """
-    budget, table, place = Budget(), bytes(walk.shared), 8
-    uses = walk.uses
-    for number in range(max(uses, default=-1) + 1):
-        if place + 3 > len(table):
+    """Raises BadWorkbook where the texts, each as often as it is used, are more than may be."""
+    budget, table = Budget(), _Texts(walk.shared)
+    for number in range(max(walk.uses, default=-1) + 1):
+        length = table.next_length()
+        if length is None:
             return
-        count, flags = struct.unpack_from("<HB", table, place)
-        budget.spend_text(count * uses.get(number, 1))
-        place += 3
-        if flags & 8 and place + 2 <= len(table):
-            place += 2 + 4 * int(struct.unpack_from("<H", table, place)[0])
-        if flags & 4 and place + 4 <= len(table):
-            place += 4 + int(struct.unpack_from("<I", table, place)[0])
-        place += count * (2 if flags & 1 else 1)
+        budget.spend_text(length * walk.uses.get(number, 1))
+
+
+class _Texts:
+    """Goes from text to text through the table of texts, which lies in several records.
+
+    Where the characters of a text go over the end of a record, a byte comes first in the next that says anew how
+    wide they are; the other parts of a text have no such byte.
+    """
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces, self._at, self._place = pieces, 0, 8
+
+    def next_length(self) -> int | None:
+        """How many characters the next text has, and goes past it; None at the end.  Raises BadWorkbook."""
+        if self._rest() == 0 and not self._turn():
+            return None
+        length, flags = self._numbers("<HB")
+        runs = self._numbers("<H")[0] if flags & 8 else 0
+        further = self._numbers("<I")[0] if flags & 4 else 0
+        self._skip_characters(length, bool(flags & 1))
+        self._skip(4 * runs + further)
+        return length
+
+    def _rest(self) -> int:
+        return len(self._pieces[self._at]) - self._place if self._at < len(self._pieces) else 0
+
+    def _turn(self) -> bool:
+        """Goes on to the next record; whether there is one."""
+        self._at, self._place = self._at + 1, 0
+        return self._at < len(self._pieces)
+
+    def _numbers(self, layout: str) -> tuple[int, ...]:
+        size = struct.calcsize(layout)
+        if self._rest() < size:
+            raise no_workbook("文件不完整或已损坏")
+        self._place += size
+        return struct.unpack_from(layout, self._pieces[self._at], self._place - size)
+
+    def _skip_characters(self, count: int, wide: bool) -> None:
+        while True:
+            here = min(count, self._rest() // (2 if wide else 1))
+            self._place += here * (2 if wide else 1)
+            count -= here
+            if not count:
+                return
+            if not self._turn():
+                raise no_workbook("文件不完整或已损坏")
+            wide = bool(self._numbers("<B")[0] & 1)
+
+    def _skip(self, size: int) -> None:
+        while size > self._rest():
+            size -= self._rest()
+            if not self._turn():
+                raise no_workbook("文件不完整或已损坏")
+        self._place += size
