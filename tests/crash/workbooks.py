@@ -63,7 +63,7 @@ class Outcome:
 def judged(case: Case, found: dict[str, object], seconds: float) -> Outcome:
     """What the report of a child means for a case."""
     refused, said_faults = str(found["refused"]), "\n".join(map(str, found["faults"]))  # type: ignore[call-overload]
-    outcome = Outcome(case, refused or said_faults, seconds, float(found["peak_mb"]))  # type: ignore[arg-type]
+    outcome = Outcome(case, refused or said_faults, seconds, peak_mb=float(found["peak_mb"]))  # type: ignore[arg-type]
     if found["bug"]:
         outcome.wrong.append(str(found["bug"]))
     if refused and found["changed"]:
