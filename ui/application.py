@@ -14,15 +14,18 @@ from types import TracebackType
 
 from peewee import DatabaseError
 from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QImageReader
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from app.access.accounts import open_session
 from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
 from app.access.session import Session
+from app.interviews.attachments import kept_on_record
+from app.store import opened_copy
 from app.store.errors import NewerStore, StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
+from app.store.opened_copy import NONE_WIPED, Wiped
 from app.store.paths import StorePaths, default_folder
 from ui.access.expired_page import ExpiredPage
 from ui.access.recover_page import RecoverPage
@@ -38,6 +41,8 @@ from ui.widgets.notice import Severity
 
 # A second start leaves this file; the first one looks for it.
 _RAISE = "yuetan.raise"
+# No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
+MOST_PICTURE_MB = 64
 _LOG = logging.getLogger("yuetan")
 
 
@@ -49,6 +54,7 @@ def application() -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     made = QApplication(sys.argv[:1])
     made.setApplicationName(TITLE)
+    QImageReader.setAllocationLimit(MOST_PICTURE_MB)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name in ("qtbase_zh_CN", "qt_zh_CN"):
         translator = QTranslator(made)
@@ -67,8 +73,10 @@ def main_window(session: Session) -> MainWindow:
 class Gate(QStackedWidget):
     """What stands before the main window: the wizard, or the password."""
 
-    def __init__(self, folder: Path, account: str, *, read_only: bool = False) -> None:
+    def __init__(self, folder: Path, account: str, leftovers: Wiped = NONE_WIPED, *, read_only: bool = False) -> None:
+        """`leftovers`: readable copies that a killed program left, wiped before anything else."""
         super().__init__()
+        self._leftovers = leftovers
         self._asked_to_read = self._read_only = read_only
         self.setWindowTitle(TITLE)
         self.resize(900, 640)
@@ -86,6 +94,9 @@ class Gate(QStackedWidget):
     def enter(self, session: Session) -> None:
         """Opens the main window and goes away."""
         self._waiting = None
+        if (self._leftovers.gone or self._leftovers.left) and not session.store.read_only:
+            kept_on_record(session, self._leftovers, "上次没有正常结束")
+            self._leftovers = NONE_WIPED
         self.window_opened = main_window(session)
         self.window_opened.show()
         self.close()
@@ -193,10 +204,12 @@ def run_window(arguments: argparse.Namespace) -> int:
         return 0
     with suppress(OSError):
         (folder / _RAISE).unlink(missing_ok=True)
-    gate = Gate(folder, arguments.user, read_only=arguments.read_only)
+    leftovers = opened_copy.wipe(StorePaths(folder))
+    gate = Gate(folder, arguments.user, leftovers, read_only=arguments.read_only)
     gate.show()
     caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
+    opened_copy.wipe(StorePaths(folder))
     if gate.window_opened is not None:
         gate.window_opened.office.session.store.close()
     caller.stop()

@@ -54,8 +54,8 @@ def append(
         "account": account_id,
         "action": action,
         "object_type": trace.object_type,
-        "object_id": str(trace.object_id),
-        "summary": trace.summary,
+        "object_id": _text(trace.object_id),
+        "summary": _text(trace.summary),
         "before": trace.before,
         "after": trace.after,
         "outcome": outcome,
@@ -63,6 +63,11 @@ def append(
     mac = _mac(store, previous, fields)
     AuditEntry.insert(**fields, mac=mac).execute()
     _set_head(store, fields["seq"], mac)
+
+
+def _text(text: str) -> str:
+    """A text that can be kept: a file's name may hold bytes that are no text (Linux), and is then put down with "?"."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def begin_head(store: Store) -> None:

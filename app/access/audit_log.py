@@ -21,6 +21,7 @@ from app.store.errors import StoreTrouble
 from app.store.paths import write_atomically
 
 PAGE = 200
+_BLANK, _SIGNS = ("\t", "\r", "\n"), ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def _line(row: Any, session: Session) -> LogLine:
 
 
 def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """A text that no spreadsheet takes for a formula, whatever blanks are before it; full-width signs count too."""
+    return f"'{text}" if text[:1] in _BLANK or text.lstrip()[:1] in _SIGNS else text
 
 
 def people_of_log() -> Iterator[tuple[int, str]]:

@@ -47,8 +47,20 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
     session = open_session(folder_of(arguments), arguments.user, password_of(arguments), read_only=arguments.read_only)
     try:
         session.ready()
+        if not session.store.read_only:
+            _wipe_leftovers(session)
         if content:
             session.require(Action.CONTENT_READ)
         yield session
     finally:
         session.store.close()
+
+
+def _wipe_leftovers(session: Session) -> None:
+    """Readable copies of attachments that a killed window left; nobody else has the store open."""
+    from app.store.opened_copy import are_copies
+
+    if are_copies(session.store.paths):
+        from app.interviews.attachments import close_copies
+
+        close_copies(session, "上次没有正常结束")

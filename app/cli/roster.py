@@ -33,13 +33,21 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-24") from None
 
 
+def _exists(path: Path) -> bool:
+    """Whether there is such a file; a name that no disk takes (300 characters) is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _import(arguments: argparse.Namespace) -> int:
     """Good rows go in, faulty ones are named; 1 when there were any."""
     from app.people.roster.applying import apply
     from app.people.roster.books import write_errors
     from app.people.roster.preview import preview
 
-    if not arguments.file.exists():
+    if not _exists(arguments.file):
         raise UsageError(f"没有这个文件：{arguments.file}")
     with opened(arguments) as session:
         found = preview(session, arguments.file, as_of=arguments.as_of)
@@ -56,9 +64,10 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _report(found: Preview, batch: int | None, dry_run: bool) -> dict[str, Any]:
     from app.people.roster.preview import Verdict
+    from app.store.vault import clean_name
 
     return {
-        "file": found.sheet.path.name,
+        "file": clean_name(found.sheet.path.name),
         "as_of": found.as_of.isoformat(),
         "dry_run": dry_run,
         "batch": batch,

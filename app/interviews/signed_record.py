@@ -14,6 +14,7 @@ from app.interviews.guarding import HELD_OPEN, open_case
 from app.interviews.record import RecordState, stage_of
 from app.interviews.tables import Record
 from app.rules.lifecycle import Place
+from app.store.vault import clean_name
 
 _KINDS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
 
@@ -31,7 +32,7 @@ def attach_signed_record(session: Session, interview_id: int, path: Path, signed
         message = "谈话记录还没有定稿，不能附签字扫描件。请先在“记录”页宣读核对、定稿，打印后签字。"
         raise Refusal(message, ("五(三)",), Place.RECORD)
     if path.suffix.lower() not in _KINDS:
-        message = f"“{path.name}”不是扫描件，没有添加。请选择 PDF、OFD 或图片（JPG、PNG、TIF）。"
+        message = f"“{clean_name(path.name)}”不是扫描件，没有添加。请选择 PDF、OFD 或图片（JPG、PNG、TIF）。"
         raise Refusal(message, ("六(一)",), Place.ARCHIVE)
     sign_record(session, interview_id, signed_on)
     before = row.signed_scan_id

@@ -20,15 +20,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.papers.workbook_file import content_of, save_file
+from app.papers.workbook_file import save_file
 from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of
+from app.store.workbook_bytes import content_of
 
 Value = str | int
 # What a cell of Excel can hold, and what is said where a text is longer.
 MOST_CHARACTERS = 32_767
 _CUT = "……（后文见登记表）"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
+_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 TITLE, FACTS, HEADING, BODY, CENTRED, SUM, PLAIN, SIGNED = (
     "公文标题", "表头说明", "栏目名称", "正文", "正文居中", "小计合计", "无框正文", "签署"
 )  # fmt: skip

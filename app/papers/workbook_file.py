@@ -1,43 +1,11 @@
-"""From a workbook in memory to a file: nothing is ever laid down in a folder for temporary files."""
+"""Workbooks on the disk: written whole or not at all, with plain words where that cannot be."""
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
-
-from openpyxl import Workbook
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.writer.excel import ExcelWriter
 
 from app.access.errors import Refusal
 from app.store.paths import write_atomically
-
-
-class _InMemory(ExcelWriter):
-    """openpyxl writes each sheet to a temporary file, readable by whoever finds it; here sheets stay in memory."""
-
-    _archive: Any
-
-    def write_worksheet(self, ws: Any) -> None:
-        """Puts one sheet into the archive."""
-        ws._drawing = SpreadsheetDrawing()
-        stream = BytesIO()
-        writer: Any = WorksheetWriter(ws, stream)
-        writer.write()
-        ws._rels = writer._rels
-        self._archive.writestr(ws.path[1:], stream.getvalue())
-        self.manifest.append(ws)
-
-
-def content_of(book: Workbook) -> bytes:
-    """The bytes of the .xlsx file."""
-    content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
-        _InMemory(book, archive).save()
-    return content.getvalue()
 
 
 def save_file(out: Path, content: bytes) -> None:

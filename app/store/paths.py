@@ -41,6 +41,11 @@ class StorePaths:
         """The encrypted attachments."""
         return self.folder / "attachments"
 
+    @property
+    def opened(self) -> Path:
+        """Readable copies of attachments, while another program shows them."""
+        return self.folder / "opened"
+
     def exists(self) -> bool:
         """Whether a store lies here."""
         return self.database.exists() and self.keys.exists()

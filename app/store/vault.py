@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,6 +29,9 @@ PIECE = 1 << 20
 _TAG_MORE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 _TAG_LAST = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
+# In bytes, as Linux counts; Windows counts characters.
+_LONGEST_NAME, _LONGEST_SUFFIX = 200, 8
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])$", re.IGNORECASE)
 _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 
 
@@ -74,13 +78,26 @@ def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
 
 
 def clean_name(name: str) -> str:
-    """A file name fit to keep and to show: no folders, no control or direction characters, at most 120 characters."""
+    """A file name fit to keep, to show and to write on any system.
+
+    No folders, no control or direction characters, nothing that Windows takes for a device (CON, LPT1.txt), a stream
+    (a:b) or leaves off (a point at the end); at most 200 bytes, so that a folder takes it with a few more.
+    """
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in base if c.isprintable() and c not in '<>:"|?*').strip(" .")
     stem, dot, suffix = kept.rpartition(".")
-    if dot and len(suffix) <= 8:
-        return f"{stem[: 119 - len(suffix)]}.{suffix}" if stem else suffix
-    return kept[:120] or "附件"
+    if not (dot and stem and len(suffix) <= _LONGEST_SUFFIX):
+        stem, suffix = kept, ""
+    ending = f".{suffix}" if suffix else ""
+    stem = _cut(stem, _LONGEST_NAME - len(ending.encode())).rstrip(" .") or "附件"
+    if _DEVICE.match(stem.partition(".")[0].strip()):
+        stem = f"_{stem}"
+    return f"{stem}{ending}"
+
+
+def _cut(text: str, size: int) -> str:
+    """As much of a text as goes into so many bytes."""
+    return text.encode()[:size].decode(errors="ignore")
 
 
 def _path(store: Store, digest: str) -> Path:

@@ -10,7 +10,7 @@ import pytest
 from app.access import audit
 from app.access.accounts import open_session
 from app.access.session import Session
-from app.access.tables import AuditHead
+from app.access.tables import AuditEntry, AuditHead
 from app.store.database import Store
 from tests.passwords import PASSWORD
 
@@ -136,3 +136,10 @@ def test_what_is_written_after_a_cut_does_not_mend_it(chain: Session, cut: int, 
     else:
         assert audit.first_broken(again.store) == 41 - cut
     again.store.close()
+
+
+def test_name_of_a_file_that_is_no_text_does_not_keep_an_entry_out(session: Session) -> None:
+    with session.store.transaction():
+        audit.append(session.store, None, "export", audit.Trace("x", "名\udcff", "导出 名\udcff.xlsx"))
+    entry = AuditEntry.select().order_by(AuditEntry.seq.desc()).first()
+    assert (entry.object_id, entry.summary) == ("名?", "导出 名?.xlsx") and audit.first_broken(session.store) is None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.access.errors import Refusal
+from app.people.roster import intake, limits
 from app.people.roster import sheet as sheets
 from app.people.roster.sheet import read_sheet, rows_of
 from tests.people.books import HEADINGS, ROWS, SAMPLE, mended, roster
@@ -96,13 +97,13 @@ def test_a_file_too_large_or_gone_is_refused(tmp_path: Path, monkeypatch: pytest
         read_sheet(tmp_path / "没有.xlsx")
     with pytest.raises(Refusal, match="打不开"):
         read_sheet(tmp_path)
-    monkeypatch.setattr(sheets, "LARGEST_BYTES", 100)
+    monkeypatch.setattr(sheets, "taken", lambda path: intake.taken(path, 100))
     with pytest.raises(Refusal, match="超过"):
         read_sheet(SAMPLE)
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MOST_ROWS", 400)
+    monkeypatch.setattr(limits, "MOST_ROWS", 400)
     with pytest.raises(Refusal, match="超过 400 行"):
         read_sheet(SAMPLE)
 

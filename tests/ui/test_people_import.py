@@ -199,6 +199,8 @@ def test_a_file_that_is_no_workbook_is_refused(tab: PeopleTab, tmp_path: Path) -
     assert "不是可以读取的 Excel 工作簿" in said(asked)
     assert not is_there(asked, "apply_import_button")
     assert not is_there(asked, "map_columns_button")
+    asked.show_columns()  # as the link of the refusal does: there is nothing to be named by hand
+    assert "不是可以读取的 Excel 工作簿" in said(asked) and not is_there(asked, "apply_columns_button")
     files.answer_with(open_=lambda *_: roster(tmp_path, name="好.xlsx"))
     click(asked, "choose_file_button")
     assert said(asked) == ""

@@ -23,6 +23,7 @@ from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
 from ui.interviews.catalogue_table import CatalogueTable
 from ui.interviews.checklist_card import ChecklistCard
+from ui.interviews.opened_copies import OpenDialog
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.interviews.preparation_dialogs import NoteDialog
 from ui.office import Office
@@ -80,11 +81,13 @@ class ArchivePage(CasePage):
         self.scan_button.setObjectName("attach_scan_button")
         self.scan_copy = link_button("", self._copy_scan, "导出一份副本")
         self.scan_copy.setObjectName("copy_scan_button")
+        self.scan_open = link_button("打开…", self._open_scan, "用其他程序打开一份临时副本")
+        self.scan_open.setObjectName("open_scan_button")
         self._volume_row = self.form.add("卷号", self.volume)
         self.form.add("保管期限", self.retention)
         facts = Section("签字与卷号", ("六(一)",))
         facts.body.addWidget(self.form)
-        facts.body.addLayout(row(self.scan_button, self.scan_copy, None))
+        facts.body.addLayout(row(self.scan_button, self.scan_copy, self.scan_open, None))
         top = row(spacing=Space.TWO)
         top.addWidget(facts, 3)
         top.addWidget(self.checklist, 2)
@@ -133,7 +136,8 @@ class ArchivePage(CasePage):
 
     def _show_scan(self) -> None:
         self._scan = signed_scan(self.interview_id)
-        self.scan_copy.setVisible(self._scan is not None)
+        for link in (self.scan_copy, self.scan_open):
+            link.setVisible(self._scan is not None)
         if self._scan is not None:
             self.scan_copy.setText(f"{self._scan.name}（{max(self._scan.size // 1024, 1)} KB）")
             self.scan_button.setText("更换签字扫描件…")
@@ -198,6 +202,10 @@ class ArchivePage(CasePage):
         if self._scan is not None and (out := ask_save(self, "导出签字扫描件副本", "", self._scan.name)):
             session, scan = self.office.session, self._scan
             self.act(lambda: export_copy(session, scan.id, out), f"已导出 {out.name}")
+
+    def _open_scan(self) -> None:
+        if self._scan is not None:
+            OpenDialog(self, self.office, self._scan.id, self._scan.name).open()
 
     def _save(self) -> None:
         self._saved()

@@ -19,6 +19,7 @@ from ui.interviews.material_dialogs import (
     ReceiveDialog,
     RefuseDialog,
 )
+from ui.interviews.opened_copies import OpenDialog
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.office import Office
 from ui.theme import Space, Tone
@@ -100,8 +101,13 @@ class MaterialsPage(CasePage):
         if line.attachment_id is not None:
             copy = link_button(f"附件：{line.attachment_name}", lambda: self._export(line), "另存一份副本查看")
             copy.setObjectName(f"export_{name}")
-            parts.addLayout(row(copy, None))
+            parts.addLayout(row(copy, self._open_link(line, name), None))
         return box(parts)
+
+    def _open_link(self, line: MaterialLine, name: str) -> QPushButton:
+        made = link_button("打开…", lambda: self._open_copy(line), "用其他程序打开一份临时副本")
+        made.setObjectName(f"open_{name}")
+        return made
 
     def _actions(self, view: MaterialsView, one: SubjectMaterials, line: MaterialLine, name: str) -> list[QPushButton]:
         session, who = self.office.session, one.name
@@ -149,6 +155,10 @@ class MaterialsPage(CasePage):
         )
         if out is not None and file.attachment_id is not None:
             self.act(lambda: export_copy(session, file.attachment_id or 0, out), f"已另存：{out.name}，用后请妥善保管")
+
+    def _open_copy(self, line: MaterialLine) -> None:
+        if line.attachment_id is not None:
+            OpenDialog(self, self.office, line.attachment_id, line.attachment_name).open()
 
     def _close(self) -> None:
         session = self.office.session

@@ -17,6 +17,7 @@ from app.rules.vocabulary import InterviewForm
 from ui.interviews.case_page import CaseHost
 from ui.interviews.draft_dialog import DraftDialog
 from ui.interviews.glance import Glance
+from ui.interviews.opened_copies import wipe_copies
 from ui.office import Office, Target
 from ui.theme import Tone
 from ui.widgets.basics import button, primary_button
@@ -146,6 +147,7 @@ class InterviewsTab(QWidget):
                 self.office.changed.disconnect(host.reload)
             self._stack.removeWidget(host)
             host.deleteLater()
+            wipe_copies(self.office, "离开约谈")
 
     def _list_page(self) -> ListPage:
         forms = [(form, self.office.rules.form(form).name) for form in InterviewForm]

@@ -88,7 +88,11 @@ class ImportDialog(Dialog):
         """Shows which column is which, to be set by hand."""
         if self.path is None:
             return
-        sheet = self._read(self.path)
+        try:
+            sheet = self._read(self.path)
+        except Refusal as refusal:  # it is no workbook, or was taken away meanwhile
+            self._refused(refusal)
+            return
         headings = [(heading, heading) for heading in dict.fromkeys(sheet.headings) if heading]
         for name, choice in self._columns.items():
             choice.set_options([("", "（没有这一列）"), *headings])

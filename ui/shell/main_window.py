@@ -36,6 +36,7 @@ from ui.access.second_copy import copy_to_stick
 from ui.access.security_dialog import SecurityDialog
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
+from ui.interviews.opened_copies import wipe_copies
 from ui.office import Office, Tab, Target
 from ui.shell.account_menu import AccountMenu
 from ui.shell.help_dialog import HelpDialog
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
                 dialog.setProperty("behind_lock", True)
         self.statusBar().hide()
         page.password.setFocus()
+        wipe_copies(self.office, "锁定")
 
     @property
     def is_locked(self) -> bool:
@@ -345,6 +347,7 @@ class MainWindow(QMainWindow):
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
+        wipe_copies(self.office, "退出")
         self.keeper.at_exit()
         self.watch.stop()
         self.clipboard.clear()

@@ -20,6 +20,7 @@ from app.people.tables import (
     ImportChange,
     Person,
 )
+from app.store.vault import clean_name
 
 
 @use_case(Action.ROSTER_IMPORT)
@@ -36,7 +37,7 @@ def apply(session: Session, preview: Preview, end_missing: Iterable[int] = ()) -
     _not_stale(preview)
     batch = ImportBatch.create(
         kind="名册",
-        file_name=preview.sheet.path.name,
+        file_name=clean_name(preview.sheet.path.name),
         digest=preview.sheet.digest,
         as_of=preview.as_of,
         imported_at=session.now(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -18,6 +17,7 @@ from app.people.roster.cells import text_of
 from app.people.roster.preview import Preview, PreviewRow
 from app.people.roster.sheet import FIELDS
 from app.store.paths import write_atomically
+from app.store.workbook_bytes import content_of
 
 REASON_HEADING = "错误原因"
 _LINE = Side(style="thin", color="FF808080")
@@ -79,10 +79,9 @@ def write_template(session: Session, out: Path) -> None:
 
 def save_book(book: Workbook, out: Path) -> None:
     """Writes a workbook whole or not at all.  Raises Refusal in plain words."""
-    content = io.BytesIO()
-    book.save(content)
+    content = content_of(book)
     try:
-        write_atomically(out, content.getvalue())
+        write_atomically(out, content)
     except PermissionError as error:
         raise Refusal(
             f"写不了“{out.name}”：文件可能正在 WPS 或 Excel 里打开，或文件夹只读。请关闭它或换个位置再试。"

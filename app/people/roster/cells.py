@@ -11,6 +11,8 @@ from typing import Any
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = (10_000, 80_000)  # 1927 to 2119: anything outside is no date
 _YEARS = (1900, 2100)
+_FROM_1904 = 1462
+_WIDE = re.compile("[\uff00-\uffef]")
 _FULL = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?$")
 _MONTH = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$")
 _YEAR = re.compile(r"^(\d{4})\s*年?$")
@@ -32,6 +34,8 @@ class ReadDate:
 
 def text_of(value: Any) -> str:
     """A cell as text: full-width made plain, blanks at the ends gone, 3.0 is "3", a moment its date."""
+    if isinstance(value, str):
+        return _plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -49,10 +53,12 @@ def read_date(value: Any) -> ReadDate:
     2026年11月24日, 2026.11.24, 2026-11-24, 2026/11/24, 20261124, 2026年11月, 2026.11, 2026, a cell that holds a date,
     and the number of days that Excel keeps for one.  A month alone counts from its first day, a year from 1 January.
     """
-    if isinstance(value, datetime):
-        return ReadDate(value.date(), "day")
     if isinstance(value, date):
-        return ReadDate(value, "day")
+        day = value.date() if isinstance(value, datetime) else value
+        # Excel's own calendar is a day off at the beginning of 1900, and nobody in office was born then.
+        if not _YEARS[0] < day.year <= _YEARS[1]:
+            raise CellError(f"“{day}”的年份不对")
+        return ReadDate(day, "day")
     text = _plain(text_of(value)).rstrip(".。")
     if not text:
         return ReadDate(None, "unknown")
@@ -62,6 +68,12 @@ def read_date(value: Any) -> ReadDate:
         if match := pattern.match(text):
             return ReadDate(_day(text, [int(part) for part in match.groups()]), precision)
     return ReadDate(_serial(text), "day")
+
+
+def from_1904(value: Any) -> Any:
+    """A figure of a workbook that counts days from 1904, as it would be in others; anything else as it is."""
+    is_figure = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value + _FROM_1904 if is_figure and _SERIALS[0] <= value + _FROM_1904 <= _SERIALS[1] else value
 
 
 def _day(text: str, parts: list[int]) -> date:
@@ -87,6 +99,8 @@ def _serial(text: str) -> date:
 
 def _plain(text: str) -> str:
     """Full-width letters and digits made plain; characters of names are left as they are."""
+    if text.isprintable() and not _WIDE.search(text):
+        return " ".join(text.split())
     narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
     kept = "".join(c for c in narrow if c == "\n" or c == "\t" or unicodedata.category(c) not in ("Cc", "Cf"))
     return " ".join(kept.replace("\u3000", " ").split())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.people.identity import date_text
 from app.people.names import clean_name
 from app.people.roster.cells import CellError, ReadDate, read_date, text_of
+from app.people.roster.limits import Unreadable
 from app.people.roster.sheet import FIELDS, REQUIRED, RawRow
 from app.people.roster.titles import Doubt, Flags, read_title, with_answer
 from app.people.roster.words import bare, synonyms, words
@@ -21,6 +22,16 @@ _UNKNOWN = ReadDate(None, "unknown")
 # How like a known department a new name must be to be asked about, and how many are offered.
 _NEAR, _MOST_NEAR = 0.5, 3
 NEW_DEPARTMENT, _SAME = "是新部门", "就是"
+# New departments beyond so many are a mistake of the file; each costs a look at all known names.
+_MOST_ASKED = 200
+# What a cell may hold at most, in characters: several times what the longest real ones need.  A remark is not kept.
+_LONGEST = {
+    "staff_no": 40, "name": 60, "gender": 20, "born": 40, "ethnicity": 40, "political_status": 60, "joined_party": 40,
+    "phone": 60, "department": 100, "department_kind": 60, "title": 200, "rank": 60, "supervisors": 200, "start": 60,
+    "kind": 60,
+}  # fmt: skip
+# Excel keeps 15 digits of a figure; what is longer has lost its end.
+_NUMBERS, _EXACT = ("staff_no", "phone"), 10**15
 RENAMED, WRONG_NUMBER = "是同一人，改姓名", "工号有误，这一行不导入"
 
 
@@ -73,10 +84,12 @@ class Reader:
         self.kinds = dict(kinds)
         self._kept, self._aliases, self._answers = tuple(kinds), dict(aliases or {}), answers
         self._seen: dict[str, int] = {}
+        self._looked_up: dict[str, list[str]] = {}
 
     def read(self, raw: RawRow) -> RosterRow:
         """What the row says; faults are listed, never raised."""
         row = RosterRow(raw.line)
+        raw, row.faults = _sound(raw)
         self._person(row, raw)
         self._place(row, raw)
         self._rank(row, raw)
@@ -144,7 +157,7 @@ class Reader:
         row.department = self._aliases.get(written, written)
         if not written or row.department in self._kept:
             return
-        near = difflib.get_close_matches(written, self._kept, _MOST_NEAR, _NEAR)
+        near = self._near(written)
         if not near:
             return
         key, options = f"单位|{written}", (NEW_DEPARTMENT, *(f"{_SAME}{name}" for name in near))
@@ -152,6 +165,13 @@ class Reader:
         answer = self._answers.get(key, NEW_DEPARTMENT)
         if answer in options[1:]:
             row.department, row.alias = answer.removeprefix(_SAME), written
+
+    def _near(self, written: str) -> list[str]:
+        """Known departments with a name like it; looked up once a name."""
+        if written not in self._looked_up:
+            ask = len(self._looked_up) < _MOST_ASKED
+            self._looked_up[written] = difflib.get_close_matches(written, self._kept, _MOST_NEAR, _NEAR) if ask else []
+        return self._looked_up[written]
 
     def _kind_of_department(self, row: RosterRow, written: str) -> None:
         if not row.department:
@@ -200,6 +220,25 @@ class Reader:
             else:
                 allowed = "、".join(words()["kinds"])
                 row.faults.append(Fault("任职方式", f"“{written}”不是认识的方式，可用：{allowed}"))
+
+
+def _sound(raw: RawRow) -> tuple[RawRow, list[Fault]]:
+    """The row with cells from which nothing can be taken left empty, and a fault for each of them."""
+    faults = {name: reason for name, value in raw.cells.items() if (reason := _unsound(name, value))}
+    cells = {name: None if name in faults else value for name, value in raw.cells.items()}
+    return RawRow(raw.line, cells), [Fault(FIELDS[name], reason) for name, reason in faults.items() if name in FIELDS]
+
+
+def _unsound(name: str, value: object) -> str:
+    """Why nothing can be taken from a cell, or nothing."""
+    if isinstance(value, Unreadable):
+        return f"单元格里是{value}，请改为文字或数值"
+    if name in _NUMBERS and isinstance(value, (int, float)) and abs(value) >= _EXACT:
+        return "数字超过 15 位，Excel 已经丢掉末几位；请把单元格设为文本，重新填写"
+    text = text_of(value)
+    if name in _LONGEST and len(text) > _LONGEST[name]:
+        return f"有 {len(text)} 字，最多 {_LONGEST[name]} 字"
+    return "有不能识别的字符，请重新填写" if "\ufffd" in text else ""
 
 
 def school_post(title: str) -> str:

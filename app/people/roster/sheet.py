@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
-
 from app.access.errors import Refusal
-from app.people.roster.cells import CellError, read_date, text_of
+from app.people.roster.cells import CellError, from_1904, read_date, text_of
+from app.people.roster.intake import Area, Book, Row, book_of, taken
+from app.people.roster.limits import BadWorkbook
 from app.people.roster.words import bare, synonyms, words
+from app.store.vault import clean_name
 
 FIELDS: dict[str, str] = {
     "staff_no": "工号", "name": "姓名", "gender": "性别", "born": "出生年月", "ethnicity": "民族",
@@ -25,12 +25,9 @@ FIELDS: dict[str, str] = {
 }  # fmt: skip
 REQUIRED = ("staff_no", "name", "department", "title", "rank")
 _CARRIED = ("department", "department_kind")
-LARGEST_BYTES = 30 * 1024 * 1024
-MOST_ROWS = 200_000
+_DAYS = ("born", "joined_party", "start")
 _HEADING_WITHIN = 30
 _AS_OF = re.compile(r"(?:填报日期|填表日期|统计日期|截止日期|截至)[：:]?\s*(.{6,14}?)\s*$")
-
-Row = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,8 @@ class Sheet:
     headings: list[str]
     columns: dict[str, int]
     as_of: date | None
-    merges: tuple[tuple[int, int, int, int], ...] = ()
+    merges: tuple[Area, ...] = ()
+    from_1904: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -86,22 +84,44 @@ def read_sheet(path: Path, mapping: Mapping[str, str] | None = None) -> Sheet:
 
     Raises Refusal for what is no workbook, is too large, or has no heading.
     """
-    content = _content(path)
-    for rows, merged in _sheets(path, content):
+    try:
+        content = taken(path)
+        return _read(path, content, book_of(content), mapping or {})
+    except BadWorkbook as error:
+        raise Refusal(
+            f"“{_shown(path)}”{error.reason}，没有导入任何内容。", place="导入", details=[error.advice]
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "文件名不正常"
+        raise Refusal(f"打不开“{_shown(path)}”：{reason}。没有导入任何内容。", place="导入") from error
+
+
+def _read(path: Path, content: bytes, book: Book, mapping: Mapping[str, str]) -> Sheet:
+    """The first sheet with a heading; with a mapping by hand, the first sheet."""
+    for page in book.pages:
+        rows = page.rows
         found = _heading(rows)
-        if found is not None or mapping:
+        if found is not None or (mapping and rows):
             place = found if found is not None else _fullest(rows)
             headings, first = _headings(rows, place)
-            columns = _columns(headings, mapping or {})
+            columns = _columns(headings, mapping)
             as_of = _as_of(rows[:place])
             digest = hashlib.sha256(content).hexdigest()
-            merges = tuple(area for area in merged if area[2] <= first)
-            return Sheet(path, digest, rows, place + 1, first + 1, headings, columns, as_of, merges)
+            merges = tuple(area for area in page.merges if area[2] <= first)
+            return Sheet(
+                path, digest, rows, place + 1, first + 1, headings, columns, as_of, merges, page.from_1904
+            )  # fmt: skip
+    hidden = f"有 {len(book.hidden)} 张隐藏的工作表没有读取；名册如在其中，请先取消隐藏。"
     raise Refusal(
-        f"“{path.name}”里没有找到名册的表头（至少要有 姓名、工号、单位、职务、职级 中的三列），没有导入任何内容。",
+        f"“{_shown(path)}”里没有找到名册的表头（至少要有 姓名、工号、单位、职务、职级 中的三列），没有导入任何内容。",
         place="导入",
-        details=["请检查是否选错了文件；表头可以在前 30 行之内。"],
+        details=["请检查是否选错了文件；表头可以在前 30 行之内。", *([hidden] if book.hidden else [])],
     )
+
+
+def _shown(path: Path) -> str:
+    """The file's name without characters that could make it look otherwise, and not longer than a line."""
+    return clean_name(path.name)
 
 
 def rows_of(sheet: Sheet) -> Rows:
@@ -116,6 +136,8 @@ def rows_of(sheet: Sheet) -> Rows:
                 passed.append((line, reason))
             continue
         cells = {name: row[place] if place < len(row) else None for name, place in sheet.columns.items()}
+        if sheet.from_1904:
+            cells |= {name: from_1904(cells[name]) for name in _DAYS if name in cells}
         people.append(RawRow(line, _carry(cells, carried)))
     return Rows(people, passed)
 
@@ -130,37 +152,6 @@ def _carry(cells: dict[str, Any], carried: dict[str, Any]) -> dict[str, Any]:
     elif text_of(cells.get("department_kind")):
         carried["department_kind"] = cells["department_kind"]
     return cells | {name: carried.get(name) for name in _CARRIED if name in cells}
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise Refusal(f"“{path.name}”超过 {LARGEST_BYTES // 2**20} MB，不像一份名册，没有读取。", place="导入")
-        return path.read_bytes()
-    except OSError as error:
-        raise Refusal(f"打不开“{path.name}”：{error.strerror}。", place="导入") from error
-
-
-def _sheets(path: Path, content: bytes) -> list[tuple[list[Row], list[tuple[int, int, int, int]]]]:
-    """Of each sheet its rows and its merged cells."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-        if any(sheet.total_height > MOST_ROWS for sheet in sheets):
-            raise Refusal(f"“{path.name}”超过 {MOST_ROWS} 行，不像一份名册，没有读取。", place="导入")
-        return [(list(sheet.to_python(skip_empty_area=False)), _merged(sheet)) for sheet in sheets]
-    except (CalamineError, ValueError, OSError) as error:
-        raise Refusal(
-            f"“{path.name}”不是可以读取的 Excel 工作簿（.xlsx 或 .xls），没有导入任何内容。",
-            place="导入",
-            details=["如果它在 WPS 里能打开，请另存为 .xlsx 后再试；加了密码的请先去掉密码。"],
-        ) from error
-
-
-def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
-    """Merged cells as (first row, first column, last row, last column), counted from 1; an .xls may not say them."""
-    found = sheet.merged_cell_ranges or []
-    return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in found]
 
 
 def _heading(rows: list[Row]) -> int | None:

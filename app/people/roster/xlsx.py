@@ -1,0 +1,353 @@
+"""Reading an .xlsx: texts, figures, dates and errors of the visible sheets, one sheet at a time.
+
+Formulas are not reckoned: the value that the office program kept is taken.  Macros, links and pictures are not touched.
+A reader of our own, because python-calamine makes a table as large as the farthest cell (two cells in opposite
+corners end the whole program), and openpyxl takes 670 MB for a file of 345 KB and does not tell errors of formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from app.people.roster import limits
+from app.people.roster.intake import Area, Book, Page, Row
+from app.people.roster.limits import Budget, Unreadable, no_workbook, too_much
+from app.people.roster.xml_parts import Package, beside
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_AREA = re.compile(r"^([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+# Excel's 60 is a day that never was (1900-02-29); before it, its days are one off.
+_FIRST_SERIAL, _LAST_SERIAL = 61, 2_958_465
+_ZERO, _ZERO_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+NO_RESULT = Unreadable("没有结果的公式")
+TOO_LONG = Unreadable(f"超过 {limits.LONGEST_TEXT} 字的文字")
+
+
+def open_book(content: bytes) -> Book:
+    """The visible sheets of an .xlsx.  Raises BadWorkbook."""
+    package, budget = Package(content), Budget()
+    start = _Relations("")
+    if package.has("_rels/.rels"):
+        package.read("_rels/.rels", start, budget)
+    place = start.first("officeDocument") or "xl/workbook.xml"
+    if not place.lower().endswith(".xml") or not package.has(place):
+        raise no_workbook(package.what_else())
+    workbook = _Workbook()
+    package.read(place, workbook, budget)
+    if not workbook.sheets:
+        raise no_workbook(package.what_else())
+    relations = _Relations(place)
+    folder, _, name = place.rpartition("/")
+    package.read(f"{folder}/_rels/{name}.rels".lstrip("/"), relations, budget)
+    hidden = tuple(name for name, _, visible in workbook.sheets if not visible)
+    wanted = [number for _, number, visible in workbook.sheets if visible]
+    parts = [part for number in wanted if (part := relations.target(number, "worksheet"))]
+    return Book(_pages(package, budget, relations, parts, workbook.from_1904), hidden)
+
+
+def _pages(
+    package: Package, budget: Budget, relations: _Relations, parts: list[str], from_1904: bool
+) -> Iterator[Page]:
+    shared, styles = _SharedStrings(budget), _Styles()
+    for kind, handler in (("sharedStrings", shared), ("styles", styles)):
+        part = relations.first(kind)
+        if part and package.has(part):
+            package.read(part, handler, budget)
+    for part in parts:
+        sheet = _Sheet(budget, shared.texts, styles.dates, _ZERO_1904 if from_1904 else _ZERO)
+        package.read(part, sheet, budget)
+        yield Page(sheet.rows(), sheet.merges, from_1904)
+
+
+class _Quiet:
+    """A listener to whom texts mean nothing."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, piece: str) -> None:
+        """Some text within."""
+
+
+class _Relations(_Quiet):
+    """Which parts a part refers to, and as what."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._found: dict[str, tuple[str, str]] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self._found[attributes.get("Id", "")] = (kind, beside(self._part, attributes.get("Target", "")))
+
+    def first(self, kind: str) -> str:
+        """The first part of a kind, or nothing."""
+        return next((part for found, part in self._found.values() if found == kind), "")
+
+    def target(self, number: str, kind: str) -> str:
+        """The part of that number, when it is of the kind."""
+        found, part = self._found.get(number, ("", ""))
+        return part if found == kind else ""
+
+
+class _Workbook(_Quiet):
+    """The sheets: name, number of the relation, whether it is visible; and from when days are counted."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, bool]] = []
+        self.from_1904 = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "sheet":
+            number = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            visible = attributes.get("state", "visible") == "visible"
+            self.sheets.append((attributes.get("name", ""), number, visible))
+        elif name == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in ("1", "true", "on")
+
+
+class _Styles(_Quiet):
+    """Of each style of cells, whether it shows a figure as a date."""
+
+    def __init__(self) -> None:
+        self.dates: list[bool] = []
+        self._own: dict[str, str] = {}
+        self._inside = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "numFmt":
+            self._own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            self._inside = True
+        elif name == "xf" and self._inside:
+            self.dates.append(self._is_date(attributes.get("numFmtId", "0")))
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "cellXfs":
+            self._inside = False
+
+    def _is_date(self, number: str) -> bool:
+        if number in self._own:
+            left = _QUOTED.sub("", self._own[number]).split(";")[0]
+            return left != "General" and any(letter in left.lower() for letter in "ymdhs")
+        return number.isdigit() and int(number) in _DATE_FORMATS
+
+
+class _Texts:
+    """Gathers the text of `t` elements, leaving out readings (rPh) above characters."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._pieces: list[str] = []
+        self._listening = self._reading = False
+        self._length = 0
+
+    def text(self, piece: str) -> None:
+        """Some text within."""
+        if self._listening:
+            self._length += len(piece)
+            if self._length <= 2 * limits.LONGEST_TEXT:
+                self._pieces.append(piece)
+
+    def _begin(self) -> None:
+        self._pieces, self._length = [], 0
+
+    def _gathered(self) -> str:
+        """The text; one that no office program could have written is said to be too long."""
+        text = "".join(self._pieces)
+        if "_x" in text:
+            text = _unescaped(text)
+        return TOO_LONG if self._length > 2 * limits.LONGEST_TEXT or _units(text) > limits.LONGEST_TEXT else text
+
+
+class _SharedStrings(_Texts):
+    """The texts that cells refer to by number."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.texts: list[str] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "si":
+            self._begin()
+        elif name == "rPh":
+            self._reading = True
+        elif name == "t":
+            self._listening = not self._reading
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "t":
+            self._listening = False
+        elif name == "rPh":
+            self._reading = False
+        elif name == "si":
+            text = self._gathered()
+            self._budget.spend_text(len(text))
+            self.texts.append(text)
+
+
+class _Sheet(_Texts):
+    """The cells of a sheet that have something in them."""
+
+    def __init__(self, budget: Budget, shared: list[str], dates: list[bool], zero: datetime) -> None:
+        super().__init__(budget)
+        self.merges: list[Area] = []
+        self._shared, self._dates, self._zero = shared, dates, zero
+        self._rows: dict[int, list[Any]] = {}
+        self._row = self._column = 0
+        self._cell: Mapping[str, str] = {}
+        self._value: str | None = None
+        self._formula = False
+
+    def rows(self) -> list[Row]:
+        """All rows down to the last with something in it; empty ones are one and the same."""
+        empty: Row = ()
+        return [self._rows.get(row, empty) for row in range(1, max(self._rows, default=0) + 1)]
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "v":
+            self._begin()
+            self._listening = True
+        elif name == "is":
+            self._begin()
+            self._value = ""
+        elif name == "f":
+            self._formula = True
+        elif name == "rPh":
+            self._reading = True
+        elif name == "t":
+            self._listening = not self._reading
+        elif name == "row":
+            self._row = _row_number(attributes.get("r"), self._row)
+            self._column = 0
+        elif name == "mergeCell" and len(self.merges) < limits.MOST_MERGES:
+            self._merge(attributes.get("ref", ""))
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "c":
+            self._end_cell()
+        elif name in ("v", "t"):
+            self._listening = False
+            if name == "v":
+                self._value = self._gathered()
+        elif name == "is":
+            self._value = self._gathered()
+        elif name == "rPh":
+            self._reading = False
+
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
+        self._column = column_number(reference.rstrip("0123456789")) if reference else self._column + 1
+        self._cell, self._value, self._formula = attributes, None, False
+
+    def _end_cell(self) -> None:
+        value = self._read()
+        if value is None or value == "":
+            return
+        if self._column > limits.MOST_COLUMNS:
+            raise too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
+        self._budget.spend_cell()
+        if isinstance(value, str):
+            self._budget.spend_text(len(value))
+        row = self._rows.get(self._row)
+        if row is None:
+            if len(self._rows) >= limits.MOST_ROWS:
+                raise too_much(f"超过 {limits.MOST_ROWS} 行")
+            row = self._rows[self._row] = []
+        row.extend([""] * (self._column - len(row)))
+        row[self._column - 1] = value
+
+    def _read(self) -> Any:
+        """The value of the cell that ends; None for none."""
+        kind, text = self._cell.get("t", "n"), self._value
+        if not text or isinstance(text, Unreadable):
+            return NO_RESULT if self._formula and text is None else text
+        if kind in ("str", "inlineStr"):
+            return text
+        if kind == "s":
+            place = int(text) if text.isdecimal() and len(text) < 9 else -1
+            return self._shared[place] if 0 <= place < len(self._shared) else Unreadable("缺失的文字")
+        if kind == "b":
+            return text == "1"
+        if kind == "e":
+            return Unreadable(f"公式错误 {text[:20]}")
+        return self._iso(text) if kind == "d" else self._figure(text)
+
+    def _figure(self, text: str) -> Any:
+        try:
+            number = float(text)
+        except ValueError:
+            return Unreadable(f"读不成的数字 {text[:20]}")
+        if number - number != 0:  # neither infinite nor no number at all
+            return Unreadable(f"读不成的数字 {text[:20]}")
+        style = self._cell.get("s", "0")
+        if style.isdecimal() and int(style) < len(self._dates) and self._dates[int(style)]:
+            return self._day(number)
+        return number
+
+    def _day(self, number: float) -> Any:
+        """The day that a figure shown as a date means; the figure, where there is none."""
+        first = 0 if self._zero is _ZERO_1904 else _FIRST_SERIAL
+        if not first <= number < _LAST_SERIAL - 1462:
+            return number
+        moment = self._zero + timedelta(days=number)
+        whole = number == int(number)
+        return moment.date() if whole else moment.replace(microsecond=0)
+
+    @staticmethod
+    def _iso(text: str) -> Any:
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError:
+            return text
+
+    def _merge(self, reference: str) -> None:
+        if match := _AREA.match(reference):
+            left, top, right, bottom = match.groups()
+            area = (int(top), column_number(left), int(bottom), column_number(right))
+            if area[3] <= limits.MOST_COLUMNS:
+                self.merges.append(area)
+
+
+def column_number(letters: str) -> int:
+    """Which column the letters name, from 1.  Raises BadWorkbook for what names none."""
+    number = 0
+    for letter in letters if 0 < len(letters) <= 3 else "?":
+        if not "A" <= letter <= "Z":
+            raise no_workbook("单元格的位置写得不对")
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _row_number(written: str | None, last: int) -> int:
+    number = last + 1 if written is None else int(written) if written.isdecimal() and len(written) < 9 else 0
+    if not 1 <= number <= limits.LAST_ROW:
+        raise no_workbook("行的位置写得不对")
+    return number
+
+
+def _units(text: str) -> int:
+    """Length as Excel counts it: a rare character is two."""
+    return len(text) + (0 if text.isascii() else sum(character > "\uffff" for character in text))
+
+
+def _unescaped(text: str) -> str:
+    """Characters written as _xHHHH_ put back; half of a pair without the other becomes U+FFFD."""
+    found = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

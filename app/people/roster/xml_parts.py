@@ -1,0 +1,134 @@
+"""The parts of an .xlsx as streams of XML: checked as a package before one is unpacked, then read within a budget."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Protocol
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from app.people.roster import limits
+from app.people.roster.limits import BadWorkbook, Budget, locked, no_workbook, too_much
+
+_PIECE = 1 << 16
+_LOCAL_HEADER = 30
+_ENCRYPTED = 1
+_OTHERS = (
+    ("word/document.xml", "它其实是 Word 文档"), ("ppt/presentation.xml", "它其实是演示文稿"),
+    ("xl/workbook.bin", "它是二进制工作簿（.xlsb）"), ("mimetype", "它是 OpenDocument 文件（如 .ods）"),
+)  # fmt: skip
+
+
+class Handler(Protocol):
+    """Who listens to a part: names come without their prefix."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, piece: str) -> None:
+        """Some text within."""
+
+
+class Package:
+    """An .xlsx as its parts.  Raises BadWorkbook for a package that was not made by an office program."""
+
+    def __init__(self, content: bytes) -> None:
+        if content.count(b"PK\x01\x02") > limits.MOST_PARTS:
+            raise too_much(f"里面的文件超过 {limits.MOST_PARTS} 个")
+        self._content = content
+        try:
+            self._zip = ZipFile(io.BytesIO(content))
+        except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+            raise no_workbook("文件不完整或已损坏") from error
+        found = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        self._parts = {entry.filename.lower(): entry for entry in found}
+        self._check(found)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name.lower() in self._parts
+
+    def what_else(self) -> str:
+        """What the package seems to be, when it is no workbook."""
+        return next((said for name, said in _OTHERS if self.has(name)), "里面没有工作表")
+
+    def read(self, name: str, handler: Handler, budget: Budget) -> None:
+        """Tells a part to a handler, element by element."""
+        if not self.has(name):
+            raise no_workbook(f"缺少 {name[:60]}")
+        try:
+            with self._zip.open(self._parts[name.lower()]) as stream:
+                _parse(stream, handler, budget)
+        except (expat.ExpatError, LookupError) as error:  # not well formed; of an encoding that nobody knows
+            raise no_workbook("文件内容已损坏") from error
+        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise no_workbook("文件不完整或已损坏") from error
+
+    def _check(self, found: list[ZipInfo]) -> None:
+        if len(found) != len(self._parts):
+            raise no_workbook("里面有同名的文件，不是办公软件写出的")
+        for entry in found:
+            if entry.flag_bits & _ENCRYPTED:
+                raise locked()
+            if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise no_workbook("压缩方式不认识")
+            if ".." in entry.filename.replace("\\", "/").split("/"):
+                raise no_workbook("里面的文件名不正常，不是办公软件写出的")
+        if sum(entry.file_size for entry in found if is_read(entry.filename)) > limits.MOST_XML:
+            raise too_much(f"解开后超过 {limits.MOST_XML // 2**20} MB")
+        end = 0
+        for entry in sorted(found, key=lambda each: each.header_offset):
+            if entry.header_offset < end:
+                raise no_workbook("里面的文件互相重叠，不是办公软件写出的")
+            end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
+
+
+def is_read(name: str) -> bool:
+    """Whether a part can be one that is read; pictures, macros and the like are never unpacked."""
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def beside(part: str, target: str) -> str:
+    """The name of a part to which another refers."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+
+
+def _parse(stream: object, handler: Handler, budget: Budget) -> None:
+    """Goes through XML.  A document type is refused: entities can be made to grow, and to name other files."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_doctype
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        budget.elements -= 1
+        if budget.elements < 0:
+            raise too_much(f"的内容和格式超过 {limits.MOST_ELEMENTS // 10_000} 万项")
+        handler.start(name.rpartition(":")[2] if ":" in name else name, attributes)
+
+    def end(name: str) -> None:
+        handler.end(name.rpartition(":")[2] if ":" in name else name)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = handler.text
+    fed = 0
+    while piece := stream.read(_PIECE):  # type: ignore[attr-defined]
+        fed += len(piece)
+        budget.spend_xml(len(piece))
+        parser.Parse(piece, False)
+        if fed - max(parser.CurrentByteIndex, 0) > limits.LONGEST_TOKEN:
+            raise no_workbook("文件内容不正常，不是办公软件写出的")
+    parser.Parse(b"", True)
+
+
+def _no_doctype(*_: object) -> None:
+    raise BadWorkbook(
+        f"{limits.NO_WORKBOOK}：里面有外部引用的定义（DOCTYPE），不是办公软件写出的",
+        "这样的文件可能有害。请向提供名册的人核对，并用 WPS 或 Excel 另存为 .xlsx 后再试。",
+    )
