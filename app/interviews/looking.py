@@ -15,7 +15,6 @@ class Looked(StrEnum):
     CASE = "约谈档案"
     RECORD = "谈话记录"
     VERSIONS = "谈话记录的历次版本"
-    ATTACHMENT = "附件"
 
 
 @use_case(Action.CONTENT_READ)

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from peewee import JOIN
+
 import app.interviews.tables  # noqa: F401 - approvals refer to interviews: peewee must know both tables
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -15,7 +17,7 @@ from app.access.session import Session, use_case
 from app.papers.workbook import BookColumn, Paper, Value
 from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
 from app.people.identity import Identity, identity
-from app.plans.tables import ApprovalRow, Filing, Plan, PlanItem, PlanItemSubject
+from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
 from app.plans.vocabulary import number_text
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
@@ -142,7 +144,8 @@ def _lines(rules: Rulebook, plan: Any, today: date) -> list[_Line]:
 
 def _line(rules: Rulebook, serial: int, item: Any, on: date) -> _Line:
     rows = list(
-        PlanItemSubject.select()
+        PlanItemSubject.select(PlanItemSubject, Clue)
+        .join(Clue, JOIN.LEFT_OUTER)  # none for who does not read clues
         .where(PlanItemSubject.item == item)
         .order_by(PlanItemSubject.position, PlanItemSubject.id)
     )

@@ -72,7 +72,7 @@ class CaseHost(QWidget):
         self.notices = NoticeArea()
         self.notices.setObjectName("case_notices")
         self._pages: dict[str, CasePage] = {}
-        self._last = ""
+        self._last, self._listens = "", True
         self._names = [str(name) for name in _PAGES]
         self._stack = QStackedWidget()
         self._look_again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
@@ -85,6 +85,12 @@ class CaseHost(QWidget):
         shut_gates(self, office.session)
         self._looked(Looked.CASE)
         self.show_place(place or self._usual_place())
+
+    def let_go(self) -> None:
+        """Reads nothing anew any more; for whoever takes the page away."""
+        if self._listens:
+            self.office.changed.disconnect(self.reload)
+        self._listens = False
 
     def show_place(self, place: str) -> None:
         """Shows a page by its word; the plan lies in another tab."""
@@ -113,7 +119,7 @@ class CaseHost(QWidget):
         try:
             view = case_view(self.office.session, self.interview_id)
         except Refusal:
-            self.office.changed.disconnect(self.reload)
+            self.let_go()
             self.hide()
             self.left.emit()
             self.office.noticed.emit(Notice(Severity.INFO, _OUT_OF_REACH))

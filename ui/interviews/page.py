@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.access.gates import shut_gates
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.basics import label
@@ -60,6 +61,7 @@ class CasePage(QWidget):
         if self._stale:
             self._stale = False
             self.reload()
+            shut_gates(self, self.office.session)
         super().showEvent(event)
 
     def _changed(self) -> None:
@@ -69,6 +71,7 @@ class CasePage(QWidget):
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None else ""
         self.reload()
+        shut_gates(self, self.office.session)
         # Rows are made anew; whoever goes through them by keyboard stays where they were.
         if name and self.focusWidget() is not focused:
             again = self.findChild(QWidget, name)

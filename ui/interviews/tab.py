@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -143,8 +142,7 @@ class InterviewsTab(QWidget):
     def _close_case(self) -> None:
         host = self._stack.widget(1)
         if isinstance(host, CaseHost):
-            with suppress(RuntimeError, TypeError):  # it lets go itself when the case is out of reach
-                self.office.changed.disconnect(host.reload)
+            host.let_go()
             self._stack.removeWidget(host)
             host.deleteLater()
             wipe_copies(self.office, "离开约谈")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.people.roster.comparing import Known, differences
@@ -107,8 +108,10 @@ def preview(
 ) -> Preview:
     """What importing the file would do.  `mapping`: field → heading, by hand; `answers`: question → option chosen.
 
-    `as_of` is the day the roster speaks of: what its head says, else today.  Raises Refusal for an unusable file.
+    `as_of` is the day the roster speaks of: what its head says, else today.  Raises Refusal for an unusable file,
+    and for who may not import.
     """
+    session.require(Action.ROSTER_IMPORT)
     sheet = read_sheet(path, mapping)
     if not mapping and (kept := remembered(sheet.profile)):
         sheet = read_sheet(path, kept)
