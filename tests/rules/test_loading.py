@@ -183,7 +183,7 @@ def test_all_four_forms_are_there() -> None:
     text = drop("form", 'code = "CORRECTIVE"').replace(
         '["三(四)", "二(四)", "二"]', '["三(四)", "二(四)", "二", "二(三)"]'
     )
-    with pytest.raises(RulesFileError, match="：缺少形式 CORRECTIVE$") as refused:
+    with pytest.raises(RulesFileError, match=r"：缺少形式 CORRECTIVE$") as refused:
         parse(text)
     assert refused.value.line == text[: text.index("[[form]]")].count("\n") + 1
 
