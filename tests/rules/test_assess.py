@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from app.rules.assess import Block, LeadAnswer, Warning
 from app.rules.facts import ExceptionPaper, Institution
 from app.rules.rulebook import DECISIONS
 from app.rules.vocabulary import AppointmentKind, Code, InterviewForm, Mode, SchoolPost, Strength
-from tests.rules.school import RULES, ask, person, post, reading, school
+from tests.rules.school import DEPARTMENTS, RULES, ask, person, post, reading, school
 
 FIVE_ONE = tuple(f"五(一){number}" for number in range(1, 7))
 PAPER = ExceptionPaper("青约特〔2026〕1号", date(2026, 11, 1), "领导小组（尹涵）", "分管领导出国")
@@ -86,6 +87,14 @@ def test_a_lead_whom_no_clause_names_is_blocked() -> None:
     assert (refused.name, refused.code, refused.clauses, refused.why, refused.subjects) == (
         "万俟望", Code.NOT_QUALIFIED, FIVE_ONE, message, ("S",),
     )  # fmt: skip
+
+
+def test_a_supervisor_who_is_no_school_leader_is_blocked_with_that_reason() -> None:
+    odd = {"A": replace(DEPARTMENTS["A"], supervised_by=("X",))}
+    people = person("T", "正科级", post("A")), person("X", "正处级", post("A", "deputy"), name="钟敏")
+    (block,) = ask(school(*people, heads="A", departments=odd), "T", lead="X").blocks
+    message = "钟敏在约谈日不是校领导，不能以分管领导身份主谈"
+    assert block == Block(Code.NOT_QUALIFIED, message, ("五(一)5",), ("T",))
 
 
 def test_a_lead_of_some_is_blocked_for_the_others() -> None:

@@ -179,6 +179,25 @@ def test_what_the_program_asks_for_by_name_is_there(table: str, key: str, words:
     assert str(refused.value) == f"规则文件 rules.toml 第 {first} 行：{words}"
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "words"),
+    [
+        ("limit", "filing_due_day", "campaigns_per_year", "缺少 campaigns_per_year、filing_due_day"),
+        ("decision", "recorder", "exception", "缺少制度解释 exception、recorder"),
+    ],
+)
+def test_all_that_is_missing_is_named_at_once(table: str, old: str, new: str, words: str) -> None:
+    text = drop(table, f'key = "{old}"')
+    head, *entries = text.split(f"[[{table}]]\n")
+    text = head + "".join(f"[[{table}]]\n{entry}" for entry in entries if not entry.count(f'key = "{new}"\n'))
+    with pytest.raises(RulesFileError, match=f"：{words}$"):
+        parse(text)
+
+
+def test_one_is_a_figure_that_may_be() -> None:
+    assert parse(TEXT.replace("value = 12", "value = 1")).limit("fresh_appointment_months") == 1
+
+
 def test_all_four_forms_are_there() -> None:
     text = drop("form", 'code = "CORRECTIVE"').replace(
         '["三(四)", "二(四)", "二"]', '["三(四)", "二(四)", "二", "二(三)"]'

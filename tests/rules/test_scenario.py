@@ -323,6 +323,27 @@ def test_the_place_of_one_among_several_is_named() -> None:
     assert refusal([SCENARIO, 5]) == "[1]：应是对象 {…}"
 
 
+def test_a_person_of_one_among_several_is_given_once() -> None:
+    assert refusal([SCENARIO, scenario("people", 1, "id", value="L1")]) == "[1].people：“L1”重复"
+
+
+def test_an_appointment_of_one_day_is_one() -> None:
+    asked = scenario("people", 4, "appointments", 0, "end", value="2020-01-01")
+    assert answer(asked)["lead"]["ok"] is False
+
+
+def test_the_key_that_comes_twice_is_named() -> None:
+    assert refusal('{"on": "2026-11-24", "people": [], "request": {}, "people": []}') == "重复的项：people"
+
+
+def test_subjects_of_a_group_are_named_in_the_text() -> None:
+    asked = scenario(subjects=["P1", "P2", "P3"], lead=None, mode=None)
+    asked["people"].append({"id": "P3", "name": "余立", "rank": "副科级", "appointments": [{"department": "D1"}]})
+    (one,), _ = read_scenarios(json.dumps(asked), RULES)
+    text = answer_to_text(assess(RULES, one.institution, one.request), one.institution)
+    assert "\n分组 2：花新、余立　组织：组织部　主谈：金之玉、万俟望\n" in text
+
+
 def test_what_is_no_scenario_at_all() -> None:
     assert refusal("5") == "场景：应是对象 {…}"
     assert refusal('{"on": \n nonsense}') == "不是有效的 JSON：第 2 行第 2 列，Expecting value"
