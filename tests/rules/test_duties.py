@@ -24,8 +24,8 @@ from app.rules.duties import (
     support_for,
 )
 from app.rules.facts import Person
-from app.rules.vocabulary import AppointmentKind, InterviewForm
-from tests.rules.school import DEPARTMENTS, LONG_AGO, ON, RULES, ask, person, post, school, with_limit
+from app.rules.vocabulary import AppointmentKind, InterviewForm, SchoolPost
+from tests.rules.school import DEPARTMENTS, LONG_AGO, ON, POSTS, RULES, ask, person, post, school, with_limit
 
 SCHOOL = Organiser("纪检监察室", ("四(二)1",), "处级干部的约谈由纪检监察室组织实施")
 OWN = Organiser("教务处", ("四(二)2",), "科级及以下党员干部的约谈由所在部门自行组织实施", "A")
@@ -52,6 +52,15 @@ def test_section_rank_and_below_is_organised_by_the_own_department(rank: str) ->
 def test_of_several_departments_the_one_longest_served_in_organises() -> None:
     subject = person("S", "正科级", post("C", start=ON), post("A"))
     assert _organiser(subject) == OWN
+
+
+def test_in_whatever_order_the_rules_stand_a_leader_falls_under_that_of_leaders() -> None:
+    turned = replace(RULES, organisers=tuple(reversed(RULES.organisers)))
+    acting = person("S", "正处级", post("A", "head"))
+    institution = school(acting, posts={**POSTS, SchoolPost.DISCIPLINE_SECRETARY: "S"})
+    for leader in (acting, institution.people["L4"]):
+        found = organiser_of(turned, institution, leader, InterviewForm.PREVENTIVE, None)
+        assert found is not None and found.unit == "党政办"
 
 
 def test_section_rank_without_a_department_has_no_organiser() -> None:
