@@ -109,6 +109,13 @@ def test_facts_of_a_person_go_by_rank(rank: str, names: set[str]) -> None:
     assert _names(person_facts(RULES, school(subject), subject)) == names
 
 
+@pytest.mark.parametrize(("rank", "name"), [("正处级", "正处级"), ("副处级", "副处级"), ("正科级", "科级及以下")])
+def test_a_holder_of_a_school_post_keeps_the_facts_of_the_rank(rank: str, name: str) -> None:
+    subject = person("S", rank)
+    institution = school(subject, posts={**POSTS, SchoolPost.DISCIPLINE_SECRETARY: "S"})
+    assert _names(person_facts(RULES, institution, subject)) == {"校级", "班子其他成员", name}
+
+
 def test_secretary_and_president_are_no_other_members() -> None:
     institution = school()
     for leader, top in (("L1", True), ("L2", True), ("L3", False), ("L4", False)):
