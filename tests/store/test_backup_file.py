@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +41,17 @@ def test_the_file_is_a_plain_zip_of_the_encrypted_files(session: Session, out: P
         assert len(packed.read("00000001/yuetan.db")) == made.size
     assert (made.number, made.why, made.at) == (1, "手动", NOON)
     assert [file.name for file in out.parent.iterdir()] == ["备份.ytb"]
+
+
+def test_an_entry_may_be_greater_than_two_gigabytes(session: Session, out: Path) -> None:
+    """The room for a size of 64 bits is left in front of each entry, before anybody knows how great it gets."""
+    backup_file.write(session.store, out, "手动", NOON)
+    content = out.read_bytes()
+    with zipfile.ZipFile(out) as packed:
+        for entry in packed.infolist():
+            name, extra = struct.unpack_from("<HH", content, entry.header_offset + 26)
+            begin = entry.header_offset + 30 + name
+            assert content[begin : begin + extra][:4] == struct.pack("<HH", 1, 16)
 
 
 def test_it_is_opened_beside_the_store_and_leaves_nothing(

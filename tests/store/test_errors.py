@@ -15,7 +15,8 @@ SAID: list[tuple[Callable[[], StoreTrouble], str, str]] = [
     (lambda: errors.TooSoon(3.2), "密码连续输错，请等 4 秒后再试。", "没有打开任何数据。"),
     (lambda: errors.NoStore("数据"), "文件夹“数据”里还没有数据。",
      "请先新建单位（main.py init），或用 --data 指定数据所在的文件夹。"),
-    (lambda: errors.StoreExists("数据"), "文件夹“数据”里已有数据，没有作任何改动。", "请直接打开，或另选一个空文件夹。"),
+    (lambda: errors.StoreExists("数据"), "文件夹“数据”里已有数据，没有作任何改动。",
+     "请直接打开，或另选一个空文件夹。"),
     (lambda: errors.NewerStore(9, 8), "这份数据由更新版本的程序写成（数据版本 9，本程序只认到 8），没有作任何改动。",
      "请安装新版程序后再打开。"),
     (lambda: errors.StoreInUse(), "这份数据正由约谈工作台的另一个窗口或命令使用，没有打开，也没有作任何改动。",
@@ -24,7 +25,8 @@ SAID: list[tuple[Callable[[], StoreTrouble], str, str]] = [
      "请检查磁盘或 U 盘是否接好、文件夹权限和剩余空间，然后重试。"),
     (lambda: errors.BackupTrouble("磁盘已满"), "没有备份成：磁盘已满。数据没有受到影响，以前的备份也都还在。",
      "请检查备份文件夹所在的磁盘后重试。"),
-    (lambda: errors.DamagedStore("第 3 页"), "数据文件损坏：第 3 页。程序没有改动它。", "请保留原文件，并用最近的备份恢复。"),
+    (lambda: errors.DamagedStore("第 3 页"), "数据文件损坏：第 3 页。程序没有改动它。",
+     "请保留原文件，并用最近的备份恢复。"),
 ]  # fmt: skip
 
 
