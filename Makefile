@@ -1,7 +1,7 @@
 # Every target sets up what is missing first: Debian packages, the environment in .venv/, the fonts.
 PYTHON = .venv/bin/python
 KILLS = 300
-.PHONY: help setup run test lint unit crash bench lock clean
+.PHONY: help setup run test lint unit crash bench mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -46,10 +46,20 @@ lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+mutants: setup   ## breaks rules, store and accounts in thousands of places; what no test notices is listed (half an hour)
+	QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
+	$(PYTHON) tools/mutation_score.py
+
+sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json
+	$(PYTHON) tools/sbom.py --out build/sbom.json
+
+audit: setup     ## asks whether a pinned package has a known vulnerability (needs network)
+	$(PYTHON) tools/audit.py
+
 lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.in -c requirements.txt \
 		-o requirements-dev.txt
 
 clean:           ## removes what was built, keeps .venv and fonts
-	rm -rf build dist .hypothesis .mypy_cache .ruff_cache
+	rm -rf build dist mutants .hypothesis .mypy_cache .ruff_cache

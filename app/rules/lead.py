@@ -206,12 +206,17 @@ def _candidate(
         strength=list(Strength)[max(strongest)],
         clauses=_clauses(rules, hits),
         subjects=tuple(each.subject.id for each in by_subject),
-        why=_why(institution, hits),
+        why=_why(institution, hits, any(_departments(institution, each.subject) > 1 for each in by_subject)),
     )
 
 
-def _why(institution: Institution, hits: Sequence[Hit]) -> str:
-    """One sentence a rule, with the posts of the subject that it rests on where there are several."""
+def _departments(institution: Institution, person: Person) -> int:
+    """In how many departments the person is on the day."""
+    return len({appointment.department for appointment in institution.current(person)})
+
+
+def _why(institution: Institution, hits: Sequence[Hit], says_where: bool) -> str:
+    """One sentence a rule, with the posts that it rests on where subjects hold several or differ (decision 7)."""
     sentences: dict[str, list[str]] = {}
     for hit in sorted(hits, key=lambda h: h.rule.strength.order):
         places = sentences.setdefault(f"{hit.rule.why}（{hit.rule.clause}，{hit.rule.strength}）", [])
@@ -219,7 +224,7 @@ def _why(institution: Institution, hits: Sequence[Hit]) -> str:
             places.append(name)
     several = len({place for places in sentences.values() for place in places}) > 1
     return "；".join(
-        sentence + (f"，依据在{join_names(places)}的任职" if several and places else "")
+        sentence + (f"，依据在{join_names(places)}的任职" if (says_where or several) and places else "")
         for sentence, places in sentences.items()
     )
 

@@ -154,7 +154,7 @@ class _Reader:
         return lambda message: self.fail(f"{key}：{message}", table, index, key)
 
     def kinds(self) -> dict[str, str]:
-        allowed = set(DepartmentKind)
+        allowed = list(DepartmentKind)
         mapping = dict(self.section("department_kind"))
         for kind, read_as in mapping.items():
             if kind not in allowed or read_as not in allowed:

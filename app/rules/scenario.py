@@ -96,9 +96,10 @@ class _Object:
         if value is None and default is None:
             return None
         try:
-            if not isinstance(value, str) or len(value) != 10:
+            day = date.fromisoformat(value if isinstance(value, str) else "")
+            if day.isoformat() != value:  # Python also reads 20261124 and 2026-W48-2.
                 raise ValueError
-            return date.fromisoformat(value)
+            return day
         except ValueError:
             raise ScenarioError(f"{self.at(key)}：“{value}”不是日期，应写成 2026-11-24") from None
 

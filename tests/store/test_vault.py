@@ -1,0 +1,183 @@
+"""Attachments: encrypted, named by their content, whole or refused, with names that are fit to keep."""
+
+from __future__ import annotations
+
+import io
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.access.session import Session
+from app.store import vault
+from app.store.errors import DamagedStore
+from app.store.vault import Attachment, clean_name
+
+OVERHEAD = 17  # bytes that libsodium adds to a piece
+HEADER = 24
+
+
+def add(session: Session, content: bytes, name: str = "扫描.pdf", **fields: Any) -> Attachment:
+    with session.store.transaction():
+        return vault.add(session.store, io.BytesIO(content), name, **fields)
+
+
+def file_of(session: Session, attachment: Attachment) -> Path:
+    return session.store.paths.attachments / attachment.digest[:2] / attachment.digest
+
+
+def content_of(session: Session, attachment: Attachment) -> bytes:
+    return b"".join(vault.read(session.store, attachment))
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Pieces of 64 bytes, so that many are made of little."""
+    monkeypatch.setattr(vault, "PIECE", 64)
+    return 64
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 127, 128, 129, 640])
+def test_what_was_added_is_read_back_whatever_its_size(session: Session, small: int, size: int) -> None:
+    content = random.Random(size).randbytes(size)
+    attachment = add(session, content)
+    assert content_of(session, attachment) == content and attachment.size == size
+    pieces = max(1, -(-size // small))
+    assert file_of(session, attachment).stat().st_size == HEADER + size + pieces * OVERHEAD
+    assert all(len(piece) <= small for piece in vault.read(session.store, attachment))
+
+
+def test_a_file_greater_than_a_piece_is_read_in_pieces(session: Session) -> None:
+    content = random.Random(1).randbytes((1 << 20) + 5)
+    attachment = add(session, content)
+    assert [len(piece) for piece in vault.read(session.store, attachment)] == [1 << 20, 5]
+
+
+def test_the_row_says_what_was_added_when_and_by_whom(session: Session) -> None:
+    before = datetime.now()
+    made = add(session, b"scan", "C:\\扫描\\批件.pdf", media_type="application/pdf", account_id=session.account.id)
+    row = Attachment.get_by_id(made.id)
+    assert (row.name, row.media_type, row.size, row.account_id) == (
+        "批件.pdf",
+        "application/pdf",
+        4,
+        session.account.id,
+    )
+    assert before - timedelta(seconds=1) <= row.added_at <= datetime.now()
+    plain = add(session, b"other")
+    assert (plain.media_type, plain.account_id) == ("", None)
+
+
+def test_the_same_content_lies_there_once_under_a_name_that_tells_nothing(session: Session) -> None:
+    one, two = add(session, b"scan", "a.pdf"), add(session, b"scan", "b.pdf")
+    assert one.digest == two.digest and len(one.digest) == 64 and one.id != two.id
+    files = [file for file in session.store.paths.attachments.rglob("*") if file.is_file()]
+    assert files == [file_of(session, one)] and b"scan" not in files[0].read_bytes()
+    assert add(session, b"scan2").digest != one.digest
+
+
+def test_only_the_owner_may_read_the_file(session: Session) -> None:
+    assert file_of(session, add(session, b"scan")).stat().st_mode & 0o777 == 0o600
+
+
+class _Failing(io.BytesIO):
+    """A source that ends in a failure."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Gives some, then fails."""
+        if self.tell():
+            raise OSError(5, "disk")
+        return super().read(size)
+
+
+def test_a_source_that_fails_leaves_nothing(session: Session, small: int) -> None:
+    with pytest.raises(OSError, match="disk"), session.store.transaction():
+        vault.add(session.store, _Failing(b"x" * 100), "a.pdf")
+    assert Attachment.select().count() == 0
+    assert [file for file in session.store.paths.attachments.rglob("*") if file.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda raw: raw[:-1],
+        lambda raw: raw[:-81],  # the last piece of 64 bytes is gone
+        lambda raw: raw[:HEADER],
+        lambda raw: raw[: HEADER - 1],
+        lambda raw: b"",
+        lambda raw: raw + b"x",
+        lambda raw: raw + raw[HEADER:],
+        lambda raw: raw[:HEADER] + raw[HEADER + 81 : HEADER + 162] + raw[HEADER : HEADER + 81] + raw[HEADER + 162 :],
+        lambda raw: raw[:HEADER] + raw[HEADER + 81 :],
+        lambda raw: bytes([raw[0] ^ 1]) + raw[1:],
+    ],
+    ids=["cut", "last gone", "header only", "header cut", "empty", "more", "twice", "swapped", "first gone", "header"],
+)
+def test_what_was_cut_swapped_or_added_to_is_refused(session: Session, small: int, spoil: Any) -> None:
+    attachment = add(session, random.Random(7).randbytes(64 * 4), "批件.pdf")
+    file = file_of(session, attachment)
+    file.write_bytes(spoil(file.read_bytes()))
+    with pytest.raises(DamagedStore) as refused:
+        content_of(session, attachment)
+    assert refused.value.message == "数据文件损坏：附件“批件.pdf”缺失或已被改动。程序没有改动它。"
+
+
+def test_every_flipped_bit_is_found(session: Session, small: int) -> None:
+    attachment = add(session, random.Random(7).randbytes(100))
+    file = file_of(session, attachment)
+    whole = file.read_bytes()
+    for place in range(len(whole)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
+        with pytest.raises(DamagedStore):
+            content_of(session, attachment)
+
+
+def test_a_file_that_is_gone_is_said(session: Session) -> None:
+    attachment = add(session, b"scan", "批件.pdf")
+    file_of(session, attachment).unlink()
+    with pytest.raises(DamagedStore, match="批件"):
+        content_of(session, attachment)
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("批件.pdf", "批件.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\文件夹\\批 件.PDF", "批 件.PDF"),
+        ("a/b\\c.txt", "c.txt"),
+        ("a:b.pdf", "ab.pdf"),
+        (" . 批件.pdf . ", "批件.pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        ("批\u200b件\n.pdf", "批件.pdf"),
+        ("", "附件"),
+        ("...", "附件"),
+        ("/", "附件"),
+        ("README", "README"),
+        ("a.12345678", "a.12345678"),
+        ("a.b.c", "a.b.c"),
+    ],
+)
+def test_names_are_fit_to_keep(given_name: str, kept: str) -> None:
+    assert clean_name(given_name) == kept
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".pdf", "批" * 300 + ".docx", "x" * 199 + ".superlongending"])
+def test_a_long_name_is_cut_and_keeps_its_ending(name: str) -> None:
+    kept = clean_name(name)
+    assert 60 <= len(kept) <= 200 and kept[:50] == name[:50]
+    assert kept.endswith((".pdf", ".docx") if name.endswith((".pdf", ".docx")) else "")
+
+
+@given(st.text(max_size=300))
+def test_any_name_becomes_a_name_without_folders(name: str) -> None:
+    kept = clean_name(name)
+    assert 1 <= len(kept) <= 200 and kept.isprintable() and not set(kept) & set('/\\<>:"|?*')
+    assert kept.strip(" .") != ""

@@ -1,0 +1,191 @@
+"""What ships, as a CycloneDX bill of materials: the pinned packages, what is built into them, and the fonts.
+
+    python tools/sbom.py [--out build/sbom.json]
+
+It needs no network: versions and hashes are those of requirements.txt and fonts.toml, licences those of the installed
+packages.  The same input gives the same bytes, so a changed file means a changed supply.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+import uuid
+from collections.abc import Iterable
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)")
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+# What the packages themselves do not say so that a program can read it; read from the licence files in their wheels.
+LICENCES = {
+    "peewee": "MIT",
+    "sqlcipher3": "Zlib",
+    "reportlab": "BSD-3-Clause",
+}
+
+
+def main() -> int:
+    """Writes the file; 1 when a package of requirements.txt is not installed in the pinned version."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "sbom.json")
+    out = parser.parse_args().out
+    try:
+        bill = bill_of_materials()
+    except LookupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(bill, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print(f"{out}: {len(bill['components'])} components")
+    return 0
+
+
+def bill_of_materials() -> dict[str, Any]:
+    """The bill.  Raises LookupError when what is installed is not what is pinned."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pins = read_pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    packages = [_package(name, version, hashes) for name, version, hashes, _ in pins]
+    fonts = [_archive(archive) for archive in _manifest()["archive"]]
+    components = [*packages, *fonts]
+    reference = f"pkg:generic/{project['name']}@{project['version']}"
+    bill: dict[str, Any] = {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application", "bom-ref": reference, "name": project["name"], "version": project["version"],
+            },
+        },
+        "components": components,
+        "dependencies": _dependencies(reference, pins, [font["bom-ref"] for font in fonts]),
+    }  # fmt: skip
+    bill["serialNumber"] = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(bill, sort_keys=True)).urn
+    return bill
+
+
+Pin = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def read_pins(text: str) -> list[Pin]:
+    """Each pinned line: name, version, hashes, and what asks for it ('' stands for the project itself)."""
+    found: list[Pin] = []
+    for line in text.splitlines():
+        if pin := _PIN.match(line):
+            found.append((pin.group(1), pin.group(2), (), ()))
+        elif found and (hashed := _HASH.search(line)):
+            name, version, hashes, asking = found[-1]
+            found[-1] = (name, version, (*hashes, hashed.group(1)), asking)
+        elif (
+            found
+            and line.startswith("    #")
+            and (asker := line.removeprefix("    #").strip().removeprefix("via").strip())
+        ):
+            name, version, hashes, asking = found[-1]
+            found[-1] = (name, version, hashes, (*asking, "" if asker.startswith("-r ") else asker))
+    return found
+
+
+def _package(name: str, version: str, hashes: Iterable[str]) -> dict[str, Any]:
+    purl = f"pkg:pypi/{name}@{version}"
+    component: dict[str, Any] = {
+        "type": "library",
+        "bom-ref": purl,
+        "name": name,
+        "version": version,
+        "purl": purl,
+        "licenses": [{"expression": _licence(name, version)}],
+        # One hash for each wheel and sdist of the version: any of them may be the one installed.
+        "externalReferences": [
+            {
+                "type": "distribution",
+                "url": f"https://pypi.org/project/{name}/{version}/",
+                "hashes": [{"alg": "SHA-256", "content": content} for content in hashes],
+            }
+        ],
+    }
+    if inside := _built_in(name):
+        component["components"] = [
+            {"type": "library", "bom-ref": f"{purl}#{part}", "name": part, "version": number}
+            for part, number in inside.items()
+        ]
+    return component
+
+
+def _licence(name: str, version: str) -> str:
+    """The SPDX expression.  Raises LookupError for a package that is not installed as pinned, or says nothing."""
+    installed = distribution(name)
+    if installed.version != version:
+        raise LookupError(f"{name} is pinned to {version}, but {installed.version} is installed; run make setup")
+    stated = installed.metadata.get("License-Expression") or LICENCES.get(name) or installed.metadata.get("License")
+    if not stated:
+        raise LookupError(f"{name} {version} states no licence; read it and add it to LICENCES in tools/sbom.py")
+    return str(stated)
+
+
+def _built_in(name: str) -> dict[str, str]:
+    """Libraries in C that a wheel brings along, with the versions they answer themselves: advisories name these."""
+    if name == "sqlcipher3":
+        import sqlcipher3
+
+        connection = sqlcipher3.connect(":memory:")
+        connection.execute("PRAGMA key = 'asked only for its versions'")
+        crypto = connection.execute("PRAGMA cipher_provider_version").fetchone()[0]
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()[0]
+        connection.close()
+        return {"sqlite": sqlcipher3.sqlite_version, "sqlcipher": cipher, "openssl": crypto}
+    if name == "pyside6-essentials":
+        from PySide6.QtCore import qVersion
+
+        return {"qt": qVersion()}
+    if name == "pillow":
+        from PIL import features
+
+        parts = {part: features.version(part) for part in ("libjpeg_turbo", "zlib", "freetype2", "libtiff", "webp")}
+        return {part: number for part, number in parts.items() if number}
+    return {}
+
+
+def _manifest() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "tools" / "fonts.toml").read_text(encoding="utf-8"))
+
+
+def _archive(archive: dict[str, Any]) -> dict[str, Any]:
+    reference = f"pkg:generic/{archive['name']}@{archive['version']}"
+    return {
+        "type": "file",
+        "bom-ref": reference,
+        "name": archive["name"],
+        "version": archive["version"],
+        "description": "、".join(member["file"] for member in archive["members"]),
+        "licenses": [{"expression": archive["licence"]}],
+        "externalReferences": [
+            {
+                "type": "distribution",
+                "url": archive["url"],
+                "hashes": [{"alg": "SHA-256", "content": archive["sha256"]}],
+            }
+        ],
+    }
+
+
+def _dependencies(root: str, pins: list[Pin], fonts: list[str]) -> list[dict[str, Any]]:
+    """Who asks for what, as the lock says it."""
+    reference = {"": root} | {name: f"pkg:pypi/{name}@{version}" for name, version, _, _ in pins}
+    needs: dict[str, list[str]] = {one: [] for one in reference.values()}
+    for name, _, _, asking in pins:
+        for asker in asking:
+            needs[reference[asker]].append(reference[name])
+    needs[root] += fonts
+    return [{"ref": one, "dependsOn": sorted(needs[one])} for one in sorted(needs)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
