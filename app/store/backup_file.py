@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -74,6 +75,8 @@ def _pack(place: Path, out: Path) -> None:
                 entry = zipfile.ZipInfo(file.relative_to(place).as_posix(), _STAMP)
                 with file.open("rb") as source, packed.open(entry, "w", force_zip64=True) as target:
                     shutil.copyfileobj(source, target, 1 << 20)
+    with out.open("r+b") as written:
+        os.fsync(written.fileno())
 
 
 def _unpack(packed: zipfile.ZipFile, work: Path) -> None:

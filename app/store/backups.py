@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +23,12 @@ from peewee import DatabaseError
 from app.store.database import Store, connect
 from app.store.errors import BackupTrouble
 from app.store.integrity import file_problems
-from app.store.paths import StorePaths, sync_folder, write_atomically
+from app.store.paths import StorePaths, make_folder, sync_folder, write_atomically
 
 _NOTE = "backup.json"
 _POOL = "attachments"
 _PIECE = 1 << 20
+_PART = ".part"
 _ALL_HOURS = 48
 # Days to a span, and for how many days one of each span is kept.
 _SPANS = ((1, 30), (7, 12 * 7), (30, 24 * 30))
@@ -69,8 +72,9 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
     backup is touched.
     """
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        part = place / f"{secrets.token_hex(6)}.part"
+        make_folder(place)
+        _sweep(place)
+        part = place / f"{secrets.token_hex(6)}{_PART}"
         part.mkdir()
     except OSError as error:
         raise BackupTrouble(f"不能写入备份文件夹（{error.strerror}）") from error
@@ -129,18 +133,31 @@ def further(before: Backup | None, at: datetime) -> float:
 
 
 def thin_out(place: Path) -> tuple[int, ...]:
-    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers."""
+    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers.
+
+    A backup goes with its name first: one that is half taken out would pass for a damaged one after a crash.
+    """
     found = backups_in(place)
     stay = kept([backup.hours for backup in found])
     gone = [backup for number, backup in enumerate(found) if number not in stay]
     for backup in gone:
-        shutil.rmtree(backup.folder, ignore_errors=True)
+        with suppress(OSError):
+            backup.folder.replace(place / f"{backup.folder.name}{_PART}")
     if gone:
+        with suppress(OSError):
+            sync_folder(place)
+        _sweep(place)
         wanted = {name for backup in backups_in(place) for name in backup.attachments}
         for file in _pooled(place / _POOL):
             if file.name not in wanted:
                 file.unlink(missing_ok=True)
     return tuple(backup.number for backup in gone)
+
+
+def _sweep(place: Path) -> None:
+    """Takes away what was begun, or half taken out, when the program ended."""
+    for folder in place.glob(f"*{_PART}"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def put_back(backup: Backup, paths: StorePaths, aside: Path) -> Path | None:
@@ -225,14 +242,16 @@ def _pool_attachments(store: Store, pool: Path) -> list[str]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copies a file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Copies a file whole or not at all, and sees it onto the disk."""
+    make_folder(target.parent)
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with source.open("rb") as read, part.open("xb") as written:
             shutil.copyfileobj(read, written, _PIECE)
             written.flush()
+            os.fsync(written.fileno())
         part.replace(target)
+        sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 

@@ -28,11 +28,12 @@ from sqlcipher3.dbapi2 import Error
 from app.store import migrations
 from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
-from app.store.paths import StorePaths
+from app.store.paths import StorePaths, make_folder
 
 # One store is open at a time in a process; tables are bound to it when it opens.
 database = DatabaseProxy()
 
+_SALT_BYTES = 16
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -86,6 +87,9 @@ class StoreDatabase(SqlCipherDatabase):
     old connection would say for ever that the file is damaged.
     """
 
+    # The salt at the head of the file is not what it should be, though the rest can be read.
+    is_head_spoilt = False
+
     def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
@@ -138,8 +142,37 @@ def connect(path: Path, key: bytes) -> StoreDatabase:
     Raises DamagedStore when the key does not fit the file, StoreInUse when another process has it, UnreachableStore
     when the disk does not give it.
     """
-    raw_key = subkey(key, "database").hex()
-    db = StoreDatabase(f"{path.absolute().as_uri()}{_ACCESS}", uri=True, passphrase=f"x'{raw_key}'", pragmas=_PRAGMAS)
+    salted_otherwise = _is_salted_otherwise(path, key)
+    if salted_otherwise:
+        # From before there was a salt of our own, or garbled: only one of the two opens it.
+        with suppress(DamagedStore):
+            return _connected(path, subkey(key, "database").hex())
+    db = _connected(path, subkey(key, "database").hex() + _salt(key).hex())
+    if salted_otherwise:
+        db.execute_sql("PRAGMA wal_checkpoint")  # mends the head, where the log has it
+        db.is_head_spoilt = _is_salted_otherwise(path, key)
+    return db
+
+
+def _salt(key: bytes) -> bytes:
+    """The salt at the head of the encrypted file, from the key: a head that a power cut garbled is then written again
+    out of the log, while a random one would be gone, and the whole file with it.
+    """
+    return subkey(key, "database-salt")[:_SALT_BYTES]
+
+
+def _is_salted_otherwise(path: Path, key: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_SALT_BYTES)
+    except OSError:
+        return False
+    return len(head) == _SALT_BYTES and head != _salt(key)
+
+
+def _connected(path: Path, passphrase: str) -> StoreDatabase:
+    uri = f"{path.absolute().as_uri()}{_ACCESS}"
+    db = StoreDatabase(uri, uri=True, passphrase=f"x'{passphrase}'", pragmas=_PRAGMAS)
     try:
         db.connect()
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
@@ -157,7 +190,7 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
     paths = StorePaths(folder)
     if paths.database.exists() or paths.keys.exists():
         raise StoreExists(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     key = secrets.token_bytes(KEY_BYTES)
     file, slot = new_key_file().with_slot(name, password, key, cost or KdfCost())
     store = _open(paths, key)

@@ -56,6 +56,15 @@ def write_atomically(target: Path, content: bytes) -> None:
     sync_folder(target.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Makes a folder, and those above it, so that a power cut does not take it away with what is put into it."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a rename in the folder durable; Windows neither needs nor allows it."""
     if sys.platform == "win32":
