@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,14 +13,13 @@ from app.access.errors import Refusal
 from app.access.passwords import check_password
 from app.access.roles import Role
 from app.access.session import Session
+from app.access.slots import sweep
 from app.access.tables import Account
 from app.store import database, settings
 from app.store.errors import TooSoon, WrongPassword
 from app.store.keyslots import KdfCost
 
 FIRST_ACCOUNT = "admin"
-# The schema from which on the audit chain has a head.
-_FIRST_WITH_HEAD = 8
 
 
 def create_institution(
@@ -59,9 +59,13 @@ def open_session(folder: Path, account: str, password: str, attempts: Attempts |
         attempts.failed()
         raise WrongPassword
     wrong = attempts.succeeded()
-    if 0 < store.schema_before < _FIRST_WITH_HEAD:
-        audit.begin_head(store)
-    with store.transaction():
-        after = {"wrong_before": wrong} if wrong else None
-        audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
+    try:
+        with store.transaction():
+            after = {"wrong_before": wrong} if wrong else None
+            audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
+    except BaseException:
+        store.close()
+        raise
+    with suppress(OSError):
+        sweep(store)
     return Session(store, found)

@@ -61,14 +61,6 @@ def append(
     _set_head(store, fields["seq"], mac)
 
 
-def begin_head(store: Store) -> None:
-    """Gives a chain from before there were heads its head; once, when the store is brought to that schema."""
-    last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
-    if last is not None:
-        with store.transaction():
-            _set_head(store, last.seq, bytes(last.mac))
-
-
 def count() -> int:
     """How many entries there are."""
     return int(AuditEntry.select().count())

@@ -14,6 +14,7 @@ same transaction.  A refusal rolls everything back and leaves an entry of its ow
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -47,6 +48,7 @@ class Session:
     rules: Rulebook = field(default_factory=load)
     clock: Callable[[], datetime] = datetime.now
     _traces: list[audit.Trace] = field(default_factory=list)
+    _afterwards: list[Callable[[], object]] = field(init=False, default_factory=list)
     attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +68,9 @@ class Session:
         if wait := self.attempts.wait_s:
             raise TooSoon(wait)
         try:
-            KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
+            _, slot = KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
+            if slot != self.account.slot:
+                raise WrongPassword
         except WrongPassword:
             self.attempts.failed()
             raise
@@ -76,12 +80,27 @@ class Session:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""
         self._traces.append(audit.Trace(object_type, str(object_id), summary, before, after))
 
+    def afterwards(self, act: Callable[[], object]) -> None:
+        """Does something once the running use case is committed, and not where it is not.
+
+        What the disk does not allow then has to be made good at the next opening.
+        """
+        self._afterwards.append(act)
+
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
         if not may(self.account.role, action):
             raise Refusal(
                 f"您的角色（{self.account.role}）不能{action.label}，没有作任何改动。请联系系统管理员。", ("四(二)",)
             )
+
+
+def _due_after(session: Session) -> list[Callable[[], object]]:
+    """What waits for the end of the outermost use case, when it has come."""
+    if session.store.db.in_transaction():
+        return []
+    due, session._afterwards = session._afterwards, []
+    return due
 
 
 def use_case(
@@ -100,7 +119,6 @@ def use_case(
                     result = function(session, *args, **kwargs)
                     for trace in session._traces:
                         audit.append(session.store, session.account.id, action, trace, at=session.clock())
-                    return result
             except Refusal as refusal:
                 if not session.store.db.in_transaction():
                     refused = audit.Trace(summary=refusal.message)
@@ -108,6 +126,11 @@ def use_case(
                 raise
             finally:
                 session._traces = outer
+                due = _due_after(session)
+            for each in due:
+                with suppress(OSError):
+                    each()
+            return result
 
         return framed
 

@@ -23,6 +23,7 @@ from peewee import DatabaseError
 from app.store.database import Store, connect
 from app.store.errors import BackupTrouble
 from app.store.integrity import file_problems
+from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, make_folder, sync_folder, write_atomically
 
 _NOTE = "backup.json"
@@ -197,8 +198,10 @@ def _files_of(paths: StorePaths) -> Iterator[Path]:
 
 def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Backup:
     paths = StorePaths(part)
+    # A password may be changed meanwhile: whichever slot the copy names, it has it.
+    before_copy = KeyFile.load(store.paths.keys)
     _copy_database(store, paths.database)
-    write_atomically(paths.keys, store.paths.keys.read_bytes())
+    before_copy.and_of(KeyFile.load(store.paths.keys)).save(paths.keys)
     names = _pool_attachments(store, place / _POOL)
     if problems := file_problems(paths.database, store.key, _schema(store)):
         raise BackupTrouble(f"备份没有通过检查：{problems[0]}")

@@ -223,7 +223,7 @@ def _open(paths: StorePaths, key: bytes) -> Store:
         store = Store(paths, key, db)
         if 0 < version < migrations.LATEST:
             _keep_as_it_was(store)
-        migrations.run(db.connection(), version)  # type: ignore[no-untyped-call]
+        migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
     except BaseException:
         db.close()
         raise

@@ -6,37 +6,56 @@ A released step is never edited: a change is a new step.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from app.store.keyslots import subkey
+
 _FOLDER = Path(__file__).parent
 _STEPS = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
-_AFTER: dict[int, Callable[[Any], None]] = {}
+
 
 LATEST = len(_STEPS)
 
 
-def run(connection: Any, version: int) -> None:
+def run(connection: Any, version: int, key: bytes) -> None:
     """Takes the open connection (in autocommit) from `version` to LATEST; a step that fails leaves no trace."""
     for number, path in enumerate(_STEPS, 1):
         if number > version:
-            _step(connection, number, path.read_text(encoding="utf-8"))
+            _step(connection, number, path.read_text(encoding="utf-8"), key)
 
 
-def _step(connection: Any, number: int, script: str) -> None:
+def _step(connection: Any, number: int, script: str, key: bytes) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for statement in statements(script):
             connection.execute(statement)
         if after := _AFTER.get(number):
-            after(connection)
+            after(connection, key)
         connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a disk that is full has rolled back by itself
+            connection.execute("ROLLBACK")
         raise
+
+
+def _head_of_chain(connection: Any, key: bytes) -> None:
+    """A chain from before there were heads gets its head, as the program of that schema made it.
+
+    In the same transaction: made later, a crash between the two would leave a chain that looks cut off.
+    """
+    last = connection.execute("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    if last is not None:
+        content = str(last[0]).encode() + bytes(last[1])
+        mac = hashlib.blake2b(content, key=subkey(key, "audit-head"), digest_size=32).digest()
+        connection.execute("INSERT INTO audit_head (id, seq, mac) VALUES (1, ?, ?)", (last[0], mac))
+
+
+_AFTER: dict[int, Callable[[Any, bytes], None]] = {8: _head_of_chain}
 
 
 def statements(script: str) -> Iterator[str]:
