@@ -21,7 +21,7 @@ from typing import Any
 from peewee import DatabaseError
 
 from app.store.database import Store, connect
-from app.store.errors import BackupTrouble
+from app.store.errors import BackupTrouble, reason_of
 from app.store.integrity import file_problems
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, make_folder, sync_folder, write_atomically
@@ -78,15 +78,23 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
         part = place / f"{secrets.token_hex(6)}{_PART}"
         part.mkdir()
     except OSError as error:
-        raise BackupTrouble(f"不能写入备份文件夹（{error.strerror}）") from error
+        raise BackupTrouble(f"不能写入备份文件夹（{reason_of(error, place)}）") from error
     try:
         backup = _made(store, place, part, why, at)
     except (OSError, DatabaseError) as error:
-        raise BackupTrouble(str(getattr(error, "strerror", None) or error)) from error
+        raise BackupTrouble(reason_of(error, place, size_of(store))) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     thin_out(place)
     return backup
+
+
+def size_of(store: Store) -> int:
+    """How much a backup of the store takes, in bytes, leaving out attachments; 0 where the disk does not say."""
+    try:
+        return store.paths.database.stat().st_size
+    except OSError:
+        return 0
 
 
 def check(backup: Backup, key: bytes) -> list[str]:

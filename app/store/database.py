@@ -26,7 +26,16 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3.dbapi2 import Error
 
 from app.store import migrations
-from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
+from app.store.errors import (
+    DamagedStore,
+    NewerStore,
+    NoStore,
+    StoreExists,
+    StoreInUse,
+    UnreachableStore,
+    disk_trouble,
+    reason_of,
+)
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 
@@ -118,7 +127,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept together or not at all; nests (an inner one is a savepoint)."""
+        """All that is written inside is kept together or not at all; nests (an inner one is a savepoint).
+
+        Raises DiskTrouble when the disk fails; then nothing of it is kept.
+        """
         if self.db.in_transaction():
             with self.db.atomic():
                 yield
@@ -126,8 +138,11 @@ class Store:
         try:
             with self.db.atomic("IMMEDIATE"):
                 yield
-        except DatabaseError as error:
-            self.db.drop_after(error)
+        except (DatabaseError, OSError) as error:
+            if isinstance(error, DatabaseError):
+                self.db.drop_after(error)
+            if trouble := disk_trouble(error, self.paths.folder):
+                raise trouble from error
             raise
 
     def close(self) -> None:
@@ -178,7 +193,7 @@ def _connected(path: Path, passphrase: str) -> StoreDatabase:
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except OperationalError as error:
         db.close()
-        raise StoreInUse if "locked" in str(error) else UnreachableStore(str(error)) from error
+        raise StoreInUse if "locked" in str(error) else UnreachableStore(reason_of(error, path.parent)) from error
     except DatabaseError as error:
         db.close()
         raise DamagedStore("数据文件与密钥不符，或不是本程序的数据") from error
@@ -186,20 +201,36 @@ def _connected(path: Path, passphrase: str) -> StoreDatabase:
 
 
 def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) -> tuple[Store, str]:
-    """A new store with one key slot; returns it open, with the slot's id.  Raises StoreExists."""
+    """A new store with one key slot; returns it open, with the slot's id.
+
+    Raises StoreExists, or StoreTrouble when the disk fails; then nothing is left of it.
+    """
     paths = StorePaths(folder)
     if paths.database.exists() or paths.keys.exists():
         raise StoreExists(str(folder))
-    make_folder(folder)
     key = secrets.token_bytes(KEY_BYTES)
     file, slot = new_key_file().with_slot(name, password, key, cost or KdfCost())
-    store = _open(paths, key)
     try:
-        file.save(paths.keys)
-    except BaseException:
-        store.close()
+        make_folder(folder)
+        store = _open(paths, key)
+        try:
+            file.save(paths.keys)
+        except BaseException:
+            store.close()
+            raise
+    except BaseException as error:
+        _take_back(paths)
+        if isinstance(error, OSError) and (trouble := disk_trouble(error, folder)):
+            raise trouble from error
         raise
     return store, slot
+
+
+def _take_back(paths: StorePaths) -> None:
+    """Nothing is left of a store that could not be made: it would stand in the way of the next try."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            paths.database.with_name(paths.database.name + ending).unlink(missing_ok=True)
 
 
 def open_store(folder: Path, name: str, password: str) -> tuple[Store, str]:
@@ -224,8 +255,10 @@ def _open(paths: StorePaths, key: bytes) -> Store:
         if 0 < version < migrations.LATEST:
             _keep_as_it_was(store)
         migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
-    except BaseException:
+    except BaseException as error:
         db.close()
+        if isinstance(error, (DatabaseError, Error)) and (trouble := disk_trouble(error, paths.folder)):
+            raise trouble from error
         raise
     database.initialize(db)
     store.schema_before = version

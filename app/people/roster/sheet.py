@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from app.access.errors import Refusal
 from app.people.roster.cells import CellError, read_date, text_of
 from app.people.roster.words import bare, synonyms, words
+from app.store.errors import reason_of
 
 FIELDS: dict[str, str] = {
     "staff_no": "工号", "name": "姓名", "gender": "性别", "born": "出生年月", "ethnicity": "民族",
@@ -138,7 +139,7 @@ def _content(path: Path) -> bytes:
             raise Refusal(f"“{path.name}”超过 {LARGEST_BYTES // 2**20} MB，不像一份名册，没有读取。", place="导入")
         return path.read_bytes()
     except OSError as error:
-        raise Refusal(f"打不开“{path.name}”：{error.strerror}。", place="导入") from error
+        raise Refusal(f"打不开“{path.name}”：{reason_of(error, path.parent)}。", place="导入") from error
 
 
 def _sheets(path: Path, content: bytes) -> list[tuple[list[Row], list[tuple[int, int, int, int]]]]:
