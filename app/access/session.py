@@ -29,7 +29,7 @@ from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
 from app.store.database import Store
-from app.store.errors import TooSoon, WrongPassword
+from app.store.errors import DiskTrouble, TooSoon, WrongPassword
 from app.store.keyslots import KeyFile
 
 P = ParamSpec("P")
@@ -103,6 +103,13 @@ def _due_after(session: Session) -> list[Callable[[], object]]:
     return due
 
 
+def _on_record(session: Session, action: Action, refusal: Refusal) -> None:
+    """The entry of a refusal; where the disk does not take it, the refusal stands all the same."""
+    trace = audit.Trace(summary=refusal.message)
+    with suppress(DiskTrouble), session.store.transaction():
+        audit.append(session.store, session.account.id, action, trace, audit.REFUSED, session.clock())
+
+
 def use_case(
     action: Action,
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
@@ -121,8 +128,7 @@ def use_case(
                         audit.append(session.store, session.account.id, action, trace, at=session.clock())
             except Refusal as refusal:
                 if not session.store.db.in_transaction():
-                    refused = audit.Trace(summary=refusal.message)
-                    audit.append(session.store, session.account.id, action, refused, audit.REFUSED, session.clock())
+                    _on_record(session, action, refusal)
                 raise
             finally:
                 session._traces = outer

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from peewee import DatabaseError
+from sqlcipher3.dbapi2 import Error
 
 from app.store.database import Store, connect
-from app.store.errors import BackupTrouble, reason_of
+from app.store.errors import BackupTrouble, DamagedStore, UnreachableStore, reason_of
 from app.store.integrity import file_problems
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, make_folder, sync_folder, write_atomically
@@ -81,7 +82,8 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
         raise BackupTrouble(f"不能写入备份文件夹（{reason_of(error, place)}）") from error
     try:
         backup = _made(store, place, part, why, at)
-    except (OSError, DatabaseError) as error:
+    except (OSError, DatabaseError, Error, DamagedStore, UnreachableStore) as error:
+        # A copy that was cut short does not even look like a store.
         raise BackupTrouble(reason_of(error, place, size_of(store))) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -90,9 +92,12 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
 
 
 def size_of(store: Store) -> int:
-    """How much a backup of the store takes, in bytes, leaving out attachments; 0 where the disk does not say."""
+    """How much making a backup takes, in bytes, leaving out attachments; 0 where the disk does not say.
+
+    The pages pass through the log of the copy: for a while they are there twice.
+    """
     try:
-        return store.paths.database.stat().st_size
+        return 2 * store.paths.database.stat().st_size
     except OSError:
         return 0
 
@@ -236,6 +241,8 @@ def _copy_database(store: Store, target: Path) -> None:
     copy = connect(target, store.key)
     try:
         store.db.connection().backup(copy.connection())  # type: ignore[no-untyped-call]
+        # Closing would do it as well, but say nothing of a disk that is full.
+        copy.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         copy.close()
     for ending in ("-wal", "-shm"):

@@ -107,6 +107,12 @@ class StoreDatabase(SqlCipherDatabase):
             self.drop_after(error)
             raise
 
+    def rollback(self) -> Any:
+        """Rolls back, where SQLite has not done so by itself (it does on a full disk): that is no second failure."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            return super().rollback()
+        return None
+
     def drop_after(self, error: DatabaseError) -> None:
         """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
         about_data = isinstance(error, (DataError, IntegrityError, ProgrammingError, NotSupportedError))

@@ -148,7 +148,10 @@ def _is_full(error: Exception, folder: Path) -> bool:
     if "is full" in str(error):
         return True
     free = _free(folder)
-    return free is not None and free < _NEXT_TO_NOTHING and any(w in str(error) for w in ("I/O", "unable to open"))
+    cut_short = isinstance(error, (DamagedStore, UnreachableStore)) or any(
+        w in str(error) for w in ("I/O", "unable to")
+    )
+    return free is not None and free < _NEXT_TO_NOTHING and cut_short
 
 
 def _free(folder: Path) -> int | None:
