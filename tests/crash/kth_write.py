@@ -154,6 +154,7 @@ class Server:
         """Ends the process."""
         _pipe(self._process.stdin).close()
         self._process.wait()
+        _pipe(self._process.stdout).close()
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:
