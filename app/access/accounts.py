@@ -17,6 +17,7 @@ from app.access.passwords import MODERN, check_password, policy_of
 from app.access.policy import keep_beside, password_set, validity
 from app.access.roles import Role
 from app.access.session import Session
+from app.access.slots import sweep
 from app.access.tables import Account
 from app.store import database, settings, tuning
 from app.store.database import Store
@@ -88,10 +89,16 @@ def open_session(
         return Session(store, found)
     wrong = attempts.succeeded()
     keep_beside(attempts)
-    with store.transaction():
-        after = {"wrong_before": wrong} if wrong else None
-        audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
-        _raise_cost(store, found, password, seconds)
+    try:
+        with store.transaction():
+            after = {"wrong_before": wrong} if wrong else None
+            audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
+            _raise_cost(store, found, password, seconds)
+    except BaseException:
+        store.close()
+        raise
+    with suppress(OSError):
+        sweep(store)
     session = Session(store, found)
     session.password_is_over = validity(found, session.today()).is_over
     return session
@@ -107,6 +114,6 @@ def _raise_cost(store: Store, account: Account, password: str, seconds: float) -
     if not tuning.looks_cheap(kept, seconds) or not tuning.is_stronger(today := tuning.tuned(), kept):
         return
     with suppress(OSError):
-        file.with_password(account.slot, password, store.key, today).save(store.paths.keys)
+        file.with_cost(account.slot, password, store.key, today).save(store.paths.keys)
         trace = audit.Trace("account", str(account.id), "提高试密码的代价", before=asdict(kept), after=asdict(today))
         audit.append(store, account.id, Action.LOGIN, trace)

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any
 
 from app.access.tables import AuditEntry, AuditHead
-from app.store import migrations
 from app.store.database import Store
 from app.store.keyslots import subkey
 
@@ -68,16 +67,6 @@ def append(
 def _text(text: str) -> str:
     """A text that can be kept: a file's name may hold bytes that are no text (Linux), and is then put down with "?"."""
     return text.encode("utf-8", "replace").decode()
-
-
-def begin_head(store: Store) -> None:
-    """Gives a chain from before there were heads its head: within the step that brings the store to that schema."""
-    last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
-    if last is not None:
-        _set_head(store, last.seq, bytes(last.mac))
-
-
-migrations.AFTER[_FIRST_WITH_HEAD] = begin_head
 
 
 def count() -> int:

@@ -17,7 +17,7 @@ from app.access.actions import Action
 from app.access.roles import WITHOUT_CONTENT
 from app.access.session import Session, use_case
 from app.access.tables import Account, AuditEntry
-from app.store.errors import StoreTrouble
+from app.store.errors import StoreTrouble, reason_of
 from app.store.paths import write_atomically
 
 PAGE = 200
@@ -77,9 +77,11 @@ def export_log(session: Session, wanted: LogFilter, out: Path) -> int:
         [line.seq, *map(_cell, (line.at, line.who, line.action, line.summary, line.outcome))] for line in lines
     )
     try:
-        write_atomically(out, content.getvalue().encode("utf-8-sig"))
+        raw = content.getvalue().encode("utf-8-sig")
+        write_atomically(out, raw)
     except OSError as error:
-        raise StoreTrouble(f"没有能写出“{out.name}”（{error.strerror}）。", "请另选一个文件夹后重试。") from error
+        reason = reason_of(error, out.parent, len(raw))
+        raise StoreTrouble(f"没有能写出“{out.name}”（{reason}）。", "请另选一个文件夹后重试。") from error
     session.trace("audit", "", "导出操作记录", after={"entries": len(lines), "to": out.name})
     return len(lines)
 

@@ -14,7 +14,7 @@ from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.store import backup_file, backups, database, migrations
 from app.store.backups import Backup
-from app.store.errors import DamagedStore, NewerStore, StoreInUse, StoreTrouble
+from app.store.errors import DamagedStore, NewerStore, StoreInUse, StoreTrouble, reason_of
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
 
@@ -72,7 +72,7 @@ def restore_file(folder: Path, file: Path, account: str, password: str, now: dat
         with backup_file.opened(file, folder) as backup:
             return restore(folder, backup, account, password, now)
     except OSError as error:
-        message = f"没有恢复成（{error.strerror or error}），原来的数据没有改动。"
+        message = f"没有恢复成（{reason_of(error, folder)}），原来的数据没有改动。"
         raise StoreTrouble(message, "请检查文件和磁盘空间后重试。") from error
 
 

@@ -1,12 +1,11 @@
 """Accounts: who may open the store.  Each has a slot with the store's key under their own password.
 
-The key file is written after what the store says of it and before the commit: a crash between the two leaves a slot
-that no account names, which opens nothing and is swept away with the next change.
+A slot is written before the commit that makes the store name it; what the store names no more is swept away after
+the commit (see `slots`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +13,11 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.passwords import check_password
 from app.access.policy import current, password_set
-from app.access.recovery import RECOVERY_NAME
 from app.access.roles import APART, Role
 from app.access.session import Session, use_case
+from app.access.slots import RECOVERY_NAME, add_slot, sweep
 from app.access.tables import Account
-from app.store.keyslots import KdfCost, KeyFile
-from app.store.tuning import tuned
+from app.store.keyslots import KdfCost
 
 _LONGEST_NAME = 32
 
@@ -76,21 +74,14 @@ def add_account(
     _keep_apart(shown, role, "没有新建")
     _check_whose(role, department_id, person_id, "没有新建")
     check_password(password, current(), (name, shown))
-    made: list[int] = []
-
-    def write(file: KeyFile) -> KeyFile:
-        file, slot = file.with_slot(name, password, session.store.key, cost or tuned())
-        row = Account.create(
-            name=name, display_name=shown, role=role, slot=slot, created_at=session.now(),
-            department_id=department_id, person_id=person_id,
-        )  # fmt: skip
-        made.append(int(row.id))
-        return file
-
-    _rewrite(session, write)
-    password_set(made[0], session.today())
-    session.trace("account", made[0], f"新建账号：{shown}", after=_kept(Account.get_by_id(made[0])))
-    return made[0]
+    slot = add_slot(session.store, name, password, cost)
+    row = Account.create(
+        name=name, display_name=shown, role=role, slot=slot, created_at=session.now(),
+        department_id=department_id, person_id=person_id,
+    )  # fmt: skip
+    password_set(row.id, session.today())
+    session.trace("account", row.id, f"新建账号：{shown}", after=_kept(row))
+    return int(row.id)
 
 
 @use_case(Action.ACCOUNT_EDIT)
@@ -116,7 +107,7 @@ def change_account(
 
 @use_case(Action.ACCOUNT_EDIT)
 def disable_account(session: Session, account_id: int) -> None:
-    """Takes an account out of use at once: its slot is gone from the key file.
+    """Takes an account out of use at once: nothing opens with its password, and its slot leaves the key file.
 
     Raises Refusal for one's own account, one that is out of use, and the last that keeps the accounts.
     """
@@ -127,7 +118,7 @@ def disable_account(session: Session, account_id: int) -> None:
         raise Refusal("这是最后一个能管理账号的账号，不能停用，没有改动。")
     row.disabled_at = session.now()
     row.save()
-    _rewrite(session, lambda file: file.without_slot(row.slot))
+    session.afterwards(lambda: sweep(session.store))
     session.trace("account", row.id, f"停用账号：{row.display_name}")
 
 
@@ -136,7 +127,7 @@ def reset_password(session: Session, account_id: int, password: str, cost: KdfCo
     """Gives an account another password, for somebody who has forgotten theirs; the old one opens nothing any more."""
     row = _account(account_id)
     check_password(password, current(), (row.name, row.display_name))
-    _rewrite(session, lambda file: file.with_password(row.slot, password, session.store.key, cost or tuned()))
+    _give_password(session, row, password, cost)
     password_set(row.id, session.today())
     session.trace("account", row.id, f"重置密码：{row.display_name}")
 
@@ -148,21 +139,23 @@ def change_password(session: Session, old: str, new: str, cost: KdfCost | None =
     check_password(new, current(), (session.account.name, session.account.display_name))
     if new == old:
         raise Refusal("新密码和原密码相同，没有改动。")
-    slot = session.account.slot
-    _rewrite(session, lambda file: file.with_password(slot, new, session.store.key, cost or tuned()))
+    _give_password(session, _account(session.account.id), new, cost)
     password_set(session.account.id, session.today())
-    session.password_is_over = False
+    session.afterwards(lambda: setattr(session, "password_is_over", False))
     session.trace("account", session.account.id, "修改自己的密码")
 
 
-def _rewrite(session: Session, change: Callable[[KeyFile], KeyFile]) -> None:
-    """Changes the key file; slots that no account names are swept away, but that of the recovery sheet."""
-    file = change(KeyFile.load(session.store.paths.keys))
-    named = {row.slot for row in Account.select(Account.slot).where(Account.disabled_at.is_null())}
-    strays = [slot.id for slot in file.slots if slot.id not in named and not file.is_named(slot, RECOVERY_NAME)]
-    for each in strays:
-        file = file.without_slot(each)
-    file.save(session.store.paths.keys)
+def _give_password(session: Session, row: Account, password: str, cost: KdfCost | None) -> None:
+    """Another slot for an account; the one it had goes after the commit."""
+    slot = add_slot(session.store, row.name, password, cost)
+    Account.update(slot=slot).where(Account.id == row.id).execute()
+
+    def settle() -> None:
+        if row.id == session.account.id:
+            session.account.slot = slot
+        sweep(session.store)
+
+    session.afterwards(settle)
 
 
 def _keep_apart(shown: str, role: Role, outcome: str, but: int | None = None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from app.access.errors import Refusal
 from app.access.passwords import check_password
 from app.access.policy import current, password_set
 from app.access.session import Session, use_case
+from app.access.slots import RECOVERY_NAME, add_slot, is_recovery, keep_recovery, sweep
 from app.access.tables import Account
 from app.store import database
-from app.store.keyslots import KdfCost, KeyFile
-from app.store.tuning import tuned
+from app.store.errors import WrongPassword
+from app.store.keyslots import KdfCost
 
-RECOVERY_NAME = "*recovery*"
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 that are not taken for each other (no 0 O, 1 I)
 _BYTES = 20
 _CHECK = 3
@@ -33,11 +34,8 @@ _GROUP = 5
 def make_recovery(session: Session, cost: KdfCost | None = None) -> tuple[str, str]:
     """The two halves of a new recovery sheet; an older one opens nothing any more."""
     first, second = secrets.token_bytes(_BYTES), secrets.token_bytes(_BYTES)
-    file = KeyFile.load(session.store.paths.keys)
-    for slot in [slot for slot in file.slots if file.is_named(slot, RECOVERY_NAME)]:
-        file = file.without_slot(slot.id)
-    file, _ = file.with_slot(RECOVERY_NAME, _secret(first, second), session.store.key, cost or tuned())
-    file.save(session.store.paths.keys)
+    keep_recovery(add_slot(session.store, RECOVERY_NAME, _secret(first, second), cost))
+    session.afterwards(lambda: sweep(session.store))
     session.trace("store", "", "生成恢复单")
     return written(first), written(second)
 
@@ -49,18 +47,22 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
     store (or of an older sheet).
     """
     first, second = (read(half, which) for half, which in zip(halves, ("第一联", "第二联"), strict=True))
-    store, _ = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
+    store, slot = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
     try:
+        if not is_recovery(slot):
+            raise WrongPassword
         row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
         if row is None:
             raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
         check_password(password, current(), (row.name, row.display_name))
-        file = KeyFile.load(store.paths.keys)
         with store.transaction():
             trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
             audit.append(store, row.id, Action.RECOVERY_USE, trace)
             password_set(row.id, datetime.now().date())
-            file.with_password(row.slot, password, store.key, cost or tuned()).save(store.paths.keys)
+            given = add_slot(store, row.name, password, cost)
+            Account.update(slot=given).where(Account.id == row.id).execute()
+        with suppress(OSError):  # else at the next opening
+            sweep(store)
     finally:
         store.close()
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -33,7 +33,7 @@ from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
 from app.store.database import Store
-from app.store.errors import TooSoon, WrongPassword
+from app.store.errors import DiskTrouble, TooSoon, WrongPassword
 from app.store.keyslots import KeyFile
 
 P = ParamSpec("P")
@@ -84,7 +84,9 @@ class Session:
         if wait := self.attempts.wait_s:
             raise TooSoon(wait)
         try:
-            KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
+            _, slot = KeyFile.load(self.store.paths.keys).unlock(self.account.name, password)
+            if slot != self.account.slot:
+                raise WrongPassword
         except WrongPassword:
             self.attempts.failed()
             raise
@@ -126,6 +128,13 @@ class Session:
         if self.password_is_over and action is not Action.PASSWORD_CHANGE:
             raise Refusal("密码已过有效期，没有作任何改动。请在窗口里打开数据，按提示改一个新密码。")
 
+    def afterwards(self, act: Callable[[], object]) -> None:
+        """Does something once the running use case is committed, and not where it is not.
+
+        What the disk does not allow then has to be made good at the next opening.
+        """
+        self._work.__dict__.setdefault("afterwards", []).append(act)
+
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
         if not self.may(action):
@@ -152,6 +161,21 @@ def _ask(session: Session, missing: str) -> None:
         )
 
 
+def _due_after(session: Session) -> list[Callable[[], object]]:
+    """What waits for the end of the outermost use case, when it has come."""
+    if session.store.db.in_transaction():
+        return []
+    due: list[Callable[[], object]] = session._work.__dict__.pop("afterwards", [])
+    return due
+
+
+def _on_record(session: Session, action: Action, refusal: Refusal) -> None:
+    """The entry of a refusal; where the disk does not take it, the refusal stands all the same."""
+    trace = audit.Trace(summary=refusal.message)
+    with suppress(DiskTrouble), session.store.transaction():
+        audit.append(session.store, session.account.id, action, trace, audit.REFUSED, session.clock())
+
+
 def use_case(
     action: Action,
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
@@ -174,14 +198,17 @@ def use_case(
                         _ask(session, out_of_reach(session.store, traces=session.traces))
                     for trace in session.traces:
                         audit.append(session.store, session.account.id, action, trace, at=session.clock())
-                    return result
             except Refusal as refusal:
                 if not session.store.db.in_transaction():
-                    refused = audit.Trace(summary=refusal.message)
-                    audit.append(session.store, session.account.id, action, refused, audit.REFUSED, session.clock())
+                    _on_record(session, action, refusal)
                 raise
             finally:
                 session._work.traces = outer
+                due = _due_after(session)
+            for each in due:
+                with suppress(OSError):
+                    each()
+            return result
 
         return framed
 

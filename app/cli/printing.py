@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.access.errors import Refusal
 from app.cli.common import DONE, Commands, UsageError
 from app.cli.opening import opened
-from app.store.errors import StoreTrouble
+from app.store.errors import StoreTrouble, reason_of
 from app.store.paths import write_atomically
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str)
     try:
         write_atomically(out, pdf)
     except OSError as error:
-        raise StoreTrouble(f"写不了 {out}：{error.strerror}；没有写出任何内容。", "请换一个文件夹或文件名。") from error
+        reason = reason_of(error, out.parent, len(pdf))
+        raise StoreTrouble(f"写不了 {out}：{reason}；没有写出任何内容。", "请换一个文件夹或文件名。") from error
     record_print(session, paper, ids, purpose)
     return len(ids)
 

@@ -14,7 +14,7 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.store import opened_copy, vault
-from app.store.errors import StoreTrouble
+from app.store.errors import StoreTrouble, reason_of
 from app.store.opened_copy import NONE_WIPED, Wiped
 from app.store.vault import Attachment, clean_name
 
@@ -50,8 +50,9 @@ def attach(session: Session, path: Path) -> int:
         with path.open("rb") as stream:
             row = vault.add(session.store, stream, path.name, media_type, session.account.id)
     except OSError as error:
+        reason = reason_of(error, session.store.paths.folder, size)
         raise StoreTrouble(
-            f"没有能把“{clean_name(path.name)}”存入数据文件夹（{error.strerror}），已有数据没有改动。",
+            f"没有能把“{clean_name(path.name)}”存入数据文件夹（{reason}），已有数据没有改动。",
             "请检查磁盘空间和文件夹权限后重试。",
         ) from error
     session.trace("attachment", row.id, f"添加附件：{row.name}", after={"size": size, "digest": row.digest})
@@ -74,7 +75,7 @@ def export_copy(session: Session, attachment_id: int, out: Path) -> Path:
             os.fsync(target.fileno())
         part.replace(out)
     except OSError as error:
-        message = f"没有能写出“{clean_name(out.name)}”（{error.strerror}），数据没有受到影响。"
+        message = f"没有能写出“{clean_name(out.name)}”（{reason_of(error, out.parent, row.size)}），数据没有受到影响。"
         raise StoreTrouble(message, "请另选一个文件夹，或检查磁盘空间。") from error
     finally:
         part.unlink(missing_ok=True)
@@ -139,7 +140,9 @@ def _size_of(path: Path) -> int:
             raise Refusal(f"“{clean_name(path.name)}”不是文件，没有添加。请选择扫描件或电子文档。")
         size = path.stat().st_size
     except OSError as error:
-        raise Refusal(f"不能读取“{clean_name(path.name)}”（{error.strerror}），没有添加。请检查文件后重试。") from error
+        raise Refusal(
+            f"不能读取“{clean_name(path.name)}”（{reason_of(error, path.parent)}），没有添加。请检查文件后重试。"
+        ) from error
     if size == 0:
         raise Refusal(f"“{clean_name(path.name)}”是空文件，没有添加。请检查扫描是否成功。")
     if size > LARGEST:

@@ -33,7 +33,7 @@ from app.interviews.record_text import (
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
 from app.store.database import tuples
-from app.store.errors import StoreTrouble
+from app.store.errors import DiskTrouble, StoreTrouble
 
 # Positions are spread out, so that a turn between two others moves none of them.
 _GAP = 1 << 16
@@ -111,8 +111,8 @@ def open_record(session: Session, interview_id: int) -> RecordView:
     """
     try:
         return _open(session, interview_id)
-    except DatabaseError as error:
-        raise _trouble() from error
+    except (DatabaseError, DiskTrouble) as error:
+        raise _trouble(error) from error
 
 
 @use_case(Action.RECORD_WRITE)
@@ -144,8 +144,8 @@ def save_changes(
     """
     try:
         return _save(session, interview_id, changes, caret, composing)
-    except DatabaseError as error:
-        raise _trouble() from error
+    except (DatabaseError, DiskTrouble) as error:
+        raise _trouble(error) from error
 
 
 @use_case(Action.RECORD_WRITE)
@@ -188,9 +188,10 @@ def is_unaltered(interview_id: int) -> bool:
     return row is None or row.state != RecordState.CLOSED or row.digest == digest_of(turns_of(interview_id))
 
 
-def _trouble() -> StoreTrouble:
+def _trouble(error: Exception) -> StoreTrouble:
     advice = "请检查磁盘空间和文件夹权限；程序会自动再存。"
-    return StoreTrouble("刚才的文字暂时没有存上，仍在窗口里，没有丢失。", advice)
+    why = f"（{error.reason}）" if isinstance(error, DiskTrouble) else ""
+    return StoreTrouble(f"刚才的文字暂时没有存上{why}，仍在窗口里，没有丢失。", advice)
 
 
 def writable_record(interview_id: int) -> Record:

@@ -26,7 +26,7 @@ from app.interviews.record_text import Mark, MarkKind, Turn, digest_of
 from app.interviews.tables import Record, RecordVersion
 from app.rules.lifecycle import Place
 from app.store.database import tuples
-from app.store.errors import StoreTrouble
+from app.store.errors import DiskTrouble, StoreTrouble
 
 _WHOLE_EACH = 20
 # Level 1 is quick, and a record is short of repetition anyway.
@@ -94,7 +94,7 @@ def keep_version(session: Session, interview_id: int, why: Why) -> int | None:
     """
     try:
         return _keep(session, interview_id, why)
-    except DatabaseError as error:
+    except (DatabaseError, DiskTrouble) as error:
         raise StoreTrouble("这一版没有存上，正在写的记录不受影响。", "程序会自动再存。") from error
 
 

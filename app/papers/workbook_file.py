@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.errors import Refusal
+from app.store.errors import reason_of
 from app.store.paths import write_atomically
 
 
@@ -17,21 +18,10 @@ def save_file(out: Path, content: bytes) -> None:
     except FileNotFoundError as error:
         raise Refusal(f"文件夹“{out.parent}”不存在，没有导出。请另选一个文件夹。") from error
     except PermissionError as error:
-        _remove_part(out)
         raise Refusal(
             f"“{out.name}”写不进去：它可能正在 WPS 或 Excel 里打开，或者文件夹是只读的。"
             "原来的文件没有改动。请关闭它后重试，或换一个文件名。"
         ) from error
     except OSError as error:
-        _remove_part(out)
-        reason = error.strerror or str(error)
+        reason = reason_of(error, out.parent, len(content))
         raise Refusal(f"“{out.name}”没有写成（{reason}），原来的文件没有改动。请换一个位置再导出。") from error
-
-
-def _remove_part(out: Path) -> None:
-    """Takes away what `write_atomically` may have begun; where even that is forbidden there is nothing of ours."""
-    part = out.with_name(out.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from tempfile import mkdtemp
 from app.store import backups
 from app.store.backups import Backup
 from app.store.database import Store
-from app.store.errors import BackupTrouble, DamagedStore
+from app.store.errors import BackupTrouble, DamagedStore, reason_of
 from app.store.paths import sync_folder
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -28,7 +29,7 @@ def write(store: Store, out: Path, why: str, at: datetime) -> Backup:
         out.parent.mkdir(parents=True, exist_ok=True)
         work = Path(mkdtemp(prefix=".yuetan-", dir=out.parent))
     except OSError as error:
-        raise BackupTrouble(f"不能写入 {out.parent}（{error.strerror}）") from error
+        raise BackupTrouble(f"不能写入 {out.parent}（{reason_of(error, out.parent)}）") from error
     try:
         made = backups.make(store, work / "place", why, at)
         part = work / "file"
@@ -40,7 +41,7 @@ def write(store: Store, out: Path, why: str, at: datetime) -> Backup:
         sync_folder(out.parent)
         return made
     except OSError as error:
-        raise BackupTrouble(error.strerror or str(error)) from error
+        raise BackupTrouble(reason_of(error, out.parent, backups.size_of(store))) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -74,6 +75,8 @@ def _pack(place: Path, out: Path) -> None:
                 entry = zipfile.ZipInfo(file.relative_to(place).as_posix(), _STAMP)
                 with file.open("rb") as source, packed.open(entry, "w", force_zip64=True) as target:
                     shutil.copyfileobj(source, target, 1 << 20)
+    with out.open("r+b") as written:
+        os.fsync(written.fileno())
 
 
 def _unpack(packed: zipfile.ZipFile, work: Path) -> None:

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from peewee import DatabaseError
+from sqlcipher3.dbapi2 import Error
 
 from app.store.database import Store, connect
-from app.store.errors import BackupTrouble
+from app.store.errors import BackupTrouble, DamagedStore, UnreachableStore, reason_of
 from app.store.integrity import file_problems
-from app.store.paths import StorePaths, sync_folder, write_atomically
+from app.store.keyslots import KeyFile
+from app.store.paths import StorePaths, make_folder, sync_folder, write_atomically
 
 _NOTE = "backup.json"
 _POOL = "attachments"
 _PIECE = 1 << 20
+_PART = ".part"
 _ALL_HOURS = 48
 # Days to a span, and for how many days one of each span is kept.
 _SPANS = ((1, 30), (7, 12 * 7), (30, 24 * 30))
@@ -69,19 +74,32 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
     backup is touched.
     """
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        part = place / f"{secrets.token_hex(6)}.part"
+        make_folder(place)
+        _sweep(place)
+        part = place / f"{secrets.token_hex(6)}{_PART}"
         part.mkdir()
     except OSError as error:
-        raise BackupTrouble(f"不能写入备份文件夹（{error.strerror}）") from error
+        raise BackupTrouble(f"不能写入备份文件夹（{reason_of(error, place)}）") from error
     try:
         backup = _made(store, place, part, why, at)
-    except (OSError, DatabaseError) as error:
-        raise BackupTrouble(str(getattr(error, "strerror", None) or error)) from error
+    except (OSError, DatabaseError, Error, DamagedStore, UnreachableStore) as error:
+        # A copy that was cut short does not even look like a store.
+        raise BackupTrouble(reason_of(error, place, size_of(store))) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     thin_out(place)
     return backup
+
+
+def size_of(store: Store) -> int:
+    """How much making a backup takes, in bytes, leaving out attachments; 0 where the disk does not say.
+
+    The pages pass through the log of the copy: for a while they are there twice.
+    """
+    try:
+        return 2 * store.paths.database.stat().st_size
+    except OSError:
+        return 0
 
 
 def check(backup: Backup, key: bytes) -> list[str]:
@@ -129,18 +147,31 @@ def further(before: Backup | None, at: datetime) -> float:
 
 
 def thin_out(place: Path) -> tuple[int, ...]:
-    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers."""
+    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers.
+
+    A backup goes with its name first: one that is half taken out would pass for a damaged one after a crash.
+    """
     found = backups_in(place)
     stay = kept([backup.hours for backup in found])
     gone = [backup for number, backup in enumerate(found) if number not in stay]
     for backup in gone:
-        shutil.rmtree(backup.folder, ignore_errors=True)
+        with suppress(OSError):
+            backup.folder.replace(place / f"{backup.folder.name}{_PART}")
     if gone:
+        with suppress(OSError):
+            sync_folder(place)
+        _sweep(place)
         wanted = {name for backup in backups_in(place) for name in backup.attachments}
         for file in _pooled(place / _POOL):
             if file.name not in wanted:
                 file.unlink(missing_ok=True)
     return tuple(backup.number for backup in gone)
+
+
+def _sweep(place: Path) -> None:
+    """Takes away what was begun, or half taken out, when the program ended."""
+    for folder in place.glob(f"*{_PART}"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def put_back(backup: Backup, paths: StorePaths, aside: Path) -> Path | None:
@@ -180,8 +211,10 @@ def _files_of(paths: StorePaths) -> Iterator[Path]:
 
 def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Backup:
     paths = StorePaths(part)
+    # A password may be changed meanwhile: whichever slot the copy names, it has it.
+    before_copy = KeyFile.load(store.paths.keys)
     _copy_database(store, paths.database)
-    write_atomically(paths.keys, store.paths.keys.read_bytes())
+    before_copy.and_of(KeyFile.load(store.paths.keys)).save(paths.keys)
     names = _pool_attachments(store, place / _POOL)
     if problems := file_problems(paths.database, store.key, _schema(store)):
         raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
@@ -208,6 +241,8 @@ def _copy_database(store: Store, target: Path) -> None:
     copy = connect(target, store.key)
     try:
         store.db.connection().backup(copy.connection())  # type: ignore[no-untyped-call]
+        # Closing would do it as well, but say nothing of a disk that is full.
+        copy.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         copy.close()
     for ending in ("-wal", "-shm"):
@@ -225,14 +260,16 @@ def _pool_attachments(store: Store, pool: Path) -> list[str]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copies a file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Copies a file whole or not at all, and sees it onto the disk."""
+    make_folder(target.parent)
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with source.open("rb") as read, part.open("xb") as written:
             shutil.copyfileobj(read, written, _PIECE)
             written.flush()
+            os.fsync(written.fileno())
         part.replace(target)
+        sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 

@@ -35,15 +35,18 @@ from app.store.errors import (
     StoreExists,
     StoreInUse,
     UnreachableStore,
+    disk_trouble,
+    reason_of,
 )
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
-from app.store.paths import StorePaths
+from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
 from app.store.tuning import tuned
 
 # One store is open at a time in a process; tables are bound to it when it opens.
 database = DatabaseProxy()
 
+_SALT_BYTES = 16
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -99,6 +102,9 @@ class StoreDatabase(SqlCipherDatabase):
     only the rows that the account may see.
     """
 
+    # The salt at the head of the file is not what it should be, though the rest can be read.
+    is_head_spoilt = False
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self.reach = Reach()
         super().__init__(*arguments, **named)
@@ -115,6 +121,12 @@ class StoreDatabase(SqlCipherDatabase):
         except DatabaseError as error:
             self.drop_after(error)
             raise
+
+    def rollback(self) -> Any:
+        """Rolls back, where SQLite has not done so by itself (it does on a full disk): that is no second failure."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            return super().rollback()
+        return None
 
     def drop_after(self, error: DatabaseError) -> None:
         """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
@@ -138,7 +150,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept together or not at all; nests (an inner one is a savepoint)."""
+        """All that is written inside is kept together or not at all; nests (an inner one is a savepoint).
+
+        Raises DiskTrouble when the disk fails, ReadOnlyStore where nothing can be written; then nothing of it is kept.
+        """
         if self.read_only:
             raise ReadOnlyStore(self.read_only)
         if self.db.in_transaction():
@@ -148,8 +163,11 @@ class Store:
         try:
             with self.db.atomic("IMMEDIATE"):
                 yield
-        except DatabaseError as error:
-            self.db.drop_after(error)
+        except (DatabaseError, OSError) as error:
+            if isinstance(error, DatabaseError):
+                self.db.drop_after(error)
+            if trouble := disk_trouble(error, self.paths.folder):
+                raise trouble from error
             raise
 
     def confine(self, conditions: Mapping[str, str]) -> None:
@@ -174,15 +192,45 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> StoreDatabase
     Raises DamagedStore when the key does not fit the file, StoreInUse when another process has it, UnreachableStore
     when the disk does not give it.
     """
-    raw_key = subkey(key, "database").hex()
+    salted_otherwise = _is_salted_otherwise(path, key)
+    if salted_otherwise:
+        # From before there was a salt of our own, or garbled: only one of the two opens it.
+        with suppress(DamagedStore):
+            return _connected(path, subkey(key, "database").hex(), read_only)
+    db = _connected(path, subkey(key, "database").hex() + _salt(key).hex(), read_only)
+    if salted_otherwise:
+        if not read_only:
+            db.execute_sql("PRAGMA wal_checkpoint")  # mends the head, where the log has it
+        db.is_head_spoilt = _is_salted_otherwise(path, key)
+    return db
+
+
+def _salt(key: bytes) -> bytes:
+    """The salt at the head of the encrypted file, from the key: a head that a power cut garbled is then written again
+    out of the log, while a random one would be gone, and the whole file with it.
+    """
+    return subkey(key, "database-salt")[:_SALT_BYTES]
+
+
+def _is_salted_otherwise(path: Path, key: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_SALT_BYTES)
+    except OSError:
+        return False
+    return len(head) == _SALT_BYTES and head != _salt(key)
+
+
+def _connected(path: Path, passphrase: str, read_only: bool) -> StoreDatabase:
     access, pragmas = (_reading(path), _READING) if read_only else (_ACCESS, _PRAGMAS)
-    db = StoreDatabase(f"{path.absolute().as_uri()}{access}", uri=True, passphrase=f"x'{raw_key}'", pragmas=pragmas)
+    uri = f"{path.absolute().as_uri()}{access}"
+    db = StoreDatabase(uri, uri=True, passphrase=f"x'{passphrase}'", pragmas=pragmas)
     try:
         db.connect()
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except OperationalError as error:
         db.close()
-        raise StoreInUse if "locked" in str(error) else UnreachableStore(str(error)) from error
+        raise StoreInUse if "locked" in str(error) else UnreachableStore(reason_of(error, path.parent)) from error
     except DatabaseError as error:
         db.close()
         raise DamagedStore("数据文件与密钥不符，或不是本程序的数据") from error
@@ -201,20 +249,36 @@ def _reading(path: Path) -> str:
 
 
 def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) -> tuple[Store, str]:
-    """A new store with one key slot; returns it open, with the slot's id.  Raises StoreExists."""
+    """A new store with one key slot; returns it open, with the slot's id.
+
+    Raises StoreExists, or StoreTrouble when the disk fails; then nothing is left of it.
+    """
     paths = StorePaths(folder)
     if paths.database.exists() or paths.keys.exists():
         raise StoreExists(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_bytes(KEY_BYTES)
     file, slot = new_key_file().with_slot(name, password, key, cost or tuned())
-    store = _open(paths, key)
     try:
-        file.save(paths.keys)
-    except BaseException:
-        store.close()
+        make_folder(folder)
+        store = _open(paths, key)
+        try:
+            file.save(paths.keys)
+        except BaseException:
+            store.close()
+            raise
+    except BaseException as error:
+        _take_back(paths)
+        if isinstance(error, OSError) and (trouble := disk_trouble(error, folder)):
+            raise trouble from error
         raise
     return store, slot
+
+
+def _take_back(paths: StorePaths) -> None:
+    """Nothing is left of a store that could not be made: it would stand in the way of the next try."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            paths.database.with_name(paths.database.name + ending).unlink(missing_ok=True)
 
 
 def open_store(folder: Path, name: str, password: str, *, read_only: bool = False) -> tuple[Store, str]:
@@ -243,11 +307,13 @@ def _open(paths: StorePaths, key: bytes) -> Store:
         store = Store(paths, key, db)
         if 0 < version < migrations.LATEST:
             _keep_as_it_was(store)
-        database.initialize(db)
-        migrations.run(db.connection(), version, store)  # type: ignore[no-untyped-call]
-    except BaseException:
+        migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
+    except BaseException as error:
         db.close()
+        if isinstance(error, (DatabaseError, Error)) and (trouble := disk_trouble(error, paths.folder)):
+            raise trouble from error
         raise
+    database.initialize(db)
     store.schema_before = version
     return store
 
@@ -260,8 +326,10 @@ def _open_reading(paths: StorePaths, key: bytes) -> Store:
             raise OldAndReadOnly
         if version > migrations.LATEST and migrations.lacking(db.connection()):  # type: ignore[no-untyped-call]
             raise NewerStore(version, migrations.LATEST)
-    except BaseException:
+    except BaseException as error:
         db.close()
+        if isinstance(error, (DatabaseError, Error)) and (trouble := disk_trouble(error, paths.folder)):
+            raise trouble from error
         raise
     database.initialize(db)
     store = Store(paths, key, db)

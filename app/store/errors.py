@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
+from pathlib import Path
+
 
 class StoreTrouble(Exception):
     """A known trouble: `message` says what happened and whether the data is safe, `advice` what to do."""
@@ -113,3 +117,71 @@ class DamagedStore(StoreTrouble):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"数据文件损坏：{what}。程序没有改动它。", "请保留原文件，并用最近的备份恢复。")
+
+
+class DiskTrouble(StoreTrouble):
+    """The disk did not take what was to be written; `reason` says why, in words."""
+
+    def __init__(self, reason: str, is_full: bool) -> None:
+        self.reason = reason
+        super().__init__(
+            f"没有存上：{reason}。这一步没有做，以前的数据没有受到影响。",
+            "请删去或移走不用的文件，腾出空间后重试。" if is_full else "请检查磁盘或 U 盘是否接好，然后重试。",
+        )
+
+
+_WORDS = {
+    errno.ENOSPC: "磁盘空间不足", errno.EDQUOT: "磁盘配额已用完", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的", errno.EIO: "磁盘没有响应", errno.ENOENT: "文件或文件夹不存在",
+    errno.EEXIST: "同名文件已存在",
+    errno.ENODEV: "磁盘不在了", errno.ENOTDIR: "路径中有一段不是文件夹", errno.ENAMETOOLONG: "文件名太长",
+    errno.EISDIR: "同名的是文件夹", errno.EFBIG: "文件太大，这个磁盘存不下",
+}  # fmt: skip
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_OF_THE_DISK = (*_FULL, errno.EROFS, errno.EIO, errno.ENODEV, errno.EFBIG)
+_MB = 1024 * 1024
+# Less than this is as good as nothing: SQLite says "disk I/O error" then as often as "full".
+_NEXT_TO_NOTHING = 64 * 1024
+
+
+def reason_of(error: Exception, folder: Path, needed: int | None = None) -> str:
+    """Why the disk of a folder failed, in words; of a full one how much is free, and how much is needed (bytes)."""
+    if not _is_full(error, folder):
+        if isinstance(error, OSError):
+            return _WORDS.get(error.errno or 0, error.strerror or str(error))
+        return "磁盘没有响应" if "I/O" in str(error) else str(error)
+    free = _free(folder)
+    words = _WORDS[errno.EDQUOT if isinstance(error, OSError) and error.errno == errno.EDQUOT else errno.ENOSPC]
+    words += f"，只剩 {free / _MB:.1f} MB" if free is not None else ""
+    return words + (f"，约需 {max(needed / _MB, 0.1):.1f} MB" if needed is not None else "")
+
+
+def disk_trouble(error: Exception, folder: Path) -> DiskTrouble | None:
+    """The trouble to say of an error of a disk; None for one that is about something else (a lock, the data, a bug)."""
+    if isinstance(error, OSError):
+        is_of_disk = error.errno in _OF_THE_DISK
+    else:
+        is_of_disk = any(words in str(error) for words in ("disk is full", "disk I/O", "unable to open", "readonly"))
+    return DiskTrouble(reason_of(error, folder), _is_full(error, folder)) if is_of_disk else None
+
+
+def _is_full(error: Exception, folder: Path) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    if "is full" in str(error):
+        return True
+    free = _free(folder)
+    cut_short = isinstance(error, (DamagedStore, UnreachableStore)) or any(
+        w in str(error) for w in ("I/O", "unable to")
+    )
+    return free is not None and free < _NEXT_TO_NOTHING and cut_short
+
+
+def _free(folder: Path) -> int | None:
+    """The bytes that are free where a folder is or will be."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None

@@ -21,7 +21,8 @@ def file_problems(file: Path, key: bytes, schema: int, *, read_only: bool = Fals
     """The same of a file that is not open as a store (a backup, say) and has this schema."""
     db = connect(file, key, read_only=read_only)
     try:
-        found = [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
+        found = ["数据文件头与密钥不符"] if db.is_head_spoilt else []
+        found += [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
         for (word,) in db.execute_sql("PRAGMA integrity_check").fetchall():
             if word != "ok":
                 found.append(f"数据结构有误：{word}")

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -71,26 +71,27 @@ class KeyFile:
     def unlock(self, name: str, password: str) -> tuple[bytes, str]:
         """The store's key and the id of the slot it came from.  Raises WrongPassword.
 
-        An unknown name costs as much as a wrong password, so that the time tells nothing.
+        A name may have two slots for as long as its password is being changed.  An unknown name costs as much as a
+        wrong password, so that the time tells nothing.
         """
         hashed = _hash_name(self.store, name)
-        slot = next((slot for slot in self.slots if slot.name == hashed), None)
-        if slot is None:
+        mine = [slot for slot in self.slots if slot.name == hashed]
+        if not mine:
             _derive(password, secrets.token_bytes(16), self._cost_of_unknown(hashed))
-            raise WrongPassword
-        try:
-            return _unwrap(slot, password), slot.id
-        except CryptoError as error:
-            raise WrongPassword from error
+        for slot in mine:
+            with suppress(CryptoError):
+                return _unwrap(slot, password), slot.id
+        raise WrongPassword
 
     def with_slot(self, name: str, password: str, key: bytes, cost: KdfCost) -> tuple[KeyFile, str]:
         """The file with one more slot, and that slot's id."""
         slot = _wrap(secrets.token_hex(8), _hash_name(self.store, name), password, key, cost)
         return replace(self, slots=(*self.slots, slot)), slot.id
 
-    def with_password(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> KeyFile:
-        """The file with the slot wrapped under a new password."""
-        return replace(self, slots=tuple(self._rewrapped(slot_id, password, key, cost)))
+    def and_of(self, other: KeyFile) -> KeyFile:
+        """The file with the slots of another one of the same store as well."""
+        mine = {slot.id for slot in self.slots}
+        return replace(self, slots=(*self.slots, *(slot for slot in other.slots if slot.id not in mine)))
 
     def is_named(self, slot: Slot, name: str) -> bool:
         """Whether a slot is that of a name."""
@@ -100,13 +101,14 @@ class KeyFile:
         """The file without a slot; nobody opens the store with that password any more."""
         return replace(self, slots=tuple(slot for slot in self.slots if slot.id != slot_id))
 
+    def with_cost(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> KeyFile:
+        """The file with a slot under the same password at another cost; the slot stays the one that the store names."""
+        slots = (_wrap(each.id, each.name, password, key, cost) if each.id == slot_id else each for each in self.slots)
+        return replace(self, slots=tuple(slots))
+
     def _cost_of_unknown(self, hashed: str) -> KdfCost:
         """Always the same for the same name, and one that an account has: slots may differ in what they cost."""
         return self.slots[int(hashed, 16) % len(self.slots)].cost if self.slots else KdfCost()
-
-    def _rewrapped(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> Iterable[Slot]:
-        for slot in self.slots:
-            yield _wrap(slot.id, slot.name, password, key, cost) if slot.id == slot_id else slot
 
 
 def new_key_file() -> KeyFile:

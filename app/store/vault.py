@@ -23,7 +23,7 @@ from peewee import DateTimeField, IntegerField, TextField
 from app.store.database import Store, Table
 from app.store.errors import DamagedStore
 from app.store.keyslots import subkey
-from app.store.paths import sync_folder
+from app.store.paths import make_folder, sync_folder
 
 PIECE = 1 << 20
 _TAG_MORE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
@@ -52,12 +52,12 @@ def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account
     The encrypted file is on disk before the row is: a crash between the two leaves a file that nobody names,
     never a row without its file.
     """
-    store.paths.attachments.mkdir(exist_ok=True)
+    make_folder(store.paths.attachments)
     part = store.paths.attachments / f"{secrets.token_hex(8)}.part"
     try:
         digest, size = _encrypt(store, source, part)
         target = _path(store, digest)
-        target.parent.mkdir(exist_ok=True)
+        make_folder(target.parent)
         part.replace(target)
         sync_folder(target.parent)
     finally:

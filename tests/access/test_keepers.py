@@ -13,7 +13,7 @@ from app.access.errors import Refusal
 from app.access.roles import WITHOUT_CONTENT, Role, may
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
-from app.store.errors import WrongPassword
+from app.store.errors import DiskTrouble, WrongPassword
 from app.store.keyslots import KeyFile
 from tests.passwords import CHEAP, OTHER, PASSWORD, THIRD
 
@@ -140,7 +140,7 @@ def test_failed_change_leaves_the_key_file_and_the_store_as_they_were(
 
     with monkeypatch.context() as patched:
         patched.setattr(KeyFile, "save", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(DiskTrouble, match="磁盘空间不足"):
             add(session)
     assert session.store.paths.keys.read_bytes() == before and Account.select().count() == 1
 

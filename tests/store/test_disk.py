@@ -14,7 +14,7 @@ from app.access.accounts import open_session
 from app.access.session import Session
 from app.access.tables import Account
 from app.store import settings
-from app.store.errors import DamagedStore, UnreachableStore
+from app.store.errors import DamagedStore, DiskTrouble, UnreachableStore
 from tests.passwords import PASSWORD
 
 _OTHER = """
@@ -77,7 +77,11 @@ def test_failure_within_a_transaction_gives_the_connection_up_when_it_is_left(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     db = session.store.db
-    with pytest.raises(OperationalError), session.store.transaction(), monkeypatch.context() as patched:
+    with (
+        pytest.raises(DiskTrouble, match="磁盘没有响应"),
+        session.store.transaction(),
+        monkeypatch.context() as patched,
+    ):
         settings.write("probe", 1)
         patched.setattr(db, "cursor", lambda *_: Failing())
         settings.write("probe", 2)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 
 from app.access.backing import Restored, restore, restore_file
 from app.store.backups import Backup, backups_in
-from app.store.errors import StoreTrouble
+from app.store.errors import StoreTrouble, reason_of
 from ui.access.backup_dialog import backup_words
 from ui.access.unlock import PasswordLine
 from ui.theme import Space
@@ -88,7 +88,7 @@ class RestorePage(QWidget):
             return
         except OSError as error:
             trouble = StoreTrouble(
-                f"没有恢复成（{error.strerror or error}），原来的数据没有改动。", "请检查磁盘后重试。"
+                f"没有恢复成（{reason_of(error, self._folder)}），原来的数据没有改动。", "请检查磁盘后重试。"
             )
             self.notices.show_notice(trouble_notice(trouble))
             return

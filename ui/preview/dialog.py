@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDialog, QProgressBar, QPushButton, QWidget
 
 from app.access.errors import Refusal
-from app.store.errors import StoreTrouble
+from app.store.errors import StoreTrouble, reason_of
 from app.store.paths import write_atomically
 from ui.preview.pages import Pages
 from ui.preview.print_job import PrintJob
@@ -91,7 +91,7 @@ class PreviewDialog(Dialog):
         try:
             write_atomically(path, self.pdf)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error, path.parent, len(self.pdf))
             self._say(
                 Severity.ERROR,
                 f"没有存成：{path.name} 写不进去（{reason}）。请换一个文件夹或文件名；预览和数据不受影响。",

@@ -16,6 +16,7 @@ from app.access.session import Session, use_case
 from app.people.roster.cells import text_of
 from app.people.roster.preview import Preview, PreviewRow
 from app.people.roster.sheet import FIELDS
+from app.store.errors import reason_of
 from app.store.paths import write_atomically
 from app.store.workbook_bytes import content_of
 
@@ -87,7 +88,7 @@ def save_book(book: Workbook, out: Path) -> None:
             f"写不了“{out.name}”：文件可能正在 WPS 或 Excel 里打开，或文件夹只读。请关闭它或换个位置再试。"
         ) from error
     except OSError as error:
-        raise Refusal(f"写不了“{out}”：{error.strerror}。没有写出任何内容，请换个位置再试。") from error
+        raise Refusal(f"写不了“{out}”：{reason_of(error, out.parent)}。没有写出任何内容，请换个位置再试。") from error
 
 
 def _faulty(page: Worksheet, line: int, row: PreviewRow, preview: Preview) -> None:

@@ -1,11 +1,12 @@
 """Numbered steps from an empty file to today's schema: all that a file lacks in one transaction.
 
-A step is a file NNNN_name.sql; what SQL cannot say is a function in `AFTER`, run in the same transaction.
+A step is a file NNNN_name.sql; what SQL cannot say is a function in `_AFTER`, run in the same transaction.
 A released step is never edited: a change is a new step.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,19 +15,16 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.store.keyslots import subkey
+
 _FOLDER = Path(__file__).parent
 _STEPS = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
-# What a step wants of the open store after its SQL; who knows how enters it here (the store knows nobody).
-AFTER: dict[int, Callable[[Any], None]] = {}
 
 LATEST = len(_STEPS)
 
 
-def run(connection: Any, version: int, store: Any = None) -> None:
-    """Takes the open connection (in autocommit) from `version` to LATEST, or leaves it as it was.
-
-    `store` is handed to what runs after a step; a new file (version 0) has nothing for it yet.
-    """
+def run(connection: Any, version: int, key: bytes) -> None:
+    """Takes the open connection (in autocommit) from `version` to LATEST, or leaves it as it was."""
     if version >= LATEST:
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -34,8 +32,8 @@ def run(connection: Any, version: int, store: Any = None) -> None:
         for number, path in enumerate(_STEPS, 1):
             if number > version:
                 _step(connection, number, path.read_text(encoding="utf-8"))
-                if version and (after := AFTER.get(number)):
-                    after(store)
+                if after := _AFTER.get(number):
+                    after(connection, key)
         connection.execute("COMMIT")
     except BaseException:
         # After some failures (a full disk) SQLite has rolled back by itself.
@@ -66,6 +64,21 @@ def _step(connection: Any, number: int, script: str) -> None:
     for statement in statements(script):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _head_of_chain(connection: Any, key: bytes) -> None:
+    """A chain from before there were heads gets its head, as the program of that schema made it.
+
+    In the same transaction: made later, a crash between the two would leave a chain that looks cut off.
+    """
+    last = connection.execute("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    if last is not None:
+        content = str(last[0]).encode() + bytes(last[1])
+        mac = hashlib.blake2b(content, key=subkey(key, "audit-head"), digest_size=32).digest()
+        connection.execute("INSERT INTO audit_head (id, seq, mac) VALUES (1, ?, ?)", (last[0], mac))
+
+
+_AFTER: dict[int, Callable[[Any, bytes], None]] = {8: _head_of_chain}
 
 
 def statements(script: str) -> Iterator[str]:
