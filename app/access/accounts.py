@@ -14,6 +14,7 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
 from app.store import database, settings
+from app.store.database import Store
 from app.store.errors import TooSoon, WrongPassword
 from app.store.keyslots import KdfCost
 
@@ -53,9 +54,18 @@ def open_session(folder: Path, account: str, password: str, attempts: Attempts |
     except WrongPassword:
         attempts.failed()
         raise
+    try:
+        with database.told():
+            return _entered(store, slot, attempts)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _entered(store: Store, slot: str, attempts: Attempts) -> Session:
+    """The session of the account with the slot, whose entry is on record."""
     found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
     if found is None:
-        store.close()
         attempts.failed()
         raise WrongPassword
     wrong = attempts.succeeded()

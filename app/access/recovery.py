@@ -17,6 +17,7 @@ from app.access.passwords import check_password
 from app.access.session import Session, use_case
 from app.access.tables import Account
 from app.store import database
+from app.store.database import Store
 from app.store.keyslots import KdfCost, KeyFile
 
 RECOVERY_NAME = "*recovery*"
@@ -49,16 +50,21 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
     first, second = (read(half, which) for half, which in zip(halves, ("第一联", "第二联"), strict=True))
     store, _ = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
     try:
-        row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
-        if row is None:
-            raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
-        file = KeyFile.load(store.paths.keys)
-        with store.transaction():
-            trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
-            audit.append(store, row.id, Action.RECOVERY_USE, trace)
-            file.with_password(row.slot, password, store.key, cost or KdfCost()).save(store.paths.keys)
+        with database.told():
+            _give_password(store, account, password, cost or KdfCost())
     finally:
         store.close()
+
+
+def _give_password(store: Store, account: str, password: str, cost: KdfCost) -> None:
+    row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
+    if row is None:
+        raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
+    file = KeyFile.load(store.paths.keys)
+    with store.transaction():
+        trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
+        audit.append(store, row.id, Action.RECOVERY_USE, trace)
+        file.with_password(row.slot, password, store.key, cost).save(store.paths.keys)
 
 
 def written(half: bytes) -> str:

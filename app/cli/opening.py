@@ -43,11 +43,13 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
     """
     from app.access.accounts import open_session
     from app.access.actions import Action
+    from app.store.database import told
 
     session = open_session(folder_of(arguments), arguments.user, password_of(arguments))
     try:
         if content:
             session.require(Action.CONTENT_READ)
-        yield session
+        with told():
+            yield session
     finally:
         session.store.close()

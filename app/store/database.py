@@ -26,7 +26,15 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3.dbapi2 import Error
 
 from app.store import migrations
-from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, StoreInUse, UnreachableStore
+from app.store.errors import (
+    DamagedStore,
+    NewerStore,
+    NoStore,
+    StoreExists,
+    StoreInUse,
+    StoreTrouble,
+    UnreachableStore,
+)
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths
 
@@ -43,6 +51,8 @@ _PRAGMAS = {
 }
 
 
+# A page of SQLite has at least so many bytes.
+_SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
 # a file mapped into memory it would kill the program (SIGBUS) when the disk vanishes or becomes read-only.
 _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
@@ -132,6 +142,22 @@ class Store:
             self.db.close()
 
 
+def trouble_of(error: DatabaseError) -> StoreTrouble:
+    """What a failure of the database is in words: a damaged file, or one that the disk does not give."""
+    if any(words in str(error) for words in ("malformed", "not a database")):
+        return DamagedStore("有的数据页读不出来")
+    return UnreachableStore(str(error))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A failure of the database inside comes out as the StoreTrouble that it is."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise trouble_of(error) from error
+
+
 def connect(path: Path, key: bytes) -> StoreDatabase:
     """A connection with the store's key and our settings.
 
@@ -160,7 +186,7 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
     folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_bytes(KEY_BYTES)
     file, slot = new_key_file().with_slot(name, password, key, cost or KdfCost())
-    store = _open(paths, key)
+    store = _open(paths, key, new=True)
     try:
         file.save(paths.keys)
     except BaseException:
@@ -178,13 +204,24 @@ def open_store(folder: Path, name: str, password: str) -> tuple[Store, str]:
     if not paths.exists():
         raise NoStore(str(folder))
     key, slot = KeyFile.load(paths.keys).unlock(name, password)
-    return _open(paths, key), slot
+    _not_emptied(paths)
+    with told():
+        return _open(paths, key, new=False), slot
 
 
-def _open(paths: StorePaths, key: bytes) -> Store:
+def _not_emptied(paths: StorePaths) -> None:
+    """SQLite takes a file that was cut to nothing for a new one, and would write a new store into it."""
+    log = paths.database.with_name(paths.database.name + "-wal")
+    if paths.database.stat().st_size < _SMALLEST and not (log.exists() and log.stat().st_size):
+        raise DamagedStore("数据文件是空的")
+
+
+def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
     db = connect(paths.database, key)
     try:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
+        if version == 0 and not new:
+            raise DamagedStore("数据文件是空的")
         if version > migrations.LATEST:
             raise NewerStore(version, migrations.LATEST)
         store = Store(paths, key, db)
