@@ -19,7 +19,8 @@ from app.access.accounts import open_session
 from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
 from app.access.session import Session
-from app.store.errors import UnreachableStore
+from app.store.database import trouble_of
+from app.store.errors import StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, default_folder
 from ui.access.recover_page import RecoverPage
@@ -31,6 +32,7 @@ from ui.shell.main_window import TITLE, MainWindow
 from ui.theme import theme
 from ui.widgets.clauses import use_rules
 from ui.widgets.notice import Severity
+from ui.widgets.presenter import trouble_notice
 
 # A second start leaves this file; the first one looks for it.
 _RAISE = "yuetan.raise"
@@ -85,17 +87,24 @@ class Gate(QStackedWidget):
 
     def _ask(self) -> None:
         """The password, with the way to a backup."""
-        several = len(KeyFile.load(StorePaths(self._folder).keys).slots) > 1
+        try:
+            several = len(KeyFile.load(StorePaths(self._folder).keys).slots) > 1
+        except StoreTrouble as trouble:
+            self._offer_backups(trouble)
+            return
         page = UnlockPage(self._account, self._unlock, several=several)
         if several:
             page.account.textChanged.connect(self._name)
             page.add_link("用恢复单重置密码…", self._offer_recovery)
-        page.add_link("用备份恢复…", self._offer_backups)
+        page.add_link("用备份恢复…", lambda: self._offer_backups())
         self._show_alone(page)
 
-    def _offer_backups(self) -> None:
+    def _offer_backups(self, trouble: StoreTrouble | None = None) -> None:
+        """The way to a backup; where the key file itself cannot be read it is the only one."""
         page = RestorePage(self._folder, self._account)
         page.left.connect(self._ask)
+        if trouble is not None:
+            page.notices.show_notice(trouble_notice(trouble))
         self._show_alone(page)
 
     def _offer_recovery(self) -> None:
@@ -171,7 +180,7 @@ def say_failure(error: BaseException, log: Path) -> None:
         (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()), None
     )
     if isinstance(error, DatabaseError):
-        trouble = UnreachableStore("磁盘没有响应")
+        trouble = trouble_of(error) if "malformed" in str(error) else UnreachableStore("磁盘没有响应")
         words = f"{trouble.message}{trouble.advice}正在写的文字仍在窗口里，恢复后自动保存。"
     else:
         words = (

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
@@ -35,13 +36,18 @@ class KdfCost:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One wrapped copy of the key; `name` is a keyed hash of the account's name."""
+    """One wrapped copy of the key; `name` is a keyed hash of the account's name.
+
+    `check` is a plain hash of the rest: it tells a slot that rotted on the disk from a password that is wrong.  Slots
+    from before there was one have none.
+    """
 
     id: str
     name: str
     salt: str
     wrapped: str
     cost: KdfCost
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class KeyFile:
             if raw["format"] != _FORMAT:
                 raise DamagedStore(f"密钥文件的格式 {raw['format']} 不认识")
             slots = tuple(Slot(**{**slot, "cost": KdfCost(**slot["cost"])}) for slot in raw["slots"])
+            bytes.fromhex(raw["store"])
             return KeyFile(str(raw["store"]), slots)
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedStore("密钥文件不完整") from error
@@ -69,12 +76,15 @@ class KeyFile:
         write_atomically(path, json.dumps(raw, indent=1).encode())
 
     def unlock(self, name: str, password: str) -> tuple[bytes, str]:
-        """The store's key and the id of the slot it came from.  Raises WrongPassword.
+        """The store's key and the id of the slot it came from.
 
+        Raises WrongPassword; DamagedStore where the slot rotted, or where the name has none and any slot rotted.
         An unknown name costs as much as a wrong password, so that the time tells nothing.
         """
         hashed = _hash_name(self.store, name)
         slot = next((slot for slot in self.slots if slot.name == hashed), None)
+        if slot in self.rotten or (slot is None and self.rotten):
+            raise DamagedStore("密钥文件里这个账号的一段与写入时不一致")
         if slot is None:
             _derive(password, secrets.token_bytes(16), self.slots[0].cost if self.slots else KdfCost())
             raise WrongPassword
@@ -82,10 +92,17 @@ class KeyFile:
             return _unwrap(slot, password), slot.id
         except CryptoError as error:
             raise WrongPassword from error
+        except (HashingError, ValueError, TypeError, OverflowError) as error:
+            raise DamagedStore("密钥文件不完整") from error
+
+    @property
+    def rotten(self) -> tuple[Slot, ...]:
+        """The slots that are not as they were written."""
+        return tuple(slot for slot in self.slots if slot.check and slot.check != _check(self.store, slot))
 
     def with_slot(self, name: str, password: str, key: bytes, cost: KdfCost) -> tuple[KeyFile, str]:
         """The file with one more slot, and that slot's id."""
-        slot = _wrap(secrets.token_hex(8), _hash_name(self.store, name), password, key, cost)
+        slot = self._wrap(secrets.token_hex(8), _hash_name(self.store, name), password, key, cost)
         return replace(self, slots=(*self.slots, slot)), slot.id
 
     def with_password(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> KeyFile:
@@ -102,7 +119,13 @@ class KeyFile:
 
     def _rewrapped(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> Iterable[Slot]:
         for slot in self.slots:
-            yield _wrap(slot.id, slot.name, password, key, cost) if slot.id == slot_id else slot
+            yield self._wrap(slot.id, slot.name, password, key, cost) if slot.id == slot_id else slot
+
+    def _wrap(self, slot_id: str, name: str, password: str, key: bytes, cost: KdfCost) -> Slot:
+        salt = secrets.token_bytes(16)
+        wrapped = SecretBox(_derive(password, salt, cost)).encrypt(key)
+        slot = Slot(slot_id, name, _text(salt), _text(bytes(wrapped)), cost)
+        return replace(slot, check=_check(self.store, slot))
 
 
 def new_key_file() -> KeyFile:
@@ -125,10 +148,10 @@ def _derive(password: str, salt: bytes, cost: KdfCost) -> bytes:
     )
 
 
-def _wrap(slot_id: str, name: str, password: str, key: bytes, cost: KdfCost) -> Slot:
-    salt = secrets.token_bytes(16)
-    wrapped = SecretBox(_derive(password, salt, cost)).encrypt(key)
-    return Slot(slot_id, name, _text(salt), _text(bytes(wrapped)), cost)
+def _check(store: str, slot: Slot) -> str:
+    """Needs no key, and is not for who changes it on purpose: they get a slot that opens nothing."""
+    content = json.dumps([store, asdict(replace(slot, check=""))], sort_keys=True)
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
 def _unwrap(slot: Slot, password: str) -> bytes:
