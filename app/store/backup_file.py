@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from app.store.errors import BackupTrouble, DamagedStore
 from app.store.paths import sync_folder
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
+# What zipfile raises for bytes that are no zip, or that ask for a password.
+_NO_ZIP = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error)
 
 
 def write(store: Store, out: Path, why: str, at: datetime) -> Backup:
@@ -56,7 +59,7 @@ def opened(file: Path, beside: Path) -> Iterator[Backup]:
         try:
             with zipfile.ZipFile(file) as packed:
                 _unpack(packed, work)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+        except _NO_ZIP as error:
             raise DamagedStore(f"“{file.name}”不是完整的备份文件") from error
         found = backups.backups_in(work)
         if len(found) != 1:
@@ -80,6 +83,8 @@ def _unpack(packed: zipfile.ZipFile, work: Path) -> None:
     """Only names that a backup has: nothing is written anywhere else."""
     for entry in packed.infolist():
         parts = entry.filename.split("/")
+        if entry.compress_type != zipfile.ZIP_STORED:
+            raise ValueError("a way of packing that no backup has")
         if entry.is_dir() or not all(part and part.replace(".", "").isalnum() and part[0] != "." for part in parts):
             raise ValueError("a name that no backup has")
         if not ((parts[0].isdigit() and len(parts) == 2) or (parts[0] == "attachments" and len(parts) == 3)):
