@@ -19,9 +19,10 @@ from typing import Any
 from peewee import DatabaseError
 
 from app.store.database import Store, connect
-from app.store.errors import BackupTrouble
+from app.store.errors import BackupTrouble, DamagedStore
 from app.store.integrity import file_problems
 from app.store.paths import StorePaths, sync_folder, write_atomically
+from app.store.vault import is_whole
 
 _NOTE = "backup.json"
 _POOL = "attachments"
@@ -80,20 +81,37 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
         raise BackupTrouble(str(getattr(error, "strerror", None) or error)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    thin_out(place)
+    if not lacking(backup, store.key, anew=False):
+        thin_out(place)
     return backup
 
 
 def check(backup: Backup, key: bytes) -> list[str]:
-    """What is wrong with a backup, in words; empty when it is whole."""
+    """What is wrong with a backup, in words; empty when it is whole.  Reads all of it, its attachments too."""
+    try:
+        missing = lacking(backup, key)
+    except OSError as error:
+        return [f"备份打不开：{error}"]
+    return database_problems(backup, key) + [f"附件 {name[:8]} 缺失或已被改动" for name in missing]
+
+
+def database_problems(backup: Backup, key: bytes) -> list[str]:
+    """What is wrong with the database of a backup, in words."""
     try:
         if _digest(backup.paths.database) != backup.digest:
             return ["备份文件与备份时不一致"]
-        pool = backup.folder.parent / _POOL
-        missing = [name for name in backup.attachments if not (pool / name[:2] / name).is_file()]
-        return file_problems(backup.paths.database, key, backup.schema) + [f"缺少附件 {name[:8]}" for name in missing]
+        return file_problems(backup.paths.database, key, backup.schema)
+    except DamagedStore as trouble:
+        return [trouble.message]
     except (OSError, DatabaseError) as error:
         return [f"备份打不开：{error}"]
+
+
+def lacking(backup: Backup, key: bytes, *, anew: bool = True) -> list[str]:
+    """The attachments of a backup that its pool does not have, or (`anew`: each is read) not whole."""
+    pool = backup.folder.parent / _POOL
+    files = {name: pool / name[:2] / name for name in backup.attachments}
+    return [name for name, file in files.items() if not (is_whole(file, key, name) if anew else file.is_file())]
 
 
 def kept(hours: Sequence[float]) -> frozenset[int]:
@@ -143,11 +161,12 @@ def thin_out(place: Path) -> tuple[int, ...]:
     return tuple(backup.number for backup in gone)
 
 
-def put_back(backup: Backup, paths: StorePaths, aside: Path) -> Path | None:
+def put_back(backup: Backup, paths: StorePaths, aside: Path, key: bytes) -> Path | None:
     """Puts a backup in the place of a closed store; what lies there is moved aside, and stays.
 
-    Answers where that is, None where there was nothing.  Raises OSError when the disk fails; then what was moved
-    aside is put back.
+    Attachments that lie there whole stay as they are; one that is whole in neither place is left out.
+    Answers where the old files are, None where there was nothing.  Raises OSError when the disk fails; then what was
+    moved aside is put back.
     """
     moved = [file for file in _files_of(paths) if file.exists()]
     if moved:
@@ -157,7 +176,9 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path) -> Path | None:
     try:
         pool = backup.folder.parent / _POOL
         for name in backup.attachments:
-            _copy(pool / name[:2] / name, paths.attachments / name[:2] / name)
+            source, target = pool / name[:2] / name, paths.attachments / name[:2] / name
+            if not is_whole(target, key, name) and is_whole(source, key, name):
+                _copy(source, target)
         _copy(backup.paths.keys, paths.keys)
         _copy(backup.paths.database, paths.database)
         sync_folder(paths.folder)
@@ -219,7 +240,7 @@ def _pool_attachments(store: Store, pool: Path) -> list[str]:
     names = [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM attachment ORDER BY digest")]
     for name in names:
         source, target = store.paths.attachments / name[:2] / name, pool / name[:2] / name
-        if not target.exists() and source.exists():
+        if not target.exists() and is_whole(source, store.key, name):
             _copy(source, target)
     return names
 

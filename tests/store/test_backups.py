@@ -123,7 +123,7 @@ def test_backup_is_put_back_and_what_was_there_is_kept_aside(session: Session, p
     session.store.close()
     (folder / "attachments" / digest[:2] / digest).unlink()
     aside = folder / "damaged-1"
-    backups.put_back(made, session.store.paths, aside)
+    backups.put_back(made, session.store.paths, aside, session.store.key)
     again = open_session(folder, "admin", PASSWORD)
     assert store_settings.read("probe") == "备份时"
     assert (folder / "attachments" / digest[:2] / digest).is_file()
@@ -142,7 +142,7 @@ def test_failure_while_putting_back_leaves_the_store_as_it_was(
     session.store.close()
     made.paths.database.unlink()
     with pytest.raises(OSError):
-        backups.put_back(made, session.store.paths, folder / "damaged-1")
+        backups.put_back(made, session.store.paths, folder / "damaged-1", session.store.key)
     again = open_session(folder, "admin", PASSWORD)
     assert store_settings.read("probe") == "备份后"
     again.store.close()
