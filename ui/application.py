@@ -11,7 +11,6 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from peewee import DatabaseError
 from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget, QWidget
 
@@ -19,7 +18,7 @@ from app.access.accounts import open_session
 from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
 from app.access.session import Session
-from app.store.database import trouble_of
+from app.store.database import FAILURES, trouble_of
 from app.store.errors import StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, default_folder
@@ -179,7 +178,7 @@ def say_failure(error: BaseException, log: Path) -> None:
     window = next(
         (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()), None
     )
-    if isinstance(error, DatabaseError):
+    if isinstance(error, FAILURES):
         trouble = trouble_of(error) if "malformed" in str(error) else UnreachableStore("磁盘没有响应")
         words = f"{trouble.message}{trouble.advice}正在写的文字仍在窗口里，恢复后自动保存。"
     else:

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from peewee import DatabaseError
-
 from app.access import audit
 from app.access.actions import Action
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.store import backup_file, backups, database, vault
 from app.store.backups import Backup
+from app.store.database import FAILURES
 from app.store.errors import DamagedStore, StoreInUse, StoreTrouble
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
@@ -146,7 +145,7 @@ def _last_work(paths: StorePaths, account: str, password: str) -> datetime | Non
     try:
         last = AuditEntry.select(AuditEntry.at).order_by(AuditEntry.seq.desc()).first()
         return datetime.fromisoformat(last.at) if last else None
-    except (DatabaseError, ValueError):
+    except (*FAILURES, ValueError):
         return None
     finally:
         store.close()

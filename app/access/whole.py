@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import DatabaseError
-
 from app.access import audit
 from app.store import integrity, vault
-from app.store.database import Store
+from app.store.database import FAILURES, Store
 from app.store.errors import DamagedStore
 from app.store.keyslots import KeyFile
 
@@ -18,7 +16,7 @@ def problems(store: Store) -> list[str]:
             return found  # what else is read from these pages says nothing
         found = vault.problems(store)
         broken = audit.first_broken(store)
-    except DatabaseError as error:
+    except FAILURES as error:
         return [f"有的数据页读不出来：{error}"]
     except DamagedStore as trouble:
         return [trouble.message]

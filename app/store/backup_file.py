@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import struct
 import zipfile
@@ -61,8 +62,12 @@ def opened(file: Path, beside: Path) -> Iterator[Backup]:
                 _unpack(packed, work)
         except _NO_ZIP as error:
             raise DamagedStore(f"“{file.name}”不是完整的备份文件") from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a place beyond the file that rotted bytes point to
+                raise
+            raise DamagedStore(f"“{file.name}”不是完整的备份文件") from error
         found = backups.backups_in(work)
-        if len(found) != 1:
+        if len(found) != 1 or not found[0].paths.exists():
             raise DamagedStore(f"“{file.name}”不是约谈工作台的备份文件")
         yield found[0]
     finally:

@@ -16,9 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError
-
-from app.store.database import Store, connect
+from app.store.database import FAILURES, Store, connect
 from app.store.errors import BackupTrouble, DamagedStore
 from app.store.integrity import file_problems
 from app.store.paths import StorePaths, sync_folder, write_atomically
@@ -77,7 +75,7 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
         raise BackupTrouble(f"不能写入备份文件夹（{error.strerror}）") from error
     try:
         backup = _made(store, place, part, why, at)
-    except (OSError, DatabaseError) as error:
+    except (OSError, *FAILURES) as error:
         raise BackupTrouble(str(getattr(error, "strerror", None) or error)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -103,7 +101,7 @@ def database_problems(backup: Backup, key: bytes) -> list[str]:
         return file_problems(backup.paths.database, key, backup.schema)
     except DamagedStore as trouble:
         return [trouble.message]
-    except (OSError, DatabaseError) as error:
+    except (OSError, *FAILURES) as error:
         return [f"备份打不开：{error}"]
 
 
@@ -147,8 +145,13 @@ def further(before: Backup | None, at: datetime) -> float:
 
 
 def thin_out(place: Path) -> tuple[int, ...]:
-    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers."""
+    """Takes out the backups that are not kept, and attachments that none of the kept ones has; their numbers.
+
+    Where the note of one cannot be read nothing goes: nobody knows what it needs.
+    """
     found = backups_in(place)
+    if len(found) < len(_numbers(place)):
+        return ()
     stay = kept([backup.hours for backup in found])
     gone = [backup for number, backup in enumerate(found) if number not in stay]
     for backup in gone:
@@ -208,12 +211,13 @@ def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Back
         raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
     there = backups_in(place)
     before = there[-1] if there else None
-    number = before.number + 1 if before else 1
+    number = max(_numbers(place), default=0) + 1
     note: dict[str, Any] = {
         "number": number, "at": at.isoformat(sep=" ", timespec="seconds"), "why": why,
         "hours": round(further(before, at), 3), "schema": _schema(store), "digest": _digest(paths.database),
         "size": paths.database.stat().st_size, "attachments": names,
     }  # fmt: skip
+    note["check"] = _note_check(note)
     write_atomically(part / _NOTE, json.dumps(note, ensure_ascii=False, indent=1).encode())
     folder = place / f"{number:08}"
     part.replace(folder)
@@ -270,10 +274,24 @@ def _digest(file: Path) -> str:
 def _noted(folder: Path) -> Backup | None:
     try:
         raw = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+        check = raw.pop("check", None)  # notes from before there was one have none
+        if raw["number"] != int(folder.name) or (check is not None and check != _note_check(raw)):
+            return None
         raw["at"], raw["attachments"] = datetime.fromisoformat(raw["at"]), tuple(raw["attachments"])
         return Backup(**raw, folder=folder)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _note_check(note: dict[str, Any]) -> str:
+    """Tells a note that rotted: what it says of hours would have other backups taken away."""
+    content = json.dumps({name: value for name, value in note.items() if name != "check"}, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _numbers(place: Path) -> list[int]:
+    """The numbers that are taken, by backups and by what is left of one."""
+    return [int(folder.name) for folder in place.iterdir() if folder.name.isdigit()]
 
 
 def _pooled(pool: Path) -> Iterator[Path]:

@@ -42,12 +42,12 @@ from app.store.paths import StorePaths
 database = DatabaseProxy()
 
 _PRAGMAS = {
+    "cipher_log_level": "none",  # first: what follows reads the file, and says on stderr what it does not like
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
     "busy_timeout": 5000,
     "temp_store": "memory",
-    "cipher_log_level": "none",
 }
 
 
@@ -56,6 +56,10 @@ _SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
 # a file mapped into memory it would kill the program (SIGBUS) when the disk vanishes or becomes read-only.
 _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
+
+
+# What a failing database raises: peewee's error for a statement, the driver's own for the rows that follow.
+FAILURES = (DatabaseError, Error)
 
 
 class Table(Model):
@@ -104,7 +108,7 @@ class StoreDatabase(SqlCipherDatabase):
             self.drop_after(error)
             raise
 
-    def drop_after(self, error: DatabaseError) -> None:
+    def drop_after(self, error: Exception) -> None:
         """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
         about_data = isinstance(error, (DataError, IntegrityError, ProgrammingError, NotSupportedError))
         about_words = any(words in str(error) for words in ("locked", "no such", "syntax"))
@@ -132,7 +136,7 @@ class Store:
         try:
             with self.db.atomic("IMMEDIATE"):
                 yield
-        except DatabaseError as error:
+        except FAILURES as error:
             self.db.drop_after(error)
             raise
 
@@ -142,7 +146,7 @@ class Store:
             self.db.close()
 
 
-def trouble_of(error: DatabaseError) -> StoreTrouble:
+def trouble_of(error: Exception) -> StoreTrouble:
     """What a failure of the database is in words: a damaged file, or one that the disk does not give."""
     if any(words in str(error) for words in ("malformed", "not a database")):
         return DamagedStore("有的数据页读不出来")
@@ -154,7 +158,7 @@ def told() -> Iterator[None]:
     """A failure of the database inside comes out as the StoreTrouble that it is."""
     try:
         yield
-    except DatabaseError as error:
+    except FAILURES as error:
         raise trouble_of(error) from error
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from peewee import DatabaseError
-
 from app.store import migrations
-from app.store.database import Store, StoreDatabase, connect
+from app.store.database import FAILURES, Store, StoreDatabase, connect
 
 
 def problems(store: Store) -> list[str]:
@@ -26,7 +24,7 @@ def file_problems(file: Path, key: bytes, schema: int) -> list[str]:
         if bad := [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]:
             return bad  # the connection says nothing more that one could rely on
         return list(_said(db, schema))
-    except DatabaseError as error:
+    except FAILURES as error:
         return [f"有的数据页读不出来：{error}"]
     finally:
         db.close()

@@ -214,3 +214,28 @@ def test_thinning_takes_files_and_their_attachments(
     assert {file.name for file in (place / "attachments").rglob("*") if file.is_file()} == {second} != {first}
     made = backups.make(session.store, place, "自动", NOON + timedelta(hours=2))
     assert made.number == 3
+
+
+def test_note_that_rotted_is_passed_over_takes_no_other_away_and_its_number_is_not_given_again(
+    session: Session, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [backups.make(session.store, place, "自动", NOON + timedelta(hours=hour)) for hour in range(3)]
+    note = made[-1].folder / "backup.json"
+    note.write_text(note.read_text(encoding="utf-8").replace('"hours": 2.0', '"hours": 9992.0'), encoding="utf-8")
+    assert backups.backups_in(place) == tuple(made[:2])
+    monkeypatch.setattr(backups, "kept", lambda hours: frozenset({len(hours) - 1}))
+    after = backups.make(session.store, place, "自动", NOON + timedelta(hours=4))
+    assert after.number == 4 and [each.number for each in backups.backups_in(place)] == [1, 2, 4]
+
+
+def test_no_backup_is_made_of_a_damaged_store(session: Session, place: Path) -> None:
+    before = backups.make(session.store, place, "自动", NOON)
+    session.store.close()
+    file = session.store.paths.database
+    content = bytearray(file.read_bytes())
+    content[len(content) // 4096 // 2 * 4096 + 99] ^= 1
+    file.write_bytes(content)
+    session.store.db.connect()
+    with pytest.raises(BackupTrouble):
+        backups.make(session.store, place, "自动", NOON + timedelta(hours=1))
+    assert backups.backups_in(place) == (before,) and not list(place.glob("*.part"))
