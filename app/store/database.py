@@ -46,6 +46,7 @@ _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
+    "recursive_triggers": 1,  # a REPLACE takes the old row away past the delete triggers without it
     "busy_timeout": 5000,
     "temp_store": "memory",
 }
