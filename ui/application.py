@@ -11,7 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox, QStackedWidget, QWidget
 
 from app.access.accounts import open_session
@@ -21,7 +21,7 @@ from app.access.session import Session
 from app.store.database import FAILURES, trouble_of
 from app.store.errors import StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
-from app.store.paths import StorePaths, default_folder
+from app.store.paths import StorePaths, default_folder, network_warning
 from ui.access.recover_page import RecoverPage
 from ui.access.restore_page import RestorePage
 from ui.access.unlock import UnlockPage
@@ -82,6 +82,8 @@ class Gate(QStackedWidget):
         """Opens the main window and goes away."""
         self.window_opened = main_window(session)
         self.window_opened.show()
+        if warning := network_warning(self._folder):
+            self.window_opened.notices.say(Severity.WARNING, warning)
         self.close()
 
     def _ask(self) -> None:
@@ -133,6 +135,7 @@ class SecondStart(QObject):
         self._file, self._window = folder / _RAISE, window
         self._watcher = QFileSystemWatcher([str(folder)])
         self._watcher.directoryChanged.connect(self._look)
+        QTimer.singleShot(0, self, self._look)  # one that came before there was a watcher
 
     def stop(self) -> None:
         """The program ends."""
