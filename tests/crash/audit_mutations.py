@@ -12,7 +12,6 @@ import contextlib
 import json
 import random
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +24,7 @@ from app.access.errors import Refusal
 from app.access.roles import Role
 from app.access.session import Session
 from app.store.database import FAILURES, Store
+from tests.crash.places import scratch
 from tests.crash.table import Row, shown
 from tests.passwords import CHEAP, PASSWORD
 
@@ -238,8 +238,8 @@ def _entries_of(act: Callable[[], object]) -> int:
 
 def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     """What was changed, and what of it went unseen."""
-    with tempfile.TemporaryDirectory(prefix="yuetan-audit-") as name:
-        folder = Path(name) / "数据"
+    with scratch("audit") as base:
+        folder = base / "数据"
         session = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
         chain_of(session)
         refusals, through = refused_by_triggers(session)
