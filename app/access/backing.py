@@ -93,8 +93,8 @@ def restore(folder: Path, backup: Backup, account: str, password: str, now: date
     if problems := backups.database_problems(backup, key):
         raise DamagedStore(f"这份备份不完整（{problems[0]}）")
     paths = StorePaths(folder)
-    last = _last_work(paths, account, password)
-    latest = _latest_file(paths) if last is None else last
+    dated, last = _latest_file(paths), _last_work(paths, account, password)
+    latest = dated if last is None else last
     aside = backups.put_back(backup, paths, _aside(folder, now), key)
     lost = None if latest is None else max(latest - backup.at, timedelta())
     lacking = _restored(folder, backup, account, password, now)

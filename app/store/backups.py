@@ -25,7 +25,8 @@ from app.store.vault import is_whole
 _NOTE = "backup.json"
 _POOL = "attachments"
 _PIECE = 1 << 20
-_ALL_HOURS = 48
+# 48, and what a clock that was a year ahead for a while can add (a day, and the hour of summer time).
+_ALL_HOURS = 48 + 25
 # Days to a span, and for how many days one of each span is kept.
 _SPANS = ((1, 30), (7, 12 * 7), (30, 24 * 30))
 
@@ -113,8 +114,8 @@ def lacking(backup: Backup, key: bytes, *, anew: bool = True) -> list[str]:
 
 
 def kept(hours: Sequence[float]) -> frozenset[int]:
-    """Which places in a row of backups (the oldest first) are kept: all of 48 hours, then the last of each day for
-    30 days, of each week for 12 weeks, of each month of 30 days for 24 months; the newest three always.
+    """Which places in a row of backups (the oldest first) are kept: all of 48 hours and a day more, then the last of
+    each day for 30 days, of each week for 12 weeks, of each month of 30 days for 24 months; the newest three always.
 
     `hours` are those of `Backup.hours`: days, weeks and months are counted from the first backup on, so that what is
     kept today is not another one tomorrow.
@@ -133,15 +134,23 @@ def kept(hours: Sequence[float]) -> frozenset[int]:
     return frozenset(found)
 
 
-def further(before: Backup | None, at: datetime) -> float:
-    """The hours of a backup made after another: never less than none, never more than a day further.
+def further(there: Sequence[Backup], at: datetime) -> float:
+    """The hours of a backup made after others (the oldest first): from the last one on never less than none, never
+    more than a day; and never further than from any of them by the clock.
 
-    So a clock that jumps a year ahead, or back, takes no backup away.
+    So a clock that jumps a year ahead, or back, takes no backup away; nor does one that is wrong at each start and
+    set right again each time, as it is when its battery is empty.
     """
-    if before is None:
+    if not there:
         return 0.0
-    step = (at - before.at).total_seconds() / 3600
-    return before.hours + min(max(step, 0.0), 24.0)
+    before = there[-1]
+    found = before.hours + min(max(_hours_from(before, at), 0.0), 24.0)
+    by_clock = [each.hours + hours for each in there if (hours := _hours_from(each, at)) >= 0]
+    return max(before.hours, min([found, *by_clock]))
+
+
+def _hours_from(backup: Backup, at: datetime) -> float:
+    return (at - backup.at).total_seconds() / 3600
 
 
 def thin_out(place: Path) -> tuple[int, ...]:
@@ -210,11 +219,10 @@ def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Back
     if problems := file_problems(paths.database, store.key, _schema(store)):
         raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
     there = backups_in(place)
-    before = there[-1] if there else None
     number = max(_numbers(place), default=0) + 1
     note: dict[str, Any] = {
         "number": number, "at": at.isoformat(sep=" ", timespec="seconds"), "why": why,
-        "hours": round(further(before, at), 3), "schema": _schema(store), "digest": _digest(paths.database),
+        "hours": round(further(there, at), 3), "schema": _schema(store), "digest": _digest(paths.database),
         "size": paths.database.stat().st_size, "attachments": names,
     }  # fmt: skip
     note["check"] = _note_check(note)

@@ -97,7 +97,7 @@ def test_locked_window_counts_its_wrong_passwords_too(session: Session) -> None:
 
 
 def test_wrong_passwords_of_a_locked_window_go_on_record_when_it_is_unlocked(session: Session) -> None:
-    session.attempts.clock = Clock()
+    session.attempts = Attempts(session.store.paths.folder, Clock())
     for _ in range(3):
         with pytest.raises(WrongPassword):
             session.check_password("not-this-one")

@@ -59,7 +59,8 @@ def _rows(pool: ProcessPoolExecutor, base: Path, scale: float, dice: random.Rand
         _row(pool, "database cut", "check", store, _cuts(size, scale, dice)),
         _row(pool, "pages swapped", "check", store, _swaps(pages, scale, dice)),
         _replayed(pool, store, _old_pages(store), scale),
-        _row(pool, "log of a crash: bits, cuts", "prefix", log, _of_log(log, scale, dice), whole=(FOUND, "earlier")),
+        _row(pool, "log of a crash: bits, cuts", "prefix", log, _of_log(log, scale, dice), whole=(FOUND, "earlier"),
+             more=": opens at an exact earlier state; what was committed after it is gone, and nothing tells"),
         _row(pool, "key file: every bit, every cut", "unlock", store, _every(store / KEYS, KEYS), scale=scale),
         _row(pool, "attachments: bits, cuts, another one", "read", store, _of_attachments(store, scale, dice)),
         _row(pool, "backups in a folder: bits, cuts", "backup", place, _of_place(place, scale, dice)),
@@ -70,13 +71,13 @@ def _rows(pool: ProcessPoolExecutor, base: Path, scale: float, dice: random.Rand
 
 def _row(
     pool: ProcessPoolExecutor, what: str, judge: str, base: Path, spoils: Sequence[Spoil], scale: float = 1.0,
-    whole: tuple[str, ...] = (FOUND,),
+    whole: tuple[str, ...] = (FOUND,), more: str = "",
 ) -> Row:  # fmt: skip
     """Tries the changes, or every so-manieth of them."""
     found = _counted(pool, judge, base, _some(spoils, scale))
     bad = sum(count for said, count in found.items() if said not in (*whole, SAME))
     tried = sum(found.values()) - (0 if SAME in whole else found[SAME])
-    return Row("R8", what, tried, undetected=bad, note=_note(found))
+    return Row("R8", what, tried, undetected=bad, note=_note(found) + more)
 
 
 def _replayed(pool: ProcessPoolExecutor, base: Path, spoils: Sequence[Spoil], scale: float) -> Row:
