@@ -69,6 +69,8 @@ class Start:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         self._reader.join()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
 
 def started(folder: Path, command: tuple[str, ...] = _COMMAND) -> Start:
