@@ -1,6 +1,7 @@
 # Every target sets up what is missing first: Debian packages, the environment in .venv/, the fonts.
 PYTHON = .venv/bin/python
 KILLS = 300
+SCALE = 1
 .PHONY: help setup run test lint unit crash bench mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
@@ -32,10 +33,8 @@ test: setup lint unit   ## everything that must hold, in minutes
 unit: setup
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2
 
-crash: setup     ## kills the desk while somebody types, and counts what was lost (minutes)
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.kill_desk --kills $(KILLS)
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.trouble_desk
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash.privacy
+crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
 
 bench: setup     ## the desk against a bare editor in the same run (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json

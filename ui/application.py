@@ -12,8 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from peewee import DatabaseError
-from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent, QImageReader
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QStackedWidget, QWidget
 
@@ -23,10 +22,11 @@ from app.access.hardening import no_dumps
 from app.access.session import Session
 from app.interviews.attachments import kept_on_record
 from app.store import opened_copy
+from app.store.database import FAILURES, trouble_of
 from app.store.errors import NewerStore, StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.opened_copy import NONE_WIPED, Wiped
-from app.store.paths import StorePaths, default_folder
+from app.store.paths import StorePaths, default_folder, network_warning
 from ui.access.expired_page import ExpiredPage
 from ui.access.recover_page import RecoverPage
 from ui.access.restore_page import RestorePage
@@ -38,6 +38,7 @@ from ui.theme import theme
 from ui.widgets.basics import button
 from ui.widgets.clauses import use_rules
 from ui.widgets.notice import Severity
+from ui.widgets.presenter import trouble_notice
 
 # A second start leaves this file; the first one looks for it.
 _RAISE = "yuetan.raise"
@@ -99,6 +100,8 @@ class Gate(QStackedWidget):
             self._leftovers = NONE_WIPED
         self.window_opened = main_window(session)
         self.window_opened.show()
+        if warning := network_warning(self._folder):
+            self.window_opened.notices.say(Severity.WARNING, warning)
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -110,13 +113,17 @@ class Gate(QStackedWidget):
     def _ask(self) -> None:
         """The password, with the way to a backup."""
         self._read_only = self._asked_to_read
-        several = len(KeyFile.load(StorePaths(self._folder).keys).slots) > 1
+        try:
+            several = len(KeyFile.load(StorePaths(self._folder).keys).slots) > 1
+        except StoreTrouble as trouble:
+            self._offer_backups(trouble)
+            return
         page = UnlockPage(self._account, self._unlock, several=several)
         page.way_on = lambda trouble: self._way_on(page, trouble)
         if several:
             page.account.textChanged.connect(self._name)
             page.add_link("用恢复单重置密码…", self._offer_recovery)
-        page.add_link("用备份恢复…", self._offer_backups)
+        page.add_link("用备份恢复…", lambda: self._offer_backups())
         self._show_alone(page)
 
     def _way_on(self, page: UnlockPage, trouble: StoreTrouble) -> QPushButton | None:
@@ -132,9 +139,12 @@ class Gate(QStackedWidget):
         made.setObjectName("open_reading_button")
         return made
 
-    def _offer_backups(self) -> None:
+    def _offer_backups(self, trouble: StoreTrouble | None = None) -> None:
+        """The way to a backup; where the key file itself cannot be read it is the only one."""
         page = RestorePage(self._folder, self._account)
         page.left.connect(self._ask)
+        if trouble is not None:
+            page.notices.show_notice(trouble_notice(trouble))
         self._show_alone(page)
 
     def _offer_recovery(self) -> None:
@@ -172,6 +182,7 @@ class SecondStart(QObject):
         self._file, self._window = folder / _RAISE, window
         self._watcher = QFileSystemWatcher([str(folder)])
         self._watcher.directoryChanged.connect(self._look)
+        QTimer.singleShot(0, self, self._look)  # one that came before there was a watcher
 
     def stop(self) -> None:
         """The program ends."""
@@ -222,8 +233,8 @@ def say_failure(error: BaseException, log: Path) -> None:
     window = next(
         (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()), None
     )
-    if isinstance(error, DatabaseError):
-        trouble = UnreachableStore("磁盘没有响应")
+    if isinstance(error, FAILURES):
+        trouble = trouble_of(error) if "malformed" in str(error) else UnreachableStore("磁盘没有响应")
         words = f"{trouble.message}{trouble.advice}正在写的文字仍在窗口里，恢复后自动保存。"
     else:
         words = (

@@ -80,23 +80,28 @@ def open_session(
         attempts.failed()
         raise
     seconds = clock() - began
+    try:
+        with database.told():
+            return _entered(store, slot, attempts, password, seconds)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _entered(store: Store, slot: str, attempts: Attempts, password: str, seconds: float) -> Session:
+    """The session of the account with the slot, whose entry is on record."""
     found = Account.get_or_none((Account.slot == slot) & Account.disabled_at.is_null())
     if found is None:
-        store.close()
         attempts.failed()
         raise WrongPassword
     if store.read_only:
         return Session(store, found)
     wrong = attempts.succeeded()
     keep_beside(attempts)
-    try:
-        with store.transaction():
-            after = {"wrong_before": wrong} if wrong else None
-            audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
-            _raise_cost(store, found, password, seconds)
-    except BaseException:
-        store.close()
-        raise
+    with store.transaction():
+        after = {"wrong_before": wrong} if wrong else None
+        audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
+        _raise_cost(store, found, password, seconds)
     with suppress(OSError):
         sweep(store)
     session = Session(store, found)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
-
-from peewee import DatabaseError
 
 from app.access import audit, second_copy
 from app.access.actions import Action
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
-from app.store import backup_file, backups, database, migrations
+from app.store import backup_file, backups, database, migrations, vault
 from app.store.backups import Backup
+from app.store.database import FAILURES
 from app.store.errors import DamagedStore, NewerStore, StoreInUse, StoreTrouble, reason_of
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
@@ -23,11 +23,26 @@ BY_HAND = "手动"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restoring did: which backup, where the data of before lies, how much work lies between (None: unknown)."""
+    """What a restoring did: which backup, and where the data of before lies.
+
+    `lost` is how much work lies between (None: there was nothing before); where the old data could not be read it is
+    what the dates of its files say, and not `certain`.  `lacking`: names of attachments that are whole nowhere.
+    """
 
     backup: Backup
     aside: Path | None
     lost: timedelta | None
+    certain: bool = True
+    lacking: tuple[str, ...] = ()
+
+    def between(self) -> str:
+        """What lies between the backup and now, in a sentence."""
+        if self.lost is None:
+            return "这里原来没有数据。"
+        minutes = round(self.lost.total_seconds() / 60)
+        if not self.certain:
+            return f"原来的数据读不出来；按文件日期，备份之后最多约 {minutes} 分钟的工作不在其中。"
+        return f"备份之后约 {minutes} 分钟的工作不在其中。" if minutes else "备份之后没有别的工作。"
 
 
 def back_up(session: Session, place: Path, why: str = BY_HAND) -> Backup:
@@ -84,11 +99,25 @@ def restore(folder: Path, backup: Backup, account: str, password: str, now: date
     if backup.schema > migrations.LATEST:
         raise NewerStore(backup.schema, migrations.LATEST)
     key, _ = KeyFile.load(backup.paths.keys).unlock(account, password)
-    if problems := backups.check(backup, key):
+    if problems := backups.database_problems(backup, key):
         raise DamagedStore(f"这份备份不完整（{problems[0]}）")
     paths = StorePaths(folder)
-    lost = _work_since(paths, backup, account, password)
-    aside = backups.put_back(backup, paths, folder / f"replaced-{now:%Y%m%d-%H%M%S}")
+    dated, last = _latest_file(paths), _last_work(paths, account, password)
+    latest = dated if last is None else last
+    aside = backups.put_back(backup, paths, _aside(folder, now), key)
+    lost = None if latest is None else max(latest - backup.at, timedelta())
+    lacking = _restored(folder, backup, account, password, now)
+    return Restored(backup, aside, lost, last is not None, lacking)
+
+
+def _aside(folder: Path, now: datetime) -> Path:
+    """A folder for what is replaced, that was not there before."""
+    name = f"replaced-{now:%Y%m%d-%H%M%S}"
+    return next(place for n in count(1) if not (place := folder / (name if n == 1 else f"{name}-{n}")).exists())
+
+
+def _restored(folder: Path, backup: Backup, account: str, password: str, now: datetime) -> tuple[str, ...]:
+    """Puts it on record in the restored store; names of the attachments that it lacks."""
     store, slot = database.open_store(folder, account, password)
     try:
         with store.transaction():
@@ -97,13 +126,20 @@ def restore(folder: Path, backup: Backup, account: str, password: str, now: date
             )
             account_id = Account.get(Account.slot == slot).id
             audit.append(store, account_id, Action.BACKUP, trace, at=now)
+        return tuple(vault.lacking(store))
     finally:
         store.close()
-    return Restored(backup, aside, lost)
 
 
-def _work_since(paths: StorePaths, backup: Backup, account: str, password: str) -> timedelta | None:
-    """How much lies between the backup and the last act in the store that it replaces; None where it does not open.
+def _latest_file(paths: StorePaths) -> datetime | None:
+    """When a file of the store was last written, by the date that the disk keeps of it."""
+    log = paths.database.with_name(paths.database.name + "-wal")
+    moments = [file.stat().st_mtime for file in (paths.database, log) if file.exists()]
+    return datetime.fromtimestamp(max(moments)) if moments else None
+
+
+def _last_work(paths: StorePaths, account: str, password: str) -> datetime | None:
+    """When the last act in the store was; None where it does not open.
 
     Raises StoreInUse: what somebody works on is not replaced under their hands.
     """
@@ -117,8 +153,8 @@ def _work_since(paths: StorePaths, backup: Backup, account: str, password: str) 
         return None
     try:
         last = AuditEntry.select(AuditEntry.at).order_by(AuditEntry.seq.desc()).first()
-        return max(datetime.fromisoformat(last.at) - backup.at, timedelta()) if last else timedelta()
-    except DatabaseError:
+        return datetime.fromisoformat(last.at) if last else None
+    except (*FAILURES, ValueError):
         return None
     finally:
         store.close()

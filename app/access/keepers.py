@@ -132,10 +132,14 @@ def reset_password(session: Session, account_id: int, password: str, cost: KdfCo
     session.trace("account", row.id, f"重置密码：{row.display_name}")
 
 
-@use_case(Action.PASSWORD_CHANGE)
 def change_password(session: Session, old: str, new: str, cost: KdfCost | None = None) -> None:
     """Changes one's own password; the data is not encrypted anew.  Raises WrongPassword, TooSoon, or Refusal."""
     session.check_password(old)
+    _change_password(session, old, new, cost)
+
+
+@use_case(Action.PASSWORD_CHANGE)
+def _change_password(session: Session, old: str, new: str, cost: KdfCost | None) -> None:
     check_password(new, current(), (session.account.name, session.account.display_name))
     if new == old:
         raise Refusal("新密码和原密码相同，没有改动。")

@@ -21,6 +21,7 @@ from app.access.session import Session, use_case
 from app.access.slots import RECOVERY_NAME, add_slot, is_recovery, keep_recovery, sweep
 from app.access.tables import Account
 from app.store import database
+from app.store.database import Store
 from app.store.errors import WrongPassword
 from app.store.keyslots import KdfCost
 
@@ -49,22 +50,27 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
     first, second = (read(half, which) for half, which in zip(halves, ("第一联", "第二联"), strict=True))
     store, slot = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
     try:
-        if not is_recovery(slot):
-            raise WrongPassword
-        row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
-        if row is None:
-            raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
-        check_password(password, current(), (row.name, row.display_name))
-        with store.transaction():
-            trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
-            audit.append(store, row.id, Action.RECOVERY_USE, trace)
-            password_set(row.id, datetime.now().date())
-            given = add_slot(store, row.name, password, cost)
-            Account.update(slot=given).where(Account.id == row.id).execute()
-        with suppress(OSError):  # else at the next opening
-            sweep(store)
+        with database.told():
+            if not is_recovery(slot):
+                raise WrongPassword
+            _give_password(store, account, password, cost)
     finally:
         store.close()
+
+
+def _give_password(store: Store, account: str, password: str, cost: KdfCost | None) -> None:
+    row = Account.get_or_none((Account.name == account.strip()) & Account.disabled_at.is_null())
+    if row is None:
+        raise Refusal(f"没有“{account}”这个账号，或者它已经停用，没有改动。")
+    check_password(password, current(), (row.name, row.display_name))
+    with store.transaction():
+        trace = audit.Trace("account", str(row.id), f"用恢复单重置密码：{row.display_name}")
+        audit.append(store, row.id, Action.RECOVERY_USE, trace)
+        password_set(row.id, datetime.now().date())
+        given = add_slot(store, row.name, password, cost)
+        Account.update(slot=given).where(Account.id == row.id).execute()
+    with suppress(OSError):  # else at the next opening
+        sweep(store)
 
 
 def written(half: bytes) -> str:

@@ -80,7 +80,10 @@ class Session:
         return self.clock().date()
 
     def check_password(self, password: str) -> None:
-        """Whether this is the password of the account, for a locked window.  Raises WrongPassword, or TooSoon."""
+        """Whether this is the password of the account, for a locked window; wrong ones before it go on record.
+
+        Raises WrongPassword, or TooSoon.  Call outside of a transaction: what it records is not to be taken back.
+        """
         if wait := self.attempts.wait_s:
             raise TooSoon(wait)
         try:
@@ -90,7 +93,10 @@ class Session:
         except WrongPassword:
             self.attempts.failed()
             raise
-        self.attempts.succeeded()
+        if wrong := self.attempts.succeeded():
+            trace = audit.Trace("account", str(self.account.id), "输错密码之后解锁", after={"wrong_before": wrong})
+            with self.store.transaction():
+                audit.append(self.store, self.account.id, Action.LOGIN, trace, at=self.clock())
 
     def trace(self, object_type: str, object_id: Any, summary: str, before: Any = None, after: Any = None) -> None:
         """Leaves a trace of what the running use case did; it reaches the audit chain with the commit."""

@@ -36,13 +36,9 @@ def _init(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from app.access import audit
-    from app.store.integrity import problems
+    from app.access.whole import problems
 
     with opened(arguments, content=False) as session:
         found = problems(session.store)
-        broken = audit.first_broken(session.store)
-    if broken is not None:
-        found.append(f"操作记录从第 {broken} 条起被改动过")
-    print("\n".join(found) if found else "数据完好：数据页、结构、引用和操作记录都核对无误。")
+    print("\n".join(found) if found else "数据完好：数据页、结构、引用、附件、密钥文件和操作记录都核对无误。")
     return REFUSED if found else DONE

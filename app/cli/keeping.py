@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from app.cli.common import DONE, REFUSED, Commands, show_json
@@ -41,15 +41,10 @@ def _restore(arguments: argparse.Namespace) -> int:
     print(f"已恢复到 {done.backup.at:%Y-%m-%d %H:%M:%S} 的备份。")
     if done.aside is not None:
         print(f"原来的数据在 {done.aside}，没有删除。")
-    print(_lost(done.lost))
+    print(done.between())
+    for name in done.lacking:
+        print(f"附件“{name}”在备份和原来的数据里都不完整，没有恢复。")
     return DONE
-
-
-def _lost(lost: timedelta | None) -> str:
-    if lost is None:
-        return "原来的数据打不开或不存在，不能比较备份之后有哪些工作。"
-    minutes = round(lost.total_seconds() / 60)
-    return f"备份之后还有约 {minutes} 分钟的工作不在这份备份里。" if minutes else "备份之后没有别的工作。"
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import UsageError
-from app.store.paths import default_folder
+from app.store.paths import default_folder, network_warning
 
 if TYPE_CHECKING:
     from app.access.session import Session
@@ -19,8 +20,11 @@ PASSWORD_VARIABLE = "YUETAN_PASSWORD"
 
 
 def folder_of(arguments: argparse.Namespace) -> Path:
-    """The data folder that --data names, or this user's own."""
-    return arguments.data or default_folder()
+    """The data folder that --data names, or this user's own; a network share is warned of on stderr."""
+    folder: Path = arguments.data or default_folder()
+    if warning := network_warning(folder):
+        print(warning, file=sys.stderr)
+    return folder
 
 
 def password_of(arguments: argparse.Namespace) -> str:
@@ -43,6 +47,7 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
     """
     from app.access.accounts import open_session
     from app.access.actions import Action
+    from app.store.database import told
 
     session = open_session(folder_of(arguments), arguments.user, password_of(arguments), read_only=arguments.read_only)
     try:
@@ -51,7 +56,8 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
             _wipe_leftovers(session)
         if content:
             session.require(Action.CONTENT_READ)
-        yield session
+        with told():
+            yield session
     finally:
         session.store.close()
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from peewee import DatabaseError, fn
+from peewee import fn
 
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -32,7 +32,7 @@ from app.interviews.record_text import (
 )
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
-from app.store.database import tuples
+from app.store.database import FAILURES, tuples
 from app.store.errors import DiskTrouble, StoreTrouble
 
 # Positions are spread out, so that a turn between two others moves none of them.
@@ -111,7 +111,7 @@ def open_record(session: Session, interview_id: int) -> RecordView:
     """
     try:
         return _open(session, interview_id)
-    except (DatabaseError, DiskTrouble) as error:
+    except (*FAILURES, DiskTrouble) as error:
         raise _trouble(error) from error
 
 
@@ -144,7 +144,7 @@ def save_changes(
     """
     try:
         return _save(session, interview_id, changes, caret, composing)
-    except (DatabaseError, DiskTrouble) as error:
+    except (*FAILURES, DiskTrouble) as error:
         raise _trouble(error) from error
 
 

@@ -15,8 +15,6 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from peewee import DatabaseError
-
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
@@ -25,7 +23,7 @@ from app.interviews.record import turns_of
 from app.interviews.record_text import Mark, MarkKind, Turn, digest_of
 from app.interviews.tables import Record, RecordVersion
 from app.rules.lifecycle import Place
-from app.store.database import tuples
+from app.store.database import FAILURES, tuples
 from app.store.errors import DiskTrouble, StoreTrouble
 
 _WHOLE_EACH = 20
@@ -94,7 +92,7 @@ def keep_version(session: Session, interview_id: int, why: Why) -> int | None:
     """
     try:
         return _keep(session, interview_id, why)
-    except (DatabaseError, DiskTrouble) as error:
+    except (*FAILURES, DiskTrouble) as error:
         raise StoreTrouble("这一版没有存上，正在写的记录不受影响。", "程序会自动再存。") from error
 
 

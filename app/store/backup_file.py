@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,8 @@ from app.store.errors import BackupTrouble, DamagedStore, reason_of
 from app.store.paths import sync_folder
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
+# What zipfile raises for bytes that are no zip, or that ask for a password.
+_NO_ZIP = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error)
 
 
 def write(store: Store, out: Path, why: str, at: datetime) -> Backup:
@@ -57,10 +61,14 @@ def opened(file: Path, beside: Path) -> Iterator[Backup]:
         try:
             with zipfile.ZipFile(file) as packed:
                 _unpack(packed, work)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+        except _NO_ZIP as error:
+            raise DamagedStore(f"“{file.name}”不是完整的备份文件") from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a place beyond the file that rotted bytes point to
+                raise
             raise DamagedStore(f"“{file.name}”不是完整的备份文件") from error
         found = backups.backups_in(work)
-        if len(found) != 1:
+        if len(found) != 1 or not found[0].paths.exists():
             raise DamagedStore(f"“{file.name}”不是约谈工作台的备份文件")
         yield found[0]
     finally:
@@ -83,6 +91,8 @@ def _unpack(packed: zipfile.ZipFile, work: Path) -> None:
     """Only names that a backup has: nothing is written anywhere else."""
     for entry in packed.infolist():
         parts = entry.filename.split("/")
+        if entry.compress_type != zipfile.ZIP_STORED:
+            raise ValueError("a way of packing that no backup has")
         if entry.is_dir() or not all(part and part.replace(".", "").isalnum() and part[0] != "." for part in parts):
             raise ValueError("a name that no backup has")
         if not ((parts[0].isdigit() and len(parts) == 2) or (parts[0] == "attachments" and len(parts) == 3)):

@@ -34,6 +34,7 @@ from app.store.errors import (
     ReadOnlyStore,
     StoreExists,
     StoreInUse,
+    StoreTrouble,
     UnreachableStore,
     disk_trouble,
     reason_of,
@@ -48,19 +49,26 @@ database = DatabaseProxy()
 
 _SALT_BYTES = 16
 _PRAGMAS = {
+    "cipher_log_level": "none",  # first: what follows reads the file, and says on stderr what it does not like
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
+    "recursive_triggers": 1,  # a REPLACE takes the old row away past the delete triggers without it
     "busy_timeout": 5000,
     "temp_store": "memory",
-    "cipher_log_level": "none",
 }
 _READING = {"query_only": 1, "busy_timeout": 5000, "temp_store": "memory", "cipher_log_level": "none"}
 
 
+# A page of SQLite has at least so many bytes.
+_SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
 # a file mapped into memory it would kill the program (SIGBUS) when the disk vanishes or becomes read-only.
 _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
+
+
+# What a failing database raises: peewee's error for a statement, the driver's own for the rows that follow.
+FAILURES = (DatabaseError, Error)
 
 
 class Table(Model):
@@ -128,7 +136,7 @@ class StoreDatabase(SqlCipherDatabase):
             return super().rollback()
         return None
 
-    def drop_after(self, error: DatabaseError) -> None:
+    def drop_after(self, error: Exception) -> None:
         """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
         about_data = isinstance(error, (DataError, IntegrityError, ProgrammingError, NotSupportedError))
         about_words = any(words in str(error) for words in ("locked", "no such", "syntax"))
@@ -163,8 +171,8 @@ class Store:
         try:
             with self.db.atomic("IMMEDIATE"):
                 yield
-        except (DatabaseError, OSError) as error:
-            if isinstance(error, DatabaseError):
+        except (*FAILURES, OSError) as error:
+            if not isinstance(error, OSError):
                 self.db.drop_after(error)
             if trouble := disk_trouble(error, self.paths.folder):
                 raise trouble from error
@@ -184,6 +192,22 @@ class Store:
         """Closes the file; the key is forgotten with the object."""
         if not self.db.is_closed():
             self.db.close()
+
+
+def trouble_of(error: Exception) -> StoreTrouble:
+    """What a failure of the database is in words: a damaged file, or one that the disk does not give."""
+    if any(words in str(error) for words in ("malformed", "not a database")):
+        return DamagedStore("有的数据页读不出来")
+    return UnreachableStore(str(error))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A failure of the database inside comes out as the StoreTrouble that it is."""
+    try:
+        yield
+    except FAILURES as error:
+        raise trouble_of(error) from error
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> StoreDatabase:
@@ -260,7 +284,7 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
     file, slot = new_key_file().with_slot(name, password, key, cost or tuned())
     try:
         make_folder(folder)
-        store = _open(paths, key)
+        store = _open(paths, key, new=True)
         try:
             file.save(paths.keys)
         except BaseException:
@@ -292,15 +316,26 @@ def open_store(folder: Path, name: str, password: str, *, read_only: bool = Fals
     if not paths.exists():
         raise NoStore(str(folder))
     key, slot = KeyFile.load(paths.keys).unlock(name, password)
-    if read_only or not paths.is_writable():
-        return _open_reading(paths, key), slot
-    return _open(paths, key), slot
+    _not_emptied(paths)
+    with told():
+        if read_only or not paths.is_writable():
+            return _open_reading(paths, key), slot
+        return _open(paths, key, new=False), slot
 
 
-def _open(paths: StorePaths, key: bytes) -> Store:
+def _not_emptied(paths: StorePaths) -> None:
+    """SQLite takes a file that was cut to nothing for a new one, and would write a new store into it."""
+    log = paths.database.with_name(paths.database.name + "-wal")
+    if paths.database.stat().st_size < _SMALLEST and not (log.exists() and log.stat().st_size):
+        raise DamagedStore("数据文件是空的")
+
+
+def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
     db = connect(paths.database, key)
     try:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
+        if version == 0 and not new:
+            raise DamagedStore("数据文件是空的")
         if version > migrations.LATEST:
             readable = not migrations.lacking(db.connection())  # type: ignore[no-untyped-call]
             raise NewerStore(version, migrations.LATEST, readable=readable)

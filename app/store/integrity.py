@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.store import migrations
-from app.store.database import Store, connect
+from app.store.database import FAILURES, Store, StoreDatabase, connect
 
 
 def problems(store: Store) -> list[str]:
@@ -21,16 +22,24 @@ def file_problems(file: Path, key: bytes, schema: int, *, read_only: bool = Fals
     """The same of a file that is not open as a store (a backup, say) and has this schema."""
     db = connect(file, key, read_only=read_only)
     try:
-        found = ["数据文件头与密钥不符"] if db.is_head_spoilt else []
-        found += [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]
-        for (word,) in db.execute_sql("PRAGMA integrity_check").fetchall():
-            if word != "ok":
-                found.append(f"数据结构有误：{word}")
-        for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
-            found.append(f"表 {table} 第 {row} 行引用的 {parent} 不存在")
-        version = db.execute_sql("PRAGMA user_version").fetchone()[0]
-        if version != schema:
-            found.append(f"数据版本是 {version}，应为 {schema}")
-        return found
+        if db.is_head_spoilt:
+            return ["数据文件头与密钥不符"]
+        if bad := [f"数据页校验不符：{row[0]}" for row in db.execute_sql("PRAGMA cipher_integrity_check")]:
+            return bad  # the connection says nothing more that one could rely on
+        return list(_said(db, schema))
+    except FAILURES as error:
+        return [f"有的数据页读不出来：{error}"]
     finally:
         db.close()
+
+
+def _said(db: StoreDatabase, schema: int) -> Iterator[str]:
+    """What SQLite says of structure and references, when every page has been read."""
+    for (word,) in db.execute_sql("PRAGMA integrity_check").fetchall():
+        if word != "ok":
+            yield f"数据结构有误：{word}"
+    for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
+        yield f"表 {table} 第 {row} 行引用的 {parent} 不存在"
+    version = db.execute_sql("PRAGMA user_version").fetchone()[0]
+    if version != schema:
+        yield f"数据版本是 {version}，应为 {schema}"

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
@@ -35,13 +36,18 @@ class KdfCost:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One wrapped copy of the key; `name` is a keyed hash of the account's name."""
+    """One wrapped copy of the key; `name` is a keyed hash of the account's name.
+
+    `check` is a plain hash of the rest: it tells a slot that rotted on the disk from a password that is wrong.  Slots
+    from before there was one have none.
+    """
 
     id: str
     name: str
     salt: str
     wrapped: str
     cost: KdfCost
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class KeyFile:
             if raw["format"] != _FORMAT:
                 raise DamagedStore(f"密钥文件的格式 {raw['format']} 不认识")
             slots = tuple(Slot(**{**slot, "cost": KdfCost(**slot["cost"])}) for slot in raw["slots"])
+            bytes.fromhex(raw["store"])
             return KeyFile(str(raw["store"]), slots)
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedStore("密钥文件不完整") from error
@@ -69,23 +76,34 @@ class KeyFile:
         write_atomically(path, json.dumps(raw, indent=1).encode())
 
     def unlock(self, name: str, password: str) -> tuple[bytes, str]:
-        """The store's key and the id of the slot it came from.  Raises WrongPassword.
+        """The store's key and the id of the slot it came from.
 
+        Raises WrongPassword; DamagedStore where the slot rotted, or where the name has none and any slot rotted.
         A name may have two slots for as long as its password is being changed.  An unknown name costs as much as a
         wrong password, so that the time tells nothing.
         """
-        hashed = _hash_name(self.store, name)
+        hashed, rotten = _hash_name(self.store, name), self.rotten
         mine = [slot for slot in self.slots if slot.name == hashed]
-        if not mine:
+        if not mine and not rotten:
             _derive(password, secrets.token_bytes(16), self._cost_of_unknown(hashed))
-        for slot in mine:
-            with suppress(CryptoError):
-                return _unwrap(slot, password), slot.id
+        try:
+            for slot in (each for each in mine if each not in rotten):
+                with suppress(CryptoError):
+                    return _unwrap(slot, password), slot.id
+        except (HashingError, ValueError, TypeError, OverflowError) as error:
+            raise DamagedStore("密钥文件不完整") from error
+        if any(slot in rotten for slot in mine) or (rotten and not mine):
+            raise DamagedStore("密钥文件里这个账号的一段与写入时不一致")
         raise WrongPassword
+
+    @property
+    def rotten(self) -> tuple[Slot, ...]:
+        """The slots that are not as they were written."""
+        return tuple(slot for slot in self.slots if slot.check and slot.check != _check(self.store, slot))
 
     def with_slot(self, name: str, password: str, key: bytes, cost: KdfCost) -> tuple[KeyFile, str]:
         """The file with one more slot, and that slot's id."""
-        slot = _wrap(secrets.token_hex(8), _hash_name(self.store, name), password, key, cost)
+        slot = self._wrap(secrets.token_hex(8), _hash_name(self.store, name), password, key, cost)
         return replace(self, slots=(*self.slots, slot)), slot.id
 
     def and_of(self, other: KeyFile) -> KeyFile:
@@ -103,12 +121,20 @@ class KeyFile:
 
     def with_cost(self, slot_id: str, password: str, key: bytes, cost: KdfCost) -> KeyFile:
         """The file with a slot under the same password at another cost; the slot stays the one that the store names."""
-        slots = (_wrap(each.id, each.name, password, key, cost) if each.id == slot_id else each for each in self.slots)
+        slots = (
+            self._wrap(each.id, each.name, password, key, cost) if each.id == slot_id else each for each in self.slots
+        )
         return replace(self, slots=tuple(slots))
 
     def _cost_of_unknown(self, hashed: str) -> KdfCost:
         """Always the same for the same name, and one that an account has: slots may differ in what they cost."""
         return self.slots[int(hashed, 16) % len(self.slots)].cost if self.slots else KdfCost()
+
+    def _wrap(self, slot_id: str, name: str, password: str, key: bytes, cost: KdfCost) -> Slot:
+        salt = secrets.token_bytes(16)
+        wrapped = SecretBox(_derive(password, salt, cost)).encrypt(key)
+        slot = Slot(slot_id, name, _text(salt), _text(bytes(wrapped)), cost)
+        return replace(slot, check=_check(self.store, slot))
 
 
 def new_key_file() -> KeyFile:
@@ -136,10 +162,10 @@ def _derive(password: str, salt: bytes, cost: KdfCost) -> bytes:
     )
 
 
-def _wrap(slot_id: str, name: str, password: str, key: bytes, cost: KdfCost) -> Slot:
-    salt = secrets.token_bytes(16)
-    wrapped = SecretBox(_derive(password, salt, cost)).encrypt(key)
-    return Slot(slot_id, name, _text(salt), _text(bytes(wrapped)), cost)
+def _check(store: str, slot: Slot) -> str:
+    """Needs no key, and is not for who changes it on purpose: they get a slot that opens nothing."""
+    content = json.dumps([store, asdict(replace(slot, check=""))], sort_keys=True)
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
 def _unwrap(slot: Slot, password: str) -> bytes:

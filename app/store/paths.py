@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +64,66 @@ class StorePaths:
         except OSError as error:
             return error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS)
         return True
+
+
+# File systems that lie on another computer, as /proc/mounts names them.
+_SHARES = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs",
+    "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.cephfs",
+})  # fmt: skip
+_DRIVE_REMOTE = 4
+
+
+def network_warning(folder: Path) -> str:
+    """What to say where the data folder lies on a network share; nothing where it does not."""
+    if not is_on_network(folder):
+        return ""
+    return (
+        "数据文件夹在网络共享上。网络断开时存不上，两台电脑同时打开可能损坏数据。"
+        "数据仍可打开；建议把它放在本机磁盘上，需要换电脑时用备份文件带过去。"
+    )
+
+
+def is_on_network(folder: Path) -> bool:
+    """Whether a folder, which need not be there yet, lies on another computer; False where the system does not tell."""
+    if sys.platform == "win32":
+        return is_remote_windows(str(folder.absolute()), _drive_type)
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return False
+    return mounted_as(Path(os.path.realpath(folder)), mounts) in _SHARES
+
+
+def mounted_as(folder: Path, mounts: str) -> str:
+    """The type of the file system that a folder lies on, by the lines of /proc/mounts; the later of two covers."""
+    found, longest = "", -1
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        place = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
+        if folder.is_relative_to(place) and len(place.parts) >= longest:
+            found, longest = fields[2], len(place.parts)
+    return found
+
+
+def is_remote_windows(path: str, drive_type: Callable[[str], int]) -> bool:
+    r"""The same on Windows: `\\server\share`, or a drive that `drive_type` says is mapped to one."""
+    plain = path.replace("/", "\\")
+    if plain.startswith(("\\\\?\\", "\\\\.\\")):
+        plain = plain[4:]
+        if plain.upper().startswith("UNC\\"):
+            return True
+    if plain.startswith("\\\\"):
+        return True
+    return plain[1:2] == ":" and drive_type(f"{plain[0]}:\\") == _DRIVE_REMOTE
+
+
+def _drive_type(root: str) -> int:
+    import ctypes
+
+    return int(ctypes.windll.kernel32.GetDriveTypeW(root))  # type: ignore[attr-defined]
 
 
 def write_atomically(target: Path, content: bytes) -> None:

@@ -71,10 +71,31 @@ def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account
 def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
     """The content in pieces.  Raises DamagedStore when the file is missing, cut or altered."""
     try:
-        with _path(store, attachment.digest).open("rb") as stream:
-            yield from _decrypt(subkey(store.key, "attachments"), stream)
+        yield from _pieces(_path(store, attachment.digest), store.key, attachment.digest)
     except (FileNotFoundError, CryptoError, ValueError) as error:
         raise DamagedStore(f"附件“{attachment.name}”缺失或已被改动") from error
+
+
+def is_whole(file: Path, key: bytes, digest: str) -> bool:
+    """Whether an encrypted file is there, can be read to its end, and is the one that its name says."""
+    try:
+        for _ in _pieces(file, key, digest):
+            pass
+    except (FileNotFoundError, CryptoError, ValueError):
+        return False
+    return True
+
+
+def problems(store: Store) -> list[str]:
+    """Which attachments are missing, cut, altered or changed for another, in words; reads all of them."""
+    return [f"附件“{name}”缺失或已被改动" for name in lacking(store)]
+
+
+def lacking(store: Store) -> list[str]:
+    """The names of those attachments."""
+    rows = list(Attachment.select(Attachment.digest, Attachment.name))
+    bad = {digest for digest in {row.digest for row in rows} if not is_whole(_path(store, digest), store.key, digest)}
+    return [row.name for row in rows if row.digest in bad]
 
 
 def clean_name(name: str) -> str:
@@ -102,6 +123,17 @@ def _cut(text: str, size: int) -> str:
 
 def _path(store: Store, digest: str) -> Path:
     return store.paths.attachments / digest[:2] / digest
+
+
+def _pieces(file: Path, key: bytes, digest: str) -> Iterator[bytes]:
+    """The content in pieces; ValueError where it is whole but not what the name says."""
+    hasher = hashlib.blake2b(key=subkey(key, "attachment-id"), digest_size=32)
+    with file.open("rb") as stream:
+        for piece in _decrypt(subkey(key, "attachments"), stream):
+            hasher.update(piece)
+            yield piece
+    if hasher.hexdigest() != digest:
+        raise ValueError("another content")
 
 
 def _encrypt(store: Store, source: BinaryIO, part: Path) -> tuple[str, int]:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from app.access.accounts import open_session
 from app.access.attempts import FREE, Attempts
+from app.access.errors import Refusal
+from app.access.keepers import change_password
 from app.access.passwords import DENGBAO, LONGEST_WAIT_S, MODERN, policies
 from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.store.errors import TooSoon, WrongPassword
-from tests.passwords import PASSWORD
+from tests.passwords import CHEAP, PASSWORD
 
 GROWING = policies()[MODERN].wait_s
 
@@ -130,6 +132,27 @@ def test_locked_window_counts_its_wrong_passwords_too(session: Session) -> None:
             session.check_password("not-this-one")
     with pytest.raises(TooSoon):
         session.check_password(PASSWORD)
+
+
+def test_wrong_passwords_of_a_locked_window_go_on_record_when_it_is_unlocked(session: Session) -> None:
+    session.attempts = Attempts(session.store.paths.folder, Clock())
+    for _ in range(3):
+        with pytest.raises(WrongPassword):
+            session.check_password("not-this-one")
+    entries = AuditEntry.select().count()
+    session.check_password(PASSWORD)
+    session.check_password(PASSWORD)
+    entry = AuditEntry.select().order_by(AuditEntry.seq.desc()).first()
+    assert (entry.action, entry.after, entry.seq) == ("login", {"wrong_before": 3}, entries + 1)
+
+
+def test_refused_new_password_takes_no_wrong_one_off_the_record(session: Session) -> None:
+    with pytest.raises(WrongPassword):
+        change_password(session, "not-this-one", "another-good-password", CHEAP)
+    with pytest.raises(Refusal):
+        change_password(session, PASSWORD, "short", CHEAP)
+    said = [entry.after for entry in AuditEntry.select().where(AuditEntry.action == "login")]
+    assert said == [{"wrong_before": 1}] and session.attempts.failures == 0
 
 
 def test_unknown_account_counts_like_a_wrong_password(session: Session, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -15,7 +17,7 @@ from app.access.accounts import open_session
 from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.cli.frame import main
-from app.store import backup_file, settings
+from app.store import backup_file, backups, settings, vault
 from app.store.errors import BackupTrouble, DamagedStore, StoreInUse, WrongPassword
 from app.store.integrity import problems
 from tests.passwords import PASSWORD
@@ -77,7 +79,8 @@ def test_damaged_store_is_replaced_and_kept(session: Session, folder: Path, file
     database = session.store.paths.database
     database.write_bytes(b"\0" * 9999)
     done = backing.restore_file(folder, file, "admin", PASSWORD, NOW)
-    assert done.lost is None and done.aside is not None
+    assert done.aside is not None and not done.certain
+    assert done.lost is not None and "按文件日期" in done.between()
     assert (done.aside / database.name).read_bytes() == b"\0" * 9999
 
 
@@ -123,6 +126,53 @@ def test_every_spoilt_byte_and_every_cut_of_the_file_is_refused(session: Session
             for moved in done.aside.iterdir():
                 moved.replace(folder / moved.name)
             done.aside.rmdir()
+
+
+def test_time_that_is_lost_with_an_unreadable_store_comes_from_the_date_of_its_file(
+    session: Session, folder: Path, file: Path
+) -> None:
+    session.store.close()
+    database = session.store.paths.database
+    database.write_bytes(b"\0" * 9999)
+    moment = (NOW + timedelta(minutes=37)).timestamp()
+    os.utime(database, (moment, moment))
+    done = backing.restore_file(folder, file, "admin", PASSWORD, NOW + timedelta(hours=1))
+    assert (done.lost, done.certain) == (timedelta(minutes=37), False)
+
+
+def test_attachment_is_taken_from_where_it_is_whole_and_named_where_it_is_nowhere(
+    session: Session, folder: Path
+) -> None:
+    rows = []
+    with session.store.transaction():
+        for name in ("甲.pdf", "乙.pdf", "丙.pdf"):
+            rows.append(vault.add(session.store, io.BytesIO(name.encode() * 99), name))
+    made = backing.back_up(session, folder / "backups")
+
+    def spoil(root: Path, row: vault.Attachment) -> None:
+        target = root / "attachments" / row.digest[:2] / row.digest
+        target.write_bytes(target.read_bytes()[:-1])
+
+    spoil(folder / "backups", rows[0])
+    spoil(folder, rows[1])
+    spoil(folder, rows[2])
+    spoil(folder / "backups", rows[2])
+    assert len(backups.check(made, session.store.key)) == 2
+    session.store.close()
+    done = backing.restore(folder, made, "admin", PASSWORD, NOW)
+    assert done.lacking == ("丙.pdf",)
+    again = open_session(folder, "admin", PASSWORD)
+    assert [b"".join(vault.read(again.store, row)) for row in rows[:2]] == [
+        name.encode() * 99 for name in ("甲.pdf", "乙.pdf")
+    ]
+    again.store.close()
+
+
+def test_second_restoring_within_a_second_keeps_what_the_first_put_there(session: Session, folder: Path) -> None:
+    made = backing.back_up(session, folder / "backups")
+    session.store.close()
+    aside = {backing.restore(folder, made, "admin", PASSWORD, NOW).aside for _ in range(3)}
+    assert len(aside) == 3 and all(place is not None and (place / "yuetan.db").is_file() for place in aside)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from app.interviews.record import open_record, record_view, turns_of
 from app.rules.lifecycle import State
 from app.store.integrity import problems
 from tests import institution
+from tests.crash.table import Row
 from tests.interviews.held_cases import make_case
 from tests.passwords import CHEAP, PASSWORD
 
@@ -139,6 +140,22 @@ def holds(figures: dict[str, Any]) -> bool:
     """Whether a run keeps what is promised."""
     zeros = figures["older_than_500_ms_lost"] + figures["damaged"] + figures["never_on_screen"]
     return zeros == 0 and figures["p95_ms"] is not None and figures["p95_ms"] <= P95_LOSS_MS
+
+
+def rows(scale: float = 1.0, seed: int = 1, kills: int = 0) -> list[Row]:
+    """R1: 1,000 kills, or as many as asked; the last row is of desks that do not save, which have to fail."""
+    times = kills or max(round(1_000 * scale), 1)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        figures = report(list(pool.map(killed, range(seed, seed + times))))
+        blind = report(list(pool.map(lambda each: killed(each, autosave=False), range(seed, seed + min(times, 8)))))
+    late = figures["p95_ms"] is None or figures["p95_ms"] > P95_LOSS_MS
+    note = f"p95 {figures['p95_ms']} ms, worst {figures['worst_ms']} ms" + (": too late" if late else "")
+    return [
+        Row("R1", "desk killed while somebody types", times, lost=figures["older_than_500_ms_lost"] + int(late),
+            damaged=figures["damaged"], undetected=figures["never_on_screen"], note=note),
+        Row("R1", "the same without autosave: seen to lose", blind["kills"], undetected=int(holds(blind)),
+            note=f"worst {blind['worst_ms']} ms"),
+    ]  # fmt: skip
 
 
 def main() -> int:

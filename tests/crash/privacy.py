@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.crash.table import Row
 from tests.crash.typist import PHRASES
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +121,20 @@ def killed() -> dict[str, Any]:
 
 def _own(more: dict[str, str]) -> list[str]:
     return [folder for name, folder in more.items() if name != "QT_QPA_PLATFORM"]
+
+
+def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
+    """R13, R27: the whole tour and a killed desk; there is no smaller one."""
+    tour, desk = toured(), killed()
+    files = tour["files looked at"]
+    unknown = "" if tour["traced"] else "; no strace here, sockets not looked for"
+    return [
+        Row("R13", "markers of the tour in files it left", tour["markers"], damaged=int(not tour["ended well"]),
+            undetected=len(tour["hits"]), note=f"{files} files, UTF-8, UTF-16, GBK"),
+        Row("R13", "markers left by a killed desk", desk["markers"], undetected=len(desk["hits"])),
+        Row("R27", "sockets to the outside in a whole tour", int(tour["traced"]),
+            undetected=tour["sockets to the outside"], note=f"{tour['local sockets']} local ones{unknown}"),
+    ]  # fmt: skip
 
 
 def main() -> int:

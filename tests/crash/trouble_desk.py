@@ -20,6 +20,7 @@ from typing import Any
 
 from tests.crash.faults import FAULTS, Fault, disk, missing
 from tests.crash.kill_desk import AT_ONCE
+from tests.crash.table import Row
 
 SOONEST_SAFE_S = 5.0
 # A save that was under way when the fault began may still say so.
@@ -125,6 +126,36 @@ def _until_locked(child: subprocess.Popen[bytes], times: int) -> list[Any]:
     child.send_signal(signal.SIGKILL)
     child.wait()
     return told
+
+
+_NUMBERS = {"no space for a file": "R4", "full disk": "R4", "read-only": "R5", "unplugged": "R5"}
+
+
+def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
+    """R4, R5, R15: sixteen runs of each trouble."""
+    seeds = range(seed, seed + max(round(16 * scale), 1))
+    made = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for fault in FAULTS:
+            lack = missing(fault)
+            runs = [] if lack else list(pool.map(lambda each, fault=fault: troubled(fault, each), seeds))
+            made.append(_row(_NUMBERS[fault.name], f"{fault.name} while somebody types", runs, lack))
+        for what, kill in ((LOCK, False), (KILLED, True)):
+            runs = list(pool.map(lambda each, kill=kill: locked(each, killed=kill), seeds))
+            made.append(_row("R15", f"{what} while somebody types", runs))
+    return made
+
+
+def _row(number: str, what: str, runs: list[Run], lack: str = "") -> Row:
+    """The runs as a row: what is damaged and what was said untruly apart from what was lost."""
+    wrong = [each for run in runs for each in run.wrong]
+    damaged = sum(each.startswith("damaged") for each in wrong)
+    untrue = sum(each.startswith("said") for each in wrong)
+    typed, slowest = sum(run.typed for run in runs), max((run.safe_after_s for run in runs), default=0.0)
+    note = lack or f"{typed:,} characters, safe after {slowest:.1f} s at most" + "".join(
+        f"; {each}" for each in wrong[:1]
+    )
+    return Row(number, what, len(runs), len(wrong) - damaged - untrue, damaged, untrue, note)
 
 
 def main() -> int:

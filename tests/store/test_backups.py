@@ -123,7 +123,7 @@ def test_backup_is_put_back_and_what_was_there_is_kept_aside(session: Session, p
     session.store.close()
     (folder / "attachments" / digest[:2] / digest).unlink()
     aside = folder / "damaged-1"
-    backups.put_back(made, session.store.paths, aside)
+    backups.put_back(made, session.store.paths, aside, session.store.key)
     again = open_session(folder, "admin", PASSWORD)
     assert store_settings.read("probe") == "备份时"
     assert (folder / "attachments" / digest[:2] / digest).is_file()
@@ -142,7 +142,7 @@ def test_failure_while_putting_back_leaves_the_store_as_it_was(
     session.store.close()
     made.paths.database.unlink()
     with pytest.raises(OSError):
-        backups.put_back(made, session.store.paths, folder / "damaged-1")
+        backups.put_back(made, session.store.paths, folder / "damaged-1", session.store.key)
     again = open_session(folder, "admin", PASSWORD)
     assert store_settings.read("probe") == "备份后"
     again.store.close()
@@ -155,7 +155,7 @@ def thinned(moments: list[datetime]) -> list[backups.Backup]:
     """What is left of backups made at these moments, each thinned out as it is made."""
     left: list[backups.Backup] = []
     for number, at in enumerate(moments, 1):
-        hours = backups.further(left[-1] if left else None, at)
+        hours = backups.further(left, at)
         left.append(backups.Backup(number, at, hours, "自动", 7, "", 0, (), Path()))
         stay = backups.kept([each.hours for each in left])
         left = [each for place, each in enumerate(left) if place in stay]
@@ -170,7 +170,7 @@ def test_two_days_whole_then_one_a_day_a_week_a_month_are_left_after_three_years
     moments = every(timedelta(hours=6), 4 * 365 * 3)
     ages = [moments[-1] - each.at for each in thinned(moments)]
     day = timedelta(days=1)
-    assert sum(age <= 2 * day for age in ages) == 9
+    assert sum(age <= 2 * day for age in ages) == 9 and sum(age <= 4 * day for age in ages) == 17
     assert 27 <= sum(2 * day < age <= 30 * day for age in ages) <= 36
     assert 7 <= sum(30 * day < age <= 84 * day for age in ages) <= 12
     assert 20 <= sum(84 * day < age for age in ages) <= 24
@@ -183,8 +183,18 @@ def test_jump_of_the_clock_counts_as_a_day_or_as_nothing(jump: int, counted: int
     jumped = [*straight[:390], *(moment + timedelta(days=jump) for moment in straight[390:])]
     shifted = timedelta(hours=counted - 6)
     as_if = [*straight[:390], *(moment + shifted for moment in straight[390:])]
-    assert [each.number for each in thinned(jumped)] == [each.number for each in thinned(as_if)]
+    # A clock set back a day stands for a day, so that one that was a day ahead is right again: more is kept, not less.
+    assert {each.number for each in thinned(as_if)} <= {each.number for each in thinned(jumped)}
+    assert len(thinned(jumped)) <= len(thinned(as_if)) + 4
     assert {397, 398, 399, 400} <= {each.number for each in thinned(jumped)}
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=366), timedelta(days=-3650), timedelta(days=-1), timedelta(hours=1)])
+def test_clock_that_is_wrong_at_each_start_takes_nothing_of_two_days_away(wrong: timedelta) -> None:
+    true = every(timedelta(minutes=30), 600)
+    left = {each.number for each in thinned([at + (wrong if n % 8 < 2 else timedelta()) for n, at in enumerate(true)])}
+    young = {number for number, at in enumerate(true, 1) if true[-1] - at <= timedelta(hours=48)}
+    assert young <= left
 
 
 @settings(max_examples=200)
@@ -214,3 +224,28 @@ def test_thinning_takes_files_and_their_attachments(
     assert {file.name for file in (place / "attachments").rglob("*") if file.is_file()} == {second} != {first}
     made = backups.make(session.store, place, "自动", NOON + timedelta(hours=2))
     assert made.number == 3
+
+
+def test_note_that_rotted_is_passed_over_takes_no_other_away_and_its_number_is_not_given_again(
+    session: Session, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [backups.make(session.store, place, "自动", NOON + timedelta(hours=hour)) for hour in range(3)]
+    note = made[-1].folder / "backup.json"
+    note.write_text(note.read_text(encoding="utf-8").replace('"hours": 2.0', '"hours": 9992.0'), encoding="utf-8")
+    assert backups.backups_in(place) == tuple(made[:2])
+    monkeypatch.setattr(backups, "kept", lambda hours: frozenset({len(hours) - 1}))
+    after = backups.make(session.store, place, "自动", NOON + timedelta(hours=4))
+    assert after.number == 4 and [each.number for each in backups.backups_in(place)] == [1, 2, 4]
+
+
+def test_no_backup_is_made_of_a_damaged_store(session: Session, place: Path) -> None:
+    before = backups.make(session.store, place, "自动", NOON)
+    session.store.close()
+    file = session.store.paths.database
+    content = bytearray(file.read_bytes())
+    content[len(content) // 4096 // 2 * 4096 + 99] ^= 1
+    file.write_bytes(content)
+    session.store.db.connect()
+    with pytest.raises(BackupTrouble):
+        backups.make(session.store, place, "自动", NOON + timedelta(hours=1))
+    assert backups.backups_in(place) == (before,) and not list(place.glob("*.part"))

@@ -30,6 +30,20 @@ def change(session: Session, value: str) -> None:
         settings.write("probe", value)
 
 
+def test_damaged_key_file_leads_to_the_backups_and_not_out_of_the_program(
+    qtbot: QtBot, session: Session, folder: Path
+) -> None:
+    backups.make(session.store, folder / "backups", "手动", session.now())
+    session.store.close()
+    session.store.paths.keys.write_bytes(session.store.paths.keys.read_bytes()[:-9])
+    gate = show(qtbot, Gate(folder, "admin"), 900, 640)
+    assert "密钥文件" in words(find(gate, "restore_page"))
+    write(gate, "restore_password", PASSWORD)
+    click(gate, "restore_button")
+    click(gate, "restore_open_button")
+    assert is_there(gate, "unlock_page")
+
+
 def whys(folder: Path) -> list[str]:
     return [backup.why for backup in backups.backups_in(folder / "backups")]
 

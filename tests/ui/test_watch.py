@@ -20,10 +20,10 @@ from app.access.policy import IDLE_MINUTES
 from app.access.session import Session
 from app.store import settings
 from tests.passwords import PASSWORD
-from tests.ui.hands import click, is_there, said, show, write
+from tests.ui.hands import click, is_there, said, show, words, write
 from ui.access import watch
 from ui.access.watch import ClipboardGuard, Watch
-from ui.application import SecondStart, main_window
+from ui.application import Gate, SecondStart, main_window
 from ui.office import Tab
 from ui.shell.help_dialog import HelpDialog
 from ui.shell.main_window import MainWindow
@@ -170,6 +170,26 @@ def test_second_start_brings_the_first_to_the_front(qtbot: QtBot, window: MainWi
     (tmp_path / "yuetan.raise").touch()
     qtbot.waitUntil(lambda: not window.isMinimized() and not (tmp_path / "yuetan.raise").exists())
     caller.stop()
+
+
+def test_second_start_before_the_first_one_listens_is_heard(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.showMinimized()
+    (tmp_path / "yuetan.raise").touch()
+    caller = SecondStart(tmp_path, lambda: window)
+    qtbot.waitUntil(lambda: not window.isMinimized() and not (tmp_path / "yuetan.raise").exists())
+    caller.stop()
+
+
+def test_data_on_a_network_share_is_warned_of_when_the_window_opens(
+    qtbot: QtBot, session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.paths.is_on_network", lambda folder: True)
+    gate = Gate(folder, "admin")
+    qtbot.addWidget(gate)
+    gate.enter(session)
+    assert gate.window_opened is not None
+    qtbot.addWidget(gate.window_opened)
+    assert "网络共享" in words(gate.window_opened)
 
 
 def test_second_process_on_the_same_folder_opens_nothing_and_calls_the_first(session: Session, folder: Path) -> None:

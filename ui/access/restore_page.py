@@ -101,8 +101,7 @@ class RestorePage(QWidget):
 
 def restored_words(done: Restored) -> str:
     """What a restoring did, and what is not in it."""
-    words = f"已恢复到 {done.backup.at:%Y-%m-%d %H:%M} 的备份。"
-    if done.lost is not None:
-        minutes = round(done.lost.total_seconds() / 60)
-        words += f"备份之后约 {minutes} 分钟的工作不在其中。" if minutes else "备份之后没有别的工作。"
+    words = f"已恢复到 {done.backup.at:%Y-%m-%d %H:%M} 的备份。{done.between()}"
+    if done.lacking:
+        words += f"有 {len(done.lacking)} 个附件在备份和原来的数据里都不完整，没有恢复：{'、'.join(done.lacking)}。"
     return words + (f"原来的数据在 {done.aside.name} 文件夹里。" if done.aside else "")

@@ -14,6 +14,7 @@ from app.access.passwords import FLOOR, MODERN, Policy, hint, policy_of, problem
 from app.access.session import Session
 from app.sample import SAMPLE_NAME
 from app.store.errors import StoreTrouble
+from app.store.paths import network_warning
 from ui.access.unlock import PasswordLine
 from ui.theme import Size, Space
 from ui.widgets.basics import IconLabel, button, label, primary_button
@@ -78,10 +79,15 @@ class Wizard(QWidget):
         self.busy.hide()
         return _card(
             self.title, self.notices, self.name_row, self.password_row, self.again_row,
-            label(f"数据位置：{self._folder}", "soft", wrap=True),
+            label(f"数据位置：{self._folder}", "soft", wrap=True), *self._warning(),
             label("密码是打开数据的唯一钥匙，丢失后无人能恢复，请妥善保管。", "soft", wrap=True),
             self.busy, row(self.back_button, None, self.create_button), None,
         )  # fmt: skip
+
+    def _warning(self) -> list[QWidget]:
+        """That the place is on a network share, before anything is made there."""
+        warning = network_warning(self._folder)
+        return [label(warning, "soft", wrap=True)] if warning else []
 
     def _choose(self, *, sample: bool) -> None:
         self._sample = sample
