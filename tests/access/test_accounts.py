@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.access.accounts import FIRST_ACCOUNT, create_institution, open_session
 from app.access.actions import Action
 from app.access.attempts import Attempts
 from app.access.errors import Refusal
-from app.access.passwords import check_password
+from app.access.passwords import MODERN, check_password, policy_of
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
@@ -57,10 +58,10 @@ def test_a_store_is_not_made_twice(session: Session, folder: Path) -> None:
 
 
 def test_a_password_has_a_least_length() -> None:
-    check_password("12345678")
-    with pytest.raises(Refusal) as refused:
-        check_password("1234567")
-    assert refused.value.message == "密码至少 8 个字符，建议使用一句容易记住的话。"
+    modern = policy_of(MODERN)
+    check_password("一句谁也猜不到的十五个字的话吧", modern)
+    with pytest.raises(Refusal, match="密码至少 15 个字符，还差 1 个"):
+        check_password("一句谁也猜不到的十四个字的话", modern)
 
 
 def test_opening_is_on_record_with_how_many_were_wrong(session: Session, folder: Path) -> None:
@@ -113,9 +114,9 @@ def test_tries_are_kept_beside_the_store_without_names(tmp_path: Path) -> None:
     assert (attempts.failures, attempts.succeeded()) == (0, 0) and list(tmp_path.iterdir()) == []
     attempts.failed()
     attempts.failed()
-    assert (tmp_path / "attempts.json").read_text(encoding="utf-8") == '{"failures": 2}'
+    assert json.loads((tmp_path / "attempts.json").read_text(encoding="utf-8")) == {"failures": 2, "policy": MODERN}
     assert attempts.succeeded() == 2 and attempts.failures == 0
-    assert (tmp_path / "attempts.json").read_text(encoding="utf-8") == '{"failures": 0}'
+    assert json.loads((tmp_path / "attempts.json").read_text(encoding="utf-8")) == {"failures": 0, "policy": MODERN}
 
 
 @pytest.mark.parametrize("content", ["", "{}", "null", '{"failures": "x"}', '{"failures": null}'])

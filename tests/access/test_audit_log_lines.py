@@ -88,7 +88,7 @@ def test_the_export_is_an_entry_that_says_how_many_and_where_to(session: Session
 def test_a_file_that_cannot_be_written_is_said_and_is_no_entry(session: Session, tmp_path: Path) -> None:
     with pytest.raises(StoreTrouble) as trouble:
         export_log(session, LogFilter(), tmp_path / "无此" / "x.csv")
-    assert trouble.value.message.startswith("没有能写出“x.csv”（No such file")
+    assert trouble.value.message.startswith("没有能写出“x.csv”（文件或文件夹不存在")
     assert trouble.value.advice == "请另选一个文件夹后重试。" and audit.count() == 1
 
 

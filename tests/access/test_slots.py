@@ -15,10 +15,9 @@ from app.access.tables import Account, AuditEntry
 from app.store import backups, settings
 from app.store.errors import WrongPassword
 from app.store.keyslots import KeyFile
-from tests.passwords import CHEAP, PASSWORD
+from tests.passwords import CHEAP, PASSWORD, THIRD
+from tests.passwords import OTHER as NEW
 from tests.store.test_backups import NOON
-
-NEW, THIRD = "另一个-密码-2", "第三个-密码-3"
 
 
 class Gone(Exception):

@@ -36,7 +36,7 @@ from tests.ledgers.history import talk
 from tests.passwords import CHEAP, PASSWORD
 from tests.people.books import LEADERS, roster
 
-NEW_PASSWORD = "约谈-测试-密码-2"
+NEW_PASSWORD = "只在测试里改成的-另一个密码-2"
 PASSWORDS = (PASSWORD, NEW_PASSWORD)
 DATA, PLACE, OUT, FROM = "数据", "备份", "out", "from"
 _OLDER_SCHEMA = 5

@@ -76,7 +76,7 @@ def test_a_place_that_cannot_be_written_is_said(session: Session, tmp_path: Path
     assert f"没有备份成：不能写入 {tmp_path / '文件'}（" in refused.value.message
 
 
-@pytest.mark.parametrize(("error", "said"), [(OSError(28, "No space left"), "No space left"), (OSError("odd"), "odd")])
+@pytest.mark.parametrize(("error", "said"), [(OSError(28, "x"), "磁盘空间不足"), (OSError("odd"), "odd")])
 def test_a_full_disk_leaves_the_older_file_and_nothing_else(
     session: Session, out: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
 ) -> None:
@@ -87,7 +87,7 @@ def test_a_full_disk_leaves_the_older_file_and_nothing_else(
         raise error
 
     monkeypatch.setattr(backup_file, "_pack", failing)
-    with pytest.raises(BackupTrouble, match=f"没有备份成：{said}。"):
+    with pytest.raises(BackupTrouble, match=f"没有备份成：{said}"):
         backup_file.write(session.store, out, "手动", NOON)
     assert [file.name for file in out.parent.iterdir()] == ["备份.ytb"] and out.read_bytes() == b"older"
 

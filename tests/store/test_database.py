@@ -9,7 +9,7 @@ from peewee import DatabaseError, DataError, IntegrityError, NotSupportedError, 
 
 from app.access.session import Session
 from app.store import database, integrity, migrations, settings
-from app.store.errors import DamagedStore, NewerStore, NoStore, StoreExists, WrongPassword
+from app.store.errors import DamagedStore, DiskTrouble, NewerStore, NoStore, StoreExists, WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
 from app.store.paths import StorePaths
 from tests.passwords import CHEAP, PASSWORD
@@ -38,8 +38,10 @@ def test_without_a_cost_the_strong_one_is_taken(tmp_path: Path, monkeypatch: pyt
         return with_slot(self, name, password, key, CHEAP)
 
     monkeypatch.setattr(KeyFile, "with_slot", seen)
+    strong = KdfCost(70_000, 3, 2)
+    monkeypatch.setattr(database, "tuned", lambda: strong)
     database.create(tmp_path / "a", "admin", PASSWORD)[0].close()
-    assert asked == [KdfCost()]
+    assert asked == [strong]
 
 
 @pytest.mark.parametrize("name", ["yuetan.db", "keys.json"])
@@ -59,7 +61,7 @@ def test_keys_that_cannot_be_written_leave_no_open_store(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(KeyFile, "save", failing)
     monkeypatch.setattr(database.Store, "close", lambda self: (closed.append(self), close(self))[1])
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(DiskTrouble, match="磁盘空间不足"):
         database.create(tmp_path / "a", "admin", PASSWORD, CHEAP)
     assert len(closed) == 1 and closed[0].db.is_closed()
 
@@ -155,7 +157,7 @@ def test_within_a_transaction_the_connection_is_kept_until_it_is_left(session: S
     with session.store.transaction():
         db.drop_after(OperationalError("disk I/O error"))
         assert not db.is_closed()
-    with pytest.raises(OperationalError), session.store.transaction():
+    with pytest.raises(DiskTrouble), session.store.transaction():
         raise OperationalError("disk I/O error")
     assert db.is_closed()
     db.drop_after(OperationalError("disk I/O error"))
@@ -204,23 +206,23 @@ class Recorder:
 
 def test_steps_are_run_from_the_version_on_each_in_a_transaction() -> None:
     recorder = Recorder()
-    migrations.run(recorder, migrations.LATEST - 1)
+    migrations.run(recorder, migrations.LATEST - 1, b"")
     assert recorder.said[0] == "BEGIN IMMEDIATE" and recorder.said[-1] == "COMMIT"
     assert recorder.said[-2] == f"PRAGMA user_version = {migrations.LATEST}" and len(recorder.said) > 3
     every = Recorder()
-    migrations.run(every, 0)
+    migrations.run(every, 0, b"")
     assert [said for said in every.said if said.startswith("PRAGMA user_version")] == [
         f"PRAGMA user_version = {number}" for number in range(1, migrations.LATEST + 1)
     ]
     nothing = Recorder()
-    migrations.run(nothing, migrations.LATEST)
+    migrations.run(nothing, migrations.LATEST, b"")
     assert nothing.said == []
 
 
 def test_a_step_that_fails_is_rolled_back_and_nothing_follows() -> None:
     recorder = Recorder("user_version = 2")
     with pytest.raises(OperationalError):
-        migrations.run(recorder, 0)
+        migrations.run(recorder, 0, b"")
     assert recorder.said[-1] == "ROLLBACK" and recorder.said[-2] == "PRAGMA user_version = 2"
 
 

@@ -18,7 +18,7 @@ SAID: list[tuple[Callable[[], StoreTrouble], str, str]] = [
     (lambda: errors.StoreExists("数据"), "文件夹“数据”里已有数据，没有作任何改动。",
      "请直接打开，或另选一个空文件夹。"),
     (lambda: errors.NewerStore(9, 8), "这份数据由更新版本的程序写成（数据版本 9，本程序只认到 8），没有作任何改动。",
-     "请安装新版程序后再打开。"),
+     "请安装新版程序后再打开。本程序不能读它。"),
     (lambda: errors.StoreInUse(), "这份数据正由约谈工作台的另一个窗口或命令使用，没有打开，也没有作任何改动。",
      "请先关闭那个窗口，再试一次。"),
     (lambda: errors.UnreachableStore("disk I/O error"), "现在读不到数据文件（disk I/O error），没有作任何改动。",

@@ -110,14 +110,22 @@ def test_a_slot_is_known_by_its_name_in_its_own_file_only(file: KeyFile) -> None
     assert not new_key_file().is_named(slot, "admin")
 
 
-def test_a_new_password_wraps_the_same_key_again(file: KeyFile) -> None:
+def test_a_slot_is_made_dearer_under_its_password(file: KeyFile) -> None:
     both = file.with_slot("余立", "另一个密码！", KEY, CHEAP)[0]
-    changed = both.with_password(file.slots[0].id, "新密码-新密码", KEY, KdfCost(16, 1, 1))
-    assert changed.unlock("admin", "新密码-新密码") == (KEY, file.slots[0].id)
+    changed = both.with_cost(file.slots[0].id, PASSWORD, KEY, KdfCost(16, 1, 1))
+    assert changed.unlock("admin", PASSWORD) == (KEY, file.slots[0].id)
     assert changed.slots[0].cost == KdfCost(16, 1, 1) and changed.slots[0].name == file.slots[0].name
     assert changed.slots[1] == both.slots[1] and changed.slots[0].salt != file.slots[0].salt
     with pytest.raises(WrongPassword):
-        changed.unlock("admin", PASSWORD)
+        changed.unlock("admin", "新密码-新密码")
+
+
+def test_a_name_may_have_two_slots_for_a_while(file: KeyFile) -> None:
+    both, slot = file.with_slot("admin", "新密码-新密码", KEY, CHEAP)
+    assert both.unlock("admin", PASSWORD) == (KEY, file.slots[0].id)
+    assert both.unlock("admin", "新密码-新密码") == (KEY, slot)
+    with pytest.raises(WrongPassword):
+        both.unlock("admin", "第三个")
 
 
 def test_a_slot_that_was_taken_out_opens_nothing(file: KeyFile) -> None:

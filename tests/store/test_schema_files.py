@@ -195,11 +195,11 @@ def test_interrupted_while_the_head_of_the_audit_chain_is_made_nothing_is_change
     paths = StorePaths(folder)
     before = digest(paths.database)
 
-    def fails(_: Any) -> None:
+    def fails(*_: Any) -> None:
         raise OperationalError("disk I/O error")
 
     with monkeypatch.context() as patched:
-        patched.setitem(migrations.AFTER, 8, fails)
+        patched.setitem(migrations._AFTER, 8, fails)
         with pytest.raises((OperationalError, StoreTrouble)):
             open_session(folder, "admin", SCHEMA_PASSWORD)
     assert digest(paths.database) == before

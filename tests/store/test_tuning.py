@@ -17,7 +17,7 @@ from app.access.tables import AuditEntry
 from app.store import keyslots, tuning
 from app.store.keyslots import KdfCost, KeyFile
 from app.store.tuning import LEAST_MEMORY_KIB, LONGEST_S, MEMORY_KIB, SHORTEST_S, cost_for, is_stronger, looks_cheap
-from tests.passwords import CHEAP, PASSWORD
+from tests.passwords import CHEAP, OTHER, PASSWORD
 
 DEARER = KdfCost(memory_kib=16, passes=2, lanes=1)
 
@@ -129,9 +129,9 @@ def test_login_raises_a_cheap_slot_once_and_on_record(session: Session, folder: 
 
 
 def test_login_never_lowers(session: Session, folder: Path) -> None:
-    keepers.reset_password(session, session.account.id, PASSWORD, DEARER)
+    keepers.change_password(session, PASSWORD, OTHER, DEARER)
     session.store.close()
-    again = open_session(folder, "admin", PASSWORD, clock=Clock(0.01))
+    again = open_session(folder, "admin", OTHER, clock=Clock(0.01))
     assert cost_of(again) == DEARER
     again.store.close()
 

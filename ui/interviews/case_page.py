@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from peewee import DatabaseError
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -14,6 +13,8 @@ from app.interviews.looking import Looked, look_at
 from app.interviews.queries import CaseView, case_view
 from app.interviews.steps import take
 from app.rules.lifecycle import TRANSITIONS, Place, Step
+from app.store.database import FAILURES
+from app.store.errors import StoreTrouble
 from ui.access.gates import shut_gates
 from ui.interviews.glance import missing_links
 from ui.interviews.page import CasePage
@@ -238,7 +239,7 @@ class CaseHost(QWidget):
             return
         try:
             look_at(self.office.session, self.interview_id, what)
-        except DatabaseError:
+        except (StoreTrouble, *FAILURES):
             words = "磁盘写不进去，这次查看没有记入操作记录。数据没有改动，请检查磁盘空间和文件夹权限。"
             self.notices.say(Severity.WARNING, words)
 

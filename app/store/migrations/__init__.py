@@ -32,7 +32,7 @@ def run(connection: Any, version: int, key: bytes) -> None:
         for number, path in enumerate(_STEPS, 1):
             if number > version:
                 _step(connection, number, path.read_text(encoding="utf-8"))
-                if after := _AFTER.get(number):
+                if version and (after := _AFTER.get(number)):
                     after(connection, key)
         connection.execute("COMMIT")
     except BaseException:
