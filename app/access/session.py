@@ -93,7 +93,8 @@ class Session:
         except WrongPassword:
             self.attempts.failed()
             raise
-        if wrong := self.attempts.succeeded():
+        wrong = self.attempts.succeeded()
+        if wrong and not self.store.read_only:
             trace = audit.Trace("account", str(self.account.id), "输错密码之后解锁", after={"wrong_before": wrong})
             with self.store.transaction():
                 audit.append(self.store, self.account.id, Action.LOGIN, trace, at=self.clock())

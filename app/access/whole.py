@@ -14,7 +14,8 @@ def problems(store: Store) -> list[str]:
     try:
         if found := integrity.problems(store):
             return found  # what else is read from these pages says nothing
-        found = vault.problems(store)
+        with store.all_in_reach():  # whoever asks: what they may not read is looked at as well
+            found = vault.problems(store)
         broken = audit.first_broken(store)
     except FAILURES as error:
         return [f"有的数据页读不出来：{error}"]

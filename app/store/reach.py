@@ -44,11 +44,8 @@ class Reach:
         """Makes the views on a connection, which begins with nothing past them."""
         if not self._conditions:
             return
-        # A connection that only reads refuses views of its own as well; the file itself is opened for reading.
-        only_reads = connection.execute("PRAGMA query_only").fetchone()[0]
-        connection.execute("PRAGMA query_only = 0")
-        self._make_views(connection)
-        connection.execute(f"PRAGMA query_only = {only_reads}")
+        with _own_tables(connection):
+            self._make_views(connection)
 
     def _make_views(self, connection: Any) -> None:
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS reach_open (is_open INTEGER NOT NULL)")
@@ -72,12 +69,12 @@ class Reach:
             return
         depth = getattr(self._thread, "depth", 0)
         self._thread.depth = depth + 1
-        connection.execute("UPDATE temp.reach_open SET is_open = 1")
+        _set_open(connection, True)
         try:
             yield
         finally:
             self._thread.depth = depth
-            connection.execute("UPDATE temp.reach_open SET is_open = ?", (int(depth > 0),))
+            _set_open(connection, depth > 0)
 
     def addressed(self, sql: str) -> str:
         """A statement as it must be said: one that writes names the table, not the view.
@@ -92,3 +89,21 @@ class Reach:
         if not self.is_open:
             raise RuntimeError(f"a write to {found[2]} outside of a use case")
         return f'{found[1]}main."{found[2]}"{sql[found.end() :]}'
+
+
+@contextmanager
+def _own_tables(connection: Any) -> Iterator[None]:
+    """Inside, a connection that only reads may write its own temp schema; the file itself is opened for reading."""
+    only_reads = connection.execute("PRAGMA query_only").fetchone()[0]
+    if only_reads:
+        connection.execute("PRAGMA query_only = 0")
+    try:
+        yield
+    finally:
+        if only_reads:
+            connection.execute("PRAGMA query_only = 1")
+
+
+def _set_open(connection: Any, is_open: bool) -> None:
+    with _own_tables(connection):
+        connection.execute("UPDATE temp.reach_open SET is_open = ?", (int(is_open),))

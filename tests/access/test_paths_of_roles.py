@@ -26,7 +26,7 @@ def start(
     session: Session, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> tuple[World, dict[Role, list[str]]]:
     """The world, closed, and for each role the options that open it as an account of the role."""
-    world = build(people)
+    world = build(session, people)
     with session.store.transaction():
         Interview.update(state="待归档").where(Interview.id == world.cases["指派"]).execute()
     session.account.role = Role.OFFICE

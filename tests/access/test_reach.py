@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.access import reach
+from app.access import reach, whole
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.roles import DUTIES, Role, may
@@ -19,8 +20,10 @@ from app.ledgers.ledger import LedgerFilter, count
 from app.ledgers.todo import todo
 from app.oversight.tables import Finding
 from app.plans.tables import Clue, PlanItem
+from app.store import database
 from tests.access.world import CASES, PLANS, SUBJECT, World, as_account, build, role_session
 from tests.institution import recuse
+from tests.passwords import PASSWORD
 from tests.store.test_schema import _all_tables
 
 _EVERYTHING = set(CASES)
@@ -62,7 +65,7 @@ BY_PLAN = {
 
 @pytest.fixture
 def world(session: Session, people: dict[str, int]) -> World:
-    return build(people)
+    return build(session, people)
 
 
 def keys(session: Session, table: str, way: str, names: dict[str, int]) -> set[str]:
@@ -302,3 +305,17 @@ def test_every_connection_is_confined_also_after_a_rollback(session: Session, wo
     session.store.db.close()
     session.store.db.connect()
     assert Interview.select().count() == 1
+
+
+def test_store_that_is_only_read_is_confined_as_well(session: Session, world: World, folder: Path) -> None:
+    row = role_session(session, world, Role.DEPARTMENT_KEEPER).account
+    session.store.close()
+    store, _ = database.open_store(folder, "admin", PASSWORD, read_only=True)
+    reading = Session(store, row)
+    assert Interview.select().count() == 1
+    with store.all_in_reach():
+        assert Interview.select().count() == len(CASES)
+    assert Interview.select().count() == 1 and whole.problems(store) == []
+    with pytest.raises(Refusal, match="只读方式"):
+        look_at(reading, world.cases["教务处"], Looked.CASE)
+    store.close()

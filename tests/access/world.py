@@ -6,6 +6,7 @@ Keys of `cases`: who organises (纪检监察室, 组织部, 党政办, 教务处
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,7 @@ from app.oversight.tables import Finding
 from app.people.tables import Department
 from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
 from app.rules.lifecycle import State
+from app.store import vault
 from app.store.vault import Attachment
 from tests.interviews.held_cases import NOW, make_case
 
@@ -58,14 +60,14 @@ class World:
     clue: int
 
 
-def build(people: dict[str, int]) -> World:
+def build(session: Session, people: dict[str, int]) -> World:
     """Fills the open store."""
     departments = {row.name: int(row.id) for row in Department.select()}
     clue = Clue.create(
         year=2026, number=1, received_on=NOW.date(), source="信访举报", reported_name=SUBJECT, problem="线索的内容",
         person=people["古丽·阿不都"], created_at=NOW,
     )  # fmt: skip
-    plans, items = _plans(people, departments, clue)
+    plans, items = _plans(session, people, departments, clue)
     cases: dict[str, int] = {}
     for number, key in enumerate(CASES, 1):
         fields: dict[str, Any] = {"organiser": key, "year": 2026, "number": number, "content": f"{key}的谈话内容"}
@@ -75,13 +77,15 @@ def build(people: dict[str, int]) -> World:
             fields |= {"organiser": "纪检监察室", "recorder": people[RECORDER], "recorder_name": RECORDER}
         state = State.IN_PROGRESS if key == "指派" else State.AWAITING_ARCHIVING
         cases[key] = make_case(people, state, SUBJECT if key not in DEPARTMENTS else "余立", **fields)
-        _fill(cases[key], key, clue)
+        _fill(session, cases[key], key, clue)
     for key, plan in plans.items():
         _finding(plan=plan, department=departments.get(key))
     return World(people, departments, cases, plans, items, int(clue.id))
 
 
-def _plans(people: dict[str, int], departments: dict[str, int], clue: Clue) -> tuple[dict[str, int], dict[str, int]]:
+def _plans(
+    session: Session, people: dict[str, int], departments: dict[str, int], clue: Clue
+) -> tuple[dict[str, int], dict[str, int]]:
     plans, items = {}, {}
     for key in PLANS:
         row = Plan.create(
@@ -91,7 +95,7 @@ def _plans(people: dict[str, int], departments: dict[str, int], clue: Clue) -> t
         )  # fmt: skip
         plans[key] = int(row.id)
         Filing.create(plan=row, filed_on=NOW.date(), recorded_at=NOW)
-        _approval(plan=row, attachment=_attachment(f"计划{key}"))
+        _approval(plan=row, attachment=_attachment(session, f"计划{key}"))
         for form in ("PREVENTIVE", "INQUIRY"):
             item = PlanItem.create(plan=row, position=1, form=form, ground="一岗双责", mode="individual")
             items[f"{key}{form}"] = int(item.id)
@@ -105,15 +109,16 @@ def _approval(**of: Any) -> None:
     )
 
 
-def _attachment(name: str) -> Attachment:
-    return Attachment.create(digest=f"{name:0>64}"[:64], name=f"{name}.pdf", size=1, added_at=NOW, account_id=None)
+def _attachment(session: Session, name: str) -> Attachment:
+    with session.store.transaction():
+        return vault.add(session.store, io.BytesIO(name.encode()), f"{name}.pdf")
 
 
 def _finding(**about: Any) -> None:
     Finding.create(code="人工", found_on=NOW.date(), description="整改的内容", **about)
 
 
-def _fill(case: int, key: str, clue: Clue) -> None:
+def _fill(session: Session, case: int, key: str, clue: Clue) -> None:
     """A row in every table that hangs on a case."""
     subject = InterviewSubject.get(InterviewSubject.interview == case)
     subject.clue = clue
@@ -121,7 +126,7 @@ def _fill(case: int, key: str, clue: Clue) -> None:
     sealed = key == "定稿"
     Record.create(
         interview=case, state="定稿" if sealed else "书写", started_at=NOW, updated_at=NOW, digest="",
-        closed_at=NOW if sealed else None, signed_scan=_attachment(f"签字{key}"),
+        closed_at=NOW if sealed else None, signed_scan=_attachment(session, f"签字{key}"),
     )  # fmt: skip
     RecordTurn.create(id=case * 100, interview=case, position=1, speaker="答", text=f"{key}说的话", spoken_at=NOW)
     RecordVersion.create(
@@ -135,12 +140,12 @@ def _fill(case: int, key: str, clue: Clue) -> None:
     ChecklistMark.create(interview=case, list="preparation", code="notice", done_at=NOW)
     Attendee.create(interview=case, name="旁听", position=1)
     RetiredNumber.create(organiser=key, year=2025, number=case, interview=case)
-    CatalogueEntry.create(interview=case, position=1, title="登记表", attachment=_attachment(f"目录{key}"))
+    CatalogueEntry.create(interview=case, position=1, title="登记表", attachment=_attachment(session, f"目录{key}"))
     Amendment.create(interview=case, field="地点", before="", after="", reason="笔误", at=NOW)
-    material = Material.create(subject=subject, name="说明", attachment=_attachment(f"材料{key}"))
+    material = Material.create(subject=subject, name="说明", attachment=_attachment(session, f"材料{key}"))
     MaterialWitness.create(material=material, name="见证")
     Disposition.create(subject=subject, facts=f"{key}的事实")
-    _approval(interview=case, attachment=_attachment(f"审批{key}"))
+    _approval(interview=case, attachment=_attachment(session, f"审批{key}"))
     _finding(interview=case)
 
 

@@ -38,7 +38,7 @@ MENU = {
 
 @pytest.fixture
 def world(session: Session, people: dict[str, int]) -> World:
-    return build(people)
+    return build(session, people)
 
 
 def opened(qtbot: QtBot, session: Session, world: World, role: Role) -> MainWindow:
