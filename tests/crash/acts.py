@@ -76,14 +76,15 @@ class Doing:
 @contextmanager
 def _schema(number: int) -> Any:
     """Makes the program one that knows so many migrations; nothing for 0."""
-    steps, head = migrations._STEPS, audit._set_head
+    steps, head, ends = migrations._STEPS, audit._set_head, audit._ends_in
     if number:
         migrations._STEPS, migrations.LATEST = steps[:number], number
-        audit._set_head = lambda *_: None
+        audit._set_head, audit._ends_in = lambda *_: None, lambda *_: True
     try:
         yield
     finally:
         migrations._STEPS, migrations.LATEST, audit._set_head = steps, len(steps), head
+        audit._ends_in = ends
 
 
 # ------------------------------------------------------------ what there is before

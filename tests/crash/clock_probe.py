@@ -18,12 +18,14 @@ from pathlib import Path
 from app.access import audit
 from app.access.accounts import create_institution
 from app.access.attempts import Attempts
+from app.access.passwords import MODERN
+from app.access.policy import IDLE_MINUTES
 from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.store import settings
 from tests.crash.clock import JUMPS_S, set_clock
 from tests.passwords import CHEAP, PASSWORD
-from ui.access.watch import IDLE_MINUTES, Watch
+from ui.access.watch import Watch
 from ui.application import application
 
 _IDLE_S = 60.0
@@ -38,7 +40,7 @@ class Probe:
         self.checks, self.jumps, self.wrong = 0, 0, list[str]()
         self._passed, self._locked = 0.0, 0
         with session.store.transaction():
-            settings.write(IDLE_MINUTES, _IDLE_S / 60)
+            settings.write(IDLE_MINUTES, round(_IDLE_S / 60))
         self._watch = Watch(self._lock, clock=lambda: time.monotonic() + self._passed)
 
     def _lock(self) -> None:
@@ -52,7 +54,7 @@ class Probe:
     def round(self) -> None:
         """One jump, and all that may not mind it."""
         attempts = Attempts(self._session.store.paths.folder)
-        attempts._keep(8)
+        attempts._keep(8, MODERN)
         before, began = datetime.now(), time.monotonic()
         waited, locked = attempts.wait_s, self._locked
         jump = self._dice.choice(JUMPS_S)
@@ -70,7 +72,7 @@ class Probe:
             trace = audit.Trace("probe", str(self.jumps), "跳")
             audit.append(self._session.store, self._session.account.id, "plan.edit", trace)
         set_clock(self._offset, 0)
-        attempts._keep(0)
+        attempts._keep(0, MODERN)
 
     def _idle(self) -> None:
         """A minute passes by the clock that nobody can set, in looks that are no gap: then it locks."""

@@ -62,7 +62,7 @@ def main(folder: Path) -> int:
     _told(MainWindow)
     _told(TellingGate)
     application.Gate = TellingGate  # type: ignore[misc]
-    return application.run_window(argparse.Namespace(data=folder, user="admin"))
+    return application.run_window(argparse.Namespace(data=folder, user="admin", read_only=False))
 
 
 if __name__ == "__main__":

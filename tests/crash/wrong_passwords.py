@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.access.accounts import create_institution, open_session
-from app.access.attempts import LONGEST_S, Attempts
+from app.access.attempts import Attempts
 from app.access.keepers import add_account
+from app.access.passwords import LONGEST_WAIT_S, MODERN
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import AuditEntry
@@ -27,7 +28,7 @@ from tests.crash.places import scratch
 from tests.crash.table import Row, shown
 from tests.passwords import CHEAP, PASSWORD
 
-_OTHER = "另一个人的密码-2"
+_OTHER = "另一个人的密码，谁也猜不到-2"
 _SITTING = 100
 # What the delay was agreed to be after so many wrong ones in a row.
 _AGREED_S = (0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60)
@@ -78,7 +79,7 @@ def tried(folder: Path, count: int, dice: random.Random, opener: Opener = open_s
     attempts = Attempts(folder, clock)
     made = accepted = unrecorded = wrong = 0
     for name, password in _tries(count, dice):
-        clock.now += LONGEST_S
+        clock.now += LONGEST_WAIT_S
         made, wrong = made + 1, wrong + 1
         try:
             opener(folder, name, password, attempts).store.close()
@@ -86,9 +87,9 @@ def tried(folder: Path, count: int, dice: random.Random, opener: Opener = open_s
         except WrongPassword:
             pass
         if wrong == _SITTING:
-            clock.now += LONGEST_S
+            clock.now += LONGEST_WAIT_S
             unrecorded, wrong = unrecorded + _unrecorded(folder, attempts, wrong), 0
-    clock.now += LONGEST_S
+    clock.now += LONGEST_WAIT_S
     return made, accepted, unrecorded + _unrecorded(folder, attempts, wrong)
 
 
@@ -117,7 +118,7 @@ def waited(folder: Path, attempts_of: Callable[[Path, Clock], Attempts] = Attemp
         clock.now += 0.02
         attempts.failed()
         failed += attempts.failures != number + 1
-    attempts._keep(0)
+    attempts._keep(0, MODERN)
     return checks, failed
 
 

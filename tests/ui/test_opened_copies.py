@@ -184,7 +184,7 @@ def test_program_wipes_what_was_left_before_it_asks_for_the_password(
     class Asked(Exception):
         pass
 
-    def gate(_: Path, __: str, leftovers: Wiped) -> None:
+    def gate(_: Path, __: str, leftovers: Wiped, *, read_only: bool) -> None:
         seen.append((copy.exists(), leftovers))
         raise Asked
 
@@ -192,7 +192,7 @@ def test_program_wipes_what_was_left_before_it_asks_for_the_password(
     monkeypatch.setattr(started, "_catch_everything", lambda _: None)
     monkeypatch.setattr(started, "no_dumps", lambda: None)
     with pytest.raises(Asked):
-        started.run_window(argparse.Namespace(data=folder, user="admin"))
+        started.run_window(argparse.Namespace(data=folder, user="admin", read_only=False))
     assert seen == [(False, Wiped(1))]
 
 
