@@ -45,20 +45,26 @@ lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-mutants: setup   ## breaks rules, store and accounts in thousands of places; what no test notices is listed (half an hour)
+.venv/checks: requirements-check.txt .venv/ready
+	$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-check.txt
+	touch $@
+
+mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands of places; what no test notices is listed (hours)
 	QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
 	$(PYTHON) tools/mutation_score.py
 
 sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json
 	$(PYTHON) tools/sbom.py --out build/sbom.json
 
-audit: setup     ## asks whether a pinned package has a known vulnerability (needs network)
+audit: setup .venv/checks     ## asks whether a pinned package has a known vulnerability (needs network)
 	$(PYTHON) tools/audit.py
 
 lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.in -c requirements.txt \
 		-o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-check.in -c requirements-dev.txt \
+		-o requirements-check.txt
 
 clean:           ## removes what was built, keeps .venv and fonts
 	rm -rf build dist mutants .hypothesis .mypy_cache .ruff_cache

@@ -18,7 +18,6 @@ from app.access.roles import WITHOUT_CONTENT
 from app.access.session import Session, use_case
 from app.access.tables import Account, AuditEntry
 from app.store.errors import StoreTrouble, reason_of
-from app.store.paths import write_atomically
 
 PAGE = 200
 _BLANK, _SIGNS = ("\t", "\r", "\n"), ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -78,7 +77,7 @@ def export_log(session: Session, wanted: LogFilter, out: Path) -> int:
     )
     try:
         raw = content.getvalue().encode("utf-8-sig")
-        write_atomically(out, raw)
+        session.hand_out(out, raw)
     except OSError as error:
         reason = reason_of(error, out.parent, len(raw))
         raise StoreTrouble(f"没有能写出“{out.name}”（{reason}）。", "请另选一个文件夹后重试。") from error

@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
+from pathlib import Path
 from threading import local
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -33,8 +34,9 @@ from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
 from app.store.database import Store
-from app.store.errors import DiskTrouble, TooSoon, WrongPassword
+from app.store.errors import DiskTrouble, StoreTrouble, TooSoon, WrongPassword
 from app.store.keyslots import KeyFile
+from app.store.paths import PreparedFile
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -142,6 +144,14 @@ class Session:
         """
         self._work.__dict__.setdefault("afterwards", []).append(act)
 
+    def hand_out(self, out: Path, content: bytes) -> None:
+        """Writes a file that leaves the program within the use case that records it.
+
+        All of it lies on the disk before the commit, and it takes its name with the commit: no file is there that is
+        not on record, and what was there before stays where the record cannot be written.  Raises OSError.
+        """
+        self._work.__dict__.setdefault("files", []).append(PreparedFile(out, content))
+
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
         if not self.may(action):
@@ -168,12 +178,28 @@ def _ask(session: Session, missing: str) -> None:
         )
 
 
-def _due_after(session: Session) -> list[Callable[[], object]]:
-    """What waits for the end of the outermost use case, when it has come."""
+def _settle(session: Session, *, committed: bool) -> None:
+    """Does what waits for the end of the outermost use case, when it has come.
+
+    Raises StoreTrouble where a file that was handed out did not get its name.
+    """
     if session.store.db.in_transaction():
-        return []
+        return
+    files: list[PreparedFile] = session._work.__dict__.pop("files", [])
     due: list[Callable[[], object]] = session._work.__dict__.pop("afterwards", [])
-    return due
+    if not committed:
+        for file in files:
+            file.drop()
+        return
+    for act in due:
+        with suppress(OSError):
+            act()
+    try:
+        for file in files:
+            file.settle()
+    except OSError as error:
+        message = f"文件没有写成（{error.strerror or error}），这次导出已记入操作记录，原来的文件没有改动。"
+        raise StoreTrouble(message, "请关闭占用它的程序，或换一个文件名，再导出一次。") from error
 
 
 def _on_record(session: Session, action: Action, refusal: Refusal) -> None:
@@ -195,6 +221,7 @@ def use_case(
         def framed(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
             session.ready(action)
             outer, session._work.traces = session.traces, []
+            committed = False
             try:
                 with session.store.transaction():
                     session.require(action)
@@ -205,16 +232,14 @@ def use_case(
                         _ask(session, out_of_reach(session.store, traces=session.traces))
                     for trace in session.traces:
                         audit.append(session.store, session.account.id, action, trace, at=session.clock())
+                committed = True
             except Refusal as refusal:
                 if not session.store.db.in_transaction():
                     _on_record(session, action, refusal)
                 raise
             finally:
                 session._work.traces = outer
-                due = _due_after(session)
-            for each in due:
-                with suppress(OSError):
-                    each()
+                _settle(session, committed=committed)
             return result
 
         return framed

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from app.access.errors import Refusal
 from app.cli.common import DONE, Commands, UsageError
 from app.cli.opening import opened
-from app.store.errors import StoreTrouble, reason_of
-from app.store.paths import write_atomically
 
 if TYPE_CHECKING:
     from app.access.session import Session
@@ -45,7 +43,7 @@ def _print(arguments: argparse.Namespace) -> int:
 
 def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str) -> int:
     from app.papers.interview_record import interview_records, recorded
-    from app.papers.printing import record_print
+    from app.papers.printing import save_paper
     from app.papers.registration_form import registration_forms
 
     if not ids:
@@ -55,12 +53,7 @@ def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str)
         pdf = interview_records(session, ids)
     else:
         pdf = registration_forms(session, ids)
-    try:
-        write_atomically(out, pdf)
-    except OSError as error:
-        reason = reason_of(error, out.parent, len(pdf))
-        raise StoreTrouble(f"写不了 {out}：{reason}；没有写出任何内容。", "请换一个文件夹或文件名。") from error
-    record_print(session, paper, ids, purpose)
+    save_paper(session, paper, ids, purpose, out, pdf)
     return len(ids)
 
 

@@ -77,6 +77,6 @@ def write_ledger(session: Session, year: int, out: Path, filter: LedgerFilter | 
     paper.filter()
     if wanted != replace(LedgerFilter(wanted.year), quarter=wanted.quarter):
         paper.remark(f"本表为筛选后导出，共 {len(rows)} 条，不是台账全部。")
-    paper.save(out)
+    paper.save(session, out)
     session.trace("ledger", span, f"导出台账 {out.name}，{len(rows)} 条")
     return len(rows)

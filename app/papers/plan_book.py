@@ -79,7 +79,7 @@ def write_plan(session: Session, plan_id: int, out: Path) -> int:
     for caption, text, signed in _opinions(plan):
         paper.opinion(caption, text, signed)
     paper.freeze(2)
-    paper.save(out)
+    paper.save(session, out)
     session.trace("plan", plan.id, f"导出{_name(plan)} {out.name}，{len(lines)} 项")
     return len(lines)
 

@@ -1,13 +1,15 @@
-"""Printing and saving of papers leaves a trace: who, what, when."""
+"""Printing and saving of papers leaves a trace: who, what, when, what for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.interviews.tables import Interview
+from app.store.errors import StoreTrouble, reason_of
 
 
 @use_case(Action.PRINT)
@@ -23,4 +25,21 @@ def record_print(session: Session, paper: str, interview_ids: Sequence[int], pur
         if interview_id not in known:
             raise Refusal("要打印的约谈已经不在了，没有打印。请刷新列表后再试。")
         session.trace("interview", interview_id, f"打印或导出{paper}", after={"purpose": purpose.strip()})
+    return True
+
+
+@use_case(Action.PRINT)
+def save_paper(
+    session: Session, paper: str, interview_ids: Sequence[int], purpose: str, out: Path, content: bytes
+) -> bool:
+    """Writes a paper into a file; on record like a print, and not written where the record cannot be.
+
+    Raises Refusal as `record_print` does, StoreTrouble where the file cannot be written.
+    """
+    record_print(session, paper, interview_ids, purpose)
+    try:
+        session.hand_out(out, content)
+    except OSError as error:
+        reason = reason_of(error, out.parent, len(content))
+        raise StoreTrouble(f"没有存成：{out.name} 写不进去（{reason}）。", "请换一个文件夹或文件名。") from error
     return True

@@ -53,7 +53,7 @@ def _write(session: Session, table: Statistics, out: Path) -> None:
     for note in _NOTES:
         paper.remark(note)
     paper.remark(_signatures())
-    paper.save(out)
+    paper.save(session, out)
 
 
 def _figures(table: Statistics, row: StatisticsRow) -> list[int]:

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.access.session import Session
 from app.papers.workbook_file import save_file
 from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of
 from app.store.workbook_bytes import content_of
@@ -201,10 +202,10 @@ class Paper:
         last = max(self.row - 1, self.heading_row)
         self.sheet.auto_filter.ref = f"A{self.heading_row}:{get_column_letter(len(self.columns))}{last}"
 
-    def save(self, out: Path) -> None:
-        """Writes the workbook whole or not at all.  Raises Refusal in plain words."""
+    def save(self, session: Session, out: Path) -> None:
+        """Hands the workbook out within a use case.  Raises Refusal in plain words."""
         self.sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{max(self.row - 1, 1)}"
-        save_file(out, content_of(self.book))
+        save_file(session, out, content_of(self.book))
 
 
 def _groups(columns: Sequence[BookColumn]) -> list[tuple[int, int]]:

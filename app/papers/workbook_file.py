@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.errors import Refusal
+from app.access.session import Session
 from app.store.errors import reason_of
-from app.store.paths import write_atomically
 
 
-def save_file(out: Path, content: bytes) -> None:
-    """Writes a file whole or not at all.  Raises Refusal where the place cannot be written to."""
+def save_file(session: Session, out: Path, content: bytes) -> None:
+    """Hands a file out within a use case.  Raises Refusal where the place cannot be written to."""
     if out.is_dir():
         raise Refusal(f"“{out}”是一个文件夹，没有导出。请写上文件名。")
     try:
-        write_atomically(out, content)
+        session.hand_out(out, content)
     except FileNotFoundError as error:
         raise Refusal(f"文件夹“{out.parent}”不存在，没有导出。请另选一个文件夹。") from error
     except PermissionError as error:

@@ -126,21 +126,45 @@ def _drive_type(root: str) -> int:
     return int(ctypes.windll.kernel32.GetDriveTypeW(root))  # type: ignore[attr-defined]
 
 
+class PreparedFile:
+    """A file whose whole content lies on the disk under another name, until it takes its own; the owner alone reads it.
+
+    Raises OSError where it cannot be written, or where another program holds the file whose place it is to take.
+    """
+
+    def __init__(self, target: Path, content: bytes) -> None:
+        self._target, self._part = target, target.with_name(target.name + ".part")
+        if target.exists():
+            with target.open("r+b"):
+                pass
+        descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError:
+            self.drop()
+            raise
+
+    def settle(self) -> None:
+        """Takes the place of the file; a crash leaves the old one or the new.  Raises OSError: the old one stays."""
+        try:
+            self._part.replace(self._target)
+        except OSError:
+            self.drop()
+            raise
+        sync_folder(self._target.parent)
+
+    def drop(self) -> None:
+        """Nothing comes of it."""
+        with suppress(OSError):
+            self._part.unlink()
+
+
 def write_atomically(target: Path, content: bytes) -> None:
     """Writes a file so that a crash leaves the old or the new content, never a part; readable by the owner alone."""
-    part = target.with_name(target.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
-        raise
-    sync_folder(target.parent)
+    PreparedFile(target, content).settle()
 
 
 def make_folder(folder: Path) -> None:

@@ -32,8 +32,8 @@ def say(*words: Any) -> None:
 class TellingGate(Gate):
     """Types the password as soon as it is shown, and tells what comes of it."""
 
-    def __init__(self, folder: Path, account: str) -> None:
-        super().__init__(folder, account)
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
         QTimer.singleShot(0, self._type)
 
     def _type(self) -> None:

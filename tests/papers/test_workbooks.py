@@ -260,12 +260,17 @@ def test_a_file_open_elsewhere_is_refused_and_stays_as_it_was(
     out = tmp_path / "a.xlsx"
     out.write_bytes(b"old")
 
-    def locked(self: Path, target: Path) -> None:
-        raise PermissionError(13, "denied", str(target))
+    real = Path.open
 
-    monkeypatch.setattr(Path, "replace", locked)
-    with pytest.raises(Refusal, match="WPS"):
-        write_ledger(at_work, 2026, out)
+    def locked(self: Path, mode: str = "r", *more: object, **named: object) -> object:
+        if self == out and mode == "r+b":
+            raise PermissionError(13, "denied", str(self))
+        return real(self, mode, *more, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", locked)
+        with pytest.raises(Refusal, match="WPS"):
+            write_ledger(at_work, 2026, out)
     assert out.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("a.")] == ["a.xlsx"]
 

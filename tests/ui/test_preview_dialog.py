@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -129,16 +130,16 @@ def test_missing_glyphs_are_named_first(qtbot, session, case):
     assert "等 30 个字" in missing_sentence(["䶮"] * 30)
 
 
-def test_what_cannot_be_recorded_is_said_while_the_file_stays(qtbot, session, case, monkeypatch, tmp_path):
+def test_what_cannot_be_recorded_is_not_written_and_that_is_said(qtbot, session, case, monkeypatch, tmp_path):
     theme()
 
-    def refuse(purpose: str) -> None:
+    def refuse(purpose: str, path: Path) -> None:
         raise Refusal("不能记录。")
 
-    made = PreviewDialog(None, "登记表", registration_form(session, case), "x.pdf", recorded=refuse)
+    made = PreviewDialog(None, "登记表", registration_form(session, case), "x.pdf", saved=refuse)
     qtbot.addWidget(made)
     made.save_to(tmp_path / "x.pdf")
-    assert "不能记录" in made.notices.current.message and (tmp_path / "x.pdf").exists()
+    assert "不能记录" in made.notices.current.message and not (tmp_path / "x.pdf").exists()
 
 
 def test_one_subject_alone_can_be_looked_at(qtbot, session, case):

@@ -31,8 +31,8 @@ class PreviewDialog(Dialog):
     """Shows a PDF, prints it, saves it.
 
     `missing` are characters that no face can draw: they are named first.  `recorded` is called with the purpose after
-    the paper was printed or saved (it leaves the trace); what it refuses is shown.  `purposes` are the usual ones, the
-    first stands there already.
+    the paper was printed (it leaves the trace), `saved` to write a file that is on record; what they refuse is shown.
+    `purposes` are the usual ones, the first stands there already.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ class PreviewDialog(Dialog):
         *,
         missing: Sequence[str] = (),
         recorded: Callable[[str], object] | None = None,
+        saved: Callable[[str, Path], object] | None = None,
         purposes: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, title)
         self.setObjectName("preview_dialog")
         self.pdf, self._suggested, self._recorded = pdf, suggested_name, recorded
+        self._saved = saved
         self.pages = Pages(pdf)
         self.job: PrintJob | None = None
         self.view = PageView(self.pages)
@@ -89,15 +91,21 @@ class PreviewDialog(Dialog):
     def save_to(self, path: Path) -> None:
         """Writes the file, wholly or not at all, and says what came of it."""
         try:
-            write_atomically(path, self.pdf)
+            if self._saved is not None:
+                self._saved(self.purpose.currentText(), path)
+            else:
+                write_atomically(path, self.pdf)
         except OSError as error:
-            reason = reason_of(error, path.parent, len(self.pdf))
-            self._say(
-                Severity.ERROR,
-                f"没有存成：{path.name} 写不进去（{reason}）。请换一个文件夹或文件名；预览和数据不受影响。",
-            )
-            return
-        self._done(f"已存为 {path.name}。")
+            self._not_saved(f"没有存成：{path.name} 写不进去（{reason_of(error, path.parent, len(self.pdf))}）。")
+        except StoreTrouble as trouble:
+            self._not_saved(trouble.message)
+        except Refusal as refusal:
+            self._not_saved(f"没有存成：{refusal.message}")
+        else:
+            self._say(Severity.DONE, f"已存为 {path.name}。")
+
+    def _not_saved(self, sentence: str) -> None:
+        self._say(Severity.ERROR, f"{sentence}请换一个文件夹或文件名；预览和数据不受影响。")
 
     def print(self) -> None:
         """Asks for the printer and prints."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.papers.printing import record_print
+from app.papers.printing import record_print, save_paper
 from app.papers.registration_form import NAME, file_name, registration_form, registration_forms, registration_glyphs
 from ui.office import Office
 from ui.preview.dialog import PreviewDialog
@@ -29,4 +29,5 @@ def preview_registration(
         file_name(session, ids),
         missing=registration_glyphs(session, ids),
         recorded=lambda purpose: record_print(session, NAME, ids, purpose),
+        saved=lambda purpose, path: save_paper(session, NAME, ids, purpose, path, pdf),
     )

@@ -17,7 +17,6 @@ from app.people.roster.cells import text_of
 from app.people.roster.preview import Preview, PreviewRow
 from app.people.roster.sheet import FIELDS
 from app.store.errors import reason_of
-from app.store.paths import write_atomically
 from app.store.workbook_bytes import content_of
 
 REASON_HEADING = "错误原因"
@@ -54,7 +53,7 @@ def write_errors(session: Session, preview: Preview, out: Path) -> None:
         page.column_dimensions[get_column_letter(place)].width = 13
     page.column_dimensions[get_column_letter(width + 1)].width = 60
     page.freeze_panes = page.cell(sheet.first_row, 1)
-    save_book(book, out)
+    save_book(session, book, out)
     session.trace("roster_errors", out.name, f"导出名册错误表（{len(preview.faulty)} 行）")
 
 
@@ -74,15 +73,15 @@ def write_template(session: Session, out: Path) -> None:
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(_TEMPLATE))
     page.cell(1, 1).alignment = _MIDDLE
     page.freeze_panes = "A4"
-    save_book(book, out)
+    save_book(session, book, out)
     session.trace("roster_template", out.name, "导出空白名册")
 
 
-def save_book(book: Workbook, out: Path) -> None:
-    """Writes a workbook whole or not at all.  Raises Refusal in plain words."""
+def save_book(session: Session, book: Workbook, out: Path) -> None:
+    """Hands a workbook out within a use case.  Raises Refusal in plain words."""
     content = content_of(book)
     try:
-        write_atomically(out, content)
+        session.hand_out(out, content)
     except PermissionError as error:
         raise Refusal(
             f"写不了“{out.name}”：文件可能正在 WPS 或 Excel 里打开，或文件夹只读。请关闭它或换个位置再试。"
