@@ -8,8 +8,8 @@ from app.access.roles import DUTIES, Role, may
 _HEAD = """# Who may do what
 
 Made by `python -m tools.roles_table` from the table in `app/access/roles.py`; the scope of each role is in
-`app/access/reach.py`. 办公室 stands in for 系统管理员 and 审计员 until each has an account. Whoever works with an account that
-names them reads no talk of their own, nor of anybody they are recused from.
+`app/access/reach.py`. 办公室 stands in for 系统管理员 and 审计员 until each has an account. Who works with an account
+reads no talk of their own, nor of anybody they are recused from, where the account names them.
 
 """
 

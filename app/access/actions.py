@@ -21,6 +21,7 @@ class Action(StrEnum):
     INTERVIEW_EDIT = "interview.edit"
     INTERVIEW_APPROVE = "interview.approve"
     INTERVIEW_HOLD = "interview.hold"
+    TALK_RUN = "talk.run"
     RECORD_WRITE = "record.write"
     MATERIAL_EDIT = "material.edit"
     DISPOSITION_EDIT = "disposition.edit"
@@ -62,6 +63,7 @@ _LABELS: dict[Action, str] = {
     Action.INTERVIEW_EDIT: "编辑约谈",
     Action.INTERVIEW_APPROVE: "登记约谈审批",
     Action.INTERVIEW_HOLD: "组织约谈",
+    Action.TALK_RUN: "开始和结束谈话",
     Action.RECORD_WRITE: "书写谈话记录",
     Action.MATERIAL_EDIT: "登记材料",
     Action.DISPOSITION_EDIT: "登记处置",

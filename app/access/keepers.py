@@ -64,7 +64,7 @@ def add_account(
     Raises Refusal for a name that is taken or none, for a short password, where one person would be both
     系统管理员 and 审计员, and where a 部门管理员 has no department or a 记录员 is nobody on the roster.
     """
-    name, shown = name.strip(), display_name.strip()
+    name, shown, role = name.strip(), display_name.strip(), Role(role)
     if not name or len(name) > _LONGEST_NAME or name == RECOVERY_NAME or not name.isprintable():
         raise Refusal(f"账号须是 1 至 {_LONGEST_NAME} 个字符，没有新建。")
     if not shown:
@@ -92,7 +92,7 @@ def change_account(
 
     Raises Refusal as for a new account, for one's own, and for the last that keeps the accounts.
     """
-    row = _account(account_id)
+    row, role = _account(account_id), Role(role)
     if row.id == session.account.id:
         raise Refusal("不能修改自己的角色，没有改动。请由另一位管理账号的人办理。")
     if _keeps_accounts(row.role) and not _keeps_accounts(role) and _is_last_keeper(row):
@@ -172,9 +172,9 @@ def _keep_apart(shown: str, role: Role, outcome: str, but: int | None = None) ->
 
 def _check_whose(role: Role, department_id: int | None, person_id: int | None, outcome: str) -> None:
     """A department's keeper has a department, a recorder is somebody: otherwise nothing would be in their reach."""
-    if role is Role.DEPARTMENT_KEEPER and department_id is None:
+    if role == Role.DEPARTMENT_KEEPER and department_id is None:
         raise Refusal(f"部门管理员须选定一个部门，{outcome}。", ("四(二)2",))
-    if role is Role.RECORDER and person_id is None:
+    if role == Role.RECORDER and person_id is None:
         raise Refusal(f"记录员须在名册中选定本人，{outcome}：指派给本人记录的约谈才会显示。", ("五(二)2",))
 
 

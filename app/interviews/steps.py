@@ -23,6 +23,7 @@ from app.plans.tables import ApprovalRow
 from app.rules.lifecycle import TRANSITIONS, CaseFacts, Missing, Place, State, Step, missing_for
 
 _APPROVALS = (Step.APPROVE, Step.RETURN)
+_IN_THE_ROOM = (Step.START, Step.FINISH)
 
 
 def missing(session: Session, interview_id: int, step: Step, *, reason: str = "") -> tuple[Missing, ...]:
@@ -31,7 +32,6 @@ def missing(session: Session, interview_id: int, step: Step, *, reason: str = ""
     return tuple(lacks(session, case_of(interview_id), step, facts))
 
 
-@use_case(Action.INTERVIEW_HOLD)
 def take(
     session: Session,
     interview_id: int,
@@ -43,8 +43,30 @@ def take(
 ) -> State:
     """Takes a step and returns the new state.  Raises Refusal with everything that is missing.
 
-    Approvals and returns have an approver and a date: they go through `approvals`.
+    Approvals and returns have an approver and a date: they go through `approvals`.  Who records a talk may begin and
+    end it; the other steps are for who holds it.
     """
+    act = _begin_or_end if step in _IN_THE_ROOM else _take
+    return act(session, interview_id, step, reason, new_start, new_end)
+
+
+@use_case(Action.TALK_RUN)
+def _begin_or_end(
+    session: Session, interview_id: int, step: Step, reason: str, start: datetime | None, end: datetime | None
+) -> State:
+    return _stepped(session, interview_id, step, reason, start, end)
+
+
+@use_case(Action.INTERVIEW_HOLD)
+def _take(
+    session: Session, interview_id: int, step: Step, reason: str, start: datetime | None, end: datetime | None
+) -> State:
+    return _stepped(session, interview_id, step, reason, start, end)
+
+
+def _stepped(
+    session: Session, interview_id: int, step: Step, reason: str, new_start: datetime | None, new_end: datetime | None
+) -> State:
     if step in _APPROVALS:
         raise Refusal("审批须登记审批人和日期，请在“方案与审批”页办理。", ("五(二)1",), Place.SCHEME)
     case = case_of(interview_id)

@@ -192,7 +192,7 @@ def test_table_says_of_each_role_what_it_is_for() -> None:
         Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.CLUE_READ, Action.PEOPLE_READ
     }  # fmt: skip
     assert able[Role.RECORDER] == {
-        Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.RECORD_WRITE, Action.PRINT
+        Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT
     }  # fmt: skip
     assert Action.PLAN_FILE in able[Role.DISCIPLINE_OFFICE] and Action.FINDING_EDIT in able[Role.DISCIPLINE_OFFICE]
     for role in set(Role) - {Role.OFFICE, Role.DISCIPLINE_OFFICE}:

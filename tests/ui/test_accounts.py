@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from app.access import keepers, recovery
 from app.access.accounts import open_session
+from app.access.actions import Action
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
 from tests.passwords import CHEAP, OTHER, PASSWORD
-from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
+from tests.ui.hands import choose, click, dialog, find, is_there, pick, said, show, words, write
 from ui.application import Gate, main_window
 from ui.preview.dialog import PreviewDialog
 from ui.shell.main_window import MainWindow
@@ -52,7 +53,7 @@ def test_accounts_are_made_disabled_and_reset(window: MainWindow, session: Sessi
     assert "选定角色" in said(asked)
     choose(asked, "account_role", "审计员")
     click(asked, "save_button")
-    assert [listed.table.item(1, column).text() for column in range(4)] == ["li", "李某", "审计员", "在用"]
+    assert [listed.table.item(1, column).text() for column in range(5)] == ["li", "李某", "审计员", "", "在用"]
     listed.table.selectRow(1)
     click(listed, "reset_account_button")
     reset = dialog(listed, "reset_dialog")
@@ -61,7 +62,7 @@ def test_accounts_are_made_disabled_and_reset(window: MainWindow, session: Sessi
     click(reset, "save_button")
     listed.table.selectRow(1)
     click(listed, "disable_account_button")
-    assert "停用" in listed.table.item(1, 3).text() and not find(listed, "disable_account_button").isEnabled()
+    assert "停用" in listed.table.item(1, 4).text() and not find(listed, "disable_account_button").isEnabled()
     assert Account.get(Account.name == "li").disabled_at is not None
     listed.table.selectRow(0)
     click(listed, "disable_account_button")
@@ -126,3 +127,44 @@ def test_single_account_is_not_asked_for_its_name(qtbot: QtBot, session: Session
     gate = show(qtbot, Gate(folder, "admin"), 900, 640)
     assert not is_there(gate, "unlock_account")
     open_session(folder, "admin", PASSWORD).store.close()
+
+
+def test_office_that_makes_an_administrator_leaves_the_accounts_to_them(window: MainWindow, session: Session) -> None:
+    window.account_menu.accounts_wanted.emit()
+    listed = dialog(window, "accounts_dialog")
+    click(listed, "new_account_button")
+    asked = dialog(listed, "new_account_dialog")
+    for name, text in (("account_name", "sa"), ("account_shown", "孙某"), ("account_password", OTHER),
+                       ("account_again", OTHER)):  # fmt: skip
+        write(asked, name, text)
+    choose(asked, "account_role", "系统管理员")
+    assert "不含约谈内容" in words(asked) and not find(asked, "account_department").isEnabled()
+    click(asked, "save_button")
+    assert not is_there(window, "accounts_dialog") and not session.may(Action.ACCOUNT_EDIT)
+
+
+def test_account_of_a_department_is_made_and_changed(
+    qtbot: QtBot, window: MainWindow, session: Session, people: dict[str, int]
+) -> None:
+    window.account_menu.accounts_wanted.emit()
+    listed = dialog(window, "accounts_dialog")
+    click(listed, "new_account_button")
+    asked = dialog(listed, "new_account_dialog")
+    for name, text in (("account_name", "zhou"), ("account_shown", "周某"), ("account_password", OTHER),
+                       ("account_again", OTHER)):  # fmt: skip
+        write(asked, name, text)
+    choose(asked, "account_role", "部门管理员")
+    click(asked, "save_button")
+    assert "须选定一个部门" in said(listed)
+    choose(asked, "account_department", "教务处")
+    click(asked, "save_button")
+    made = Account.get(Account.name == "zhou")
+    assert (made.role, made.department_id is not None) == (Role.DEPARTMENT_KEEPER, True)
+    listed.table.selectRow(1)
+    click(listed, "change_account_button")
+    change = dialog(listed, "change_account_dialog")
+    choose(change, "account_role", "记录员")
+    pick(qtbot, change, "account_person", "常怀")
+    click(change, "save_button")
+    made = Account.get(Account.name == "zhou")
+    assert (made.role, made.department_id, made.person_id) == (Role.RECORDER, None, people["常怀"])

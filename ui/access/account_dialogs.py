@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
+from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.keepers import (
     AccountLine,
@@ -17,7 +18,7 @@ from app.access.keepers import (
 from app.access.policy import current
 from app.access.recovery import make_recovery
 from app.access.roles import WITHOUT_CONTENT, Role, scope_of
-from app.people.queries import departments
+from app.people.queries import departments, person_lines
 from app.store import settings
 from ui.access.password_hint import hint_while_typed
 from ui.access.unlock import PasswordLine
@@ -172,11 +173,11 @@ class AccountsDialog(Dialog):
         self.setObjectName("accounts_dialog")
         self._office = office
         self._lines: tuple[AccountLine, ...] = ()
-        self.table = QTableWidget(0, 4)
+        self.table = QTableWidget(0, 5)
         self.table.setObjectName("accounts_table")
         self.table.setAccessibleName("账号")
         self.table.setProperty("role", "framed")
-        self.table.setHorizontalHeaderLabels(["账号", "使用人", "角色", "状态"])
+        self.table.setHorizontalHeaderLabels(["账号", "使用人", "角色", "部门或本人", "状态"])
         self.table.verticalHeader().setVisible(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -200,13 +201,25 @@ class AccountsDialog(Dialog):
         self.resize(760, 520)
 
     def _show(self) -> None:
+        if not self._office.session.may(Action.ACCOUNT_EDIT):  # it was 办公室, which has just made a 系统管理员
+            self._office.changed.disconnect(self._show)
+            self._office.said.emit("已有系统管理员，今后由其管理账号", None)
+            self.reject()
+            return
         self._lines = accounts(self._office.session)
         self.table.setRowCount(len(self._lines))
         for place, line in enumerate(self._lines):
             state = f"{line.disabled_at:%Y-%m-%d} 停用" if line.disabled_at else "在用"
-            for column, text in enumerate((line.name, line.display_name, line.role, state)):
+            for column, text in enumerate((line.name, line.display_name, line.role, self._whose(line), state)):
                 self.table.setItem(place, column, QTableWidgetItem(text))
         self._enable()
+
+    def _whose(self, line: AccountLine) -> str:
+        """Whose work the account does, and who works with it."""
+        today = self._office.today()
+        units = [each.name for each in departments(today, include_closed=True) if each.id == line.department_id]
+        people = person_lines([line.person_id], today) if line.person_id is not None else []
+        return "、".join([*units, *(each.name for each in people)])
 
     def _chosen(self) -> AccountLine | None:
         place = self.table.currentRow()

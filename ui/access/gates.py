@@ -32,9 +32,10 @@ GATES: dict[Action, tuple[str, ...]] = {
     ),
     Action.INTERVIEW_APPROVE: ("record_approval_button", "send_back_button"),
     Action.INTERVIEW_HOLD: (
-        "next_step_button", "more_button", "venue_button", "notify_all_button", "start_button", "finish_button",
+        "next_step_button", "more_button", "venue_button", "notify_all_button",
         "close_materials_button", "decide_button", "archive_button",
     ),
+    Action.TALK_RUN: ("start_button", "finish_button"),
     Action.RECORD_WRITE: (
         "read_back_button", "walk_button", "pause_button", "phrases_button", "edit_phrases_button",
         "correct_button", "resume_button", "seal_button",
