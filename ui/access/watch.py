@@ -26,11 +26,13 @@ _SIGNS = (
 
 class Watch(QObject):
     """Calls `lock` after some minutes without a key or a move, when the computer slept, and when the system suspends
-    the program.  Time is counted by a clock that nobody can set.
+    the program.  Time is counted by a clock that nobody can set.  It ends with its parent, the window.
     """
 
-    def __init__(self, lock: Callable[[], object], clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
+    def __init__(
+        self, lock: Callable[[], object], clock: Callable[[], float] = time.monotonic, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._lock, self._clock = lock, clock
         self._seen = self._looked = clock()
         self._idle_s = policy_of(None).idle_minutes * 60.0
