@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.access.session import Session
 from app.papers.workbook_file import save_file
 from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of
-from app.store.workbook_bytes import content_of
+from app.store.workbook_bytes import content_of, escaped
 
 Value = str | int
 # What a cell of Excel can hold, and what is said where a text is longer.
@@ -61,7 +61,7 @@ def put(cell: Cell, value: Value, style: str) -> None:
         cell.value = value
         return
     text = text_of(value)
-    cell.value = text or None
+    cell.value = escaped(text) or None
     if text:
         cell.data_type = "s"
         # The mark of Excel for "this is text": also after someone edits the cell, it stays so.

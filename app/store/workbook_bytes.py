@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -26,6 +27,14 @@ class _InMemory(ExcelWriter):
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], stream.getvalue())
         self.manifest.append(ws)
+
+
+_READ_AS_ONE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing is taken for a character in disguise: Excel reads `_x000D_` as the end of a line."""
+    return _READ_AS_ONE.sub("_x005F_", text) if "_x" in text else text
 
 
 def content_of(book: Workbook) -> bytes:

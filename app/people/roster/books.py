@@ -17,7 +17,7 @@ from app.people.roster.cells import text_of
 from app.people.roster.preview import Preview, PreviewRow
 from app.people.roster.sheet import FIELDS
 from app.store.errors import reason_of
-from app.store.workbook_bytes import content_of
+from app.store.workbook_bytes import content_of, escaped
 
 REASON_HEADING = "错误原因"
 _LINE = Side(style="thin", color="FF808080")
@@ -122,7 +122,7 @@ def _put(cell: Cell | MergedCell, value: object, box: bool) -> None:
     """Text stays text: nothing is taken for a formula or a figure."""
     if isinstance(cell, MergedCell):
         return
-    cell.value = text_of(value)
+    cell.value = escaped(text_of(value))
     cell.data_type = "s"
     cell.number_format = "@"
     cell.font = Font(name="宋体", size=11)
