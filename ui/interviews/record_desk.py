@@ -132,6 +132,7 @@ class RecordDesk(QWidget):
 
     def show_speakers(self, writable: bool) -> None:
         """A button for each speaker, with its key."""
+        self._hint.setText(_KEYS if writable else "")
         clear(self.speakers)
         for place, name in enumerate(self.editor.speakers, 1):
             made = button(f"{name} Ctrl+{place}", lambda who=name: self._speak(who), role="filter")
