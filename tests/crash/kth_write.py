@@ -229,7 +229,8 @@ def _row(act: str, does: str, room: Path, servers: list[Server], scale: float) -
     lost, damaged = [each[0] for each in judged if each[0]], [each[1] for each in judged if each[1]]
     survived = sum(not each.ended for each in found)
     note = f"killed at {len({k for k, _ in tries})} of {count} acts" + (f", {survived} survived" if survived else "")
-    return Row("R3", f"kill at the k-th write: {act}", len(found), len(lost), len(damaged),
+    named = act if does == act else f"{does} (a small one)"
+    return Row("R3", f"kill at the k-th write: {named}", len(found), len(lost), len(damaged),
                note="; ".join([note, *(lost + damaged)[:1]]))  # fmt: skip
 
 
