@@ -22,7 +22,6 @@ REFUSED = "拒绝"
 _START = b"\0" * 32
 # An entry after a tail that was cut off leaves a number out: the next login must not mend what `verify` has to find.
 _GAP = 2
-_FIRST_WITH_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)

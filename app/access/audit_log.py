@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.access import audit
 from app.access.actions import Action
 from app.access.roles import WITHOUT_CONTENT
 from app.access.session import Session, use_case
@@ -94,7 +95,7 @@ def _query(wanted: LogFilter) -> Any:
     if wanted.action is not None:
         query = query.where(AuditEntry.action == wanted.action)
     if wanted.refused:
-        query = query.where(AuditEntry.outcome == "拒绝")
+        query = query.where(AuditEntry.outcome == audit.REFUSED)
     if wanted.first is not None:
         query = query.where(AuditEntry.at >= wanted.first.isoformat())
     if wanted.last is not None:

@@ -128,7 +128,6 @@ def reset_password(session: Session, account_id: int, password: str, cost: KdfCo
     row = _account(account_id)
     check_password(password, current(), (row.name, row.display_name))
     _give_password(session, row, password, cost)
-    password_set(row.id, session.today())
     session.trace("account", row.id, f"重置密码：{row.display_name}")
 
 
@@ -144,19 +143,18 @@ def _change_password(session: Session, old: str, new: str, cost: KdfCost | None)
     if new == old:
         raise Refusal("新密码和原密码相同，没有改动。")
     _give_password(session, _account(session.account.id), new, cost)
-    password_set(session.account.id, session.today())
-    session.afterwards(lambda: setattr(session, "password_is_over", False))
     session.trace("account", session.account.id, "修改自己的密码")
 
 
 def _give_password(session: Session, row: Account, password: str, cost: KdfCost | None) -> None:
-    """Another slot for an account; the one it had goes after the commit."""
+    """Another slot for an account, whose days count from today; the one it had goes after the commit."""
     slot = add_slot(session.store, row.name, password, cost)
     Account.update(slot=slot).where(Account.id == row.id).execute()
+    password_set(row.id, session.today())
 
     def settle() -> None:
         if row.id == session.account.id:
-            session.account.slot = slot
+            session.account.slot, session.password_is_over = slot, False
         sweep(session.store)
 
     session.afterwards(settle)

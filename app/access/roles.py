@@ -89,6 +89,10 @@ _STOOD_IN_FOR: dict[Role, frozenset[Action]] = {
 }
 
 
+# Only of these it matters who else has an account.
+STOOD_IN = frozenset().union(*_STOOD_IN_FOR.values())
+
+
 def may(role: str, action: Action, staffed: Collection[str] = ()) -> bool:
     """Whether the role allows the action; an unknown role allows nothing.
 

@@ -318,8 +318,9 @@ def open_store(folder: Path, name: str, password: str, *, read_only: bool = Fals
     key, slot = KeyFile.load(paths.keys).unlock(name, password)
     _not_emptied(paths)
     with told():
-        if read_only or not paths.is_writable():
-            return _open_reading(paths, key), slot
+        writable = paths.is_writable()
+        if read_only or not writable:
+            return _open_reading(paths, key, "所要求的" if writable else "它所在的磁盘或文件夹不能写入"), slot
         return _open(paths, key, new=False), slot
 
 
@@ -330,9 +331,21 @@ def _not_emptied(paths: StorePaths) -> None:
         raise DamagedStore("数据文件是空的")
 
 
+@contextmanager
+def _closed_where_it_fails(db: StoreDatabase, paths: StorePaths) -> Iterator[None]:
+    """What fails inside leaves no connection open; a failure of the disk comes out as the trouble that it is."""
+    try:
+        yield
+    except BaseException as error:
+        db.close()
+        if isinstance(error, FAILURES) and (trouble := disk_trouble(error, paths.folder)):
+            raise trouble from error
+        raise
+
+
 def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
     db = connect(paths.database, key)
-    try:
+    with _closed_where_it_fails(db, paths):
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version == 0 and not new:
             raise DamagedStore("数据文件是空的")
@@ -343,36 +356,26 @@ def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
         if 0 < version < migrations.LATEST:
             _keep_as_it_was(store)
         migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
-    except BaseException as error:
-        db.close()
-        if isinstance(error, (DatabaseError, Error)) and (trouble := disk_trouble(error, paths.folder)):
-            raise trouble from error
-        raise
     database.initialize(db)
     store.schema_before = version
     return store
 
 
-def _open_reading(paths: StorePaths, key: bytes) -> Store:
+def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
     db = connect(paths.database, key, read_only=True)
-    try:
+    with _closed_where_it_fails(db, paths):
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version < migrations.LATEST:
             raise OldAndReadOnly
         if version > migrations.LATEST and migrations.lacking(db.connection()):  # type: ignore[no-untyped-call]
             raise NewerStore(version, migrations.LATEST)
-    except BaseException as error:
-        db.close()
-        if isinstance(error, (DatabaseError, Error)) and (trouble := disk_trouble(error, paths.folder)):
-            raise trouble from error
-        raise
     database.initialize(db)
     store = Store(paths, key, db)
     store.schema_before = version
     if version > migrations.LATEST:
         store.read_only = f"它由更新版本的程序写成，数据版本 {version}"
     else:
-        store.read_only = "所要求的" if paths.is_writable() else "它所在的磁盘或文件夹不能写入"
+        store.read_only = why
     return store
 
 

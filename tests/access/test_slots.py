@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from app.access import keepers, recovery, slots
-from app.access.accounts import open_session
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.store import backups, settings
 from app.store.errors import WrongPassword
 from app.store.keyslots import KeyFile
+from tests.access.test_keepers import opens
 from tests.passwords import CHEAP, PASSWORD, THIRD
 from tests.passwords import OTHER as NEW
 from tests.store.test_backups import NOON
@@ -26,14 +26,6 @@ class Gone(Exception):
 
 def gone(*_: Any, **__: Any) -> None:
     raise Gone
-
-
-def opens(folder: Path, name: str, password: str) -> bool:
-    try:
-        open_session(folder, name, password).store.close()
-    except WrongPassword:
-        return False
-    return True
 
 
 def summaries() -> list[str]:

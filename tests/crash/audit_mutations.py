@@ -7,7 +7,6 @@ Also: that the triggers refuse every change in the first place, and that no role
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import random
@@ -26,7 +25,7 @@ from app.access.session import Session
 from app.store.database import FAILURES, Store
 from tests import institution
 from tests.crash.places import scratch
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 from tests.passwords import CHEAP, PASSWORD
 
 COLUMNS = ("at", "account_id", "action", "object_type", "object_id", "summary", "before", "after", "outcome", "mac")
@@ -263,16 +262,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     ]  # fmt: skip
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

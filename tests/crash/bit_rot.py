@@ -9,7 +9,6 @@ told in the note, and is no fault only as long as no entry of the audit chain is
 
 from __future__ import annotations
 
-import argparse
 import io
 import multiprocessing
 import os
@@ -31,7 +30,7 @@ from app.store import backup_file, backups, settings, vault
 from tests import institution
 from tests.crash.places import scratch
 from tests.crash.rotten import DATABASE, FOUND, KEYS, LOG, PAGE, SAME, Spoil, tally
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 from tests.interviews.held_cases import make_case
 from tests.passwords import CHEAP, PASSWORD
 
@@ -256,16 +255,5 @@ def commit_and_end(folder: str) -> None:
     os._exit(9)
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

@@ -8,7 +8,6 @@ ten years back, a year ahead, an hour to and fro (summer time; the program keeps
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -26,7 +25,7 @@ from app.store import backups
 from app.store.paths import write_atomically
 from tests.crash import kill_desk
 from tests.crash.places import scratch
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 
 _SOURCE = Path(__file__).with_name("wall_clock.c")
 _DAY = 24 * 3600
@@ -160,16 +159,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     return [_typing(scale, seed), _waits(scale, seed), _rotation(scale, seed)]
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

@@ -8,7 +8,6 @@ refused, the store holds what it held, and the same act succeeds as soon as ther
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -29,7 +28,7 @@ from app.store.errors import StoreTrouble
 from tests.crash import acts, disk_log
 from tests.crash.acts import DATA, DOINGS, OUT, PASSWORDS, PLACE, Doing
 from tests.crash.store_state import State, opened_state
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 
 # Kilobytes that are left: from nothing to more than any act needs.
 FREE_KB = (0, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 640, 768, 1024, 1536, 3072)
@@ -215,16 +214,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     return [row(act, sizes) for act in TRIED]
 
 
-def main() -> int:
-    """Prints the table; 1 where anything was lost or damaged."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(each.is_clean for each in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

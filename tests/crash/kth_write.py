@@ -8,7 +8,6 @@ with half of the write done.  A process that imports the program once forks a ch
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import json
 import os
@@ -25,7 +24,7 @@ from tests.crash import disk_log
 from tests.crash.acts import DATA, DOINGS, OUT, PASSWORDS, PLACE
 from tests.crash.disk_log import environment, workshop
 from tests.crash.store_state import State, opened_state
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 
 ACTS = (
     "import of 1,000 rows", "migration", "password change", "backup rotation", "ledger export", "CSV export",
@@ -252,16 +251,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     return [row(act, scale) for act in ACTS]
 
 
-def main() -> int:
-    """Prints the table; 1 where anything was lost or damaged."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(each.is_clean for each in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

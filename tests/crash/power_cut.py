@@ -9,7 +9,6 @@ docs/decisions/0013.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import multiprocessing
@@ -26,7 +25,7 @@ from tests.crash.acts import DATA, OUT, PASSWORDS, PLACE
 from tests.crash.disk_log import FAST, Act, environment, files_of, folders_of, workshop
 from tests.crash.replayed_disk import KEPT, VARIANTS, Disk, lay_down
 from tests.crash.store_state import State, opened_state
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 
 ACTS = ("save", "import", "migration", "password change", "backup rotation", "sealing")
 _TRIES = 2000
@@ -200,16 +199,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     return [row(act, scale, seed) for act in ACTS]
 
 
-def main() -> int:
-    """Prints the table; 1 where anything was lost or damaged."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(each.is_clean for each in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

@@ -7,7 +7,6 @@ Two ways, both as root: files that may not be changed (chattr +i), and a file sy
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import shutil
@@ -18,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 from tests.crash.two_instances import started
 from tests.passwords import PASSWORD
 
@@ -109,16 +108,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     return [_row(what, tool) for what, tool in WAYS.items()]
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

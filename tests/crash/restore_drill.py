@@ -8,7 +8,6 @@ work that is lost is named in minutes.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -27,7 +26,7 @@ from app.store import backups, settings
 from app.store.backups import Backup
 from app.store.errors import BackupTrouble, StoreTrouble
 from tests.crash.places import scratch
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 from tests.passwords import CHEAP, PASSWORD
 
 _NOW = datetime(2026, 11, 24, 17, 0)
@@ -232,16 +231,5 @@ def _row(name: str, drills: list[Drill]) -> Row:
     return Row("R8", what, len(drills), lost, damaged, note=note)
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

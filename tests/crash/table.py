@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -40,3 +42,14 @@ def shown(rows: list[Row]) -> str:
         ).rstrip()
         for line in lines
     )
+
+
+def run_alone(rows: Callable[[float, int], list[Row]], about: str | None) -> int:
+    """One harness from the command line: prints its table; 1 unless every row is clean."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    found = rows(asked.scale, asked.seed)
+    print(shown(found))
+    return 0 if all(row.is_clean for row in found) else 1

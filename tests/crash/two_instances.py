@@ -7,7 +7,6 @@ Both starts are the real program with its real window (offscreen), which types i
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.crash.places import scratch
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 from tests.passwords import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -176,16 +175,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     ]  # fmt: skip
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

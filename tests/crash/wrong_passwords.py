@@ -5,7 +5,6 @@ python -m tests.crash.wrong_passwords [--scale S] [--seed N]
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import sys
@@ -25,7 +24,7 @@ from app.store import keyslots
 from app.store.errors import WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
 from tests.crash.places import scratch
-from tests.crash.table import Row, shown
+from tests.crash.table import Row, run_alone
 from tests.passwords import CHEAP, PASSWORD
 
 _OTHER = "另一个人的密码，谁也猜不到-2"
@@ -179,16 +178,5 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     ]  # fmt: skip
 
 
-def main() -> int:
-    """Prints the table; fails unless all is clean."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    found = rows(asked.scale, asked.seed)
-    print(shown(found))
-    return 0 if all(row.is_clean for row in found) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_alone(rows, __doc__))

@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
 from app.interviews import record
-from app.interviews.record_versions import version_turns, versions_of
+from app.interviews.record_versions import Why, version_turns, versions_of
 from app.interviews.tables import RecordVersion
 from app.rules.lifecycle import State
+from app.store.errors import DiskTrouble
 from tests.interviews.held_cases import make_case, still
-from tests.ui.hands import choose, click, dialog, is_there
-from ui.interviews import record_saver
+from tests.ui.hands import choose, click, dialog, is_there, said
+from ui.interviews import looks, record_saver
 from ui.interviews.page_record import RecordPage
 from ui.interviews.versions_dialog import VersionsDialog
 from ui.office import Office
@@ -154,3 +155,17 @@ def test_moving_the_caret_alone_is_kept_on_leaving(page: RecordPage, case: int) 
     QTest.keyClick(page.editor, Qt.Key.Key_Home)
     page.hide()
     assert record.record_view(case).caret.offset == 0
+
+
+def test_versions_open_on_a_full_disk_and_say_that_the_look_is_not_on_record(
+    page: RecordPage, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_(page, "one")
+    page.saver.keep_version(Why.FINISH)
+
+    def full(*_: object) -> None:
+        raise DiskTrouble("磁盘空间不足", is_full=True)
+
+    monkeypatch.setattr(looks, "look_at", full)
+    click(page, "versions_button")
+    assert is_there(page, "versions_dialog") and "没有记入操作记录" in said(page)

@@ -9,14 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
-from app.interviews.looking import Looked, look_at
+from app.interviews.looking import Looked
 from app.interviews.queries import CaseView, case_view
 from app.interviews.steps import take
 from app.rules.lifecycle import TRANSITIONS, Place, Step
-from app.store.database import FAILURES
-from app.store.errors import StoreTrouble
 from ui.access.gates import shut_gates
 from ui.interviews.glance import missing_links
+from ui.interviews.looks import keep_look
 from ui.interviews.page import CasePage
 from ui.interviews.page_archive import ArchivePage
 from ui.interviews.page_basics import BasicsPage
@@ -84,7 +83,7 @@ class CaseHost(QWidget):
         office.focus_mode.connect(lambda on: self._head_frame.setHidden(on))
         self.reload()
         shut_gates(self, office.session)
-        self._looked(Looked.CASE)
+        keep_look(self.office, self.interview_id, Looked.CASE, self.notices)
         self.show_place(place or self._usual_place())
 
     def let_go(self) -> None:
@@ -230,18 +229,8 @@ class CaseHost(QWidget):
     def _turn_to(self, place: str) -> None:
         self._stack.setCurrentWidget(self.page(place))
         if place == Place.RECORD and self._last != place:
-            self._looked(Looked.RECORD)
+            keep_look(self.office, self.interview_id, Looked.RECORD, self.notices)
         self._last = place
-
-    def _looked(self, what: Looked) -> None:
-        """On record that somebody looked.  Where the disk does not take it, work goes on and it is said."""
-        if self.office.session.store.read_only:
-            return
-        try:
-            look_at(self.office.session, self.interview_id, what)
-        except (StoreTrouble, *FAILURES):
-            words = "磁盘写不进去，这次查看没有记入操作记录。数据没有改动，请检查磁盘空间和文件夹权限。"
-            self.notices.say(Severity.WARNING, words)
 
     def _usual_place(self) -> str:
         """The page where the case is worked on now."""

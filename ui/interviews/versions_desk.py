@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.interviews.looking import Looked, look_at
+from app.interviews.looking import Looked
 from app.interviews.record_text import Turn
 from app.interviews.record_versions import Why
+from ui.interviews.looks import keep_look
 from ui.interviews.page import CasePage
 from ui.interviews.record_desk import RecordDesk
 from ui.interviews.record_saver import RecordSaver
@@ -29,8 +30,7 @@ class VersionsDesk(QObject):
         editor.commit_composition()
         self._saver.save()
         turns = self._desk.turns.turns
-        if not page.office.session.store.read_only:
-            look_at(page.office.session, page.interview_id, Looked.VERSIONS)
+        keep_look(page.office, page.interview_id, Looked.VERSIONS, page.notices)
         dialog = VersionsDialog(page, page.office, page.interview_id, turns, writable=not editor.isReadOnly())
         dialog.restoring.connect(self.restore)
         dialog.open()
