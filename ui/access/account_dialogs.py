@@ -211,7 +211,9 @@ class AccountsDialog(Dialog):
         for place, line in enumerate(self._lines):
             state = f"{line.disabled_at:%Y-%m-%d} 停用" if line.disabled_at else "在用"
             for column, text in enumerate((line.name, line.display_name, line.role, self._whose(line), state)):
-                self.table.setItem(place, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(place, column, item)
         self._enable()
 
     def _whose(self, line: AccountLine) -> str:

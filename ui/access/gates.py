@@ -82,8 +82,10 @@ class _Shut(QObject):
 
 
 def shut_gates(root: QWidget, session: Session) -> None:
-    """Hides for good what the account's role does not allow, in this window and what it holds by now."""
-    shut = {action for action in GATES if not session.may(action)}
+    """Hides for good what the account's role does not allow, in this window and what it holds by now; everything that
+    the table names where the store is only read.
+    """
+    shut = {action for action in GATES if session.store.read_only or not session.may(action)}
     if not shut:
         return
     for part in _named(root):

@@ -124,7 +124,8 @@ class RecordPage(CasePage):
 
     def reload(self) -> None:
         """Shows the record.  What is being written is never replaced by what was read."""
-        view, may_write = record_view(self.interview_id), self.office.session.may(Action.RECORD_WRITE)
+        view, session = record_view(self.interview_id), self.office.session
+        may_write = session.may(Action.RECORD_WRITE) and not session.store.read_only
         if not may_write:
             view = replace(view, writable=False, can_close=False)
         case = case_view(self.office.session, self.interview_id)
@@ -146,9 +147,8 @@ class RecordPage(CasePage):
         self.texts_button.setVisible(begun)
         if not self._loaded or not view.writable:
             self._load(view)
-        writable = view.writable and not self.office.session.store.read_only
-        self.editor.setReadOnly(not writable)
-        restyle(self.editor, "readOnly", "true" if not writable else "false")
+        self.editor.setReadOnly(not view.writable)
+        restyle(self.editor, "readOnly", "true" if not view.writable else "false")
         self._counted()
 
     def _load(self, view: RecordView) -> None:

@@ -98,6 +98,7 @@ class PersonPicker(QWidget):
     def _choose(self, line: PersonLine | None) -> None:
         self._chosen = line
         self.line.setText(self._shown(line) if line else "")
+        self.line.setCursorPosition(0)  # the name stands first, however long the post is
         self.line.setToolTip(words_of(line) if line else "")
         self._popup.popup().hide()
         self.changed.emit()
