@@ -35,7 +35,8 @@ def create_institution(
     account: str = FIRST_ACCOUNT,
     policy: str = MODERN,
 ) -> Session:
-    """A new store for an institution, with its first account.  Raises Refusal or StoreExists; then nothing is left.
+    """A new store for an institution, with its first account.  Raises Refusal, StoreExists, or
+    DiskTrouble when the disk fails; then nothing is left.
 
     `policy` is what the first password has to be: that of a new store, or FLOOR where no person chose it just now (the
     sample, a password that the command line was handed).  In force is the usual one, until somebody chooses another.
@@ -44,14 +45,18 @@ def create_institution(
         raise Refusal("请填写单位名称。")
     check_password(password, policy_of(policy), (account, institution.strip()))
     store, slot = database.create(folder, account, password, cost)
-    with store.transaction():
-        first = Account.create(
-            name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=datetime.now()
-        )
-        settings.write("institution", institution.strip())
-        password_set(first.id, datetime.now().date())
-        trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
-        audit.append(store, first.id, Action.STORE_CREATE, trace)
+    try:
+        with store.transaction():
+            first = Account.create(
+                name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=datetime.now()
+            )
+            settings.write("institution", institution.strip())
+            password_set(first.id, datetime.now().date())
+            trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
+            audit.append(store, first.id, Action.STORE_CREATE, trace)
+    except BaseException:
+        database.discard(store)
+        raise
     return Session(store, first)
 
 

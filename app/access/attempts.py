@@ -52,31 +52,41 @@ class Attempts:
 
     def failed(self) -> None:
         """One more try was wrong."""
-        self._keep(self.failures + 1, self.policy.key)
+        with suppress(OSError):
+            failures, policy = self._read()
+            self._keep(failures + 1, policy)
         self._since = self.clock()
 
     def succeeded(self) -> int:
         """The password was right; how many were wrong before it."""
-        before = self.failures
+        before, policy = self._kept()
         if before:
-            self._keep(0, self.policy.key)
+            self._keep(0, policy)
         return before
 
     def use(self, policy: str) -> None:
-        """Keeps the policy in force."""
-        self._keep(self.failures, policy)
+        """Keeps the policy in force.  Over a file that cannot be read now nothing is written: it may be well again."""
+        with suppress(OSError):
+            self._keep(self._read()[0], policy)
 
     def _kept(self) -> tuple[int, Any]:
+        try:
+            return self._read()
+        except OSError:
+            return FREE + 10, None
+
+    def _read(self) -> tuple[int, Any]:
         try:
             raw = json.loads((self.folder / _FILE).read_text(encoding="utf-8"))
             return max(int(raw["failures"]), self._unwritten[0]), raw.get("policy")
         except FileNotFoundError:
             return self._unwritten
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return FREE + 10, None
 
-    def _keep(self, failures: int, policy: str) -> None:
+    def _keep(self, failures: int, kept: Any) -> None:
         """Where the folder cannot be written they are counted as long as the program runs."""
+        policy = policy_of(kept).key
         self._unwritten = (failures, policy)
         if not self.writes:
             return

@@ -33,8 +33,8 @@ from app.access.roles import STOOD_IN, Role, Scope, may, scope_of
 from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
-from app.store.database import Store
-from app.store.errors import DiskTrouble, StoreTrouble, TooSoon, WrongPassword
+from app.store.database import FAILURES, Store
+from app.store.errors import DiskTrouble, StoreTrouble, TooSoon, WrongPassword, reason_of
 from app.store.keyslots import KeyFile
 from app.store.paths import PreparedFile
 
@@ -140,9 +140,13 @@ class Session:
     def afterwards(self, act: Callable[[], object]) -> None:
         """Does something once the running use case is committed, and not where it is not.
 
-        What the disk does not allow then has to be made good at the next opening.
+        What the disk or the memory does not allow then has to be made good at the next opening.
         """
         self._work.__dict__.setdefault("afterwards", []).append(act)
+
+    def unless_kept(self, act: Callable[[], object]) -> None:
+        """Does something where the running use case is not committed: takes away what it laid beside the store."""
+        self._work.__dict__.setdefault("unless_kept", []).append(act)
 
     def hand_out(self, out: Path, content: bytes) -> None:
         """Writes a file that leaves the program within the use case that records it.
@@ -187,18 +191,20 @@ def _settle(session: Session, *, committed: bool) -> None:
         return
     files: list[PreparedFile] = session._work.__dict__.pop("files", [])
     due: list[Callable[[], object]] = session._work.__dict__.pop("afterwards", [])
-    if not committed:
-        for file in files:
-            file.drop()
-        return
-    for act in due:
-        with suppress(OSError):
+    undoing: list[Callable[[], object]] = session._work.__dict__.pop("unless_kept", [])
+    for act in due if committed else [*undoing, *(file.drop for file in files)]:
+        with suppress(OSError, MemoryError, *FAILURES):
             act()
+    if not committed:
+        return
     try:
         for file in files:
-            file.settle()
+            file.name()
+            with suppress(OSError):  # it is there; that it outlives a power cut nobody can say
+                file.sync()
     except OSError as error:
-        message = f"文件没有写成（{error.strerror or error}），这次导出已记入操作记录，原来的文件没有改动。"
+        why = reason_of(error, session.store.paths.folder)
+        message = f"文件没有写成（{why}），这次导出已记入操作记录，原来的文件没有改动。"
         raise StoreTrouble(message, "请关闭占用它的程序，或换一个文件名，再导出一次。") from error
 
 

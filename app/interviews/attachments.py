@@ -98,8 +98,11 @@ def open_copy(session: Session, attachment_id: int, why: str) -> Path:
     try:
         copy = opened_copy.write_copy(session.store.paths, row.name, vault.read(session.store, row))
     except OSError as error:
-        message = f"没有能写出“{row.name}”的临时副本（{error.strerror}），数据没有受到影响。"
+        message = (
+            f"没有能写出“{row.name}”的临时副本（{reason_of(error, session.store.paths.folder)}），数据没有受到影响。"
+        )
         raise StoreTrouble(message, "请检查磁盘空间后重试。") from error
+    session.unless_kept(lambda: opened_copy.wipe_one(copy))
     session.trace("attachment", row.id, f"用其他程序打开附件：{row.name}（{reason}）", after={"why": reason})
     return copy
 

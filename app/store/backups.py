@@ -209,12 +209,14 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path, key: bytes) -> Path
     Answers where the old files are, None where there was nothing.  Raises OSError when the disk fails; then what was
     moved aside is put back.
     """
-    moved = [file for file in _files_of(paths) if file.exists()]
-    if moved:
+    there = [file for file in _files_of(paths) if file.exists()]
+    moved: list[Path] = []
+    if there:
         aside.mkdir(parents=True)
-    for file in moved:
-        file.replace(aside / file.name)
     try:
+        for file in there:
+            file.replace(aside / file.name)
+            moved.append(file)
         pool = backup.folder.parent / _POOL
         for name in backup.attachments:
             source, target = pool / name[:2] / name, paths.attachments / name[:2] / name
@@ -226,6 +228,8 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path, key: bytes) -> Path
     except OSError:
         for file in moved:
             (aside / file.name).replace(file)
+        with suppress(OSError):
+            aside.rmdir()
         raise
     return aside if moved else None
 

@@ -298,11 +298,18 @@ def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) 
     return store, slot
 
 
+def discard(store: Store) -> None:
+    """Closes a store that was just created, and takes it away: what was to be its first content could not be kept."""
+    store.close()
+    _take_back(store.paths)
+
+
 def _take_back(paths: StorePaths) -> None:
     """Nothing is left of a store that could not be made: it would stand in the way of the next try."""
-    for ending in ("", "-wal", "-shm", "-journal"):
+    endings = ("", "-wal", "-shm", "-journal")
+    for file in (paths.keys, *(paths.database.with_name(paths.database.name + ending) for ending in endings)):
         with suppress(OSError):
-            paths.database.with_name(paths.database.name + ending).unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
 
 
 def open_store(folder: Path, name: str, password: str, *, read_only: bool = False) -> tuple[Store, str]:

@@ -74,6 +74,11 @@ def wipe(paths: StorePaths) -> Wiped:
     return Wiped(gone, tuple(left))
 
 
+def wipe_one(copy: Path) -> None:
+    """Overwrites and deletes one copy, with its folder; never raises."""
+    _wipe_folder(copy.parent)
+
+
 def _wipe_folder(folder: Path) -> list[str]:
     """Wipes a folder and what is in it; names of what would not go."""
     if folder.is_symlink() or not folder.is_dir():

@@ -143,17 +143,25 @@ class PreparedFile:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-        except OSError:
+        except BaseException:
+            self.drop()
+            raise
+
+    def name(self) -> None:
+        """Takes the place of the file; a crash leaves the old one or the new.  Raises OSError: the old one stays."""
+        try:
+            self._part.replace(self._target)
+        except BaseException:
             self.drop()
             raise
 
     def settle(self) -> None:
-        """Takes the place of the file; a crash leaves the old one or the new.  Raises OSError: the old one stays."""
-        try:
-            self._part.replace(self._target)
-        except OSError:
-            self.drop()
-            raise
+        """The same, and sees it onto the disk.  Raises OSError: whether it is the new one after a crash is not sure."""
+        self.name()
+        self.sync()
+
+    def sync(self) -> None:
+        """Sees the name that it took onto the disk.  Raises OSError."""
         sync_folder(self._target.parent)
 
     def drop(self) -> None:

@@ -21,8 +21,8 @@ from tests.crash.table import Row, shown
 
 # What is tried, in the order of the table; each is a module of this folder with `rows(scale, seed)`.
 HARNESSES = (
-    "kill_desk", "power_cut", "kth_write", "full_disk", "trouble_desk", "read_only", "clock", "two_instances",
-    "bit_rot", "restore_drill", "wrong_passwords", "audit_mutations", "workbooks", "privacy",
+    "kill_desk", "power_cut", "kth_write", "nth_call", "full_disk", "trouble_desk", "read_only", "clock",
+    "two_instances", "bit_rot", "restore_drill", "wrong_passwords", "audit_mutations", "workbooks", "privacy",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 
    YUETAN_WATCH is the folder, YUETAN_LOG the file of the log.  YUETAN_KILL_AT=k ends the process, as SIGKILL does,
    instead of its k-th act on the folder after yuetan_begin(); with YUETAN_KILL_HALF a write is done by half before.
+   After yuetan_fail(k, error) the k-th act from then on is not done, and answers the error; later ones are done again.
    An act is what changes the folder or makes a change durable.  tests/crash/disk_log.py reads the log. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -35,6 +36,8 @@ struct head {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t serials[MOST_FDS], last_serial;
 static long done_since_begin = -1;
+static long fails_in = -1;
+static int fails_with, has_failed;
 static int log_fd = -1;
 
 static int is_watched(const char *path) {
@@ -62,6 +65,15 @@ static int is_last(void) {
     return at && atol(at) == done_since_begin;
 }
 
+/* Whether an act that is about to be done has to fail; errno says with what. */
+static int is_failing(void) {
+    if (fails_in < 0 || --fails_in != 0) return 0;
+    fails_in = -1;
+    has_failed = 1;
+    errno = fails_with;
+    return 1;
+}
+
 static void die(void) {
     syscall(SYS_kill, getpid(), SIGKILL);
     for (;;) pause();
@@ -80,6 +92,8 @@ static const char *whole(int folder, const char *path, char *into) {
     return into;
 }
 
+void yuetan_fail(long at, int error) { fails_in = at; fails_with = error; has_failed = 0; }
+int yuetan_failed(void) { fails_in = -1; return has_failed; }
 void yuetan_begin(void) { done_since_begin = 0; }
 long yuetan_done(void) { return done_since_begin; }
 
@@ -103,6 +117,10 @@ static int opened(int folder, const char *path, int flags, mode_t mode) {
     int was_there = syscall(SYS_faccessat, AT_FDCWD, full, F_OK) == 0;
     int creates = (flags & O_CREAT) && !was_there, cuts = (flags & O_TRUNC) && was_there;
     if ((creates || cuts) && is_last()) die();
+    if ((creates || cuts) && is_failing()) {
+        pthread_mutex_unlock(&lock);
+        return -1;
+    }
     int fd = (int)syscall(SYS_openat, folder, path, flags | O_LARGEFILE, mode), error = errno;
     if (fd >= MOST_FDS) abort();
     if (fd >= 0) {
@@ -144,6 +162,10 @@ static ssize_t written(int fd, const void *from, size_t size, off64_t at) {
     int last = is_last();
     if (last && getenv("YUETAN_KILL_HALF")) syscall(SYS_pwrite64, fd, from, size / 2, offset);
     if (last) die();
+    if (is_failing()) {
+        pthread_mutex_unlock(&lock);
+        return -1;
+    }
     ssize_t done = at < 0 ? syscall(SYS_write, fd, from, size) : syscall(SYS_pwrite64, fd, from, size, at);
     int error = errno;
     if (done > 0) put(WRITE, 0, serial, (uint64_t)offset, from, (uint32_t)done, NULL, 0);
@@ -161,6 +183,10 @@ ssize_t pwrite64(int fd, const void *from, size_t size, off64_t at) { return wri
     if (!(watched)) return (int)(call);             \
     pthread_mutex_lock(&lock);                      \
     if (is_last()) die();                           \
+    if (is_failing()) {                             \
+        pthread_mutex_unlock(&lock);                \
+        return -1;                                  \
+    }                                               \
     int done = (int)(call), error = errno;          \
     if (done == 0) line;                            \
     pthread_mutex_unlock(&lock);                    \
