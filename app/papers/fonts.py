@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -25,6 +26,10 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 BUNDLED = ROOT / "resources" / "fonts"
 # The geta mark, with which Chinese setting holds the place of a character that no type is at hand for.
 STAND_IN = "〓"
+# Where Han and Latin letters or figures meet they stand a little apart (an eighth of the size, in thousandths).
+_GAP = 125.0
+_HAN, _LATIN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", r"[0-9A-Za-z\u00c0-\u024f]"
+_MEETINGS = re.compile(rf"{_HAN}(?={_LATIN})|{_LATIN}(?={_HAN})")
 
 
 class Role(StrEnum):
@@ -111,18 +116,29 @@ class Face:
         return self._known[character]
 
     def width(self, text: str, size: float) -> float:
-        """Width in points at the size."""
-        return sum(map(self._advance, text)) * size / 1000
+        """Width in points at the size, with the room between Han and Latin."""
+        wide = sum(map(self._advance, text))
+        if not text.isascii():
+            wide += _GAP * len(_MEETINGS.findall(text))
+        return wide * size / 1000
 
-    def runs(self, text: str) -> list[tuple[str, str]]:
-        """The text in pieces with the name of the face that draws each; what nobody has becomes the stand-in."""
-        pieces: list[tuple[str, str]] = []
-        for character in text:
+    def runs(self, text: str, size: float = 0.0, apart: float = 0.0) -> list[tuple[float, str, str]]:
+        """The text in pieces: where a piece begins (0 where it follows the one before), its face's name, the piece.
+
+        What nobody has becomes the stand-in.  `apart` is the room that is drawn behind each character.
+        """
+        pieces: list[tuple[float, str, str]] = []
+        meetings = {match.start() + 1 for match in _MEETINGS.finditer(text)} if not text.isascii() else set()
+        x = 0.0
+        for place, character in enumerate(text):
             shown, face = self._shown(character)
-            if pieces and pieces[-1][0] == face.fontName:
-                pieces[-1] = (face.fontName, pieces[-1][1] + shown)
+            gap = place in meetings
+            x += _GAP * size / 1000 if gap else 0.0
+            if pieces and not gap and pieces[-1][1] == face.fontName:
+                pieces[-1] = (pieces[-1][0], face.fontName, pieces[-1][2] + shown)
             else:
-                pieces.append((face.fontName, shown))
+                pieces.append((x if gap else 0.0, face.fontName, shown))
+            x += self._advance(character) * size / 1000 + apart
         return pieces
 
     def _advance(self, character: str) -> float:

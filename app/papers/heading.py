@@ -21,7 +21,7 @@ def title(sheet: Sheet, box: Box, institution: str, name: str) -> Box:
     for line in filter(None, lines):
         size = min(TITLE, TITLE * box.width / max(drawn.width(line, TITLE), 1))
         place = Box(box.x, y, box.width, TITLE * 1.4)
-        one = setting.Setting(((0.0, line),), size, TITLE * 1.4, role=Role.TITLE)
+        one = setting.one_line(line, size, TITLE * 1.4, Role.TITLE)
         setting.place(sheet, place, place, one, Across.CENTRE, middle=True)
         y = place.bottom
     return Box(box.x, y, box.width, box.bottom - y)

@@ -10,15 +10,16 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.tables import RecordTurn
-from app.papers import fonts, heading, linebreak, record_blocks, table
+from app.papers import fonts, heading, linebreak, record_blocks, setting, table
 from app.papers.cells import Caption, Field, Leftover
+from app.papers.drawing import pdf
 from app.papers.fonts import Role
 from app.papers.pagination import Block, fill
 from app.papers.record_blocks import CORRECTION_LEADING
 from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
 from app.papers.registration_facts import SubjectFacts
 from app.papers.setting import Across
-from app.papers.sheet import MM, Box, Margins, Sheet, baseline, pdf
+from app.papers.sheet import MM, Box, Margins, Sheet, baseline
 from app.papers.table import Row, Section
 
 NAME = "谈话笔录"
@@ -211,17 +212,18 @@ def _paragraph(turn: Said, width: float) -> Iterator[Block]:
     first = True
     for part in text.split("\n"):
         indent = across - hang if first and turn.who else 0.0
-        for shift, words in linebreak.lines(part.rstrip(), _measure, width - hang, indent):
-            x = hang + (across - hang if first and turn.who else shift)
-            yield _line(label if first else "", words, x)
+        for line in linebreak.lines(part.rstrip(), _measure, width - hang, indent):
+            x = hang + (across - hang if first and turn.who else line.indent)
+            apart = setting.justified(line, width - x - _measure(line.text), SIZE)
+            yield _line(label if first else "", line.text, x, apart)
             first = False
 
 
-def _line(label: str, words: str, x: float) -> Block:
+def _line(label: str, words: str, x: float, apart: float) -> Block:
     def draw(sheet: Sheet, place: Box) -> None:
         y = baseline(place.y, LEADING, SIZE)
         sheet.write(place, place.x, y, label, Role.CAPTION, SIZE)
-        sheet.write(place, place.x + x, y, words, Role.BODY, SIZE)
+        sheet.write(place, place.x + x, y, words, Role.BODY, SIZE, apart)
 
     return Block(LEADING, draw)
 
@@ -233,4 +235,4 @@ def _measure(piece: str) -> float:
 def _lines(text: str, width: float, size: float) -> Sequence[str]:
     drawn = fonts.face(Role.BODY)
     cleaned = fonts.clean(text)
-    return [line for _, line in linebreak.lines(cleaned, lambda piece: drawn.width(piece, size), width)]
+    return [line.text for line in linebreak.lines(cleaned, lambda piece: drawn.width(piece, size), width)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+# The width of a text in points; what a text adds behind a character may depend on both (Han beside Latin).
 Measure = Callable[[str], float]
 
 # 避头: these may not begin a line.  避尾: these may not end one.
@@ -15,29 +17,37 @@ _OPENING = tuple(NOT_LAST)
 _PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+| +|.", re.S)
 
 
-def lines(
-    text: str, measure: Measure, width: float, indent: float = 0.0, amid: bool = False
-) -> list[tuple[float, str]]:
+class Line(NamedTuple):
+    """A line as it is broken: its indent in points, its text, and whether its paragraph goes on in the next one."""
+
+    indent: float
+    text: str
+    goes_on: bool
+
+
+def lines(text: str, measure: Measure, width: float, indent: float = 0.0, amid: bool = False) -> list[Line]:
     """The text in lines no wider than `width`; each with its indent (of the first line of a paragraph).
 
     `amid`: the text begins amid a paragraph, so its first line has no indent.
     Joined together and without blanks they are the text: nothing is lost, however narrow the width.
     """
-    broken: list[tuple[float, str]] = []
+    broken: list[Line] = []
     for number, paragraph in enumerate(text.split("\n")):
         shift = indent if paragraph.strip() and not (amid and number == 0) else 0.0
         # Where the paper makes the indent, blanks typed for one are left out; a field keeps them (　年　月　日).
         kept = paragraph.strip(" 　") if indent else paragraph.strip(" ")
-        for place, line in enumerate(_fill(kept, measure, width, shift)):
-            broken.append((shift if place == 0 else 0.0, line))
+        found = list(_fill(kept, measure, width, shift))
+        broken += [Line(0.0 if place else shift, line, place < len(found) - 1) for place, line in enumerate(found)]
     return broken
 
 
 def _fill(paragraph: str, measure: Measure, width: float, indent: float) -> Iterator[str]:
-    line, room = "", width - indent
+    line, used, room = "", 0.0, width - indent
     for unit in _units(paragraph):
-        if measure((line + unit).rstrip(" ")) <= room:
-            line += unit
+        added = _added(line, unit, measure)
+        bare = unit.rstrip(" ")
+        if used + (added if bare == unit else _added(line, bare, measure)) <= room:
+            line, used = line + unit, used + added
             continue
         if line.strip(" "):
             yield line.rstrip(" ")
@@ -47,7 +57,13 @@ def _fill(paragraph: str, measure: Measure, width: float, indent: float) -> Iter
             cut = _longest(line, measure, room)
             yield line[:cut]
             line, room = line[cut:], width
+        used = measure(line)
     yield line.rstrip(" ")
+
+
+def _added(line: str, unit: str, measure: Measure) -> float:
+    """By how much a unit makes a line wider."""
+    return measure(line[-1] + unit) - measure(line[-1]) if line else measure(unit)
 
 
 def _longest(text: str, measure: Measure, room: float) -> int:

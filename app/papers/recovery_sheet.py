@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from app.papers import heading, wording
+from app.papers.drawing import pdf
 from app.papers.fonts import Role
 from app.papers.setting import Across, broken, place
-from app.papers.sheet import LETTER, MM, Box, Sheet, baseline, pdf
+from app.papers.sheet import LETTER, MM, Box, Sheet, baseline
 
 NAME = "数据恢复单"
 _COUNT = ("第一联", "第二联")

@@ -11,9 +11,10 @@ from app.access.session import Session
 from app.papers import fonts, heading, table
 from app.papers.cells import Caption, Cell, Field, Flow, Leftover, Opinion, Signature, Ticks
 from app.papers.continuation import continue_on
+from app.papers.drawing import pdf
 from app.papers.registration_facts import MaterialLine, RegistrationFacts, registration_facts, subjects_of
 from app.papers.setting import Across
-from app.papers.sheet import FORM, MM, Box, Sheet, pdf
+from app.papers.sheet import FORM, MM, Box, Sheet
 from app.papers.table import Row, Section
 from app.rules.vocabulary import Mode
 

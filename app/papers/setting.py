@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.papers import fonts, linebreak
 from app.papers.fonts import Role
+from app.papers.linebreak import Line
 from app.papers.sheet import Box, Sheet, baseline
 
 BODY = 10.5  # 五号
@@ -18,6 +19,8 @@ FLOW_LEADING = 1.55
 CONTINUED = "（接续页）"
 # A hair that keeps rounding from breaking a line that just fits.
 _HAIR = 0.01
+# Justified: by how much of the size characters are drawn apart at most; a line that would need more stays ragged.
+_MOST_APART = 0.3
 
 
 class Across(StrEnum):
@@ -32,7 +35,7 @@ class Across(StrEnum):
 class Setting:
     """Text as it is set: its lines with their indents, and what did not fit."""
 
-    lines: tuple[tuple[float, str], ...]
+    lines: tuple[Line, ...]
     size: float
     leading: float
     rest: str = ""
@@ -65,6 +68,11 @@ def broken(
         fonts.clean(text), lambda piece: drawn.width(piece, size), width + _HAIR, kind.indent * size, kind.amid
     )
     return Setting(tuple(found) if text.strip() else (), size, size * leading, role=role)
+
+
+def one_line(text: str, size: float, leading: float, role: Role) -> Setting:
+    """The text in one line, whatever its width."""
+    return Setting((Line(0.0, text, False),), size, leading, role=role)
 
 
 def field(text: str, box: Box, role: Role = Role.BODY, sizes: Sequence[float] = SHRINK) -> Setting:
@@ -105,17 +113,17 @@ def cut(text: str, box: Box, size: float, leading: float, role: Role = Role.BODY
     shown = whole.lines[: max(room - 1, 0)]
     mark = _mark(box.width, size, role)
     cleaned = fonts.clean(text)
-    start = _after(cleaned, "".join(line for _, line in shown))
+    start = _after(cleaned, "".join(line.text for line in shown))
     amid = bool(shown) and "\n" not in _blank_before(cleaned, start)
     return Setting((*shown, mark), size, whole.leading, cleaned[start:].strip(" 　\n"), role, amid)
 
 
-def _mark(width: float, size: float, role: Role) -> tuple[float, str]:
+def _mark(width: float, size: float, role: Role) -> Line:
     """The line that says so, at the right; a very narrow cell has only dots."""
     for mark in (CONTINUED, "…"):
         if (spare := width - fonts.face(role).width(mark, size)) >= 0:
-            return spare, mark
-    return 0.0, ""
+            return Line(spare, mark, False)
+    return Line(0.0, "", False)
 
 
 def _after(text: str, shown: str) -> int:
@@ -133,12 +141,21 @@ def _blank_before(text: str, start: int) -> str:
 
 
 def place(sheet: Sheet, cell: Box, box: Box, set_text: Setting, across: Across, middle: bool) -> None:
-    """Writes set text into the box: at its top, or in its middle."""
-    drawn = fonts.face(set_text.role)
+    """Writes set text into the box: at its top, or in its middle; lines at the left that go on fill the width."""
+    drawn, size = fonts.face(set_text.role), set_text.size
     top = box.y + (max(box.height - set_text.height, 0) / 2 if middle else 0)
-    for indent, line in set_text.lines:
-        spare = max(box.width - drawn.width(line, set_text.size), 0)
-        shift = {Across.LEFT: indent, Across.CENTRE: spare / 2, Across.RIGHT: spare}[across]
-        y = baseline(top, set_text.leading, set_text.size)
-        sheet.write(cell, box.x + shift, y, line, set_text.role, set_text.size)
+    for line in set_text.lines:
+        spare = max(box.width - drawn.width(line.text, size), 0)
+        shift = {Across.LEFT: line.indent, Across.CENTRE: spare / 2, Across.RIGHT: spare}[across]
+        apart = justified(line, spare - line.indent, size) if across is Across.LEFT else 0.0
+        y = baseline(top, set_text.leading, size)
+        sheet.write(cell, box.x + shift, y, line.text, set_text.role, size, apart)
         top += set_text.leading
+
+
+def justified(line: Line, spare: float, size: float) -> float:
+    """How far the characters of a line are drawn apart, in points, so that it fills its width; 0 for a last line."""
+    if not line.goes_on or len(line.text) < 2:
+        return 0.0
+    apart = max(spare, 0.0) / (len(line.text) - 1)
+    return apart if apart <= size * _MOST_APART else 0.0

@@ -6,12 +6,9 @@ test can ask where each piece of text lies.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from app.papers import fonts
 from app.papers.fonts import Role
@@ -56,9 +53,10 @@ class Margins:
     left: float
     right: float
 
-    def inside(self) -> Box:
-        """What is left of an A4 sheet."""
-        return Box(self.left, self.top, PAGE_WIDTH - self.left - self.right, PAGE_HEIGHT - self.top - self.bottom)
+    def inside(self, across: bool = False) -> Box:
+        """What is left of an A4 sheet, upright or across."""
+        width, height = (PAGE_HEIGHT, PAGE_WIDTH) if across else (PAGE_WIDTH, PAGE_HEIGHT)
+        return Box(self.left, self.top, width - self.left - self.right, height - self.top - self.bottom)
 
 
 # Letters as in GB/T 9704: 37, 35, 28, 26 mm.  A form has no red head: with less margin it keeps to two pages.
@@ -68,7 +66,7 @@ FORM = Margins(20 * MM, 19 * MM, 25 * MM, 20 * MM)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text on its base line, within the cell that it belongs to."""
+    """A piece of text on its base line, within the cell that it belongs to; its characters `apart` points apart."""
 
     x: float
     y: float
@@ -76,11 +74,12 @@ class Text:
     size: float
     text: str
     cell: Box
+    apart: float = 0.0
 
     @property
     def width(self) -> float:
         """Width in points."""
-        return fonts.face(self.role).width(self.text, self.size)
+        return fonts.face(self.role).width(self.text, self.size) + self.apart * max(len(self.text) - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +95,22 @@ class Line:
 
 @dataclass
 class Sheet:
-    """One page."""
+    """One page, A4 upright or across; `bookmark` is what a reader's table of contents calls it, where it begins one."""
 
     texts: list[Text] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    across: bool = False
+    bookmark: str = ""
 
-    def write(self, cell: Box, x: float, y: float, text: str, role: Role, size: float) -> None:
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return (PAGE_HEIGHT, PAGE_WIDTH) if self.across else (PAGE_WIDTH, PAGE_HEIGHT)
+
+    def write(self, cell: Box, x: float, y: float, text: str, role: Role, size: float, apart: float = 0.0) -> None:
         """Puts text with its base line at y."""
         if text:
-            self.texts.append(Text(x, y, role, size, text, cell))
+            self.texts.append(Text(x, y, role, size, text, cell, apart))
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = LINE) -> None:
         """Draws a line."""
@@ -124,34 +130,3 @@ class Sheet:
 def baseline(top: float, leading: float, size: float) -> float:
     """Where the base line of a line lies whose room begins at `top`: Han stand in the middle of the room."""
     return top + leading / 2 + size * 0.36
-
-
-def pdf(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
-    """The sheets as one PDF; the same sheets give the same bytes, wherever and whenever they are drawn."""
-    out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setCreator("约谈工作台")
-    for sheet in sheets:
-        _draw(canvas, sheet)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def _draw(canvas: Canvas, sheet: Sheet) -> None:
-    canvas.setLineCap(2)
-    for line in sheet.lines:
-        canvas.setLineWidth(line.weight)
-        canvas.line(line.x, PAGE_HEIGHT - line.y, line.to_x, PAGE_HEIGHT - line.to_y)
-    for text in sheet.texts:
-        _write(canvas, text)
-
-
-def _write(canvas: Canvas, text: Text) -> None:
-    drawn = canvas.beginText(text.x, PAGE_HEIGHT - text.y)
-    for name, run in fonts.face(text.role).runs(text.text):
-        drawn.setFont(name, text.size)
-        drawn.textOut(run)
-    canvas.drawText(drawn)

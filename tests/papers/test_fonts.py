@@ -1,8 +1,9 @@
 import pytest
 
 from app.papers import fonts
+from app.papers.drawing import pdf
 from app.papers.fonts import Role
-from app.papers.sheet import Box, Sheet, pdf
+from app.papers.sheet import Box, Sheet
 from app.papers.truetype import TrueType, to_unicode
 from tests.papers.forms import pages
 
@@ -24,8 +25,8 @@ def test_rare_characters_are_drawn_in_every_role_and_copied_as_written(role):
 
 def test_a_character_that_the_first_face_lacks_comes_from_the_next():
     runs = fonts.face(Role.BODY).runs("约䶮谈")
-    assert [text for _, text in runs] == ["约", "䶮", "谈"]
-    assert runs[0][0] == runs[2][0] != runs[1][0]
+    assert [text for _, _, text in runs] == ["约", "䶮", "谈"]
+    assert runs[0][1] == runs[2][1] != runs[1][1]
 
 
 def test_a_character_that_no_face_has_is_named_once_and_held_by_a_stand_in():

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from app.papers import sheet as paper
+from app.papers import drawing
 from app.papers.registration_form import form_sheets
 from app.papers.sheet import FORM, PAGE_HEIGHT, PAGE_WIDTH
 from tests.papers.forms import facts, pages
@@ -25,7 +25,7 @@ def sheets():
 
 @pytest.fixture(scope="module")
 def pictures(qapp, sheets) -> list[QImage]:
-    shown = Pages(paper.pdf(sheets, "", ""))
+    shown = Pages(drawing.pdf(sheets, "", ""))
     return [shown.picture(page, SIZE).convertToFormat(QImage.Format.Format_Grayscale8) for page in range(shown.count)]
 
 
@@ -34,7 +34,7 @@ def rows(image: QImage) -> list[bytes]:
 
 
 def test_the_text_of_the_form_is_as_it_was_agreed(sheets):
-    found = "\n\n".join(pages(paper.pdf(sheets, "", "")))
+    found = "\n\n".join(pages(drawing.pdf(sheets, "", "")))
     assert found == SNAPSHOT.read_text(encoding="utf-8").strip()
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.access.errors import Refusal
 from app.access.tables import AuditEntry
 from app.interviews.tables import Amendment, Interview, InterviewSubject
+from app.papers import drawing
 from app.papers import registration_form as form
 from app.papers import sheet as paper
 from app.papers.printing import record_print
@@ -20,7 +21,7 @@ LONG = "就反映的问题逐项询问核实，“要求”本人（书面）说
 
 
 def pdf_of(**changes) -> bytes:
-    return paper.pdf(form.form_sheets(facts(**changes)), "", "")
+    return drawing.pdf(form.form_sheets(facts(**changes)), "", "")
 
 
 def outside(sheets) -> list:
@@ -168,7 +169,7 @@ def test_a_case_with_everything_long_is_read_whole_from_the_file():
     )
     sheets = form.form_sheets(facts(subject=subject, **fields, content=LONG * 60))
     assert outside(sheets) == []
-    found = "".join(pages(paper.pdf(sheets, "", "")))
+    found = "".join(pages(drawing.pdf(sheets, "", "")))
     assert subject.name in found and title in found and LONG in found
     assert found.count("比") >= 60 + 7 * 3
 

@@ -14,8 +14,9 @@ from app.interviews import amendments, record, sealing, talk_events
 from app.interviews.record_text import Turn, TurnChange
 from app.interviews.tables import Attendee, Interview, RecordTurn
 from app.papers import interview_record as paper
+from app.papers.drawing import pdf
 from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
-from app.papers.sheet import MM, PAGE_HEIGHT, Sheet, Text, pdf
+from app.papers.sheet import MM, PAGE_HEIGHT, Sheet, Text
 from app.rules.lifecycle import State
 from app.rules.sealing import Word
 from app.store import settings as store_settings

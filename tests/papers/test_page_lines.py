@@ -16,15 +16,15 @@ def measure(text: str) -> float:
 
 
 def broken(text: str, width: float, indent: float = 0) -> list[str]:
-    return [line for _, line in linebreak.lines(text, measure, width, indent)]
+    return [line.text for line in linebreak.lines(text, measure, width, indent)]
 
 
 @given(TEXT, st.integers(2, 60), st.sampled_from([0, 4]))
 @settings(max_examples=80, deadline=None)
 def test_nothing_is_lost_and_no_line_is_wider_than_its_room(text, width, indent):
     found = linebreak.lines(text, measure, max(width, indent + 2), indent)
-    assert bare("".join(line for _, line in found)) == bare(text)
-    assert all(shift + measure(line) <= max(width, indent + 2) for shift, line in found)
+    assert bare("".join(line.text for line in found)) == bare(text)
+    assert all(line.indent + measure(line.text) <= max(width, indent + 2) for line in found)
 
 
 @given(TEXT)
@@ -57,18 +57,18 @@ def test_a_word_wider_than_the_line_is_broken_where_it_must():
 
 
 def test_first_lines_of_paragraphs_are_indented_and_typed_blanks_do_not_double_it():
-    assert linebreak.lines("　　甲乙丙\n丁", measure, 8, 4) == [(4, "甲乙"), (0.0, "丙"), (4, "丁")]
+    assert linebreak.lines("　　甲乙丙\n丁", measure, 8, 4) == [(4, "甲乙", True), (0.0, "丙", False), (4, "丁", False)]
 
 
 def test_text_that_begins_amid_a_paragraph_has_no_indent_there():
-    assert linebreak.lines("甲\n乙", measure, 8, 4, True) == [(0.0, "甲"), (4, "乙")]
+    assert linebreak.lines("甲\n乙", measure, 8, 4, True) == [(0.0, "甲", False), (4, "乙", False)]
 
 
 @given(TEXT, st.integers(40, 400), st.integers(18, 200))
 @settings(max_examples=60, deadline=None)
 def test_what_is_shown_and_what_goes_on_are_the_text(text, width, height):
     done = setting.flow(text, Box(0, 0, width, height))
-    shown = "".join(line for _, line in done.lines)
+    shown = "".join(line.text for line in done.lines)
     if done.rest:
         mark = setting.CONTINUED if shown.endswith(setting.CONTINUED) else "…"
         shown = shown.removesuffix(mark)
@@ -86,6 +86,30 @@ def test_a_long_field_shrinks_before_it_breaks_and_breaks_before_it_is_cut():
     assert shrunk.size < setting.BODY and len(shrunk.lines) == 1
     assert len(two.lines) == 2 and not two.rest
     assert cut.rest and cut.lines[-1][1] == setting.CONTINUED
+
+
+def test_lines_that_go_on_fill_the_width_and_last_lines_do_not():
+    box, sheet = Box(0, 0, 205, 200), Sheet()
+    setting.place(sheet, box, box, setting.flow("约谈" * 40, box), Across.LEFT, middle=False)
+    ends = [text.x + text.width for text in sheet.texts]
+    assert all(abs(end - 205) < 0.01 for end in ends[:-1]) and ends[-1] < 204
+    assert {text.apart > 0 for text in sheet.texts[:-1]} == {True} and sheet.texts[-1].apart == 0
+
+
+def test_line_that_would_be_torn_apart_stays_ragged():
+    box, sheet = Box(0, 0, 100, 60), Sheet()
+    setting.place(sheet, box, box, setting.flow("约谈 abcdefghijklmnopqr", box), Across.LEFT, middle=False)
+    assert sheet.texts[0].text == "约谈" and sheet.texts[0].apart == 0
+
+
+def test_han_and_latin_stand_a_little_apart_and_nothing_else_does():
+    body = face(Role.BODY)
+
+    def room(text: str) -> float:
+        return round(body.width(text, 8) - sum(body.width(each, 8) for each in text), 6)
+
+    assert [room(text) for text in ("共3页A", "共三页", "3.5%", "（3）")] == [3.0, 0, 0, 0]
+    assert [(round(x, 2), run) for x, _, run in body.runs("第3页", 8.0)][1] == (9.0, "3")
 
 
 def test_text_stands_left_in_the_middle_or_right():
