@@ -43,7 +43,7 @@ _ATTACHED = (
 OPEN_TABLES = frozenset({
     "setting", "account", "audit_entry", "audit_head", "number_series", "department", "department_alias", "person",
     "person_rank", "appointment", "school_post", "supervision", "import_batch", "import_change", "column_mapping",
-    "phrase",
+    "phrase", "paper_words",
 })  # fmt: skip
 
 

@@ -65,7 +65,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """A caption read downwards in the middle of its cell; line breaks in it make lines of several characters."""
+    """A caption read downwards in the middle of its cell; line breaks in it make lines of several characters.
+
+    Where its cell is too low for that it stands in lines of two, and then smaller.
+    """
 
     text: str
 
@@ -75,11 +78,21 @@ class Upright:
 
     def draw(self, sheet: Sheet, box: Box) -> None:
         """Draws the caption."""
-        setting.place(sheet, box, box, self._set(box.width), Across.CENTRE, middle=True)
+        setting.place(sheet, box, box, self._fitting(box), Across.CENTRE, middle=True)
 
     def _set(self, width: float) -> setting.Setting:
         text = self.text if "\n" in self.text else "\n".join(self.text)
         return setting.broken(text, width, BODY, UPRIGHT_LEADING, Role.CAPTION)
+
+    def _fitting(self, box: Box) -> setting.Setting:
+        done = self._set(box.width)
+        flat = self.text.replace("\n", "")
+        pairs = "\n".join(flat[at : at + 2] for at in range(0, len(flat), 2))
+        for size in setting.SHRINK:
+            if done.height <= box.height:
+                return done
+            done = setting.broken(pairs, box.width, size, CAPTION_LEADING, Role.CAPTION)
+        return done
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from typing import Any
 
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.tables import RecordTurn
 from app.papers import fonts, heading, linebreak, record_blocks, setting, table
+from app.papers.case_facts import SubjectFacts
 from app.papers.cells import Caption, Field, Leftover
 from app.papers.drawing import pdf
 from app.papers.fonts import Role
 from app.papers.pagination import Block, fill
 from app.papers.record_blocks import CORRECTION_LEADING
 from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
-from app.papers.registration_facts import SubjectFacts
 from app.papers.setting import Across
 from app.papers.sheet import MM, Box, Margins, Sheet, baseline
 from app.papers.table import Row, Section
+from app.papers.texts import texts_of
 
 NAME = "谈话笔录"
 # Room at the foot of each page for signatures by hand, the page number and the check digits.
@@ -67,18 +66,7 @@ def record_file_name(session: Session, interview_id: int) -> str:
 
 def record_glyphs(session: Session, interview_id: int) -> list[str]:
     """The characters of the paper that no face at hand can draw: to be named before printing."""
-    return fonts.missing_glyphs(_texts(record_facts(session, interview_id)))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    return fonts.missing_glyphs(texts_of(record_facts(session, interview_id)))
 
 
 def record_sheets(facts: RecordFacts) -> list[Sheet]:

@@ -13,8 +13,9 @@ Measure = Callable[[str], float]
 NOT_FIRST = frozenset("，。、；：？！）〕】》〉」』’”…—·％%‰℃,.;:?!)]}～")
 NOT_LAST = frozenset("（〔【《〈「『‘“([{￥$№")
 _OPENING = tuple(NOT_LAST)
-# The only things that stay together: words and figures of Latin script, a dash or dots of two, else one character.
-_PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+| +|.", re.S)
+# The only things that stay together: words and figures of Latin script, a dash or dots of two, a line to write on;
+# else one character.
+_PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+|＿+| +|.", re.S)
 
 
 class Line(NamedTuple):

@@ -12,10 +12,10 @@ from app.interviews.numbering import number_text
 from app.interviews.record import RecordState, is_unaltered, stage_of, turns_of
 from app.interviews.record_text import REMARK, Turn
 from app.interviews.sealing import corrections_of, people_heard
-from app.interviews.tables import Attendee, Interview, Record
+from app.interviews.tables import Interview, Record
 from app.interviews.talk_events import events_of
 from app.papers import wording
-from app.papers.registration_facts import SubjectFacts, subject_facts, subjects_of
+from app.papers.case_facts import SubjectFacts, attendees, subject_facts, subjects_of
 from app.rules.sealing import TalkRole, Word
 from app.store import settings
 
@@ -92,7 +92,7 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
         place=case.place,
         lead=f"{case.lead_name}　{case.lead_title}".strip("　"),
         recorder=case.recorder_name,
-        attendees="、".join(_attendees(interview_id)),
+        attendees="、".join(attendees(case)),
         events="；".join(event.sentence.strip("〔〕") for event in events_of(interview_id)),
         form=_form(session, case),
         subjects=tuple(subject_facts(subject) for subject in subjects_of(interview_id)),
@@ -112,11 +112,6 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
         signers=tuple(f"{each.role}" for each in people if each.role is TalkRole.OTHER),
         digest=row.digest if stage_of(row) is RecordState.CLOSED else "",
     )
-
-
-def _attendees(interview_id: int) -> list[str]:
-    query = Attendee.select().where(Attendee.interview == interview_id).order_by(Attendee.position, Attendee.id)
-    return [f"{row.name}（{row.title}）" if row.title else row.name for row in query]
 
 
 def _form(session: Session, case: Interview) -> str:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.amendments import amended_values
-from app.interviews.numbering import number_text
 from app.interviews.tables import (
     Amendment,
-    Attendee,
     Disposition,
     Interview,
     InterviewSubject,
@@ -19,8 +16,8 @@ from app.interviews.tables import (
     MaterialWitness,
 )
 from app.papers import wording
-from app.people.tables import Person
-from app.plans.tables import ApprovalRow, Clue
+from app.papers.case_facts import SubjectFacts, approvals, attendees, lead_line, number, subject_facts
+from app.plans.tables import Clue
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
@@ -39,23 +36,6 @@ class MaterialLine:
     pages: str = ""
     received: str = ""
     refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectFacts:
-    """The 约谈对象 as of the day of the talk."""
-
-    name: str
-    gender: str
-    born: str
-    ethnicity: str
-    political_status: str
-    joined_party: str
-    department: str
-    title: str
-    rank: str
-    in_post_since: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +83,6 @@ class RegistrationFacts:
     remarks: str
 
 
-def subjects_of(interview_id: int, subject_id: int | None = None) -> list[InterviewSubject]:
-    """The subjects whose forms are wanted, in their order.  Raises Refusal when there is none."""
-    query = InterviewSubject.select().where(InterviewSubject.interview == interview_id)
-    if subject_id is not None:
-        query = query.where(InterviewSubject.id == subject_id)
-    found = list(query.order_by(InterviewSubject.position, InterviewSubject.id))
-    if not found:
-        raise Refusal(
-            "没有可打印的登记表：这次约谈不存在，或还没有约谈对象。请先在“基本”中选定约谈对象。", ("六(一)",), "基本"
-        )
-    return found
-
-
 def registration_facts(session: Session, subject: InterviewSubject) -> RegistrationFacts:
     """The form of one subject with the values that count: amendments (更正) stand in the place of what they correct."""
     case: Interview = subject.interview
@@ -126,7 +93,7 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
     return RegistrationFacts(
         institution=settings.read("institution", ""),
         secrecy=settings.read("papers.secrecy", ""),
-        number=_number(case),
+        number=number(case),
         unit=case.organiser,
         filled_on=wording.day(case.form_signed_on) or wording.BLANK_DATE,
         subject=subject_facts(subject),
@@ -137,10 +104,10 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         written_inquiry=case.written_inquiry,
         clue_source=_clue_source(subject),
         support_unit=case.support_unit,
-        approval=_approvals(case),
-        lead=_lead(case),
+        approval=approvals(case),
+        lead=lead_line(case),
         recorder=case.recorder_name,
-        attendees="、".join(_attendees(case)),
+        attendees="、".join(attendees(case)),
         time=wording.span(case.held_from, case.held_to) if held else wording.BLANK_TIME,
         place=case.place,
         content=case.content,
@@ -159,52 +126,6 @@ def _clue_source(subject: InterviewSubject) -> str:
     """Where the clue came from; blank for who does not read clues, as it is blank where there is none."""
     clue = Clue.get_or_none(Clue.id == subject.clue_id)
     return str(clue.source) if clue is not None else ""
-
-
-def _number(case: Interview) -> str:
-    return number_text(case.year, case.number) or wording.BLANK_NUMBER
-
-
-def subject_facts(subject: InterviewSubject) -> SubjectFacts:
-    """A subject as of the day of the talk, with what the roster says of the person."""
-    person: Person = subject.person
-    return SubjectFacts(
-        name=subject.name,
-        gender=person.gender,
-        born=wording.month(person.born),
-        ethnicity=person.ethnicity,
-        political_status=person.political_status,
-        joined_party=wording.month(person.joined_party),
-        department=subject.department_name,
-        title=subject.title,
-        rank=subject.rank,
-        in_post_since=wording.month(subject.in_post_since),
-        phone=person.phone,
-    )
-
-
-def _approvals(case: Interview) -> str:
-    query = ApprovalRow.select().where(
-        (ApprovalRow.interview == case) & (ApprovalRow.outcome == "批准") & ApprovalRow.voided_at.is_null()
-    )
-    return wording.joined(
-        wording.joined([f"{row.by}批准{row.of}", row.number, wording.day(row.decided_on)], "，")
-        for row in query.order_by(ApprovalRow.decided_on, ApprovalRow.id)
-    )
-
-
-def _lead(case: Interview) -> str:
-    if not case.lead_name:
-        return ""
-    strength = f"（{case.lead_strength}）" if case.lead_strength else ""
-    grounds = f"依据：{wording.basis(case.lead_clauses)}{strength}" if case.lead_clauses else ""
-    reason = f"理由：{case.lead_reason}" if case.lead_reason.strip() else ""
-    return wording.joined([f"{case.lead_name}　{case.lead_title}".strip(" 　"), grounds, reason])
-
-
-def _attendees(case: Interview) -> Iterator[str]:
-    for row in Attendee.select().where(Attendee.interview == case).order_by(Attendee.position, Attendee.id):
-        yield f"{row.name}（{row.title}）" if row.title else row.name
 
 
 def _materials(subject: InterviewSubject, rules: Rulebook, case: Interview) -> tuple[MaterialLine, ...]:

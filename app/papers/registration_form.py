@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
-from typing import Any
 
 from app.access.actions import Action
 from app.access.session import Session
 from app.papers import fonts, heading, table
+from app.papers.case_facts import subjects_of
 from app.papers.cells import Caption, Cell, Field, Flow, Leftover, Opinion, Signature, Ticks
 from app.papers.continuation import continue_on
 from app.papers.drawing import pdf
-from app.papers.registration_facts import MaterialLine, RegistrationFacts, registration_facts, subjects_of
+from app.papers.registration_facts import MaterialLine, RegistrationFacts, registration_facts
 from app.papers.setting import Across
 from app.papers.sheet import FORM, MM, Box, Sheet
 from app.papers.table import Row, Section
+from app.papers.texts import texts_of
 from app.rules.vocabulary import Mode
 
 NAME = "党员干部约谈情况登记表"
@@ -56,18 +56,7 @@ def file_name(session: Session, interview_ids: Sequence[int]) -> str:
 def registration_glyphs(session: Session, interview_ids: Iterable[int]) -> list[str]:
     """The characters on the forms that no face at hand can draw: to be named before printing."""
     facts = [registration_facts(session, subject) for case in interview_ids for subject in subjects_of(case)]
-    return fonts.missing_glyphs(text for one in facts for text in _texts(one))
-
-
-def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    return fonts.missing_glyphs(text for one in facts for text in texts_of(one))
 
 
 def _pdf(forms: Sequence[RegistrationFacts]) -> bytes:

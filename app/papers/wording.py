@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 BLANK_DATE = "　　　年　　月　　日"
 BLANK_NUMBER = "〔　　　〕第　　　号"
+BLANK_NAME, BLANK_UNIT = "＿" * 6, "＿" * 8
 BLANK_TIME = "　　　年　　月　　日　　时　　分至　　时　　分"
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 

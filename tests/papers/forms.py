@@ -16,7 +16,8 @@ from app.interviews.tables import (
     Material,
     MaterialWitness,
 )
-from app.papers.registration_facts import DispositionLines, MaterialLine, RegistrationFacts, SubjectFacts
+from app.papers.case_facts import SubjectFacts
+from app.papers.registration_facts import DispositionLines, MaterialLine, RegistrationFacts
 from app.people.tables import Person
 from app.plans.tables import ApprovalRow, Clue
 from app.rules.loading import load

@@ -10,8 +10,9 @@ from app.interviews.tables import Amendment, Interview, InterviewSubject
 from app.papers import drawing
 from app.papers import registration_form as form
 from app.papers import sheet as paper
+from app.papers.case_facts import subjects_of
 from app.papers.printing import record_print
-from app.papers.registration_facts import DispositionLines, MaterialLine, registration_facts, subjects_of
+from app.papers.registration_facts import DispositionLines, MaterialLine, registration_facts
 from app.papers.setting import CONTINUED
 from app.papers.sheet import FORM
 from app.store import settings as store_settings

@@ -1,0 +1,77 @@
+"""The papers that the program prints: what each is about, where its facts come from, how it is drawn.
+
+Whoever prints (window, batch, command line, tour) asks here and knows no paper by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.access.actions import Action
+from app.access.errors import Refusal
+from app.access.session import Session
+from app.papers import fonts, words
+from app.papers.catalogue_forms import FORMS
+from app.papers.catalogue_letters import LETTERS
+from app.papers.catalogue_lists import LISTS
+from app.papers.drawing import pdf
+from app.papers.paper import Paper
+from app.papers.texts import texts_of
+from app.papers.words import Words
+from app.store import settings
+
+PAPERS: tuple[Paper, ...] = (*FORMS, *LETTERS, *LISTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper as it is previewed, printed and saved: always these bytes.
+
+    `missing` are characters that no face at hand can draw; `file_name` has no person's name in it.
+    """
+
+    name: str
+    pdf: bytes
+    file_name: str
+    missing: tuple[str, ...] = ()
+
+
+def paper(key: str) -> Paper:
+    """The paper of a key, or of the word of the command line.  Raises Refusal for none."""
+    found = next((each for each in PAPERS if key in (each.key, each.word, each.name)), None)
+    if found is None:
+        raise Refusal(f"没有“{key}”这种表册。可以打印的有：{'、'.join(each.word for each in PAPERS)}。")
+    return found
+
+
+def drawn(session: Session, which: Paper, ids: Iterable[int], subject_id: int | None = None) -> Drawn:
+    """The papers of the cases in the order given, as one PDF; each counts its own pages.
+
+    Raises Refusal where there is nothing to print, and for who may not print.
+    """
+    session.require(Action.PRINT)
+    facts = [one for each in dict.fromkeys(ids) for one in which.facts(session, each, subject_id)]
+    if not facts:
+        raise Refusal(f"没有可打印的{which.name}。")
+    return _drawn(which, facts, words.in_force(which.key))
+
+
+def blank(session: Session, which: Paper) -> Drawn:
+    """The empty form.  Raises Refusal for who may not print."""
+    session.require(Action.PRINT)
+    made = _drawn(which, [which.blank(session)], words.in_force(which.key))
+    return Drawn(made.name, made.pdf, f"{which.name}（空白）.pdf", made.missing)
+
+
+def sample(session: Session, which: Paper, wording: Words) -> bytes:
+    """The empty form in a wording that is not in force yet: what the dialog of wordings shows while one edits."""
+    return _drawn(which, [which.blank(session)], wording).pdf
+
+
+def _drawn(which: Paper, facts: Sequence[Any], wording: Words) -> Drawn:
+    sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
+    missing = fonts.missing_glyphs([*texts_of(list(facts)), *wording.texts.values()])
+    institution = settings.read("institution", "")
+    return Drawn(which.name, pdf(sheets, which.name, institution), f"{which.name}.pdf", tuple(missing))

@@ -1,0 +1,42 @@
+"""What a paper is to whoever prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.access.session import Session
+from app.papers.sheet import Sheet
+from app.papers.words import Words
+
+
+class About(StrEnum):
+    """What one is asked for when a paper is printed; SUBJECT papers are drawn once for each subject of a talk."""
+
+    CASE = "约谈"
+    SUBJECT = "约谈对象"
+    PLAN = "计划"
+    CLUE = "线索"
+    FINDING = "督导问题"
+    PERIOD = "期间"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper.
+
+    `key` names its wording (`data/papers/<key>.toml`), `word` is what the command line calls it, `name` stands on it.
+    `facts` answers what one or more papers say for the id of what it is `about` and raises Refusal where there is
+    nothing to print; its last argument is a subject of the case for one alone, or the quarter of a PERIOD, whose id is
+    the year.  `blank` answers the facts of the empty form.
+    """
+
+    key: str
+    word: str
+    name: str
+    about: About
+    facts: Callable[[Session, int, int | None], list[Any]]
+    sheets: Callable[[Any, Words], list[Sheet]]
+    blank: Callable[[Session], Any]
