@@ -1,8 +1,9 @@
 """Runs every harness of this folder and prints one table of what was tried, lost, damaged and undetected.
 
-    python -m tests.crash [--scale S] [--kills N] [--only NAME,…] [--seed N] [--json F]
+    python -m tests.crash [--scale S] [--kills N] [--only NAME,…] [--seed N] [--json F] [--resume]
 
-Fails unless every row is clean.
+Fails unless every row is clean.  The rows of each harness are written as it ends; `--resume` takes those that are
+written already, so that an hour's run that was broken off is not begun anew.
 """
 
 from __future__ import annotations
@@ -39,14 +40,36 @@ def rows_of(name: str, scale: float, seed: int, kills: int = 0) -> list[Row]:
         return [Row("", name, 0, note=f"broke down: {type(error).__name__}")]
 
 
-def run(names: Sequence[str], scale: float, seed: int, kills: int) -> list[Row]:
-    """Runs harnesses one after the other and tells of each as it ends."""
+def run(names: Sequence[str], scale: float, seed: int, kills: int, kept: Kept) -> list[Row]:
+    """Runs harnesses one after the other, tells of each as it ends, and keeps its rows."""
     found: list[Row] = []
     for name in names:
-        began = time.monotonic()
-        found += rows_of(name, scale, seed, kills)
-        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        if name not in kept.rows:
+            began = time.monotonic()
+            kept.put(name, rows_of(name, scale, seed, kills))
+            print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        found += kept.rows[name]
     return found
+
+
+class Kept:
+    """The rows of the harnesses that have ended, in a file where one is named."""
+
+    def __init__(self, file: Path | None, *, resume: bool) -> None:
+        self._file = file
+        self.rows: dict[str, list[Row]] = {}
+        if file is not None and resume and file.exists():
+            for each in json.loads(file.read_text(encoding="utf-8")):
+                self.rows.setdefault(each.pop("harness"), []).append(Row(**each))
+
+    def put(self, name: str, rows: list[Row]) -> None:
+        """Keeps the rows of a harness."""
+        self.rows[name] = rows
+        if self._file is None:
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        told = [{"harness": each, **asdict(row)} for each, found in self.rows.items() for row in found]
+        self._file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,17 +80,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="names, with commas between")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--resume", action="store_true", help="takes what the file of --json has already")
     asked = parser.parse_args(argv)
     names = [name for name in asked.only.split(",") if name] or HARNESSES
     if unknown := [name for name in names if name not in HARNESSES]:
         parser.error(f"no such harness: {', '.join(unknown)}; there are {', '.join(HARNESSES)}")
-    found = run(names, asked.scale, asked.seed, asked.kills)
+    found = run(names, asked.scale, asked.seed, asked.kills, Kept(asked.json, resume=asked.resume))
     print(shown(found))
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        asked.json.write_text(
-            json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=1), encoding="utf-8"
-        )
     return 0 if all(row.is_clean for row in found) else 1
 
 

@@ -30,6 +30,20 @@ def test_clean_rows_end_well_and_are_written_as_json(
     assert json.loads((tmp_path / "build" / "f.json").read_text(encoding="utf-8"))[0]["tried"] == 1_234
 
 
+def test_a_run_that_was_broken_off_goes_on_where_it_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "f.json"
+    stand_in(monkeypatch, "bit_rot", Row("R8", "bits", 1_234))
+    assert crash.main(["--only", "bit_rot", "--json", str(kept)]) == 0
+    stand_in(monkeypatch, "bit_rot", Row("R8", "bits", 9, lost=9))
+    stand_in(monkeypatch, "clock", Row("R6", "clock", 5))
+    assert crash.main(["--only", "bit_rot,clock", "--json", str(kept), "--resume"]) == 0
+    told = capsys.readouterr().out
+    assert "1,234" in told and "clock" in told and len(json.loads(kept.read_text(encoding="utf-8"))) == 2
+    assert crash.main(["--only", "bit_rot", "--json", str(kept)]) == 1
+
+
 @pytest.mark.parametrize("fault", ["lost", "damaged", "undetected"])
 def test_one_row_with_a_fault_ends_badly(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     stand_in(monkeypatch, "bit_rot", Row("R8", "bits", 9), Row("R8", "more", 9, **{fault: 1}))
