@@ -11,7 +11,8 @@ from app.access.errors import Refusal
 from app.people.roster.applying import apply, remember_mapping, undo
 from app.people.roster.books import write_errors, write_template
 from app.people.roster.preview import Preview, Verdict, preview
-from app.people.roster.sheet import FIELDS, REQUIRED, Sheet, read_sheet
+from app.people.roster.sheet import FIELDS, REQUIRED, read_sheet
+from app.workbooks.table import Sheet
 from ui.access.backup_keeper import BEFORE_IMPORT
 from ui.office import Office
 from ui.people.import_preview import PreviewPart

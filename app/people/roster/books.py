@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.people.roster.cells import text_of
 from app.people.roster.preview import Preview, PreviewRow
 from app.people.roster.sheet import FIELDS
 from app.store.errors import reason_of
 from app.store.workbook_bytes import content_of, escaped
+from app.workbooks.cells import text_of
 
 REASON_HEADING = "错误原因"
 _LINE = Side(style="thin", color="FF808080")
