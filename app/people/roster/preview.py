@@ -12,6 +12,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.people.imports import remembered
 from app.people.roster.comparing import Known, differences
 from app.people.roster.rows import Reader, RosterRow, check_names, check_single_posts, check_supervisors
 from app.people.roster.sheet import read_sheet, rows_of
@@ -19,7 +20,6 @@ from app.people.roster.titles import Doubt
 from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
-    ColumnMapping,
     Department,
     DepartmentAlias,
     ImportBatch,
@@ -125,11 +125,6 @@ def preview(
     day = as_of or sheet.as_of or session.today()
     _not_older(day)
     return _preview(session, sheet, day, answers or {})
-
-
-def remembered(profile: str) -> dict[str, str]:
-    """The mapping by hand that was kept for a heading."""
-    return {row.field: row.heading for row in ColumnMapping.select().where(ColumnMapping.profile == profile)}
 
 
 def known_on(day: date) -> dict[str, Known]:
