@@ -62,9 +62,11 @@ DUTIES: dict[Role, Duty] = {
     Role.OFFICE: Duty(frozenset(Action), Scope.ALL, "四(一)"),
     Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP}, Scope.NONE, ""),
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
-    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER, Scope.ALL, "四(一)"),
+    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | {Action.LEDGER_IMPORT}, Scope.ALL, "四(一)"),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | {Action.PLAN_FILE, Action.FINDING_EDIT}, Scope.ALL, "四(二)1、3、4"
+        _OWN | _CASES | _ROSTER | _CLUES | {Action.LEDGER_IMPORT, Action.PLAN_FILE, Action.FINDING_EDIT},
+        Scope.ALL,
+        "四(二)1、3、4",
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
     Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),

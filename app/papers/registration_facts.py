@@ -141,7 +141,7 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         lead=_lead(case),
         recorder=case.recorder_name,
         attendees="、".join(_attendees(case)),
-        time=wording.span(case.held_from, case.held_to) if held else wording.BLANK_TIME,
+        time=_time(case) if held else wording.BLANK_TIME,
         place=case.place,
         content=case.content,
         statement=subject.statement,
@@ -159,6 +159,10 @@ def _clue_source(subject: InterviewSubject) -> str:
     """Where the clue came from; blank for who does not read clues, as it is blank where there is none."""
     clue = Clue.get_or_none(Clue.id == subject.clue_id)
     return str(clue.source) if clue is not None else ""
+
+
+def _time(case: Interview) -> str:
+    return wording.held(case.held_from, case.held_to, case.held_precision, is_historical=case.is_historical)
 
 
 def _number(case: Interview) -> str:
@@ -218,7 +222,8 @@ def _material(row: Material) -> MaterialLine:
     if row.received_on is None:
         return MaterialLine(row.name, refusal=_refusal(row))
     pages = str(row.pages) if row.pages else ""
-    return MaterialLine(row.name, str(row.copies), pages, wording.day(row.received_on), _refusal(row))
+    received = "" if row.is_day_unknown else wording.day(row.received_on)
+    return MaterialLine(row.name, str(row.copies), pages, received, _refusal(row))
 
 
 def _refusal(row: Material) -> str:
@@ -290,3 +295,5 @@ def _amend(case: Interview, subject: InterviewSubject, decided: Disposition | No
         owner, _, name = key.rpartition(".")
         if (row := owners.get(owner)) is not None:
             setattr(row, name, value)
+            if name == "held_from":  # a correction says the moment
+                case.held_precision = "day"

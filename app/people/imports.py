@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.access.errors import Refusal
-from app.people.tables import ColumnMapping, ImportBatch, ImportChange
+from app.people.tables import ColumnMapping, DepartmentAlias, ImportBatch, ImportChange
 from app.store.database import Table
+
+_AT_ONCE = 500
+# Kept for convenience alone: goes when its department goes.
+_GOES_ALONG = DepartmentAlias._meta.table_name
 
 
 def remembered(profile: str) -> dict[str, str]:
@@ -68,3 +72,35 @@ def values_of(row: Any) -> dict[str, Any]:
     """A row as plain values, for the record."""
     values = {name: row.__data__.get(name) for name in row._meta.fields}
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def uses_of(added: Mapping[str, set[int]], touched: Mapping[str, set[int]], database: Any) -> dict[str, set[int]]:
+    """Those of the rows `added` to which a row refers that is not `touched`.
+
+    Both are ids by table: what the import added, and all that it wrote and that undoing it puts back.
+    Asks the store itself which columns refer to them, so that no later table is forgotten.
+    """
+    used: dict[str, set[int]] = {}
+    for table in database.get_tables():
+        if table == _GOES_ALONG:
+            continue
+        for key in database.get_foreign_keys(table):
+            if ids := added.get(key.dest_table):
+                found = _referring(database, table, key.column, ids, touched.get(table, set()))
+                used.setdefault(key.dest_table, set()).update(found)
+    return {table: ids for table, ids in used.items() if ids}
+
+
+def _referring(database: Any, table: str, column: str, ids: Iterable[int], own: set[int]) -> set[int]:
+    """Those of the ids to which rows of a table refer, leaving aside its rows `own`."""
+    found: set[int] = set()
+    marker = "id" if own else column
+    for some in _chunks(sorted(ids)):
+        marks = ",".join("?" * len(some))
+        rows = database.execute_sql(f"SELECT {column}, {marker} FROM {table} WHERE {column} IN ({marks})", tuple(some))
+        found |= {number for number, row in rows.fetchall() if not own or row not in own}
+    return found
+
+
+def _chunks(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
