@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.ledgers.intake.applying import apply, remember_mapping, undo
+from app.ledgers.intake.applying import apply, batches, remember_mapping, undo
 from app.ledgers.intake.books import write_errors
 from app.ledgers.intake.preview import Preview, PreviewRow, Verdict, preview, profile_of
 from app.ledgers.intake.sheet import FIELDS, REQUIRED, read_ledger
@@ -15,7 +15,7 @@ from app.ledgers.ledger import held_text
 from app.workbooks.table import Sheet
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import label
+from ui.widgets.basics import button, label
 from ui.widgets.chips import look_of
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.table import TableView
@@ -121,7 +121,7 @@ class LedgerImportDialog(WorkbookImport):
     subject, title = "台账", "导入台账"
     invitation = (
         "选择一直用 Excel 或 WPS 记的约谈台账",
-        "逐行补录为已归档的约谈，标明补录；只知道月份的时间照原样保留。先预览，确认后才写入，可以整批撤销。",
+        "逐行补录为已归档的约谈，只知月份的照原样记；先预览，确认后才写入。",
     )
     fields, required = FIELDS, REQUIRED
 
@@ -170,9 +170,22 @@ class LedgerImportDialog(WorkbookImport):
         more = [
             f"其中 {hinted} 次有提示，记在各次约谈的“痕迹”里。" if hinted and self.batch is not None else "",
             f"{faulty} 行不能读，没有导入；可以保存错误表，改正后再导入。" if faulty else "",
-            "登记表可在“台账”里逐份或成批打印，备注写明补录。" if self.batch is not None else "",
+            "登记表可在“约谈”里打印，备注写明补录。" if self.batch is not None else "",
         ]
         return f"{done}。", "".join(more)
+
+    def more_to_choose(self) -> tuple[QWidget, ...]:
+        """The last import, to be taken back also later."""
+        last = next((each for each in batches() if each.undone_at is None), None)
+        if last is None:
+            return ()
+        made = button(f"撤销“{last.file_name}”的导入（{last.added} 次）", lambda: self._undo(last.id), meaning="undo")
+        made.setObjectName("undo_last_ledger_button")
+        return (made,)
+
+    def _undo(self, batch: int) -> None:
+        self.batch = batch
+        self.undo()
 
     def nothing_to_write(self, found: Preview) -> str:
         """Where every row is there already, or cannot be read."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
 from app.workbooks.table import PasswordNeeded, Sheet
@@ -226,7 +226,7 @@ class WorkbookImport(Dialog):
         return box(column(state, row(None, *self.more_to_choose(), None)))
 
     def _columns_part(self) -> QWidget:
-        form = Form(3)
+        form = Form(3 if len(self.fields) <= 18 else 4)
         self._columns: dict[str, ChoiceBox] = {}
         for name, caption in self.fields.items():
             self._columns[name] = ChoiceBox(prompt="（没有这一列）")
@@ -259,6 +259,9 @@ class WorkbookImport(Dialog):
         self.columns_button.setVisible(refusal.place == "对应各列")
 
     def _show(self, step: int) -> None:
+        for place in range(self._steps.count()):  # a page out of sight asks for no room
+            policy = QSizePolicy.Policy.Preferred if place == step else QSizePolicy.Policy.Ignored
+            self._steps.widget(place).setSizePolicy(policy, policy)
         self._steps.setCurrentIndex(step)
         faulty = self.found is not None and bool(self.found.faulty)
         looking = step == PREVIEW
