@@ -58,12 +58,16 @@ def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str)
 
 
 def _all(year: int | None) -> list[int]:
+    from peewee import Case, fn
+
     from app.interviews.tables import Interview
 
     query = Interview.select(Interview.id).where(Interview.number.is_null(False))
     if year is not None:
         query = query.where(Interview.year == year)
-    return [row.id for row in query.order_by(Interview.year, Interview.organiser, Interview.number)]
+    past = Interview.number < 0  # 补录: one series for all organisers, after the others of its year
+    organiser = Case(None, [(past, "")], Interview.organiser)
+    return [row.id for row in query.order_by(Interview.year, past, organiser, fn.ABS(Interview.number))]
 
 
 def _one(text: str, organiser: str | None) -> int:

@@ -34,12 +34,7 @@ COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("ground", "事由", 130, hidden=True),
     Column("mode", "方式", 56, sortable=False, hidden=True),
     Column("lead", "主谈人", 76),
-    Column(
-        "start",
-        "时间",
-        130,
-        text=lambda line: date_text(line.start, line.known_to) if line.known_to else _when(line.start),
-    ),
+    Column("start", "时间", 130, text=lambda line: _when(line.start, line.known_to)),
     Column("state", "状态", 104, look=lambda line: look_of(line.state)),
     Column("overdue", "逾期", 132, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
     Column("organiser", "组织单位", 120, hidden=True, sortable=False),
