@@ -71,8 +71,9 @@ class Sheet:
 
     @property
     def profile(self) -> str:
-        """The heading as it stands, by which a mapping by hand is remembered."""
-        return "|".join(self.headings)
+        """The heading as it stands, by which a mapping by hand is remembered; that of its error workbook is the same."""
+        reason = self.columns.get("reason")
+        return "|".join(heading for place, heading in enumerate(self.headings) if place != reason)
 
     @property
     def missing(self) -> list[str]:
