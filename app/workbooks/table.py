@@ -71,7 +71,7 @@ class Sheet:
 
     @property
     def profile(self) -> str:
-        """The heading as it stands, by which a mapping by hand is remembered; that of its error workbook is the same."""
+        """The heading as it stands, by which a mapping by hand is remembered; an error workbook has the same."""
         reason = self.columns.get("reason")
         return "|".join(heading for place, heading in enumerate(self.headings) if place != reason)
 
