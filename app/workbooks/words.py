@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 
+# The same few words stand in thousands of cells.
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """A word as it is compared: plain width, no blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -26,6 +26,8 @@ from app.people.tables import (
     Supervision,
 )
 from app.rules import facts
+from app.rules.dates import add_months
+from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import AppointmentKind
 from app.workbooks.words import bare
 
@@ -120,14 +122,19 @@ class Directory:
 
 
 class History:
-    """The institution on any day.  What holds from one change to the next is made once."""
+    """The institution on any day, made once for all days between which nothing changed that rules look at.
 
-    def __init__(self) -> None:
+    That is posts and all about them, and the end of the months in which an appointment counts as fresh (四(二)1).
+    """
+
+    def __init__(self, rules: Rulebook) -> None:
         posts, supervisions = list(SchoolPostHolding.select()), list(Supervision.select())
         ranks, recusals = list(PersonRank.select()), list(RecusalRow.select())
         self._few = _changes([*posts, *supervisions, *ranks, *recusals])
         appointments = list(Appointment.select())
-        self._all = sorted({*self._few, *_changes(appointments)})
+        months = rules.limit("fresh_appointment_months")
+        fresh = {add_months(row.start, months) + timedelta(days=1) for row in appointments if row.start}
+        self._all = sorted({*self._few, *_changes(appointments), *fresh})
         codes = {row.id: row.code for row in Department.select(Department.id, Department.code)}
         self._appointments: dict[str, list[facts.Appointment]] = {}
         for row in appointments:
@@ -137,10 +144,10 @@ class History:
             self._titles.setdefault(post.person_id, []).append(post)
         self.ranked = {row.person_id for row in ranks}
         self._periods: dict[int, facts.Institution] = {}
-        self._days: dict[date, facts.Institution] = {}
+        self._made: dict[int, facts.Institution] = {}
 
     def period(self, day: date) -> int:
-        """A number that is the same for days between which nobody's posts changed."""
+        """A number that is the same for days between which nothing changed."""
         return bisect_right(self._all, day)
 
     def post(self, person: int, day: date) -> tuple[str, str]:
@@ -156,14 +163,15 @@ class History:
         return institution.departments[weightiest[0].department].name, weightiest[0].title
 
     def on(self, day: date) -> facts.Institution:
-        """The institution as it stood on the day."""
-        if (made := self._days.get(day)) is not None:
+        """The institution as it stood on the day; its `on` may be another day of the same period."""
+        period = self.period(day)
+        if (made := self._made.get(period)) is not None:
             return made
         few = bisect_right(self._few, day)
         if few not in self._periods:
             self._periods[few] = self._with_all_appointments(snapshot(day))
-        self._days[day] = replace(self._periods[few], on=day)
-        return self._days[day]
+        self._made[period] = replace(self._periods[few], on=day)
+        return self._made[period]
 
     def _with_all_appointments(self, made: facts.Institution) -> facts.Institution:
         """People with all they ever held: what had ended or not begun counts for nothing on a day."""

@@ -24,7 +24,7 @@ class Judge:
     def __init__(self, rules: Rulebook, history: History, today: date) -> None:
         self._rules, self._history, self._today = rules, history, today
         self._leads: dict[tuple[int, tuple[int, ...]], tuple[bool, tuple[Candidate, ...]]] = {}
-        self._organisers: dict[tuple[date, int, str | None, str], Organiser | None] = {}
+        self._organisers: dict[tuple[int, int, str, bool], Organiser | None] = {}
 
     def organiser(self, line: Line, people: Sequence[int | None]) -> Organiser | None:
         """Which unit organises it by the rules; None where it is not one and the same, or nobody is known."""
@@ -48,7 +48,8 @@ class Judge:
         if person is None or line.held is None or line.form is None:
             return None
         day = line.held.start.date()
-        asked = (day, person, line.form, line.ground)
+        ground = self._rules.ground(line.ground) if line.ground else None
+        asked = (self._history.period(day), person, line.form, ground is not None and ground.fresh_appointment)
         if asked not in self._organisers:
             institution = self._history.on(day)
             subject = institution.people[key(person)]

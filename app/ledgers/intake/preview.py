@@ -157,7 +157,7 @@ class _Matcher:
 
     def __init__(self, session: Session) -> None:
         self._rules: Rulebook = session.rules
-        self._directory, self._history = Directory(), History()
+        self._directory, self._history = Directory(), History(session.rules)
         self._judge = Judge(self._rules, self._history, session.today())
         self._known = _Known()
         self._seen: Counter[str] = Counter()

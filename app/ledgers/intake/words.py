@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ FILE = Path(__file__).resolve().parents[3] / "data" / "ledger" / "reading.toml"
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 _SPACE_BETWEEN = re.compile(r"[、，,；;/／\s]+")
 _ADDED = re.compile(r"[（(][^（）()]*[）)]")
+# The same few words stand in thousands of cells.
+_KEPT = 20_000
 _WITH_INQUIRY = re.compile(r"函询")
 
 
@@ -31,32 +33,33 @@ def meanings(table: str) -> dict[str, str]:
     return ways(words()[table])
 
 
+@lru_cache(maxsize=_KEPT)
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing."""
     return not text or bare(text) in words()["words"]["none"]
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def form_of(text: str) -> InterviewForm | None:
     """The form that a text names, or None."""
     found = _meaning("forms", text)
     return InterviewForm(found) if found else None
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def ground_of(text: str) -> str:
     """The ground of the rules that a text names, or nothing."""
     return meanings("grounds").get(bare(text), "")
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def mode_of(text: str) -> tuple[Mode | None, bool]:
     """The mode that a text names (None for none), and whether it says 结合函询."""
     found = meanings("modes").get(bare(_ADDED.sub("", text)))
     return (Mode(found) if found else None), bool(_WITH_INQUIRY.search(text))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def materials_of(text: str) -> tuple[tuple[str, str], ...]:
     """The materials that a cell names: the name of the rules (else as written), and as written."""
     if is_nothing(text):
@@ -65,7 +68,7 @@ def materials_of(text: str) -> tuple[tuple[str, str], ...]:
     return tuple({meanings("materials").get(bare(part), part): part for part in parts}.items())
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def outcome_of(text: str) -> str:
     """The outcome of the rules that a text names, or nothing."""
     return "" if is_nothing(text) else _meaning("dispositions", text)
@@ -81,6 +84,7 @@ def _meaning(table: str, text: str) -> str:
     return next((str(word) for part, word in within.items() if part in plain), "")
 
 
+@lru_cache(maxsize=_KEPT)
 def names_of(text: str) -> tuple[str, ...]:
     """The names in a cell: 甲、乙、丙 and the like; what is added in brackets is left out.
 
