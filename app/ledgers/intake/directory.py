@@ -133,8 +133,7 @@ class History:
         self._few = _changes([*posts, *supervisions, *ranks, *recusals])
         appointments = list(Appointment.select())
         months = rules.limit("fresh_appointment_months")
-        fresh = {add_months(row.start, months) + timedelta(days=1) for row in appointments if row.start}
-        self._all = sorted({*self._few, *_changes(appointments), *fresh})
+        self._all = sorted({*self._few, *_changes(appointments), *_fresh_until(appointments, months)})
         codes = {row.id: row.code for row in Department.select(Department.id, Department.code)}
         self._appointments: dict[str, list[facts.Appointment]] = {}
         for row in appointments:
@@ -145,6 +144,23 @@ class History:
         self.ranked = {row.person_id for row in ranks}
         self._periods: dict[int, facts.Institution] = {}
         self._made: dict[int, facts.Institution] = {}
+        self._by_unit: dict[int, list[Any]] = {}
+        self._by_person: dict[int, list[Any]] = {}
+        for row in appointments:
+            self._by_unit.setdefault(row.department_id, []).append(row)
+            self._by_person.setdefault(row.person_id, []).append(row)
+        self._months = months
+        self._days_about: dict[tuple[int, ...], list[date]] = {}
+
+    def period_about(self, people: tuple[int, ...], day: date) -> int:
+        """A number that is the same for days between which nothing changed that says who leads and who organises talks
+        with these people: their own posts, those in their departments, the school's leadership.
+        """
+        if people not in self._days_about:
+            own = [row for person in people for row in self._by_person.get(person, ())]
+            near = [row for unit in {row.department_id for row in own} for row in self._by_unit[unit]]
+            self._days_about[people] = sorted({*self._few, *_changes(near), *_fresh_until(own, self._months)})
+        return bisect_right(self._days_about[people], day)
 
     def period(self, day: date) -> int:
         """A number that is the same for days between which nothing changed."""
@@ -186,6 +202,11 @@ def _changes(rows: Sequence[Any]) -> list[date]:
     """The days on which something begins or has just ended."""
     days = {row.start for row in rows if row.start} | {row.end + timedelta(days=1) for row in rows if row.end}
     return sorted(days)
+
+
+def _fresh_until(rows: Sequence[Any], months: int) -> set[date]:
+    """The days from which appointments count as fresh no more."""
+    return {add_months(row.start, months) + timedelta(days=1) for row in rows if row.start}
 
 
 def _appointment(row: Any, department: str) -> facts.Appointment:

@@ -9,7 +9,6 @@ from app.ledgers.intake.directory import History
 from app.ledgers.intake.lines import Line
 from app.people.snapshot import key
 from app.rules.duties import Organiser, organiser_of
-from app.rules.facts import Institution
 from app.rules.lead import Candidate, leads_for
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import Mode, join_names
@@ -23,7 +22,7 @@ class Judge:
 
     def __init__(self, rules: Rulebook, history: History, today: date) -> None:
         self._rules, self._history, self._today = rules, history, today
-        self._leads: dict[tuple[int, tuple[int, ...]], tuple[bool, tuple[Candidate, ...]]] = {}
+        self._leads: dict[tuple[int, tuple[int, ...]], tuple[bool, tuple[Candidate, ...], bool]] = {}
         self._organisers: dict[tuple[int, int, str, bool], Organiser | None] = {}
 
     def organiser(self, line: Line, people: Sequence[int | None]) -> Organiser | None:
@@ -49,7 +48,12 @@ class Judge:
             return None
         day = line.held.start.date()
         ground = self._rules.ground(line.ground) if line.ground else None
-        asked = (self._history.period(day), person, line.form, ground is not None and ground.fresh_appointment)
+        asked = (
+            self._history.period_about((person,), day),
+            person,
+            line.form,
+            ground is not None and ground.fresh_appointment,
+        )
         if asked not in self._organisers:
             institution = self._history.on(day)
             subject = institution.people[key(person)]
@@ -85,28 +89,23 @@ class Judge:
         if line.held is None or len(known) != len(people):
             return
         day = line.held.start.date()
-        institution = self._history.on(day)
-        in_scope, candidates = self._candidates(institution, day, known)
+        in_scope, candidates, in_post = self._candidates(day, known)
         if not in_scope:
             yield "约谈对象由上级党组织约谈，不在本制度范围内（五(一)3）"
         elif candidates and (lead is None or key(lead) not in {each.id for each in candidates}):
             yield f"{_UNDER}主谈人应为{_listed(candidates)}，台账记为{line.lead}"
-        elif not candidates and self._all_in_post(institution, known):
+        elif not candidates and in_post:
             yield f"{_UNDER}没有一人可以对全部约谈对象主谈（五(一)），应分组进行或特批"
 
-    def _candidates(
-        self, institution: Institution, day: date, people: tuple[int, ...]
-    ) -> tuple[bool, tuple[Candidate, ...]]:
-        asked = (self._history.period(day), people)
+    def _candidates(self, day: date, people: tuple[int, ...]) -> tuple[bool, tuple[Candidate, ...], bool]:
+        """Whether the rules speak of these people, who may lead, and whether the posts of all on the day are known."""
+        asked = (self._history.period_about(people, day), people)
         if asked not in self._leads:
+            institution = self._history.on(day)
             leads = leads_for(self._rules, institution, tuple(map(key, people)))
-            self._leads[asked] = (all(each.in_scope for each in leads.by_subject), leads.candidates)
+            in_post = all(institution.in_post(institution.people[key(each)]) for each in people)
+            self._leads[asked] = (all(each.in_scope for each in leads.by_subject), leads.candidates, in_post)
         return self._leads[asked]
-
-    @staticmethod
-    def _all_in_post(institution: Institution, people: tuple[int, ...]) -> bool:
-        """Where somebody's posts of the day are not known, nothing can be said of who should have led."""
-        return all(institution.in_post(institution.people[key(each)]) for each in people)
 
     def _about_material(self, line: Line) -> Iterator[str]:
         if line.form is None:
