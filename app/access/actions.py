@@ -15,6 +15,7 @@ class Action(StrEnum):
     DEPARTMENT_EDIT = "department.edit"
     ROSTER_IMPORT = "roster.import"
     ROSTER_UNDO = "roster.undo"
+    LEDGER_IMPORT = "ledger.import"
     CLUE_EDIT = "clue.edit"
     PLAN_EDIT = "plan.edit"
     PLAN_APPROVE = "plan.approve"
@@ -58,6 +59,7 @@ _LABELS: dict[Action, str] = {
     Action.DEPARTMENT_EDIT: "修改部门信息",
     Action.ROSTER_IMPORT: "导入名册",
     Action.ROSTER_UNDO: "撤销导入",
+    Action.LEDGER_IMPORT: "导入台账",
     Action.CLUE_EDIT: "登记线索",
     Action.PLAN_EDIT: "编制计划",
     Action.PLAN_APPROVE: "登记计划审批",

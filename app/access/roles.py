@@ -57,15 +57,15 @@ _ROSTER = frozenset({
     Action.PEOPLE_READ, Action.PERSON_EDIT, Action.DEPARTMENT_EDIT, Action.ROSTER_IMPORT, Action.ROSTER_UNDO,
 })  # fmt: skip
 _CLUES = frozenset({Action.CLUE_READ, Action.CLUE_EDIT})
+_BOOKS = frozenset({Action.LEDGER_IMPORT, Action.PAPER_EDIT})
 
 DUTIES: dict[Role, Duty] = {
     Role.OFFICE: Duty(frozenset(Action), Scope.ALL, "四(一)"),
     Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP}, Scope.NONE, ""),
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
-    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | {Action.PAPER_EDIT}, Scope.ALL, "四(一)"),
+    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | _BOOKS, Scope.ALL, "四(一)"),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | {Action.PLAN_FILE, Action.FINDING_EDIT, Action.PAPER_EDIT},
-        Scope.ALL, "四(二)1、3、4"
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | {Action.PLAN_FILE, Action.FINDING_EDIT}, Scope.ALL, "四(二)1、3、4"
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
     Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),

@@ -1,4 +1,4 @@
-"""`ledger export`, `statistics export`, `plan list`, `plan export`: workbooks out of the store.
+"""`ledger import` and `export`, `statistics export`, `plan list` and `export`: workbooks into and out of the store.
 
 What makes workbooks is imported where it is used: other commands start without it.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.cli import ledger_import
 from app.cli.common import DONE, Commands
 from app.cli.opening import opened
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Adds the commands to the parser."""
-    ledger = _group(commands, "ledger", "台账").add_parser("export", help="导出台账工作簿")
+    ledgers = _group(commands, "ledger", "台账")
+    ledger_import.add(ledgers)
+    ledger = ledgers.add_parser("export", help="导出台账工作簿")
     _year_and_out(ledger)
     ledger.set_defaults(command=_ledger)
     statistics = _group(commands, "statistics", "统计表").add_parser("export", help="导出统计表工作簿")

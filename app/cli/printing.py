@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORM, RECORD = "登记表", "笔录"
 _PAPERS = (FORM, RECORD)
-_NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*[-第]?\s*0*(\d+)\s*号?\s*$")
+_NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*-?第?(补?)\s*0*(\d+)\s*号?\s*$")
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -24,7 +24,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("print", help="把一份或全部约谈的表册写成 PDF")
     parser.add_argument("paper", choices=_PAPERS, metavar="|".join(_PAPERS))
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--case", metavar="编号", help="〔2026〕第001号，或 2026-1")
+    which.add_argument("--case", metavar="编号", help="〔2026〕第001号，或 2026-1；补录的写 2025-补1")
     which.add_argument("--all", action="store_true", help="全部有编号的约谈")
     parser.add_argument("--organiser", metavar="单位", help="几个单位用了同一编号时，写明组织单位")
     parser.add_argument("--year", type=int, metavar="年度", help="与 --all 合用")
@@ -58,22 +58,26 @@ def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str)
 
 
 def _all(year: int | None) -> list[int]:
+    from peewee import Case, fn
+
     from app.interviews.tables import Interview
 
     query = Interview.select(Interview.id).where(Interview.number.is_null(False))
     if year is not None:
         query = query.where(Interview.year == year)
-    return [row.id for row in query.order_by(Interview.year, Interview.organiser, Interview.number)]
+    past = Interview.number < 0  # 补录: one series for all organisers, after the others of its year
+    organiser = Case(None, [(past, "")], Interview.organiser)
+    return [row.id for row in query.order_by(Interview.year, past, organiser, fn.ABS(Interview.number))]
 
 
 def _one(text: str, organiser: str | None) -> int:
-    from app.interviews.numbering import number_text
+    from app.interviews.numbering import historical, number_text
     from app.interviews.tables import Interview
 
     match = _NUMBER.match(text)
     if match is None:
         raise UsageError(f"读不懂编号“{text}”；请写成 〔2026〕第001号 或 2026-1。")
-    year, number = map(int, match.groups())
+    year, number = int(match[1]), historical(int(match[3])) if match[2] else int(match[3])
     query = Interview.select().where((Interview.year == year) & (Interview.number == number))
     found = [row for row in query if organiser in (None, row.organiser)]
     if not found:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.common import DONE, REFUSED, Commands, UsageError, show_json
+from app.cli.common import DONE, REFUSED, Commands, show_json
 from app.cli.opening import opened
+from app.cli.workbooks import add_options, check_file, with_password
 
 if TYPE_CHECKING:
     from app.people.roster.preview import Preview
@@ -18,11 +18,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
     group = commands.add_parser("roster", help="名册：见 roster --help")
     parser = group.add_subparsers(title="命令", metavar="", required=True).add_parser("import", help="导入干部名册")
-    parser.add_argument("file", type=Path, metavar="名册.xlsx")
-    parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
-    parser.add_argument("--errors", type=Path, metavar="错误表.xlsx", help="把有错的行写成错误表")
+    add_options(parser, "名册")
     parser.add_argument("--as-of", type=_day, metavar="年-月-日", help="名册所说的日期（默认取表头的填报日期）")
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(command=_import)
 
 
@@ -33,24 +30,16 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-24") from None
 
 
-def _exists(path: Path) -> bool:
-    """Whether there is such a file; a name that no disk takes (300 characters) is none."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
 def _import(arguments: argparse.Namespace) -> int:
     """Good rows go in, faulty ones are named; 1 when there were any."""
     from app.people.roster.applying import apply
     from app.people.roster.books import write_errors
     from app.people.roster.preview import preview
 
-    if not _exists(arguments.file):
-        raise UsageError(f"没有这个文件：{arguments.file}")
+    check_file(arguments.file)
     with opened(arguments) as session:
-        found = preview(session, arguments.file, as_of=arguments.as_of)
+        day = arguments.as_of
+        found = with_password(arguments, lambda given: preview(session, arguments.file, as_of=day, password=given))
         if arguments.errors is not None and found.faulty:
             write_errors(session, found, arguments.errors)
         batch = None if arguments.dry_run else apply(session, found)

@@ -33,7 +33,7 @@ def case_facts(session: Session, interview_id: int, *, reason: str = "", new_tim
         blocks=answer.blocks,
         approvals_due=answer.approvals,
         approvals_given=approvals_given(interview_id),
-        talk_inquiry=ground_of(session, case.ground).talk_inquiry,
+        talk_inquiry=_talk_inquiry(session, case),
         in_plan=plan is not None and plan.state in _IN_FORCE,
         campaign_approved=plan.state in _IN_FORCE if plan is not None and plan.kind == "集中" else None,
         prepared=prepared(session, interview_id),
@@ -47,6 +47,14 @@ def case_facts(session: Session, interview_id: int, *, reason: str = "", new_tim
         reason=reason,
         new_time=new_time,
     )
+
+
+def _talk_inquiry(session: Session, case: Interview) -> bool:
+    """Whether the ground is 拟谈话函询; that of a talk entered later (补录) may be none of the rules'."""
+    if case.is_historical:
+        ground = session.rules.ground(case.ground) if case.ground else None
+        return ground is not None and ground.talk_inquiry
+    return ground_of(session, case.ground).talk_inquiry
 
 
 def plan_of(case: Interview) -> Plan | None:

@@ -215,7 +215,23 @@ def paper_of(case: Interview) -> ExceptionPaper | None:
 
 def answer_of(session: Session, case: Interview) -> Answer:
     """What the regulation says of a case as it stands."""
+    if case.is_historical:
+        return _answer_of_the_past(session, case)
     return answer_for(session, draft_of(case), paper_of(case))
+
+
+def _answer_of_the_past(session: Session, case: Interview) -> Answer:
+    """What today's rules say of a talk that was entered later (补录): its ground may be none of theirs."""
+    people = [row.person_id for row in case.subjects.order_by(InterviewSubject.position)]
+    named = [*people, *([case.lead_id] if case.lead_id is not None else [])]
+    on = case.held_from.date() if case.held_from else session.today()
+    ground = session.rules.ground(case.ground) if case.ground else None
+    request = Request(
+        form=InterviewForm(case.form), subjects=tuple(map(key, people)), ground=ground.name if ground else None,
+        mode=Mode(case.mode), mode_reason=case.mode_reason, written_inquiry=case.written_inquiry,
+        lead=None if case.lead_id is None else key(case.lead_id), lead_reason=case.lead_reason,
+    )  # fmt: skip
+    return assess(session.rules, snapshot(on, named), request)
 
 
 def _free_item(plan_item_id: int, mine: int | None) -> PlanItem:

@@ -1,4 +1,8 @@
-"""Case numbers 〔2026〕第001号: per year and organiser, given at the first submission, never given again."""
+"""Case numbers 〔2026〕第001号: per year and organiser, given at the first submission, never given again.
+
+Talks of the past that were entered later (补录) have a series of their own, 〔2025〕补001号, one a year for all
+organisers: it takes no number away from the talks of the year.  They are kept as numbers below zero.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,14 @@ from app.store.numbers import next_number
 
 def number_text(year: int | None, number: int | None) -> str:
     """How a case number is written; empty while there is none."""
-    return "" if year is None or number is None else f"〔{year}〕第{number:03}号"
+    if year is None or number is None:
+        return ""
+    return f"〔{year}〕第{number:03}号" if number > 0 else f"〔{year}〕补{-number:03}号"
+
+
+def historical(number: int) -> int:
+    """The number as it is kept that is written 补001号."""
+    return -number
 
 
 def give_number(session: Session, case: Interview) -> str:

@@ -57,7 +57,10 @@ class CaseFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """An interview as a list shows it."""
+    """An interview as a list shows it.
+
+    `known_to`: how far the time of a talk of the past (补录) is known, where no hour is: day, month or year.
+    """
 
     id: int
     number: str
@@ -71,6 +74,7 @@ class CaseLine:
     state: State
     overdue: str
     organiser: str
+    known_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +208,14 @@ def _line(session: Session, row: Interview, subjects: list[InterviewSubject], la
         row.id, number_text(row.year, row.number), "、".join(s.name for s in subjects),
         "、".join(dict.fromkeys(s.department_name for s in subjects)), session.rules.form(form).name,
         ground.name if ground else row.ground, Mode(row.mode).label, row.lead_name, row.held_from or row.planned_start,
-        State(row.state), _overdue(session, row, late), row.organiser,
+        State(row.state), _overdue(session, row, late), row.organiser, _known_to(row),
     )  # fmt: skip
+
+
+def _known_to(row: Interview) -> str:
+    if not row.is_historical or row.held_from is None:
+        return ""
+    return row.held_precision if row.held_precision != "day" or row.held_from.time() == time() else ""
 
 
 def _overdue(session: Session, row: Interview, late: set[int]) -> str:

@@ -21,7 +21,10 @@ from app.store.vault import Attachment
 
 
 class Interview(Table):
-    """One 约谈.  Names and titles of lead and recorder are kept as of the day, for papers."""
+    """One 约谈.  Names and titles of lead and recorder are kept as of the day, for papers.
+
+    `held_precision`: day, month or year, where an old ledger says no more; `source_key` is of the row of that ledger.
+    """
 
     year = IntegerField(null=True)
     number = IntegerField(null=True)
@@ -52,6 +55,7 @@ class Interview(Table):
     recorder_name = TextField(default="")
     held_from = DateTimeField(null=True)
     held_to = DateTimeField(null=True)
+    held_precision = TextField(default="day")
     content = TextField(default="")
     lead_opinion = TextField(default="")
     office_opinion = TextField(default="")
@@ -73,6 +77,7 @@ class Interview(Table):
     updated_at = DateTimeField()
     account = ForeignKeyField(Account, null=True)
     batch = ForeignKeyField(ImportBatch, null=True)
+    source_key = TextField(default="")
 
 
 class RetiredNumber(Table):
@@ -238,7 +243,10 @@ class Phrase(Table):
 
 
 class Material(Table):
-    """What one subject hands in, or the refusal to."""
+    """What one subject hands in, or the refusal to.
+
+    `is_day_unknown`: it was handed in, nobody wrote down when; `received_on` is then the day of the talk.
+    """
 
     subject = ForeignKeyField(InterviewSubject, backref="materials")
     name = TextField()
@@ -250,6 +258,7 @@ class Material(Table):
     refused_on = DateField(null=True)
     refusal_reason = TextField(default="")
     note = TextField(default="")
+    is_day_unknown = BooleanField(default=False)
 
 
 class MaterialWitness(Table):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from app.interviews.amendable import Value
-from app.interviews.tables import Amendment, Disposition, InterviewSubject, Material, StateChange
+from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material, StateChange
 from app.rules.lifecycle import State
 from app.rules.vocabulary import join_names
 from app.store.database import tuples
@@ -72,7 +72,9 @@ def grouped(pairs: Sequence[tuple[str, str]]) -> str:
 def _subjects(found: dict[int, Details], corrections: Corrections) -> None:
     query = (
         InterviewSubject.select(InterviewSubject, Disposition.confirmed, Disposition.outcome, Disposition.stage,
-                                Disposition.decided_on)
+                                Disposition.decided_on, Disposition.decision, Interview.is_historical)
+        .join(Interview, attr="talk")
+        .switch(InterviewSubject)
         .left_outer_join(Disposition, on=(Disposition.subject == InterviewSubject.id), attr="decided")
         .where(InterviewSubject.interview.in_(list(found)))
         .order_by(InterviewSubject.interview, InterviewSubject.position, InterviewSubject.id)
@@ -108,9 +110,16 @@ def _all_or_one(words: list[str]) -> str:
 
 
 def _outcome(row: Any) -> str:
-    """The outcome of a subject; a confirmed one that was not yet decided by procedure says so (五(四))."""
+    """The outcome of a subject; a confirmed one that was not yet decided by procedure says so (五(四)).
+
+    Of a talk of the past (补录) the decision stands as it was written, where it is no word of the rules.
+    """
     decided = getattr(row, "decided", None)
-    if decided is None or not decided.outcome:
+    if decided is None:
+        return ""
+    if row.talk.is_historical:
+        return str(decided.outcome or decided.decision)
+    if not decided.outcome:
         return ""
     return str(decided.outcome) + ("（待审定）" if decided.confirmed and decided.decided_on is None else "")
 

@@ -171,8 +171,12 @@ def campaign_of() -> Any:
 
 
 def settled() -> Any:
-    """SQL: an outcome counts; that of a confirmed violation once it was decided by procedure (五(四))."""
-    return (Disposition.confirmed == False) | Disposition.decided_on.is_null(False)  # noqa: E712 - SQL
+    """SQL: an outcome counts; that of a confirmed violation once it was decided by procedure (五(四)).
+
+    What an old ledger says was decided (补录), on a day that nobody wrote down.
+    """
+    decided = Disposition.decided_on.is_null(False) | Interview.is_historical
+    return (Disposition.confirmed == False) | decided  # noqa: E712 - SQL
 
 
 def attendances(rules: Rulebook, period: Period, today: date) -> list[Attendance]:

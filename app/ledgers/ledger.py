@@ -20,6 +20,7 @@ from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.details import Details, details_of
 from app.ledgers.scope import MOMENT, LedgerFilter, condition
+from app.people.identity import date_text
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
@@ -126,6 +127,8 @@ def _correct(one: Interview, corrections: Mapping[str, Value]) -> None:
     for key, value in corrections.items():
         if "." not in key:
             setattr(one, key, value)
+    if "held_from" in corrections:  # a correction says the moment
+        one.held_precision = "day"
 
 
 def years() -> list[int]:
@@ -145,7 +148,9 @@ def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> Ledg
         serial=serial,
         interview_id=one.id,
         number=number_text(one.year, one.number),
-        held=held_text(one.held_from or one.planned_start, one.held_to, is_historical=one.is_historical),
+        held=held_text(
+            one.held_from or one.planned_start, one.held_to, one.held_precision, is_historical=one.is_historical
+        ),
         place=one.place,
         subjects=details.names,
         units=details.units,
@@ -182,10 +187,14 @@ def _remarks(one: Interview, details: Details) -> list[str]:
     return [*found, *([one.note] if one.note else [])]
 
 
-def held_text(start: datetime | None, end: datetime | None, *, is_historical: bool = False) -> str:
-    """「2026-11-24 14:00–15:10」; the bare day where the time was never written down (补录)."""
+def held_text(
+    start: datetime | None, end: datetime | None, precision: str = "day", *, is_historical: bool = False
+) -> str:
+    """「2026-11-24 14:00–15:10」; the bare day, month or year where no more was ever written down (补录)."""
     if start is None:
         return ""
+    if precision != "day":
+        return date_text(start.date(), precision)
     if is_historical and start.time() == time():
         return _day(start.date())
     text = f"{start:%Y-%m-%d %H:%M}"

@@ -13,6 +13,7 @@ from typing import Any
 
 from peewee import fn
 
+from app.interviews.numbering import historical
 from app.interviews.tables import Amendment, Interview, InterviewSubject
 from app.ledgers.period import Period
 from app.people.tables import Person
@@ -112,8 +113,12 @@ def _word(word: str) -> Any:
     matches.append(Interview.id.in_(Amendment.select(Amendment.interview).where(Amendment.after.contains(word))))
     if word.isascii():
         matches.append(Interview.id.in_(_subjects_by_letters(word.lower())))
-    if digits := word.strip("〔〕第号"):
-        matches += [Interview.number == int(digits)] if digits.isdecimal() and len(digits) < 10 else []
+    if digits := word.strip("〔〕第补号"):
+        matches += (
+            [Interview.number.in_([int(digits), historical(int(digits))])]
+            if digits.isdecimal() and len(digits) < 10
+            else []
+        )
     return reduce(or_, matches)
 
 

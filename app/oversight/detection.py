@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from app.access.session import Session
+from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.people.tables import Department
 from app.plans.tables import Filing, Plan
@@ -54,7 +55,7 @@ def detect(session: Session) -> list[FoundNow]:
 def case_name(interview: Interview) -> str:
     """How a case is named in a sentence: its number with the organiser, or its subjects while it has none."""
     if interview.number is not None:
-        return f"{interview.organiser}〔{interview.year}〕第{interview.number:03}号"
+        return f"{interview.organiser}{number_text(interview.year, interview.number)}"
     return f"{'、'.join(s.name for s in interview.subjects.order_by(InterviewSubject.position))}的约谈（未编号）"
 
 
@@ -139,11 +140,12 @@ def _on_material(material: Material, what: str) -> _Hit:
 
 
 def _kept_since(day: date) -> bool:
-    """Whether the store already held plans or talks on the day: before, nothing can be said of a year."""
-    return bool(
-        Plan.select().where(Plan.created_at <= day).exists()
-        or Interview.select().where(Interview.held_from <= day).exists()
-    )
+    """Whether the store already held plans or talks on the day: before, nothing can be said of a year.
+
+    Talks entered later (补录) say nothing of the plans of their year.
+    """
+    held = (Interview.held_from <= day) & (Interview.is_historical == False)  # noqa: E712 - SQL
+    return bool(Plan.select().where(Plan.created_at <= day).exists() or Interview.select().where(held).exists())
 
 
 _DETECTORS: dict[str, Callable[[Session], Iterator[_Hit]]] = {

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.access.session import Session
+from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject
 from app.oversight.tables import Finding
 from app.rules.lifecycle import State
@@ -130,7 +131,7 @@ def _state(row: Finding, today: date) -> FindingState:
 
 
 def _exception(row: Interview) -> ExceptionLine:
-    number = f"〔{row.year}〕第{row.number:03}号" if row.number is not None else "（未编号）"
+    number = number_text(row.year, row.number) or "（未编号）"
     subjects = "、".join(subject.name for subject in row.subjects.order_by(InterviewSubject.position))
     return ExceptionLine(
         row.id, number, subjects, row.lead_name, row.exception_approver, row.exception_number, row.exception_date,

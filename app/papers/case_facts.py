@@ -99,7 +99,7 @@ def case_facts(session: Session, interview_id: int) -> CaseFacts:
         requirements=case.requirements,
         safety=case.safety_plan,
         planned=wording.span(case.planned_start, case.planned_end),
-        held=wording.span(case.held_from, case.held_to),
+        held=held_line(case),
         place=case.place,
         lead=lead_line(case),
         lead_name=case.lead_name,
@@ -172,6 +172,11 @@ def opinion(case: Interview, by: str) -> str:
     return wording.joined(
         [said.rstrip("。；"), row.number and f"文号：{row.number}", row.approver and f"审批人：{row.approver}"]
     )
+
+
+def held_line(case: Interview) -> str:
+    """When the talk was held, as far as it is known; empty before."""
+    return wording.held(case.held_from, case.held_to, case.held_precision, is_historical=case.is_historical)
 
 
 def lead_line(case: Interview) -> str:

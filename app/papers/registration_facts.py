@@ -16,7 +16,7 @@ from app.interviews.tables import (
     MaterialWitness,
 )
 from app.papers import wording
-from app.papers.case_facts import SubjectFacts, approvals, attendees, lead_line, number, subject_facts
+from app.papers.case_facts import SubjectFacts, approvals, attendees, held_line, lead_line, number, subject_facts
 from app.plans.tables import Clue
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
@@ -108,7 +108,7 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         lead=lead_line(case),
         recorder=case.recorder_name,
         attendees="、".join(attendees(case)),
-        time=wording.span(case.held_from, case.held_to) if held else wording.BLANK_TIME,
+        time=held_line(case) if held else wording.BLANK_TIME,
         place=case.place,
         content=case.content,
         statement=subject.statement,
@@ -139,7 +139,8 @@ def _material(row: Material) -> MaterialLine:
     if row.received_on is None:
         return MaterialLine(row.name, refusal=_refusal(row))
     pages = str(row.pages) if row.pages else ""
-    return MaterialLine(row.name, str(row.copies), pages, wording.day(row.received_on), _refusal(row))
+    received = "" if row.is_day_unknown else wording.day(row.received_on)
+    return MaterialLine(row.name, str(row.copies), pages, received, _refusal(row))
 
 
 def _refusal(row: Material) -> str:
@@ -211,3 +212,5 @@ def _amend(case: Interview, subject: InterviewSubject, decided: Disposition | No
         owner, _, name = key.rpartition(".")
         if (row := owners.get(owner)) is not None:
             setattr(row, name, value)
+            if name == "held_from":  # a correction says the moment
+                case.held_precision = "day"

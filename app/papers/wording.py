@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 BLANK_DATE = "　　　年　　月　　日"
 BLANK_NUMBER = "〔　　　〕第　　　号"
@@ -35,6 +35,17 @@ def span(start: datetime | None, end: datetime | None) -> str:
     if end is None:
         return text + "起"
     return f"{text}至{'' if end.date() == start.date() else day(end)}{_clock(end)}"
+
+
+def held(start: datetime | None, end: datetime | None, precision: str = "day", *, is_historical: bool = False) -> str:
+    """When a talk was held: a talk of the past (补录) as far as its time is known, 「2025年3月」 or the bare day."""
+    if start is None or not is_historical:
+        return span(start, end)
+    if precision != "day":
+        return f"{start.year}年{f'{start.month}月' if precision == 'month' else ''}"
+    if start.time() == time():
+        return day(start)
+    return span(start, end).removesuffix("起")
 
 
 def _clock(moment: datetime) -> str:

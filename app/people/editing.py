@@ -13,7 +13,6 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.people.identity import date_text
 from app.people.names import clean_name, reading
-from app.people.roster.cells import CellError, read_date
 from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
@@ -26,6 +25,7 @@ from app.people.tables import (
     Supervision,
 )
 from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
+from app.workbooks.cells import CellError, read_date
 
 _STAFF_NO = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_\-]*$")
 MEMBER = "班子成员"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,8 @@ import pytest
 
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.people.roster import limits
 from app.people.roster.sheet import read_sheet
+from app.workbooks import intake, limits
 from tests.hostile import child
 from tests.hostile.case import Case
 from tests.hostile.corpus import CASES
@@ -72,8 +73,8 @@ def test_file_is_refused_by_name_or_imported_right(case: Case, session: Session,
 @pytest.mark.parametrize(
     ("limit", "value", "words"),
     [
-        ("MOST_ELEMENTS", 90, "内容和格式超过"), ("MOST_CELLS", 30, "单元格超过"), ("MOST_TEXT", 90, "文字超过"),
-        ("MOST_ROWS", 5, "超过 5 行"), ("MOST_XML", 5000, "解开后超过"), ("MOST_COLUMNS", 9, "第 9 列以外"),
+        ("elements", 90, "内容和格式超过"), ("cells", 30, "单元格超过"), ("text", 90, "文字超过"),
+        ("rows", 5, "超过 5 行"), ("MOST_XML", 5000, "解开后超过"), ("MOST_COLUMNS", 9, "第 9 列以外"),
         ("MOST_PARTS", 3, "里面的文件超过"),
     ],
 )  # fmt: skip
@@ -82,7 +83,14 @@ def test_each_limit_is_held_and_said(
 ) -> None:
     path = book(tmp_path)
     read_sheet(path)
-    monkeypatch.setattr(limits, limit, value)
+    if limit.isupper():
+        monkeypatch.setattr(limits, limit, value)
+    else:
+        kept = intake.book_of
+        limited = dataclasses.replace(limits.ROSTER, **{limit: value})
+        monkeypatch.setattr(
+            "app.workbooks.table.book_of", lambda content, _, password: kept(content, limited, password)
+        )
     with pytest.raises(Refusal, match=words) as caught:
         read_sheet(path)
     assert caught.value.details
@@ -96,7 +104,7 @@ def test_file_that_is_forbidden_or_vanishes_is_refused(tmp_path: Path, monkeypat
             raise error
 
         with monkeypatch.context() as patch:
-            patch.setattr("app.people.roster.intake.os.open", opened)
+            patch.setattr("app.workbooks.intake.os.open", opened)
             with pytest.raises(Refusal, match="打不开“名册"):
                 read_sheet(path)
 
@@ -104,7 +112,7 @@ def test_file_that_is_forbidden_or_vanishes_is_refused(tmp_path: Path, monkeypat
 def test_file_cut_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = book(tmp_path)
     whole = path.read_bytes()
-    monkeypatch.setattr("app.people.roster.sheet.taken", lambda _: whole[: len(whole) - 300])
+    monkeypatch.setattr("app.workbooks.table.taken", lambda _: whole[: len(whole) - 300])
     with pytest.raises(Refusal, match="不完整或已损坏"):
         read_sheet(path)
 

@@ -20,11 +20,11 @@ from app.papers.plan_book import write_plan
 from app.papers.statistics_book import write_statistics
 from app.papers.workbook import text_of as written
 from app.people.roster.books import write_errors, write_template
-from app.people.roster.cells import text_of as plain
 from app.people.roster.preview import preview
 from app.people.tables import Department
 from app.plans.tables import Plan, PlanItem
 from app.store.workbook_bytes import escaped
+from app.workbooks.cells import text_of as plain
 from tests.hostile.crafted import book
 from tests.ledgers.history import talk
 from tests.papers.test_plan_book import plan

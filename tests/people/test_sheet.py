@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.access.errors import Refusal
-from app.people.roster import intake, limits
-from app.people.roster import sheet as sheets
 from app.people.roster.sheet import read_sheet, rows_of
+from app.workbooks import intake, limits, table
 from tests.people.books import HEADINGS, ROWS, SAMPLE, mended, roster
 
 
@@ -97,13 +96,14 @@ def test_a_file_too_large_or_gone_is_refused(tmp_path: Path, monkeypatch: pytest
         read_sheet(tmp_path / "没有.xlsx")
     with pytest.raises(Refusal, match="打不开"):
         read_sheet(tmp_path)
-    monkeypatch.setattr(sheets, "taken", lambda path: intake.taken(path, 100))
+    monkeypatch.setattr(table, "taken", lambda path: intake.taken(path, 100))
     with pytest.raises(Refusal, match="超过"):
         read_sheet(SAMPLE)
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_ROWS", 400)
+    few = limits.Limits(rows=400)
+    monkeypatch.setattr(table, "book_of", lambda content, *_: intake.book_of(content, few))
     with pytest.raises(Refusal, match="超过 400 行"):
         read_sheet(SAMPLE)
 

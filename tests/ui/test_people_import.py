@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.access.session import Session
 from app.people.roster.applying import apply
 from app.people.roster.preview import preview
-from app.people.roster.words import bare
 from app.people.tables import Appointment, ColumnMapping, Department, ImportBatch, Person, Supervision
+from app.workbooks.words import bare
 from tests.people.books import CHIEF, DEPUTY, HEAD, HEADINGS, LEADERS, ROWS, SAMPLE, changed, contents, roster
 from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words
 from tests.ui.test_people import column, entries, point, turn

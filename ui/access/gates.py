@@ -48,6 +48,7 @@ GATES: dict[Action, tuple[str, ...]] = {
         "export_button", "export_ledger_button", "export_statistics_button", "record_sending_button",
         "copy_scan_button",
     ),
+    Action.LEDGER_IMPORT: ("ledger_import_button",),
     Action.FINDING_EDIT: ("take_up_button", "add_finding_button"),
     Action.ROSTER_IMPORT: ("import_roster_button", "template_button"),
     Action.ROSTER_UNDO: ("undo_import_button",),

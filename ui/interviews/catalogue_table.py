@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.interviews.catalogue import MOST_PAGES, CatalogueDraft, numbered
-from app.people.roster.cells import CellError, read_date
+from app.workbooks.cells import CellError, read_date
 
 HEADINGS = ("顺序号", "文号", "责任者", "题名", "日期", "页数", "页号", "备注")
 _NUMBER, _AUTHOR, _TITLE, _DATED, _PAGES, _RANGE, _NOTE = range(1, 8)

@@ -15,10 +15,13 @@ from ui.widgets.layouts import box
 _WEEKDAYS = "一二三四五六日"
 
 
-def moment_words(moment: datetime | None, end: datetime | None = None) -> str:
-    """A moment as one reads it: 2026年11月24日 星期二 14:30–15:30."""
+def moment_words(moment: datetime | None, end: datetime | None = None, known_to: str = "") -> str:
+    """A moment as one reads it: 2026年11月24日 星期二 14:30–15:30; as far as it is known, 2025年3月."""
     if moment is None:
         return ""
+    if known_to:
+        day = f"{moment.day}日 星期{_WEEKDAYS[moment.weekday()]}" if known_to == "day" else ""
+        return f"{moment.year}年{f'{moment.month}月' if known_to != 'year' else ''}{day}"
     day = f"{moment.year}年{moment.month}月{moment.day}日 星期{_WEEKDAYS[moment.weekday()]} {moment:%H:%M}"
     if end is None:
         return day

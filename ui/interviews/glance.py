@@ -106,6 +106,6 @@ def _facts(view: CaseView) -> list[tuple[str, str]]:
     start, end = (view.held_from, view.held_to) if held else (view.line.start, view.planned_end)
     return [
         ("对象", subjects), ("主谈", f"{view.line.lead}　{view.lead_title}".strip()), ("记录", view.recorder),
-        ("时间", moment_words(start, end)), ("地点", view.place), ("组织", view.line.organiser),
+        ("时间", moment_words(start, end, view.line.known_to)), ("地点", view.place), ("组织", view.line.organiser),
         ("保障", view.support_unit), ("计划", view.plan_title), ("特批", view.exception), ("逾期", view.line.overdue),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.access.errors import Refusal
 from app.interviews.drafts import Draft, draft_from_item
 from app.interviews.queries import CaseFilter, CaseLine, View, cases_page, count_cases, years
+from app.people.identity import date_text
 from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.interviews.case_page import CaseHost
@@ -33,7 +34,7 @@ COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("ground", "事由", 130, hidden=True),
     Column("mode", "方式", 56, sortable=False, hidden=True),
     Column("lead", "主谈人", 76),
-    Column("start", "时间", 130, text=lambda line: _when(line.start)),
+    Column("start", "时间", 130, text=lambda line: _when(line.start, line.known_to)),
     Column("state", "状态", 104, look=lambda line: look_of(line.state)),
     Column("overdue", "逾期", 132, look=lambda line: _late(line), sortable=False, align=Align.LEFT),
     Column("organiser", "组织单位", 120, hidden=True, sortable=False),
@@ -179,7 +180,9 @@ def _years(office: Office) -> list[tuple[int | None, str]]:
     return [(None, "全部年度"), *((year, f"{year} 年") for year in years(office.session))]
 
 
-def _when(start: datetime | None) -> str:
+def _when(start: datetime | None, known_to: str) -> str:
+    if known_to:
+        return date_text(start.date() if start else None, known_to)
     return f"{start:%Y-%m-%d %H:%M}" if start else ""
 
 

@@ -14,6 +14,7 @@ from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
+from ui.ledgers.import_dialog import LedgerImportDialog
 from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
 from ui.widgets.basics import button, link_button
@@ -32,6 +33,8 @@ class LedgerPage(ListPage):
         self._years: list[int] = ledgers.years()
         self.only = link_button("", self.show_all, tip="不再只看这些约谈")
         self.only.setObjectName("ledger_only")
+        self.import_button = button("导入台账…", self.import_ledger, meaning="import")
+        self.import_button.setObjectName("ledger_import_button")
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
@@ -45,7 +48,8 @@ class LedgerPage(ListPage):
             ),
         )
         super().__init__(
-            office, "ledger", ledger_columns(), self._rows, choices=choices, actions=(self.only, self.export_button),
+            office, "ledger", ledger_columns(), self._rows, choices=choices,
+            actions=(self.only, self.import_button, self.export_button),
             key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
@@ -130,6 +134,18 @@ class LedgerPage(ListPage):
         return Queries(lambda: ledgers.count(wanted), page)
 
     # ------------------------------------------------------------ what is done
+
+    def import_ledger(self) -> None:
+        """Opens the import of a ledger kept in Excel until now."""
+        dialog = LedgerImportDialog(self, self.office)
+        dialog.finished.connect(self._after_import)
+        dialog.open()
+
+    def _after_import(self) -> None:
+        """Shows the talks of the past, where there are none of this year."""
+        if self.office.today().year not in self._years and self._years:
+            self._choose("year", None)
+            self.reload()
 
     def export(self) -> None:
         """Writes what is shown as a workbook."""

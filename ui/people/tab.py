@@ -9,12 +9,13 @@ from app.access.actions import Action
 from ui.office import Office, Target
 from ui.people.batches_page import BatchesPage
 from ui.people.departments_page import DepartmentsPage
-from ui.people.import_dialog import ImportDialog, is_roster
+from ui.people.import_dialog import ImportDialog
 from ui.people.people_page import PeoplePage
 from ui.people.posts_page import PostsPage
 from ui.people.recusals_page import RecusalsPage
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
+from ui.widgets.workbook_import import is_workbook
 
 PEOPLE, DEPARTMENTS, POSTS, RECUSALS, BATCHES = range(5)
 
@@ -70,7 +71,7 @@ class PeopleTab(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes one workbook."""
         urls = event.mimeData().urls()
-        if self.office.session.may(Action.ROSTER_IMPORT) and len(urls) == 1 and is_roster(urls[0].toLocalFile()):
+        if self.office.session.may(Action.ROSTER_IMPORT) and len(urls) == 1 and is_workbook(urls[0].toLocalFile()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

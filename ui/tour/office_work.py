@@ -8,14 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView
 
+from app.ledgers.intake.preview import Verdict as LedgerVerdict
 from app.people.roster.preview import Verdict
 from app.sample import SAMPLE_NAME
 from app.sample.build import ROSTER
 from app.sample.stories import Story
+from ui.ledgers.import_dialog import LedgerImportDialog
 from ui.people.import_dialog import ImportDialog
 from ui.tour.clock import Clock
 from ui.tour.driver import Driver
 from ui.widgets import files
+
+OLD_LEDGER = ROSTER.with_name("ledger-2025.xlsx")
 
 
 class OfficeTeller:
@@ -274,6 +278,36 @@ class OfficeTeller:
         d.click("check_button")
         d.shot("统计表")
         self._export("export_statistics_button", "统计表.xlsx")
+
+    def old_ledger(self) -> None:
+        """The ledger that was kept in Excel until now: previewed, its unreadable rows saved, imported."""
+        d = self.driver
+        d.chapter("旧台账")
+        d.tab("main_tabs", "台账")
+        d.tab("ledger_pages", "台账")
+        files.answer_with(open_=lambda *_: OLD_LEDGER)
+        d.click("ledger_import_button")
+        dialog = d.find("ledger_import_dialog", LedgerImportDialog)
+        d.shot("导入台账-选择文件")
+        d.click("choose_file_button")
+        d.until(lambda: dialog.found is not None, "读完台账")
+        found = dialog.found
+        counts = {str(verdict): found.count(verdict) for verdict in LedgerVerdict} if found else {}
+        d.shot("导入台账-预览")
+        d.click("preview_hinted")
+        d.shot("导入台账-提示")
+        errors = self.out / "台账-错误表.xlsx"
+        files.answer_with(save=lambda *_: errors)
+        d.click("save_errors_button")
+        d.click("map_columns_button")
+        d.shot("导入台账-对应各列")
+        d.click("apply_columns_button")
+        d.click("apply_import_button")
+        d.find("import_result")
+        d.shot("导入台账-完成")
+        d.click("cancel_button")
+        d.note("旧台账", counts=counts)
+        d.shot("台账-补录")
 
     def _export(self, button: str, name: str) -> None:
         out = self.out / name

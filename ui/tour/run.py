@@ -121,6 +121,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     driver.shot("约谈-列表")
     office.ledgers()
     office.supervision()
+    office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver)
     lines = cases_page(session, CaseFilter(), 0, 100)

@@ -37,6 +37,9 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "更新": ("edit", Tone.BLUE),
     "不变": ("check", Tone.NEUTRAL),
     "错误": ("error", Tone.RED),
+    "有提示": ("warning", Tone.AMBER),
+    "已有": ("check", Tone.NEUTRAL),
+    "不能读": ("error", Tone.RED),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget, QWidgetAction
 
-from app.people.roster.cells import CellError, read_date
+from app.workbooks.cells import CellError, read_date
 from ui.theme import Space
 from ui.widgets.basics import icon_button, restyle
 from ui.widgets.layouts import row

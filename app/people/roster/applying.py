@@ -8,12 +8,12 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
+from app.people.imports import batch_to_undo, changes_of, keep_mapping, put_back, rows_by_table, values_of
 from app.people.roster.comparing import Known
 from app.people.roster.preview import Preview, Verdict, known_on
 from app.people.roster.uses import ROSTER_TABLES, uses_of
-from app.people.roster.writing import Writer, values_of
+from app.people.roster.writing import Writer
 from app.people.tables import (
-    ColumnMapping,
     Department,
     DepartmentAlias,
     ImportBatch,
@@ -91,9 +91,7 @@ def _remember_aliases(preview: Preview) -> None:
 @use_case(Action.ROSTER_IMPORT)
 def remember_mapping(session: Session, profile: str, mapping: Mapping[str, str]) -> None:
     """Keeps which column is which for a heading, so that the next roster of this kind is read at once."""
-    ColumnMapping.delete().where(ColumnMapping.profile == profile).execute()
-    for field, heading in mapping.items():
-        ColumnMapping.create(profile=profile, field=field, heading=heading)
+    keep_mapping(profile, mapping)
     session.trace("column_mapping", profile, "记住名册各列的对应", after=dict(mapping))
 
 
@@ -103,15 +101,13 @@ def undo(session: Session, batch_id: int) -> None:
 
     Raises Refusal when something it wrote was changed since, or is used by a plan or an interview.
     """
-    batch = ImportBatch.get_or_none(ImportBatch.id == batch_id)
-    if batch is None or batch.undone_at is not None:
-        raise Refusal("这次导入已经撤销过了。")
+    batch = batch_to_undo(batch_id, "名册")
     later = ImportBatch.select().where((ImportBatch.id > batch_id) & ImportBatch.undone_at.is_null())
     if (newest := later.first()) is not None:
         raise Refusal(f"之后又导入了“{newest.file_name}”，请先撤销那一次。")
-    changes = list(ImportChange.select().where(ImportChange.batch == batch_id).order_by(ImportChange.id.desc()))
-    added = _rows(change for change in changes if change.before is None)
-    used = uses_of(added, _rows(changes), Person._meta.database)
+    changes = changes_of(batch_id)
+    added = rows_by_table(change for change in changes if change.before is None)
+    used = uses_of(added, rows_by_table(changes), Person._meta.database)
     if used:
         raise Refusal(
             f"不能撤销：这次导入的{'、'.join(used[:5])}{'等' if len(used) > 5 else ''}已经用在线索、计划、约谈等处。",
@@ -124,28 +120,12 @@ def undo(session: Session, batch_id: int) -> None:
     session.trace("import_batch", batch_id, f"撤销导入“{batch.file_name}”")
 
 
-def _rows(changes: Iterable[ImportChange]) -> dict[str, set[int]]:
-    """The ids of the rows that changes are about, by table."""
-    found: dict[str, set[int]] = {}
-    for change in changes:
-        found.setdefault(change.table_name, set()).add(change.row_id)
-    return found
-
-
 def _put_back(change: ImportChange) -> None:
     table = ROSTER_TABLES[change.table_name]
-    row = table.get_or_none(table.id == change.row_id)
-    if row is None or values_of(row) != change.after:
-        raise Refusal(
-            "不能撤销：这次导入写下的内容之后又改过，撤销会丢掉后来的改动。名册没有改动。",
-            details=["请在“干部”里逐项更正。"],
-        )
-    if change.before is None:
-        if table is Department:
-            DepartmentAlias.delete().where(DepartmentAlias.department == row.id).execute()
-        row.delete_instance()
-    else:
-        for name, value in change.before.items():
-            field = table._meta.fields[name]
-            setattr(row, field.name, field.python_value(value))
-        row.save()
+    changed = Refusal(
+        "不能撤销：这次导入写下的内容之后又改过，撤销会丢掉后来的改动。名册没有改动。",
+        details=["请在“干部”里逐项更正。"],
+    )
+    if table is Department and change.before is None:
+        DepartmentAlias.delete().where(DepartmentAlias.department == change.row_id).execute()
+    put_back(table, change, changed)

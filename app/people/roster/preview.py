@@ -12,14 +12,14 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.people.imports import remembered
 from app.people.roster.comparing import Known, differences
 from app.people.roster.rows import Reader, RosterRow, check_names, check_single_posts, check_supervisors
-from app.people.roster.sheet import Sheet, read_sheet, rows_of
+from app.people.roster.sheet import read_sheet, rows_of
 from app.people.roster.titles import Doubt
 from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
-    ColumnMapping,
     Department,
     DepartmentAlias,
     ImportBatch,
@@ -28,6 +28,7 @@ from app.people.tables import (
     SchoolPostHolding,
     Supervision,
 )
+from app.workbooks.table import Sheet
 
 
 class Verdict(StrEnum):
@@ -105,16 +106,17 @@ def preview(
     mapping: Mapping[str, str] | None = None,
     as_of: date | None = None,
     answers: Mapping[str, str] | None = None,
+    password: str | None = None,
 ) -> Preview:
     """What importing the file would do.  `mapping`: field → heading, by hand; `answers`: question → option chosen.
 
-    `as_of` is the day the roster speaks of: what its head says, else today.  Raises Refusal for an unusable file,
-    and for who may not import.
+    `as_of` is the day the roster speaks of: what its head says, else today.  Raises PasswordNeeded for a workbook
+    with a password, Refusal for an unusable file, and for who may not import.
     """
     session.require(Action.ROSTER_IMPORT)
-    sheet = read_sheet(path, mapping)
+    sheet = read_sheet(path, mapping, password)
     if not mapping and (kept := remembered(sheet.profile)):
-        sheet = read_sheet(path, kept)
+        sheet = read_sheet(path, kept, password)
     if sheet.missing:
         raise Refusal(
             f"没有认出这些列：{'、'.join(sheet.missing)}。请在“对应各列”里指定它们，没有导入任何内容。",
@@ -123,11 +125,6 @@ def preview(
     day = as_of or sheet.as_of or session.today()
     _not_older(day)
     return _preview(session, sheet, day, answers or {})
-
-
-def remembered(profile: str) -> dict[str, str]:
-    """The mapping by hand that was kept for a heading."""
-    return {row.field: row.heading for row in ColumnMapping.select().where(ColumnMapping.profile == profile)}
 
 
 def known_on(day: date) -> dict[str, Known]:

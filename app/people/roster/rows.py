@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from app.people.identity import date_text
 from app.people.names import clean_name
-from app.people.roster.cells import CellError, ReadDate, read_date, text_of
-from app.people.roster.limits import Unreadable
 from app.people.roster.sheet import FIELDS, REQUIRED, RawRow
 from app.people.roster.titles import Doubt, Flags, read_title, with_answer
-from app.people.roster.words import bare, synonyms, words
+from app.people.roster.words import synonyms, words
 from app.rules.vocabulary import Rank, SchoolPost
+from app.workbooks.cells import CellError, ReadDate, read_date, text_of
+from app.workbooks.limits import Unreadable
+from app.workbooks.words import bare
 
 _NAMES = re.compile(r"[、，,/；;\s]+")
 _STAFF_NO = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_\-]*$")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.people.roster.words import bare, words
+from app.people.roster.words import words
+from app.workbooks.words import bare
 
 _PARTS = re.compile(r"[、，,/；;＋+]|兼任?")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from app.workbooks.words import ways
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "people" / "reading.toml"
 
@@ -17,12 +18,7 @@ def words() -> dict[str, dict[str, Any]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def bare(text: str) -> str:
-    """A word as it is compared: plain width, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 @cache
 def synonyms(table: str) -> dict[str, str]:
     """Each way of writing in a table, bare, with the word it stands for."""
-    return {bare(written): word for word, ways in words()[table].items() for written in ways}
+    return ways(words()[table])

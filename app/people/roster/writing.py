@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.access.session import Session
+from app.people.imports import keep_change, values_of
 from app.people.names import reading
 from app.people.roster.comparing import (
     Known,
@@ -24,7 +25,6 @@ from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
     Department,
-    ImportChange,
     Person,
     PersonRank,
     SchoolPostHolding,
@@ -184,7 +184,7 @@ class Writer:
 
     def _add(self, table: type[Table], **values: Any) -> Any:
         row = table.create(**values)
-        self._keep(table, row, None)
+        keep_change(self._batch_id, row, None)
         return row
 
     def _change(self, row: Any, **values: Any) -> None:
@@ -192,12 +192,7 @@ class Writer:
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
-        self._keep(type(row), row, before)
-
-    def _keep(self, table: type[Table], row: Any, before: dict[str, Any] | None) -> None:
-        ImportChange.create(
-            batch=self._batch_id, table_name=table._meta.table_name, row_id=row.id, before=before, after=values_of(row)
-        )
+        keep_change(self._batch_id, row, before)
 
 
 _FLAGS = ("head", "deputy", "branch_secretary", "key_post")
@@ -209,12 +204,6 @@ def _post_values(row: RosterRow) -> dict[str, Any]:
 
 def _precision(row: RosterRow, begin: date) -> str:
     return row.start.precision if begin == row.start.day else "day"
-
-
-def values_of(row: Any) -> dict[str, Any]:
-    """A row as plain values, for the record."""
-    values = {name: row.__data__.get(name) for name in row._meta.fields}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 
 def _free_code(place: int) -> str:

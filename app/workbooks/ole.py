@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from app.people.roster.limits import no_workbook
+from app.workbooks.limits import no_workbook
 
 _END = 0xFFFFFFFA
 _HEADER = 512

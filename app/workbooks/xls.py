@@ -12,18 +12,15 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from app.people.roster import limits
-from app.people.roster.intake import Area, Book, Page
-from app.people.roster.limits import Budget, locked, no_workbook, too_much
-from app.people.roster.ole import Compound
+from app.workbooks.intake import Area, Book, Page
+from app.workbooks.limits import ROSTER, Budget, Limits, no_workbook, too_much
+from app.workbooks.ole import Compound
 
 _BOF, _EOF, _CONTINUE, _FILEPASS, _DATEMODE, _SST = 0x0809, 0x000A, 0x003C, 0x002F, 0x0022, 0x00FC
 _LABEL_SST = 0x00FD
 # One cell: LABELSST, NUMBER, RK, LABEL, RSTRING, FORMULA, BOOLERR; several: MULRK.
 _CELLS = frozenset((_LABEL_SST, 0x0203, 0x027E, 0x0204, 0x00D6, 0x0006, 0x0205))
 _MULTIPLE = 0x00BD
-# Places in the table that calamine makes, used or not.
-_MOST_PLACES = 3_000_000
 _OTHERS = (("WordDocument", "它其实是 Word 文档"), ("PowerPoint Document", "它其实是演示文稿"))
 
 
@@ -39,16 +36,14 @@ class _Walk:
     last_column: int = 0
 
 
-def open_book(content: bytes) -> Book:
+def open_book(content: bytes, kind: Limits = ROSTER) -> Book:
     """The visible sheets of an .xls.  Raises BadWorkbook."""
     compound = Compound(content)
-    if compound.has("EncryptedPackage"):
-        raise locked()
-    stream = compound.stream("Workbook") or compound.stream("Book")
+    stream = _stream(compound)
     if stream is None:
         raise no_workbook(next((said for name, said in _OTHERS if compound.has(name)), ""))
-    walk = _walk(stream)
-    _check_texts(walk)
+    walk = _walk(stream, kind)
+    _check_texts(walk, kind)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
@@ -57,6 +52,21 @@ def open_book(content: bytes) -> Book:
     hidden = tuple(each.name for each in sheets if each.visible is not SheetVisibleEnum.Visible)
     shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
     return Book(_pages(workbook, shown, walk.from_1904), hidden)
+
+
+def is_locked(compound: Compound) -> bool:
+    """Whether a record says, before the first sheet is listed, that what follows is enciphered."""
+    stream, place = _stream(compound) or b"", 0
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        if kind in (_FILEPASS, _EOF):
+            return bool(kind == _FILEPASS)
+        place += 4 + length
+    return False
+
+
+def _stream(compound: Compound) -> bytes | None:
+    return compound.stream("Workbook") or compound.stream("Book")
 
 
 def _pages(workbook: CalamineWorkbook, names: list[str], from_1904: bool) -> Iterator[Page]:
@@ -74,17 +84,15 @@ def _merged(sheet: CalamineSheet) -> list[Area]:
     return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in found]
 
 
-def _walk(stream: bytes) -> _Walk:
+def _walk(stream: bytes, kind_of_book: Limits) -> _Walk:
     """Goes over the records once.  Raises BadWorkbook for too many cells, or cells too far apart."""
-    walk, budget, place, last = _Walk(), Budget(), 0, 0
+    walk, budget, place, last = _Walk(), Budget(kind_of_book), 0, 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         place += 4
-        budget.elements -= 1
-        if budget.elements < 0:
-            raise too_much(f"的内容和格式超过 {limits.MOST_ELEMENTS // 10_000} 万项")
+        budget.spend_element()
         if kind == _FILEPASS:
-            raise locked()
+            raise no_workbook("加密的方式不认识")
         if kind == _BOF:
             walk.parts += 1
         elif kind == _DATEMODE and length >= 2:
@@ -95,7 +103,7 @@ def _walk(stream: bytes) -> _Walk:
             _cell(walk, budget, kind, stream[place : place + length])
         last = last if kind == _CONTINUE else kind
         place += length
-    _check_places(walk)
+    _check_places(walk, kind_of_book)
     return walk
 
 
@@ -111,17 +119,17 @@ def _cell(walk: _Walk, budget: Budget, kind: int, record: bytes) -> None:
         walk.uses[place] = walk.uses.get(place, 0) + 1
 
 
-def _check_places(walk: _Walk) -> None:
+def _check_places(walk: _Walk, kind: Limits) -> None:
     """As if every part (a sheet, a chart within one) reached as far as the farthest: where parts end is not trusted."""
-    if walk.last_row > limits.MOST_ROWS:
-        raise too_much(f"超过 {limits.MOST_ROWS} 行")
-    if walk.last_row * walk.last_column * walk.parts > _MOST_PLACES:
+    if walk.last_row > kind.rows:
+        raise too_much(f"超过 {kind.rows} 行")
+    if walk.last_row * walk.last_column * walk.parts > kind.places:
         raise too_much("的单元格太多或相隔太远")
 
 
-def _check_texts(walk: _Walk) -> None:
+def _check_texts(walk: _Walk, kind: Limits) -> None:
     """Raises BadWorkbook where the texts, each as often as it is used, are more than may be."""
-    budget, table = Budget(), _Texts(walk.shared)
+    budget, table = Budget(kind), _Texts(walk.shared)
     for number in range(max(walk.uses, default=-1) + 1):
         length = table.next_length()
         if length is None:

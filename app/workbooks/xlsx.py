@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.people.roster import limits
-from app.people.roster.intake import Area, Book, Page, Row
-from app.people.roster.limits import Budget, Unreadable, no_workbook, too_much
-from app.people.roster.xml_parts import Package, beside
+from app.workbooks import limits
+from app.workbooks.intake import Area, Book, Page, Row
+from app.workbooks.limits import ROSTER, Budget, Limits, Unreadable, no_workbook, too_much
+from app.workbooks.xml_parts import Package, beside
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _AREA = re.compile(r"^([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
@@ -28,9 +28,9 @@ NO_RESULT = Unreadable("没有结果的公式")
 TOO_LONG = Unreadable(f"超过 {limits.LONGEST_TEXT} 字的文字")
 
 
-def open_book(content: bytes) -> Book:
+def open_book(content: bytes, kind: Limits = ROSTER) -> Book:
     """The visible sheets of an .xlsx.  Raises BadWorkbook."""
-    package, budget = Package(content), Budget()
+    package, budget = Package(content), Budget(kind)
     start = _Relations("")
     if package.has("_rels/.rels"):
         package.read("_rels/.rels", start, budget)
@@ -267,8 +267,8 @@ class _Sheet(_Texts):
             self._budget.spend_text(len(value))
         row = self._rows.get(self._row)
         if row is None:
-            if len(self._rows) >= limits.MOST_ROWS:
-                raise too_much(f"超过 {limits.MOST_ROWS} 行")
+            if len(self._rows) >= self._budget.limits.rows:
+                raise too_much(f"超过 {self._budget.limits.rows} 行")
             row = self._rows[self._row] = []
         row.extend([""] * (self._column - len(row)))
         row[self._column - 1] = value

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.people.roster import limits
-from app.people.roster.limits import BadWorkbook, no_workbook
+from app.workbooks import limits
+from app.workbooks.limits import BadWorkbook, Limits, no_workbook
 
 Row = Sequence[Any]
 # First and last row and column, counted from 1: first row, first column, last row, last column.
@@ -65,20 +65,38 @@ def _want_file(state: os.stat_result) -> None:
     if stat.S_ISDIR(state.st_mode):
         raise IsADirectoryError(errno.EISDIR, "它是一个文件夹")
     if not stat.S_ISREG(state.st_mode):
-        raise BadWorkbook("不是普通文件，没有读取", "请选择磁盘上的名册文件。")
+        raise BadWorkbook("不是普通文件，没有读取", "请选择磁盘上的工作簿文件。")
 
 
-def book_of(content: bytes) -> Book:
-    """The sheets of a workbook.  Raises BadWorkbook, also while the pages are gone through."""
-    from app.people.roster import xls, xlsx
+def book_of(content: bytes, kind: Limits = limits.ROSTER, password: str | None = None) -> Book:
+    """The sheets of a workbook, whose password may be needed.
+
+    Raises BadWorkbook, also while the pages are gone through; its kind Locked where the password is missing or wrong.
+    """
+    from app.workbooks import xlsx
 
     if not content:
         raise no_workbook("它是空文件")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return xlsx.open_book(content)
+        return xlsx.open_book(content, kind)
     if content.startswith(_OLE):
-        return xls.open_book(content)
+        return _old_or_locked(content, kind, password)
     raise no_workbook(_what(content))
+
+
+def _old_or_locked(content: bytes, kind: Limits, password: str | None) -> Book:
+    """The container of an .xls (or .et, which is one), or of an .xlsx with a password."""
+    from app.workbooks import xls, xlsx
+    from app.workbooks.locked import unlocked
+    from app.workbooks.ole import Compound
+
+    compound = Compound(content)
+    if compound.has("EncryptedPackage"):
+        plain = unlocked(content, password, info=compound.stream("EncryptionInfo") or b"")
+        return xlsx.open_book(plain, kind)
+    if xls.is_locked(compound):
+        return xls.open_book(unlocked(content, password, info=None), kind)
+    return xls.open_book(content, kind)
 
 
 def _what(content: bytes) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.people.roster.cells import CellError, read_date, text_of
+from app.workbooks.cells import CellError, read_date, text_of
 
 DAYS = st.dates(date(1930, 1, 1), date(2099, 12, 31))
 FULL_WIDTH = str.maketrans("0123456789.-/", "０１２３４５６７８９．－／")

@@ -1,35 +1,53 @@
 """How much of a workbook is read at all, and why no more: a file that comes from elsewhere may be made to do harm.
 
-A workbook beyond a limit is refused by name before it costs memory; the largest rosters met had 3,000 rows.
+A workbook beyond a limit is refused by name before it costs memory.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 # Bytes of the file as it lies on the disk.
 LARGEST_BYTES = 30 * 1024 * 1024
 # Bytes of all parts that are read, unpacked; parts are read as a stream, so that this bounds time and not memory.
 MOST_XML = 128 * 1024 * 1024
-# Elements of all parts that are read: some two seconds of work.
-MOST_ELEMENTS = 2_000_000
 # A tag or an attribute is held in memory whole; Excel writes none of more than a few hundred bytes.
 LONGEST_TOKEN = 2 * 1024 * 1024
 # Files within the workbook; one with 2,000 sheets has some 4,000.
 MOST_PARTS = 10_000
-# Rows and cells with something in them (a preview of 10,000 people takes two seconds), and how far right one may
-# stand (column ALL).
-MOST_ROWS = 20_000
-MOST_CELLS = 400_000
+# How far right a cell with something in it may stand (column ALL).
 MOST_COLUMNS = 1_000
 # The last row that Excel has.
 LAST_ROW = 1_048_576
-# Characters of one cell, as Excel allows them; and of all cells together, a text used twice counting twice.
+# Characters of one cell, as Excel allows them.
 LONGEST_TEXT = 32_767
-MOST_TEXT = 8_000_000
 MOST_MERGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a kind of workbook is read.
+
+    `rows` and `cells` with something in them; `text`: characters of all cells together, a text used twice counting
+    twice; `elements` of all parts that are read (two millions are some two seconds of work); `places` of the table
+    that calamine makes of an .xls, used or not.
+    """
+
+    rows: int = 20_000
+    cells: int = 400_000
+    text: int = 8_000_000
+    elements: int = 2_000_000
+    places: int = 3_000_000
+
+
+# A preview of 10,000 people takes two seconds; the largest rosters met had 3,000 rows.
+ROSTER = Limits()
+# Decades of talks of a large institution in 25 columns.
+LEDGER = Limits(rows=60_000, cells=1_500_000, text=30_000_000, elements=6_000_000, places=6_000_000)
 
 NO_WORKBOOK = "不是可以读取的 Excel 工作簿（.xlsx 或 .xls）"
 SAVE_AS = "如果它在 WPS 里能打开，请另存为 .xlsx 后再试；加了密码的请先去掉密码。"
-_TOO_MUCH = "请检查是否选错了文件；确是名册的，请删去多余的工作表、行列和格式，另存为 .xlsx 后再试。"
+_TOO_MUCH = "请检查是否选错了文件；确实没有选错的，请删去多余的工作表、行列和格式，另存为 .xlsx 后再试。"
 
 
 class BadWorkbook(Exception):
@@ -47,7 +65,7 @@ def no_workbook(why: str = "") -> BadWorkbook:
 
 def too_much(what: str) -> BadWorkbook:
     """The file goes beyond a limit."""
-    return BadWorkbook(f"{what}，不像一份名册", _TOO_MUCH)
+    return BadWorkbook(f"{what}，不像一份名册或台账", _TOO_MUCH)
 
 
 def locked() -> BadWorkbook:
@@ -62,8 +80,9 @@ class Unreadable(str):
 class Budget:
     """What reading one workbook may still cost.  Each `spend` raises BadWorkbook when it is used up."""
 
-    def __init__(self) -> None:
-        self.xml, self.elements, self.text, self.cells = MOST_XML, MOST_ELEMENTS, MOST_TEXT, MOST_CELLS
+    def __init__(self, limits: Limits = ROSTER) -> None:
+        self.limits = limits
+        self.xml, self.elements, self.text, self.cells = MOST_XML, limits.elements, limits.text, limits.cells
 
     def spend_xml(self, count: int) -> None:
         """Bytes unpacked."""
@@ -71,14 +90,20 @@ class Budget:
         if self.xml < 0:
             raise too_much(f"解开后超过 {MOST_XML // 2**20} MB")
 
+    def spend_element(self) -> None:
+        """One more element or record."""
+        self.elements -= 1
+        if self.elements < 0:
+            raise too_much(f"的内容和格式超过 {self.limits.elements // 10_000} 万项")
+
     def spend_text(self, count: int) -> None:
         """Characters read."""
         self.text -= count
         if self.text < 0:
-            raise too_much(f"的文字超过 {MOST_TEXT // 10_000} 万字")
+            raise too_much(f"的文字超过 {self.limits.text // 10_000} 万字")
 
     def spend_cell(self) -> None:
         """One more cell with something in it."""
         self.cells -= 1
         if self.cells < 0:
-            raise too_much(f"有内容的单元格超过 {MOST_CELLS // 10_000} 万个")
+            raise too_much(f"有内容的单元格超过 {self.limits.cells // 10_000} 万个")

@@ -11,8 +11,8 @@ from typing import Protocol
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from app.people.roster import limits
-from app.people.roster.limits import BadWorkbook, Budget, locked, no_workbook, too_much
+from app.workbooks import limits
+from app.workbooks.limits import BadWorkbook, Budget, locked, no_workbook, too_much
 
 _PIECE = 1 << 16
 _LOCAL_HEADER = 30
@@ -107,9 +107,7 @@ def _parse(stream: object, handler: Handler, budget: Budget) -> None:
     parser.StartDoctypeDeclHandler = _no_doctype
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        budget.elements -= 1
-        if budget.elements < 0:
-            raise too_much(f"的内容和格式超过 {limits.MOST_ELEMENTS // 10_000} 万项")
+        budget.spend_element()
         handler.start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
@@ -130,5 +128,5 @@ def _parse(stream: object, handler: Handler, budget: Budget) -> None:
 def _no_doctype(*_: object) -> None:
     raise BadWorkbook(
         f"{limits.NO_WORKBOOK}：里面有外部引用的定义（DOCTYPE），不是办公软件写出的",
-        "这样的文件可能有害。请向提供名册的人核对，并用 WPS 或 Excel 另存为 .xlsx 后再试。",
+        "这样的文件可能有害。请向提供文件的人核对，并用 WPS 或 Excel 另存为 .xlsx 后再试。",
     )

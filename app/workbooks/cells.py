@@ -47,6 +47,17 @@ def text_of(value: Any) -> str:
     return _plain(str(value))
 
 
+def prose_of(value: Any) -> str:
+    """A cell that holds sentences: punctuation and lines stay as they are written, control characters go."""
+    if not isinstance(value, str):
+        return text_of(value)
+    if value.isprintable():
+        return value.strip()
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(c for c in line if c == "\t" or unicodedata.category(c) not in ("Cc", "Cf")) for line in lines)
+    return "\n".join(line for each in kept if (line := each.strip()))
+
+
 def read_date(value: Any) -> ReadDate:
     """A date as an office writes it.  Raises CellError for what is none, or cannot be one.
 

@@ -1,0 +1,1 @@
+"""Workbooks as they come from elsewhere: taken in within limits, read as rows of values."""

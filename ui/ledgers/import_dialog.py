@@ -1,0 +1,192 @@
+"""导入台账: the file, its columns, what would be entered row by row with hints, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from app.ledgers.intake.applying import apply, batches, remember_mapping, undo
+from app.ledgers.intake.books import write_errors
+from app.ledgers.intake.preview import Preview, PreviewRow, Verdict, preview, profile_of
+from app.ledgers.intake.sheet import FIELDS, REQUIRED, read_ledger
+from app.ledgers.ledger import held_text
+from app.workbooks.table import Sheet
+from ui.office import Office
+from ui.theme import Space
+from ui.widgets.basics import button, label
+from ui.widgets.chips import look_of
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.table import TableView
+from ui.widgets.table_model import Align, Column, Rows
+from ui.widgets.workbook_import import WorkbookImport
+
+
+def _held(each: PreviewRow) -> str:
+    held = each.line.held
+    return held_text(held.start, held.end, held.precision, is_historical=True) if held else ""
+
+
+def _unit(each: PreviewRow) -> str:
+    return "、".join(dict.fromkeys(subject.unit for subject in each.line.subjects if subject.unit))
+
+
+_TABLE: tuple[Column[PreviewRow], ...] = (
+    Column("line", "行", 52, text=lambda each: str(each.line.line), align=Align.RIGHT),
+    Column("verdict", "结果", 88, look=lambda each: look_of(each.verdict)),
+    Column("held", "约谈时间", 104, text=_held),
+    Column("subjects", "约谈对象", 140, text=lambda each: each.line.names),
+    Column("unit", "单位", 140, text=_unit, stretch=1),
+    Column("lead", "主谈人", 84, text=lambda each: each.line.lead),
+    Column("said", "提示或原因", 320, text=lambda each: each.said, stretch=3),
+)
+_BY = {
+    "line": lambda each: each.line.line, "verdict": lambda each: str(each.verdict), "held": _held,
+    "subjects": lambda each: each.line.names, "unit": _unit, "lead": lambda each: each.line.lead,
+    "said": lambda each: each.said,
+}  # fmt: skip
+
+
+class LedgerPreviewPart(QWidget):
+    """What an import would do: counts as filters, the rows, and all that is to be said of the chosen one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Preview | None = None
+        self._wanted: Verdict | None = None
+        self.summary = label("", "soft-body", wrap=True)
+        self.summary.setObjectName("import_summary")
+        self._filters = QButtonGroup(self)
+        self._bar = row(spacing=Space.ONE)
+        self.table = TableView("预览", _TABLE, Rows(), key=lambda each: each.line.line)
+        self.table.setObjectName("preview_list")
+        self.table.setProperty("role", "framed")
+        self.table.setMinimumHeight(300)
+        self.detail = label("", wrap=True, selectable=True)
+        self.detail.setObjectName("preview_detail")
+        self.detail.setMinimumHeight(52)
+        self.table.chosen.connect(self._show_detail)
+        whole = column(self.summary, self._bar, self.table, self.detail)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+
+    def show_preview(self, found: Preview) -> None:
+        """Shows a preview."""
+        self._found = found
+        parts = [found.sheet.path.name, f"{len(found.rows)} 行"]
+        if found.before:
+            parts.append(found.before)
+        if found.unlisted:
+            parts.append(f"{len(found.unlisted)} 人不在名册，按不在册人员补录")
+        passed = "、".join(f"第{line}行{reason}" for line, reason in found.passed_over[:5])
+        over = f"；跳过：{passed}" if passed else ""
+        self.summary.setText(f"{'，'.join(parts)}{over}。提示只供核对，不妨碍导入；确认前没有写入任何内容。")
+        self._show_filters(found)
+        self._show_rows()
+        self._show_detail(None)
+
+    def _show_filters(self, found: Preview) -> None:
+        clear(self._bar)
+        self._filters = QButtonGroup(self)
+        for verdict in (None, *Verdict):
+            number = len(found.rows) if verdict is None else found.count(verdict)
+            made = QPushButton(f"{verdict or '全部'} {number}")
+            made.setObjectName(f"preview_{verdict.name.lower() if verdict else 'all'}")
+            made.setProperty("role", "filter")
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setChecked(verdict is self._wanted)
+            made.clicked.connect(lambda _=False, verdict=verdict: self._filter(verdict))
+            self._filters.addButton(made)
+            self._bar.addWidget(made)
+        self._bar.addStretch(1)
+
+    def _show_detail(self, each: PreviewRow | None) -> None:
+        said = (each.said or str(each.verdict)) if each else "选中一行，这里显示它的全部提示或原因。"
+        self.detail.setText(f"第 {each.line.line} 行　{said}" if each else said)
+
+    def _filter(self, verdict: Verdict | None) -> None:
+        self._wanted = verdict
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = self._found.rows if self._found else []
+        self.table.set_source(Rows([each for each in rows if self._wanted in (None, each.verdict)], by=_BY))
+
+
+class LedgerImportDialog(WorkbookImport):
+    """Steps: choose a file, (name the columns), look, confirm, import."""
+
+    subject, title = "台账", "导入台账"
+    invitation = (
+        "选择一直用 Excel 或 WPS 记的约谈台账",
+        "逐行补录为已归档的约谈，只知月份的照原样记；先预览，确认后才写入。",
+    )
+    fields, required = FIELDS, REQUIRED
+
+    def __init__(self, parent: QWidget, office: Office) -> None:
+        super().__init__(parent, office)
+        self.setObjectName("ledger_import_dialog")
+
+    def make_preview(self) -> QWidget:
+        """Counts and rows."""
+        self.preview = LedgerPreviewPart()
+        return self.preview
+
+    def read(self, path: Path, mapping: Mapping[str, str] | None) -> Sheet:
+        """The sheet of the ledger."""
+        return read_ledger(path, mapping, self.password)
+
+    def preview_of(self, path: Path) -> Preview:
+        """What importing the ledger would do."""
+        return preview(self.office.session, path, self.mapping or None, self.password)
+
+    def show_preview(self, found: Preview) -> None:
+        """Shows it."""
+        self.preview.show_preview(found)
+
+    def remember(self, sheet: Sheet, mapping: Mapping[str, str]) -> None:
+        """Keeps which column is which."""
+        remember_mapping(self.office.session, profile_of(sheet), mapping)
+
+    def write(self, found: Preview) -> int | None:
+        """Imports."""
+        return apply(self.office.session, found)
+
+    def write_errors(self, found: Preview, out: Path) -> None:
+        """Writes the rows that cannot be read."""
+        write_errors(self.office.session, found, out)
+
+    def take_back(self, batch: int) -> None:
+        """Takes the import back."""
+        undo(self.office.session, batch)
+
+    def done_words(self, found: Preview) -> tuple[str, str]:
+        """How many talks were entered, and what stayed out."""
+        entered = sum(found.count(verdict) for verdict in Verdict if verdict.goes_in)
+        done = f"已补录 {entered} 次约谈" if self.batch is not None else "没有需要补录的约谈"
+        hinted, faulty = found.count(Verdict.HINTED), len(found.faulty)
+        more = [
+            f"其中 {hinted} 次有提示，记在各次约谈的“痕迹”里。" if hinted and self.batch is not None else "",
+            f"{faulty} 行不能读，没有导入；可以保存错误表，改正后再导入。" if faulty else "",
+            "登记表可在“约谈”里打印，备注写明补录。" if self.batch is not None else "",
+        ]
+        return f"{done}。", "".join(more)
+
+    def more_to_choose(self) -> tuple[QWidget, ...]:
+        """The last import, to be taken back also later."""
+        last = next((each for each in batches() if each.undone_at is None), None)
+        if last is None:
+            return ()
+        made = button(f"撤销“{last.file_name}”的导入（{last.added} 次）", lambda: self._undo(last.id), meaning="undo")
+        made.setObjectName("undo_last_ledger_button")
+        return (made,)
+
+    def _undo(self, batch: int) -> None:
+        self.batch = batch
+        self.undo()
+
+    def nothing_to_write(self, found: Preview) -> str:
+        """Where every row is there already, or cannot be read."""
+        return "" if found.changes_anything else "没有要补录的行：都已有，或不能读。"
