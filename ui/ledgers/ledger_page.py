@@ -9,11 +9,13 @@ from app.ledgers import ledger as ledgers
 from app.ledgers.ledger import LedgerRow
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
+from app.papers.book_layout import BookKind
 from app.papers.ledger_book import write_ledger
 from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
+from ui.ledgers.layout_choice import LayoutChoice
 from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
 from ui.widgets.basics import button, link_button
@@ -34,6 +36,7 @@ class LedgerPage(ListPage):
         self.only.setObjectName("ledger_only")
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
+        self.layout_choice = LayoutChoice(office, BookKind.LEDGER)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
             Choice("year", "年度", [_EVERY_YEAR]),
@@ -45,7 +48,8 @@ class LedgerPage(ListPage):
             ),
         )
         super().__init__(
-            office, "ledger", ledger_columns(), self._rows, choices=choices, actions=(self.only, self.export_button),
+            office, "ledger", ledger_columns(), self._rows, choices=choices, 
+            actions=(self.only, self.layout_choice, self.export_button),
             key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
@@ -136,10 +140,13 @@ class LedgerPage(ListPage):
         wanted = self.wanted()
         year = wanted.year or self.office.today().year
         span = f"（{Period(year, wanted.quarter).label}）" if wanted.year else ""
-        export(
+        layout = self.layout_choice.name
+        done = export(
             self, self.office, self.notices, "导出台账", f"党员干部约谈常态化工作台账{span}.xlsx",
-            lambda out: write_ledger(self.office.session, year, out, wanted),
+            lambda out: write_ledger(self.office.session, year, out, wanted, layout),
         )  # fmt: skip
+        if done is not None:
+            self.layout_choice.tell(self.notices)
 
     def _open(self, line: LedgerRow | None) -> None:
         if line is not None:
