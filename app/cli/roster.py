@@ -1,4 +1,4 @@
-"""`roster import`: the roster of cadres out of a workbook."""
+"""`roster import`: the roster of cadres out of a workbook; `roster export` and `roster template` are in `books`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import books
 from app.cli.common import DONE, REFUSED, Commands, UsageError, show_json
 from app.cli.opening import opened
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
     group = commands.add_parser("roster", help="名册：见 roster --help")
-    parser = group.add_subparsers(title="命令", metavar="", required=True).add_parser("import", help="导入干部名册")
+    commands = group.add_subparsers(title="命令", metavar="", required=True)
+    parser = commands.add_parser("import", help="导入干部名册")
     parser.add_argument("file", type=Path, metavar="名册.xlsx")
     parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     parser.add_argument("--errors", type=Path, metavar="错误表.xlsx", help="把有错的行写成错误表")
     parser.add_argument("--as-of", type=_day, metavar="年-月-日", help="名册所说的日期（默认取表头的填报日期）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(command=_import)
+    books.add_roster(commands)
 
 
 def _day(text: str) -> date:

@@ -27,6 +27,12 @@ from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import tuples
 
 Sort = Sequence[tuple[str, bool]]
+# What a row says of the case itself; the rest of the case is not read.
+_READ = tuple(getattr(Interview, name) for name in (
+    "id", "year", "number", "organiser", "form", "ground", "mode", "written_inquiry", "state", "planned_start", "place",
+    "lead_name", "lead_clauses", "recorder_name", "held_from", "held_to", "content", "note", "exception_number",
+    "exception_date", "volume_number", "archived_on", "is_historical",
+))  # fmt: skip
 # Rows that are read together; SQLite bounds the number of parameters.
 _AT_ONCE = 500
 
@@ -118,7 +124,7 @@ def rows(session: Session, wanted: LedgerFilter) -> Iterator[LedgerRow]:
     ids = array("q", (id for (id,) in order.tuples().iterator()))
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE].tolist()
-        found = {one.id: one for one in Interview.select().where(Interview.id.in_(some))}
+        found = {one.id: one for one in Interview.select(*_READ).where(Interview.id.in_(some))}
         yield from _rows(session.rules, [found[id] for id in some], start + 1)
 
 
@@ -127,7 +133,7 @@ def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None,
 
     序号 counts the rows as they are listed here.
     """
-    query: Any = Interview.select().where(condition(wanted)).order_by(*_order(sort)).offset(offset)
+    query: Any = Interview.select(*_READ).where(condition(wanted)).order_by(*_order(sort)).offset(offset)
     return _rows(session.rules, list(query if limit is None else query.limit(limit)), offset + 1)
 
 

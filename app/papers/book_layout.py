@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.papers.workbook import BookColumn
-
 LONGEST_NAME, LONGEST_HEADING = 20, 30
 NARROWEST, WIDEST = 3, 100
 # The name of the layout that the program brings; it is not kept and cannot be changed.
@@ -31,6 +29,16 @@ class BookKind(StrEnum):
     def label(self) -> str:
         """The word for it."""
         return {"ledger": "台账", "roster": "干部名册", "plan": "计划表"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class BookColumn:
+    """A column: its heading, its width in characters of Excel, the group it stands under, and how it is set."""
+
+    heading: str
+    width: float
+    group: str = ""
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

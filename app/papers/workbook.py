@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.papers.book_layout import BookColumn
 from app.papers.workbook_file import save_file
 from app.papers.workbook_look import (
     BODY,
@@ -34,7 +34,7 @@ from app.papers.workbook_look import (
     set_page,
     styles,
 )
-from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of
+from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of, room_of
 from app.store.workbook_stream import MOST_ROWS, StreamedBook, TooLong, Value
 
 __all__ = ["BODY", "CENTRED", "HEADING", "MOST_CHARACTERS", "PLAIN", "SUM", "BookColumn", "Paper", "Value", "text_of"]
@@ -43,18 +43,8 @@ __all__ = ["BODY", "CENTRED", "HEADING", "MOST_CHARACTERS", "PLAIN", "SUM", "Boo
 MOST_CHARACTERS = 32_767
 _CUT = "……（后文见登记表）"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+_LIKE_FORMULA = frozenset("=+-@\t＝＋－＠")
 _Cell = tuple[Value, str]
-
-
-@dataclass(frozen=True, slots=True)
-class BookColumn:
-    """A column: its heading, its width in characters of Excel, the group it stands under, and how it is set."""
-
-    heading: str
-    width: float
-    group: str = ""
-    centred: bool = False
 
 
 def text_of(value: str) -> str:
@@ -89,8 +79,13 @@ class Paper:
             dimension = self.sheet.column_dimensions[get_column_letter(place)]
             dimension.width = column.width
             if fill_in:
-                dimension.style = CENTRED if column.centred else BODY  # type: ignore[attr-defined]
+                dimension.style = CENTRED if column.centred else BODY
         self._width = sum(column.width for column in self.columns)
+        # Of each column: width, how many characters stand on one line whatever they are, and the usual look.
+        self._set = [
+            (column.width, int(room_of(column.width, BODY_SIZE)), CENTRED if column.centred else BODY)
+            for column in self.columns
+        ]
         self.heading_row = 4 if any(column.group for column in self.columns) else 3
         self.sheet.freeze_panes = f"{get_column_letter(min(frozen, len(self.columns) - 1) + 1)}{self.heading_row + 1}"
         set_page(self.sheet)
@@ -160,15 +155,19 @@ class Paper:
     def line(self, values: Sequence[Value], style: str = "") -> None:
         """One line of the table; as high as its longest text needs, over several rows where one cannot be so high."""
         cells: list[_Cell] = []
-        needed = 0
-        for column, value in zip(self.columns, values, strict=True):
+        needed = 22
+        for (width, fits, usual), value in zip(self._set, values, strict=True):
             if isinstance(value, str):
                 value = text_of(value)
-                needed = max(needed, height_of(value, column.width, BODY_SIZE))
-                cells.append((value, style or (CENTRED if column.centred else BODY)))
+                if len(value) > fits or "\n" in value:
+                    needed = max(needed, height_of(value, width, BODY_SIZE))
+                cells.append((value, style or usual))
             else:
                 cells.append((value, style or FIGURE))
-        self._tall(cells, max(needed, 22), [(place, place) for place in range(1, len(self.columns) + 1)])
+        if needed <= MOST_POINTS:
+            self._put(cells, needed)
+        else:
+            self._tall(cells, needed, [(place, place) for place in range(1, len(self.columns) + 1)])
 
     def across(self, text: str, style: str = PLAIN, *, size: float = BODY_SIZE, least: int = 22) -> None:
         """A text across the sheet."""
@@ -188,9 +187,10 @@ class Paper:
             text = f"{caption}：{text}"
         clean = text_of(text)
         needed = max(48, height_of(clean, self._span(before + 1, last), BODY_SIZE))
-        captions: list[_Cell] = [(caption, HEADING), *[("", HEADING)] * (before - 1)][:before]
         empty: list[_Cell] = [("", HEADING)] * before
-        self._tall([*captions, (clean, OPINION), *[("", OPINION)] * (last - before - 1)], needed, [(before + 1, last)])
+        captions = [(caption, HEADING), *empty[1:]] if before else empty
+        more: list[_Cell] = [("", OPINION)] * (last - before - 1)
+        self._tall([*captions, (clean, OPINION), *more], needed, [(before + 1, last)])
         row = self.row
         self._put([*empty, (signed, SIGNATURE), *[("", SIGNATURE)] * (last - before - 1)], 24)
         self._merge(row, before + 1, row, last)
@@ -210,13 +210,15 @@ class Paper:
     def _put(self, cells: Sequence[_Cell], height: float) -> None:
         looks = self._stream.looks
         # Also after someone edits a cell that begins like a formula, it stays text.
-        quoted = [
-            place
-            for place, (value, _) in enumerate(cells)
-            if isinstance(value, str) and value.startswith(_LOOKS_LIKE_FORMULA)
+        marked = [
+            (
+                value,
+                looks[style].quoted if isinstance(value, str) and value[:1] in _LIKE_FORMULA else looks[style].plain,
+            )
+            for value, style in cells
         ]
         try:
-            self._stream.row([(value, looks[style]) for value, style in cells], height, quoted)
+            self._stream.row(marked, height)
         except TooLong as error:
             raise Refusal(
                 f"内容超出一张工作表能放的行数（{MOST_ROWS:,} 行），没有导出。请按年度或季度分别导出。"

@@ -50,7 +50,7 @@ def styles() -> list[NamedStyle]:
 def set_page(sheet: Worksheet, *, landscape: bool = True) -> None:
     """A4, as wide as the page, 第 x 页 共 y 页 at the foot."""
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.paperSize = _A4  # type: ignore[assignment]
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -19,9 +19,14 @@ _KEPT_BACK = 0.94
 _SHORT = 64
 
 
+def room_of(width: float, size: float) -> float:
+    """How many Han characters stand on one line of a column of this width."""
+    return (7 * width - 2) * _KEPT_BACK / (size / 0.75)
+
+
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines the text takes in a column of this width, in a font of `size` pt."""
-    room = (7 * width - 2) * _KEPT_BACK / (size / 0.75)
+    room = room_of(width, size)
     if len(text) <= room and "\n" not in text:
         return 1
     return _short(text, room) if len(text) <= _SHORT else _lines(text, room)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from typing import IO, Any
 from xml.sax.saxutils import escape
@@ -27,10 +26,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.store.workbook_bytes import InMemory, escaped
 
 Value = str | int
-# Rows that a sheet of Excel can have, and bytes of a part up to which the archive needs no extension (Excel warns of it).
+# Rows that a sheet of Excel can have; bytes of a part beyond which an archive needs an extension (Excel warns of it).
 MOST_ROWS, MOST_BYTES = 1_048_576, 2_000_000_000
 _PART = "xl/worksheets/sheet1.xml"
 _AT_ONCE = 1 << 17
+# More columns than any of our tables has.
+_LETTERS = [get_column_letter(place) for place in range(1, 257)]
 _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 # What makes a text other than itself in XML, or lose its blanks at the ends.
@@ -71,19 +72,14 @@ class StreamedBook:
         self._waiting: list[str] = []
         self._size = self._written = 0
 
-    def row(self, cells: Sequence[tuple[Value | None, Look]], height: float, quoted: Sequence[int] = ()) -> None:
-        """The next row: values with their looks from the first column on; `quoted` places bear the mark for text.
-
-        Raises TooLong.
-        """
+    def row(self, cells: Sequence[tuple[Value, int]], height: float) -> None:
+        """The next row: values with their styles (numbers of a `Look`) from the first column on.  Raises TooLong."""
         self.rows += 1
         if self.rows > MOST_ROWS or self._written > MOST_BYTES:
             raise TooLong
         number = str(self.rows)
         parts = [f'<row r="{number}" ht="{height:g}" customHeight="1">']
-        for place, (value, look) in enumerate(cells):
-            style = look.quoted if place in quoted else look.plain
-            parts.append(_cell(_letter(place) + number, value, style))
+        parts += [_cell(letter + number, value, style) for letter, (value, style) in zip(_LETTERS, cells, strict=False)]
         parts.append("</row>")
         row = "".join(parts)
         self._waiting.append(row)
@@ -146,7 +142,7 @@ class StreamedBook:
 class _Around(InMemory):
     """Writes everything but the sheet whose rows are in the archive by now."""
 
-    def __init__(self, book: Workbook, archive: ZipFile, written: Worksheet, relations: Any) -> None:
+    def __init__(self, book: Workbook, archive: ZipFile, written: Any, relations: Any) -> None:
         super().__init__(book, archive)
         self._done, self._relations = written, relations
 
@@ -159,13 +155,8 @@ class _Around(InMemory):
             super().write_worksheet(ws)
 
 
-@cache
-def _letter(place: int) -> str:
-    return get_column_letter(place + 1)
-
-
-def _cell(where: str, value: Value | None, style: int) -> str:
-    if value is None or value == "":
+def _cell(where: str, value: Value, style: int) -> str:
+    if value == "":
         return f'<c r="{where}" s="{style}"/>'
     if isinstance(value, int):
         return f'<c r="{where}" s="{style}"><v>{value}</v></c>'

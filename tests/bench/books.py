@@ -2,11 +2,11 @@
 
     python -m tests.bench.books [--rows N] [--runs N] [--json F]
 
-A store of N held talks is made once.  Then, in turn and each in a process of its own: `bare`, the cells of all rows, read
-beforehand, through openpyxl write-only without any look; `paper`, the same cells through the kit of workbooks; `ledger`,
-the use case as a clerk calls it, with the query, the look, and the file on the disk.  Targets: `ledger` at most 1.15
-times `bare`; a tenth of the rows and all of them within 24 MB of the same peak.  Seconds are of this machine (processor
-time of one process); ratios are what counts.
+A store of N held talks is made once.  Then, in turn and each in a process of its own: `bare`, the cells of all rows,
+read beforehand, through openpyxl write-only without any look; `paper`, the same cells through the kit of workbooks;
+`ledger`, the use case as a clerk calls it, with the query, the look, and the file on the disk.  Targets: `ledger` at
+most 1.15 times `bare`; a tenth of the rows and all of them within 24 MB of the same peak.  Seconds are of this machine
+(processor time of one process); ratios are what counts.
 """
 
 from __future__ import annotations

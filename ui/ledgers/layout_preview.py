@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.papers.workbook import BookColumn
+from app.papers.book_layout import BookColumn
 from ui.theme import theme
 from ui.theme.fonts import ui_font
 

@@ -10,7 +10,6 @@ from app.ledgers.ledger import LedgerRow
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
 from app.papers.book_layout import BookKind
-from app.papers.ledger_book import write_ledger
 from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
@@ -36,6 +35,8 @@ class LedgerPage(ListPage):
         self.only.setObjectName("ledger_only")
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
+        self.empty_button = button("空白台账…", self.write_empty, meaning="table", tip="供填写以前的约谈，填好后导入")
+        self.empty_button.setObjectName("empty_ledger_button")
         self.layout_choice = LayoutChoice(office, BookKind.LEDGER)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
@@ -48,8 +49,8 @@ class LedgerPage(ListPage):
             ),
         )
         super().__init__(
-            office, "ledger", ledger_columns(), self._rows, choices=choices, 
-            actions=(self.only, self.layout_choice, self.export_button),
+            office, "ledger", ledger_columns(), self._rows, choices=choices,
+            actions=(self.only, self.empty_button, self.layout_choice, self.export_button),
             key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
@@ -140,6 +141,8 @@ class LedgerPage(ListPage):
         wanted = self.wanted()
         year = wanted.year or self.office.today().year
         span = f"（{Period(year, wanted.quarter).label}）" if wanted.year else ""
+        from app.papers.ledger_book import write_ledger
+
         layout = self.layout_choice.name
         done = export(
             self, self.office, self.notices, "导出台账", f"党员干部约谈常态化工作台账{span}.xlsx",
@@ -147,6 +150,20 @@ class LedgerPage(ListPage):
         )  # fmt: skip
         if done is not None:
             self.layout_choice.tell(self.notices)
+
+    def write_empty(self) -> None:
+        """Writes a ledger to be filled in."""
+        from app.papers.templates import write_ledger_template
+
+        session = self.office.session
+        export(
+            self,
+            self.office,
+            self.notices,
+            "空白台账",
+            "空白台账.xlsx",
+            lambda out: write_ledger_template(session, out),
+        )
 
     def _open(self, line: LedgerRow | None) -> None:
         if line is not None:

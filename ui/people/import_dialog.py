@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
 from app.people.roster.applying import apply, remember_mapping, undo
-from app.people.roster.books import write_errors, write_template
+from app.people.roster.books import write_errors
 from app.people.roster.preview import Preview, Verdict, preview
 from app.people.roster.sheet import FIELDS, REQUIRED, Sheet, read_sheet
 from ui.access.backup_keeper import BEFORE_IMPORT
@@ -209,9 +209,13 @@ class ImportDialog(Dialog):
         self.columns_button.setVisible(refusal.place == "对应各列")
 
     def _template(self) -> None:
+        from app.papers.templates import write_roster_template
+
         if out := files.ask_save(self, "空白名册", "工作簿 (*.xlsx)", "干部名册.xlsx"):
             session = self.office.session
-            self.office.act(lambda: (write_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices)
+            self.office.act(
+                lambda: (write_roster_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices
+            )
 
     def _show(self, step: int) -> None:
         self._steps.setCurrentIndex(step)
