@@ -79,7 +79,7 @@ class Paper:
             dimension = self.sheet.column_dimensions[get_column_letter(place)]
             dimension.width = column.width
             if fill_in:
-                dimension.style = CENTRED if column.centred else BODY
+                self._stream.set_column(dimension, CENTRED if column.centred else BODY)
         self._width = sum(column.width for column in self.columns)
         # Of each column: width, how many characters stand on one line whatever they are, and the usual look.
         self._set = [
@@ -211,10 +211,7 @@ class Paper:
         looks = self._stream.looks
         # Also after someone edits a cell that begins like a formula, it stays text.
         marked = [
-            (
-                value,
-                looks[style].quoted if isinstance(value, str) and value[:1] in _LIKE_FORMULA else looks[style].plain,
-            )
+            (value, looks[style].quoted if str(value)[:1] in _LIKE_FORMULA else looks[style].plain)
             for value, style in cells
         ]
         try:

@@ -87,6 +87,11 @@ class StreamedBook:
         if self._size > _AT_ONCE:
             self._flush()
 
+    def set_column(self, dimension: Any, style: str) -> None:
+        """Gives the cells of a column that have no row yet the look of a style."""
+        styles: Any = self.book
+        dimension._style = styles._cell_styles[self.looks[style].plain]
+
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Makes one cell of several, by rows and columns from 1."""
         area: Any = CellRange(min_col=left, min_row=top, max_col=right, max_row=bottom)
