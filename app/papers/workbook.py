@@ -24,6 +24,7 @@ from app.papers.workbook_look import (
     FACTS,
     FIGURE,
     HEADING,
+    LONG,
     OPINION,
     PLAIN,
     SIGNATURE,
@@ -124,9 +125,12 @@ class Paper:
         """One row of headings, or two where columns stand in groups."""
         top, two = self.row, self.heading_row == 4
         above, below = self._heading_heights()
-        self._put(
-            [(column.group or column.heading, HEADING) for column in self.columns], above if two else max(above, below)
-        )
+        under = {place for first, last in _groups(self.columns) for place in range(first + 1, last + 1)}
+        captions: list[_Cell] = [
+            ("" if place in under else column.group or column.heading, HEADING)
+            for place, column in enumerate(self.columns, 1)
+        ]
+        self._put(captions, above if two else max(above, below))
         if two:
             self._put([(column.heading if column.group else "", HEADING) for column in self.columns], below)
             for place, column in enumerate(self.columns, 1):
@@ -167,6 +171,8 @@ class Paper:
         if needed <= MOST_POINTS:
             self._put(cells, needed)
         else:
+            # A text that goes over pages begins at the top, not in their middle.
+            cells = [(value, LONG if look == BODY else look) for value, look in cells]
             self._tall(cells, needed, [(place, place) for place in range(1, len(self.columns) + 1)])
 
     def across(self, text: str, style: str = PLAIN, *, size: float = BODY_SIZE, least: int = 22) -> None:

@@ -8,8 +8,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-TITLE, FACTS, HEADING, BODY, CENTRED, FIGURE, SUM, PLAIN, SIGNED, OPINION, SIGNATURE = (
-    "公文标题", "表头说明", "栏目名称", "正文", "正文居中", "数字", "小计合计", "无框正文", "签署", "意见", "落款"
+TITLE, FACTS, HEADING, BODY, LONG, CENTRED, FIGURE, SUM, PLAIN, SIGNED, OPINION, SIGNATURE = (
+    "公文标题", "表头说明", "栏目名称", "正文", "长正文", "正文居中", "数字", "小计合计", "无框正文", "签署", "意见", "落款"
 )  # fmt: skip
 BODY_SIZE, TITLE_SIZE = 10.5, 20
 _MM = 1 / 25.4
@@ -38,6 +38,7 @@ def styles() -> list[NamedStyle]:
         look(SIGNED, body, none, "right"),
         look(HEADING, bold, frame, "center"),
         look(BODY, body, frame, "left"),
+        look(LONG, body, frame, "left", "top"),
         look(CENTRED, body, frame, "center"),
         look(FIGURE, body, frame, "center"),
         look(SUM, bold, frame, "center"),

@@ -137,11 +137,11 @@ class StreamedBook:
         return before, after, writer._rels
 
     def _look(self, name: str) -> Look:
-        cell: Any = Cell(self.sheet, row=1, column=1)
-        cell.style = name
-        plain = int(cell.style_id)
-        cell.quotePrefix = True
-        return Look(plain, int(cell.style_id))
+        plain: Any = Cell(self.sheet, row=1, column=1)
+        quoted: Any = Cell(self.sheet, row=1, column=1)  # of its own: a look that was given a number is not to change
+        plain.style = quoted.style = name
+        quoted.quotePrefix = True
+        return Look(int(plain.style_id), int(quoted.style_id))
 
 
 class _Around(InMemory):
