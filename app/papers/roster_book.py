@@ -19,6 +19,7 @@ from app.people.snapshot import holds_on
 from app.people.tables import Department, Person, SchoolPostHolding, Supervision
 
 _AT_ONCE = 200
+_KEY_POST = "关键岗位"
 
 
 @use_case(Action.EXPORT)
@@ -50,8 +51,11 @@ def _lines(today: date, department: int | None) -> Iterator[dict[str, Value]]:
         found = {one.id: one for one in Person.select().where(Person.id.in_([line.id for line in people]))}
         for each in people:
             serial += 1
+            facts = _facts(found[each.id])
+            if _KEY_POST in each.marks and _KEY_POST not in str(facts["note"]):  # where a roster is told of it
+                facts["note"] = "；".join(filter(None, (str(facts["note"]), _KEY_POST)))
             yield {
-                **_facts(found[each.id]), "rank": each.rank, "serial": serial,
+                **facts, "rank": each.rank, "serial": serial,
                 **_posts(each.id, today, supervisors, departments),
             }  # fmt: skip
 

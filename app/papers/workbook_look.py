@@ -9,7 +9,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 TITLE, FACTS, HEADING, BODY, LONG, CENTRED, FIGURE, SUM, PLAIN, SIGNED, OPINION, SIGNATURE = (
-    "公文标题", "表头说明", "栏目名称", "正文", "长正文", "正文居中", "数字", "小计合计", "无框正文", "签署", "意见", "落款"
+    "公文标题", "表头说明", "栏目名称", "正文", "长正文", "正文居中", "数字", "小计合计", "无框正文", "签署", "意见",
+    "落款",
 )  # fmt: skip
 BODY_SIZE, TITLE_SIZE = 10.5, 20
 _MM = 1 / 25.4

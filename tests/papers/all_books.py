@@ -67,7 +67,7 @@ def _talks(people: dict[str, int]) -> None:
 
 
 def cells(path: Path, *, hidden: bool = False) -> dict[str, list[list[str]]]:
-    """The texts of each sheet in sight, by openpyxl: rows from the top, blank cells as empty texts, blanks at ends cut."""
+    """The texts of each sheet in sight, by openpyxl: from the top, blank cells as empty texts, blanks at ends cut."""
     found = {}
     for sheet in openpyxl.load_workbook(path).worksheets:
         if hidden or sheet.sheet_state == "visible":
