@@ -95,8 +95,8 @@ def fill(path: Path, rows: list[list[str]]) -> None:
 
 
 def test_a_filled_in_roster_is_read_as_it_was_typed(at_work: Session, empty: dict[str, Path]) -> None:
-    typed = ["00012", "古丽·阿不都", "女", "1975-08", "维吾尔族", "中共党员", "1998-07", "教务处", "行政部门", "科员", "科员及其他"]
-    fill(empty["roster"], [[*typed, "", "2020-03-01", "新任", "01012345678", ""]])
+    typed = "00012,古丽·阿不都,女,1975-08,维吾尔族,中共党员,1998-07,教务处,行政部门,科员,科员及其他"
+    fill(empty["roster"], [[*typed.split(","), "", "2020-03-01", "新任", "01012345678", ""]])
     rows = preview(at_work, empty["roster"]).rows
     assert [(each.row.staff_no, each.row.name, each.row.faults) for each in rows] == [("00012", "古丽·阿不都", [])]
 
