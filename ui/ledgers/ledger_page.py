@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.access.actions import Action
 from app.ledgers import ledger as ledgers
 from app.ledgers.ledger import LedgerRow
 from app.ledgers.period import Period
@@ -17,11 +18,13 @@ from ui.ledgers.exporting import export
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
-from ui.widgets.basics import button, link_button
+from ui.widgets.basics import button, link_button, set_shown
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Queries, SortKey
 
+# A longer caption of a figure pushes the buttons off a small screen.
+_LONGEST_CAPTION = 19
 _EVERY_YEAR, _EVERY_UNIT, _EVERY_FORM = (None, "全部年度"), (None, "全部单位"), (None, "全部形式")
 
 
@@ -97,7 +100,12 @@ class LedgerPage(ListPage):
         """Asks the ledger anew, with the years and departments of today."""
         self._offer()
         self.only.setVisible(self._only is not None)
-        self.only.setText(f"只看 {self._only[0]}　✕" if self._only else "")
+        # The line has no room for both on a small screen; somebody who looks at a figure wants no empty ledger.
+        set_shown(self.empty_button, self._only is None and self.office.session.may(Action.EXPORT))
+        caption = self._only[0] if self._only else ""
+        short = caption if len(caption) <= _LONGEST_CAPTION else f"{caption[:8]}…{caption[-8:]}"
+        self.only.setText(f"只看 {short}　✕" if caption else "")
+        self.only.setToolTip(f"不再只看这些约谈：{caption}")
         super().reload()
 
     def _offer(self) -> None:

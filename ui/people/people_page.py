@@ -56,7 +56,7 @@ class PeoplePage(QWidget):
         self.import_button = button("导入名册…", import_roster, meaning="import")
         self.import_button.setObjectName("import_roster_button")
         self.layout_choice = LayoutChoice(office, BookKind.ROSTER)
-        self.export_button = button("导出名册…", self.export, meaning="export")
+        self.export_button = button("导出…", self.export, meaning="export", tip="把今天在任的干部导出为名册")
         self.export_button.setObjectName("export_roster_button")
         self.add_button = button("新增干部…", lambda: PersonDialog(self, office).open(), meaning="add")
         self.add_button.setObjectName("add_person_button")
@@ -66,7 +66,7 @@ class PeoplePage(QWidget):
             choices=[
                 Choice("department", "单位", [(None, "全部单位"), *units]),
                 Choice("rank", "职级", [("", "全部职级"), *((rank.value, rank.value) for rank in Rank)]),
-                Choice("in_post", "在任", [(True, "在任"), (False, "全部（含离任）")]),
+                Choice("in_post", "在任", [(True, "在任"), (False, "含离任")]),
             ],
             actions=[self.add_button, self.import_button, self.layout_choice, self.export_button],
             pane=self.pane,
