@@ -17,7 +17,7 @@ from ui.widgets.notice import NoticeArea, Severity
 
 
 class LayoutChoice(QWidget):
-    """The names of the layouts of a kind, and the way to set them up.  Hidden from who may not export."""
+    """The names of the layouts of a kind, and the way to set them up.  Hidden where nothing can be exported."""
 
     def __init__(self, office: Office, kind: BookKind) -> None:
         super().__init__()
@@ -32,8 +32,8 @@ class LayoutChoice(QWidget):
         self.edit = icon_button("view", "设置导出版式…", self.set_up)
         self.edit.setObjectName(f"{kind}_layout_button")
         self.setLayout(row(self.names, self.edit, spacing=Space.HALF))
-        self.may_show = office.session.may(Action.EXPORT)
-        set_shown(self, self.may_show)
+        may_export = office.session.may(Action.EXPORT) and not office.session.store.read_only
+        set_shown(self, may_export)
         self.reload(str(self._memory.read() or DEFAULT))
         self.names.currentIndexChanged.connect(lambda _: self._memory.keep(self.name))
 
