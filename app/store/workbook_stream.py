@@ -58,6 +58,9 @@ class StreamedBook:
     """
 
     def __init__(self, styles: Sequence[NamedStyle]) -> None:
+        self._out = BytesIO()
+        self._archive = ZipFile(self._out, "w", ZIP_DEFLATED)
+        self._part: IO[bytes] | None = None
         self.book = Workbook()
         sheet = self.book.active
         assert isinstance(sheet, Worksheet)
@@ -66,9 +69,6 @@ class StreamedBook:
             self.book.add_named_style(style)
         self.looks = {style.name: self._look(style.name) for style in styles}
         self.rows = 0
-        self._out = BytesIO()
-        self._archive = ZipFile(self._out, "w", ZIP_DEFLATED)
-        self._part: IO[bytes] | None = None
         self._waiting: list[str] = []
         self._size = self._written = 0
 
