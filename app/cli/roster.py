@@ -1,4 +1,4 @@
-"""`roster import`: the roster of cadres out of a workbook."""
+"""`roster import`: the roster of cadres out of a workbook; `roster export` and `roster template` are in `books`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.cli import books
 from app.cli.common import DONE, REFUSED, Commands, show_json
 from app.cli.opening import opened
 from app.cli.workbooks import add_options, check_file, with_password
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
     group = commands.add_parser("roster", help="名册：见 roster --help")
-    parser = group.add_subparsers(title="命令", metavar="", required=True).add_parser("import", help="导入干部名册")
+    commands = group.add_subparsers(title="命令", metavar="", required=True)
+    parser = commands.add_parser("import", help="导入干部名册")
     add_options(parser, "名册")
     parser.add_argument("--as-of", type=_day, metavar="年-月-日", help="名册所说的日期（默认取表头的填报日期）")
     parser.set_defaults(command=_import)
+    books.add_roster(commands)
 
 
 def _day(text: str) -> date:

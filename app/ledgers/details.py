@@ -71,8 +71,10 @@ def grouped(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _subjects(found: dict[int, Details], corrections: Corrections) -> None:
     query = (
-        InterviewSubject.select(InterviewSubject, Disposition.confirmed, Disposition.outcome, Disposition.stage,
-                                Disposition.decided_on, Disposition.decision, Interview.is_historical)
+        InterviewSubject.select(InterviewSubject.id, InterviewSubject.interview, InterviewSubject.name,
+                                InterviewSubject.department_name, InterviewSubject.title, InterviewSubject.rank,
+                                Disposition.confirmed, Disposition.outcome, Disposition.stage, Disposition.decided_on,
+                                Disposition.decision, Interview.is_historical)
         .join(Interview, attr="talk")
         .switch(InterviewSubject)
         .left_outer_join(Disposition, on=(Disposition.subject == InterviewSubject.id), attr="decided")

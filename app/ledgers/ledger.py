@@ -6,7 +6,8 @@ about people (人次, 人数) are taken from the subjects themselves, never from
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -27,6 +28,14 @@ from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import tuples
 
 Sort = Sequence[tuple[str, bool]]
+# What a row says of the case itself; the rest of the case is not read.
+_READ = tuple(getattr(Interview, name) for name in (
+    "id", "year", "number", "organiser", "form", "ground", "mode", "written_inquiry", "state", "planned_start", "place",
+    "lead_name", "lead_clauses", "recorder_name", "held_from", "held_to", "content", "note", "exception_number",
+    "exception_date", "volume_number", "archived_on", "is_historical",
+))  # fmt: skip
+# Rows that are read together; SQLite bounds the number of parameters.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +116,36 @@ def count(wanted: LedgerFilter) -> int:
     return int(Interview.select().where(condition(wanted)).count())
 
 
+def rows(session: Session, wanted: LedgerFilter) -> Iterator[LedgerRow]:
+    """The rows of `ledger` one after the other, with the memory of some hundred however many there are.
+
+    Take them within one transaction: the order is asked for first, each row when its turn comes.
+    """
+    order: Any = Interview.select(Interview.id).where(condition(wanted)).order_by(*_order(()))
+    ids = array("q", (id for (id,) in order.tuples().iterator()))
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE].tolist()
+        found = {one.id: one for one in Interview.select(*_READ).where(Interview.id.in_(some))}
+        yield from _rows(session.rules, [found[id] for id in some], start + 1)
+
+
 def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None, sort: Sort = ()) -> list[LedgerRow]:
     """Rows from `offset` on, at most `limit`; sorted by columns (key, descending), otherwise by time.
 
     序号 counts the rows as they are listed here.
     """
-    query: Any = Interview.select().where(condition(wanted)).order_by(*_order(sort)).offset(offset)
-    interviews: list[Interview] = list(query if limit is None else query.limit(limit))
+    query: Any = Interview.select(*_READ).where(condition(wanted)).order_by(*_order(sort)).offset(offset)
+    return _rows(session.rules, list(query if limit is None else query.limit(limit)), offset + 1)
+
+
+def _rows(rules: Rulebook, interviews: list[Interview], first: int) -> list[LedgerRow]:
+    """The rows of these interviews with what counts of them, numbered from `first`."""
     ids = [one.id for one in interviews]
     corrections = amended_values(ids)
     for one in interviews:
         _correct(one, corrections.get(one.id, {}))
     details = details_of(ids, corrections)
-    return [_row(session.rules, one, details[one.id], serial) for serial, one in enumerate(interviews, offset + 1)]
+    return [_row(rules, one, details[one.id], serial) for serial, one in enumerate(interviews, first)]
 
 
 def _correct(one: Interview, corrections: Mapping[str, Value]) -> None:

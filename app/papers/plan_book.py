@@ -14,7 +14,9 @@ import app.interviews.tables  # noqa: F401 - approvals refer to interviews: peew
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.papers.workbook import BookColumn, Paper, Value
+from app.papers.book_layout import DEFAULT, BookKind
+from app.papers.book_layouts import layout_for
+from app.papers.workbook import Paper, Value
 from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
 from app.people.identity import Identity, identity
 from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
@@ -35,52 +37,48 @@ class _Line:
     clues: tuple[str, ...]
     lead: Identity | None
     form: str
+    mode: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    head: BookColumn
-    value: Callable[[_Line], Value]
-    clue: bool = False
-
-
-_COLUMNS = (
-    _Column(BookColumn("序号", 6, centred=True), lambda line: line.serial),
-    _Column(BookColumn("约谈对象", 12, centred=True), lambda line: "\n".join(one.name for one in line.subjects)),
-    _Column(BookColumn("单位职务", 26), lambda line: _posts(line.subjects)),
-    _Column(BookColumn("约谈形式", 11, centred=True), lambda line: line.form),
-    _Column(BookColumn("约谈事由", 14), lambda line: line.item.ground),
-    _Column(BookColumn("问题线索", 12, centred=True), lambda line: "\n".join(line.clues), clue=True),
-    _Column(BookColumn("主谈人", 16, centred=True), lambda line: _lead(line.lead)),
-    _Column(BookColumn("拟定时间", 13, centred=True), lambda line: _time(line.item)),
-    _Column(BookColumn("地点", 13), lambda line: line.item.place),
-    _Column(BookColumn("责任单位", 13), lambda line: line.item.responsible_unit),
-    _Column(BookColumn("备注", 14), lambda line: _note(line.item)),
-)  # fmt: skip
+_VALUES: dict[str, Callable[[_Line], Value]] = {
+    "serial": lambda line: line.serial,
+    "subjects": lambda line: "\n".join(one.name for one in line.subjects),
+    "posts": lambda line: _posts(line.subjects),
+    "form": lambda line: line.form,
+    "ground": lambda line: str(line.item.ground),
+    "clues": lambda line: "\n".join(line.clues),
+    "lead": lambda line: _lead(line.lead),
+    "time": lambda line: _time(line.item),
+    "place": lambda line: str(line.item.place),
+    "unit": lambda line: str(line.item.responsible_unit),
+    "note": lambda line: _note(line.item),
+    "mode": lambda line: line.mode,
+}
+# The department that reads a quarterly plan is told of no clue.
+_NOT_QUARTERLY = ("clues",)
 
 
 @use_case(Action.EXPORT)
-def write_plan(session: Session, plan_id: int, out: Path) -> int:
-    """Writes the table of a plan; answers the number of planned talks.
+def write_plan(session: Session, plan_id: int, out: Path, layout: str = DEFAULT) -> int:
+    """Writes the table of a plan in a layout; answers the number of planned talks.
 
-    Raises Refusal for a plan that is not in the store, or when the file cannot be written.
+    Raises Refusal for a plan or a layout that is not in the store, or when the file cannot be written.
     """
     plan = Plan.get_or_none(Plan.id == plan_id)
     if plan is None:
         raise Refusal(f"没有序号为 {plan_id} 的计划，没有导出。请先在“计划”中查看序号。")
     lines = _lines(session.rules, plan, session.today())
-    columns = [column for column in _COLUMNS if plan.kind != _QUARTERLY or not column.clue]
+    columns = layout_for(BookKind.PLAN, layout, _NOT_QUARTERLY if plan.kind == _QUARTERLY else ())
     right = f"填报日期：{long_date(plan.submitted_on or session.today())}"
-    paper = Paper(_name(plan), _title(plan), [column.head for column in columns], (_facts(plan), right))
+    paper = Paper(_name(plan), _title(plan), columns.columns, (_facts(plan), right), columns.frozen("subjects", 4))
     for line in lines:
-        paper.line([column.value(line) for column in columns])
+        paper.line([_VALUES[key](line) for key in columns.keys])
     if plan.requirements:
         paper.opinion("有关要求", plan.requirements, "")
     for caption, text, signed in _opinions(plan):
         paper.opinion(caption, text, signed)
-    paper.freeze(2)
     paper.save(session, out)
-    session.trace("plan", plan.id, f"导出{_name(plan)} {out.name}，{len(lines)} 项")
+    session.trace("plan", plan.id, f"导出{_name(plan)} {out.name}，{len(lines)} 项" + columns.passed_over)
     return len(lines)
 
 
@@ -159,6 +157,7 @@ def _line(rules: Rulebook, serial: int, item: Any, on: date) -> _Line:
         clues,
         identity(item.lead_id, on) if item.lead_id else None,
         f"{form}\n（{mode}）",
+        mode,
     )
 
 

@@ -44,12 +44,11 @@ def _write(session: Session, table: Statistics, out: Path) -> None:
     heads = [BookColumn("序号", 5, centred=True), BookColumn("部门", 19)]
     heads += [BookColumn(head.heading, _width(head.heading), head.group, True) for head in table.columns]
     title = f"{institution()}党员干部约谈情况统计表（{table.period.label}）"
-    paper = Paper("统计表", title, heads, (secrecy_and_unit(), f"填报日期：{long_date(session.today())}"))
+    paper = Paper("统计表", title, heads, (secrecy_and_unit(), f"填报日期：{long_date(session.today())}"), 2)
     serial = 0
     for row in table.rows:
         serial += not row.kind.is_sum
         paper.line(["" if row.kind.is_sum else serial, row.name, *_figures(table, row)], SUM if row.kind.is_sum else "")
-    paper.freeze(2)
     for note in _NOTES:
         paper.remark(note)
     paper.remark(_signatures())

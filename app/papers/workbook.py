@@ -9,122 +9,136 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
+from app.access.errors import Refusal
 from app.access.session import Session
+from app.papers.book_layout import BookColumn
 from app.papers.workbook_file import save_file
-from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of
-from app.store.workbook_bytes import content_of, escaped
+from app.papers.workbook_look import (
+    BODY,
+    BODY_SIZE,
+    CENTRED,
+    FACTS,
+    FIGURE,
+    HEADING,
+    LONG,
+    OPINION,
+    PLAIN,
+    SIGNATURE,
+    SIGNED,
+    SUM,
+    TITLE,
+    TITLE_SIZE,
+    set_page,
+    styles,
+)
+from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of, room_of
+from app.store.workbook_stream import MOST_ROWS, StreamedBook, TooLong, Value
 
-Value = str | int
+__all__ = ["BODY", "CENTRED", "HEADING", "MOST_CHARACTERS", "PLAIN", "SUM", "BookColumn", "Paper", "Value", "text_of"]
+
 # What a cell of Excel can hold, and what is said where a text is longer.
 MOST_CHARACTERS = 32_767
 _CUT = "……（后文见登记表）"
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
-TITLE, FACTS, HEADING, BODY, CENTRED, SUM, PLAIN, SIGNED = (
-    "公文标题", "表头说明", "栏目名称", "正文", "正文居中", "小计合计", "无框正文", "签署"
-)  # fmt: skip
-BODY_SIZE = 10.5
-_MM = 1 / 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class BookColumn:
-    """A column: its heading, its width in characters of Excel, the group it stands under, and how it is set."""
-
-    heading: str
-    width: float
-    group: str = ""
-    centred: bool = False
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_LIKE_FORMULA = frozenset("=+-@\t＝＋－＠")
+_Cell = tuple[Value, str]
 
 
 def text_of(value: str) -> str:
     """A text as a cell may hold it: without forbidden characters, lines ended by LF, not longer than Excel allows."""
-    clean = _FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return clean if len(clean) <= MOST_CHARACTERS else clean[: MOST_CHARACTERS - len(_CUT)] + _CUT
-
-
-def put(cell: Cell, value: Value, style: str) -> None:
-    """Writes a figure as a number, and a text as text whatever it begins with."""
-    cell.style = style
-    if isinstance(value, int):
-        cell.value = value
-        return
-    text = text_of(value)
-    cell.value = escaped(text) or None
-    if text:
-        cell.data_type = "s"
-        # The mark of Excel for "this is text": also after someone edits the cell, it stays so.
-        if text.startswith(_LOOKS_LIKE_FORMULA):
-            cell.quotePrefix = True
+    if _FORBIDDEN.search(value):
+        value = _FORBIDDEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value if len(value) <= MOST_CHARACTERS else value[: MOST_CHARACTERS - len(_CUT)] + _CUT
 
 
 class Paper:
-    """One sheet, written from the top down."""
+    """One sheet, written from the top down; its rows go into the file at once and cannot be gone back to.
 
-    def __init__(self, sheet_name: str, title: str, columns: Sequence[BookColumn], facts: tuple[str, str]) -> None:
-        self.book = Workbook()
-        sheet = self.book.active
-        assert isinstance(sheet, Worksheet)
-        self.sheet, self.columns = sheet, tuple(columns)
-        sheet.title = sheet_name
+    `frozen` columns stay in sight with the headings; `fill_in` sets all columns down to the end of the sheet as text,
+    for a table that somebody fills in.
+    """
+
+    def __init__(
+        self,
+        sheet_name: str,
+        title: str,
+        columns: Sequence[BookColumn],
+        facts: tuple[str, str],
+        frozen: int = 0,
+        *,
+        fill_in: bool = False,
+    ) -> None:
+        self._stream = StreamedBook(styles())
+        self.book, self.sheet, self.columns = self._stream.book, self._stream.sheet, tuple(columns)
+        self.sheet.title = sheet_name
         self.book.properties.title = text_of(title)
-        for style in _styles():
-            self.book.add_named_style(style)
         for place, column in enumerate(self.columns, 1):
-            sheet.column_dimensions[get_column_letter(place)].width = column.width
-        self.row = 1
-        self._title(title)
+            dimension = self.sheet.column_dimensions[get_column_letter(place)]
+            dimension.width = column.width
+            if fill_in:
+                self._stream.set_column(dimension, CENTRED if column.centred else BODY)
+        self._width = sum(column.width for column in self.columns)
+        # Of each column: width, how many characters stand on one line whatever they are, and the usual look.
+        self._set = [
+            (column.width, int(room_of(column.width, BODY_SIZE)), CENTRED if column.centred else BODY)
+            for column in self.columns
+        ]
+        self.heading_row = 4 if any(column.group for column in self.columns) else 3
+        self.sheet.freeze_panes = f"{get_column_letter(min(frozen, len(self.columns) - 1) + 1)}{self.heading_row + 1}"
+        set_page(self.sheet)
+        self.across(title, TITLE, size=TITLE_SIZE, least=36)
         self._facts(*facts)
         self._headings()
-        _page(sheet)
+
+    @property
+    def row(self) -> int:
+        """The number of the next row."""
+        return self._stream.rows + 1
 
     # ------------------------------------------------------------ top of the sheet
 
-    def _title(self, title: str) -> None:
-        self.merge(1, len(self.columns), title, TITLE)
-        self.sheet.row_dimensions[self.row].height = 36
-        self.row += 1
-
     def _facts(self, left: str, right: str) -> None:
-        """密级 and unit at the left, the date at the right."""
-        middle = max(len(self.columns) // 2, 1)
-        self.merge(1, middle, left, FACTS)
-        self.merge(middle + 1, len(self.columns), right, SIGNED)
-        self.sheet.row_dimensions[self.row].height = 20
-        self.row += 1
+        """密级 and unit at the left, the date at the right; in one cell where there is one column."""
+        last = len(self.columns)
+        if last == 1:
+            self.across("　　".join(filter(None, (left, right))), FACTS, least=20)
+            return
+        # The date takes as many columns as it needs, because the facts of a plan can be long.
+        place = last
+        while place > 2 and lines_of(right, self._span(place, last), BODY_SIZE) > 1:
+            place -= 1
+        needed = max(
+            lines_of(text_of(left), self._span(1, place - 1), BODY_SIZE),
+            lines_of(text_of(right), self._span(place, last), BODY_SIZE),
+        )
+        row = self.row
+        cells: list[_Cell] = [(left, FACTS), *[("", FACTS)] * (place - 2)]
+        self._put([*cells, (right, SIGNED), *[("", SIGNED)] * (last - place)], 20 if needed == 1 else 6 + 15 * needed)
+        self._merge(row, 1, row, place - 1)
+        self._merge(row, place, row, last)
 
     def _headings(self) -> None:
         """One row of headings, or two where columns stand in groups."""
-        two = any(column.group for column in self.columns)
-        top, bottom = self.row, self.row + two
-        for place, column in enumerate(self.columns, 1):
-            upper = self.cell(top, place)
-            put(upper, column.group or column.heading, HEADING)
-            if two:
-                put(self.cell(bottom, place), column.heading if column.group else "", HEADING)
-                if not column.group:
-                    self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=place, end_column=place)
-        for first, last in _groups(self.columns):
-            for place in range(first + 1, last + 1):
-                put(self.cell(top, place), "", HEADING)
-            self.sheet.merge_cells(start_row=top, end_row=top, start_column=first, end_column=last)
+        top, two = self.row, self.heading_row == 4
         above, below = self._heading_heights()
+        under = {place for first, last in _groups(self.columns) for place in range(first + 1, last + 1)}
+        captions: list[_Cell] = [
+            ("" if place in under else column.group or column.heading, HEADING)
+            for place, column in enumerate(self.columns, 1)
+        ]
+        self._put(captions, above if two else max(above, below))
         if two:
-            self.sheet.row_dimensions[top].height = above
-        self.sheet.row_dimensions[bottom].height = below if two else max(above, below)
-        self.sheet.print_title_rows = f"{top}:{bottom}"
-        self.heading_row, self.row = bottom, bottom + 1
+            self._put([(column.heading if column.group else "", HEADING) for column in self.columns], below)
+            for place, column in enumerate(self.columns, 1):
+                if not column.group:
+                    self._merge(top, place, top + 1, place)
+            for first, last in _groups(self.columns):
+                self._merge(top, first, top, last)
+        self.sheet.print_title_rows = f"{top}:{self.heading_row}"
 
     def _heading_heights(self) -> tuple[int, int]:
         """Room for captions of groups, and below them for headings; a heading without a group has both rows."""
@@ -134,6 +148,7 @@ class Paper:
 
         columns = self.columns
         spans = [columns[first - 1 : last] for first, last in _groups(columns)]
+        spans += [(column,) for column in columns if column.group and not any(column in span for span in spans)]
         upper = max([22, *(room(span[0].group, sum(one.width for one in span)) for span in spans)])
         grouped = max([22, *(room(one.heading, one.width) for one in columns if one.group)])
         alone = max([22, *(room(one.heading, one.width) for one in columns if not one.group)])
@@ -143,69 +158,97 @@ class Paper:
 
     def line(self, values: Sequence[Value], style: str = "") -> None:
         """One line of the table; as high as its longest text needs, over several rows where one cannot be so high."""
-        pairs = list(zip(self.columns, values, strict=True))
-        needed = max(height_of(text_of(str(value)), column.width, BODY_SIZE) for column, value in pairs)
-        rows = -(-needed // MOST_POINTS)
-        for place, (column, value) in enumerate(pairs, 1):
-            chosen = style or (CENTRED if column.centred or isinstance(value, int) else BODY)
-            put(self.cell(self.row, place), value, chosen)
-            for further in range(1, rows):
-                self.cell(self.row + further, place).style = chosen
-            if rows > 1:
-                self.sheet.merge_cells(
-                    start_row=self.row, end_row=self.row + rows - 1, start_column=place, end_column=place
-                )
-        for place in range(rows):
-            self.sheet.row_dimensions[self.row + place].height = needed / rows
-        self.row += rows
+        cells: list[_Cell] = []
+        needed = 22
+        for (width, fits, usual), value in zip(self._set, values, strict=True):
+            if isinstance(value, str):
+                value = text_of(value)
+                if len(value) > fits or "\n" in value:
+                    needed = max(needed, height_of(value, width, BODY_SIZE))
+                cells.append((value, style or usual))
+            else:
+                cells.append((value, style or FIGURE))
+        if needed <= MOST_POINTS:
+            self._put(cells, needed)
+        else:
+            # A text that goes over pages begins at the top, not in their middle.
+            cells = [(value, LONG if look == BODY else look) for value, look in cells]
+            self._tall(cells, needed, [(place, place) for place in range(1, len(self.columns) + 1)])
 
-    def merge(self, first: int, last: int, value: str, style: str, rows: int = 1) -> None:
-        """A text over the columns from `first` to `last` and some rows; the current row does not move on."""
-        for row in range(self.row, self.row + rows):
-            for place in range(first, last + 1):
-                self.cell(row, place).style = style
-        put(self.cell(self.row, first), value, style)
-        if last > first or rows > 1:
-            self.sheet.merge_cells(start_row=self.row, end_row=self.row + rows - 1, start_column=first, end_column=last)
+    def across(self, text: str, style: str = PLAIN, *, size: float = BODY_SIZE, least: int = 22) -> None:
+        """A text across the sheet."""
+        clean, last = text_of(text), len(self.columns)
+        cells: list[_Cell] = [(clean, style), *[("", style)] * (last - 1)]
+        self._tall(cells, max(least, height_of(clean, self._width, size)), [(1, last)])
 
-    def cell(self, row: int, column: int) -> Cell:
-        """The cell at a row and column, from 1."""
-        return cast("Cell", self.sheet.cell(row, column))
-
-    def remark(self, text: str, style: str = PLAIN) -> None:
+    def remark(self, text: str) -> None:
         """A line across the sheet, without a frame."""
-        self.merge(1, len(self.columns), text, style)
-        width = sum(column.width for column in self.columns)
-        self.sheet.row_dimensions[self.row].height = max(22, height_of(text_of(text), width, BODY_SIZE))
-        self.row += 1
+        self.across(text)
 
     def opinion(self, caption: str, text: str, signed: str) -> None:
         """A cell for an opinion: caption, room for the text, and the line for seal and date at its lower right."""
-        last = len(self.columns)
-        width = sum(column.width for column in self.columns[2:])
-        for offset, height in ((0, max(48, height_of(text_of(text), width, BODY_SIZE))), (1, 24)):
-            self.sheet.row_dimensions[self.row + offset].height = min(height, MOST_POINTS)
-        self.merge(1, 2, caption, HEADING, rows=2)
-        self.merge(3, last, text, "意见")
-        self.row += 1
-        self.merge(3, last, signed, "落款")
-        self.row += 1
+        last, top = len(self.columns), self.row
+        before = 2 if last > 3 else 1 if last > 1 else 0
+        if not before:
+            text = f"{caption}：{text}"
+        clean = text_of(text)
+        needed = max(48, height_of(clean, self._span(before + 1, last), BODY_SIZE))
+        empty: list[_Cell] = [("", HEADING)] * before
+        captions = [(caption, HEADING), *empty[1:]] if before else empty
+        more: list[_Cell] = [("", OPINION)] * (last - before - 1)
+        self._tall([*captions, (clean, OPINION), *more], needed, [(before + 1, last)])
+        row = self.row
+        self._put([*empty, (signed, SIGNATURE), *[("", SIGNATURE)] * (last - before - 1)], 24)
+        self._merge(row, before + 1, row, last)
+        if before:
+            self._merge(top, 1, row, before)
+
+    def _tall(self, cells: Sequence[_Cell], needed: int, spans: Sequence[tuple[int, int]]) -> None:
+        """Cells on as many rows as their height needs; each of `spans` (first and last column) is one cell then."""
+        rows, top = -(-needed // MOST_POINTS), self.row
+        self._put(cells, needed / rows)
+        for _ in range(rows - 1):
+            self._put([("", style) for _, style in cells], needed / rows)
+        for first, last in spans:
+            if rows > 1 or last > first:
+                self._merge(top, first, top + rows - 1, last)
+
+    def _put(self, cells: Sequence[_Cell], height: float) -> None:
+        looks = self._stream.looks
+        # Also after someone edits a cell that begins like a formula, it stays text.
+        marked = [
+            (value, looks[style].quoted if str(value)[:1] in _LIKE_FORMULA else looks[style].plain)
+            for value, style in cells
+        ]
+        try:
+            self._stream.row(marked, height)
+        except TooLong as error:
+            raise Refusal(
+                f"内容超出一张工作表能放的行数（{MOST_ROWS:,} 行），没有导出。请按年度或季度分别导出。"
+            ) from error
+
+    def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        if bottom > top or right > left:
+            self._stream.merge(top, left, bottom, right)
+
+    def _span(self, first: int, last: int) -> float:
+        return sum(column.width for column in self.columns[first - 1 : last])
 
     # ------------------------------------------------------------ end
 
-    def freeze(self, columns: int) -> None:
-        """Keeps the headings and the first columns in sight."""
-        self.sheet.freeze_panes = f"{get_column_letter(columns + 1)}{self.heading_row + 1}"
-
     def filter(self) -> None:
-        """The arrows of Excel's own filter on the headings."""
+        """The arrows of Excel's own filter on the headings, over the rows that are there by now."""
         last = max(self.row - 1, self.heading_row)
         self.sheet.auto_filter.ref = f"A{self.heading_row}:{get_column_letter(len(self.columns))}{last}"
 
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        self.sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{max(self.row - 1, 1)}"
+        return self._stream.content()
+
     def save(self, session: Session, out: Path) -> None:
         """Hands the workbook out within a use case.  Raises Refusal in plain words."""
-        self.sheet.print_area = f"A1:{get_column_letter(len(self.columns))}{max(self.row - 1, 1)}"
-        save_file(session, out, content_of(self.book))
+        save_file(session, out, self.content())
 
 
 def _groups(columns: Sequence[BookColumn]) -> list[tuple[int, int]]:
@@ -220,45 +263,3 @@ def _groups(columns: Sequence[BookColumn]) -> list[tuple[int, int]]:
             found.append((place + 1, end))
         place = end
     return found
-
-
-def _page(sheet: Worksheet) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.top, margins.bottom, margins.left, margins.right = 14 * _MM, 16 * _MM, 10 * _MM, 10 * _MM
-    margins.header = margins.footer = 8 * _MM
-    sheet.print_options.horizontalCentered = True
-    footer: Any = sheet.oddFooter
-    footer.center.text = "第 &P 页 共 &N 页"
-    footer.center.font, footer.center.size = "仿宋", 9
-
-
-def _styles() -> list[NamedStyle]:
-    """All looks of cells, by name: an office that wants another font changes the style, not the cells."""
-    side = Side(style="thin", color="000000")
-    frame, none = Border(left=side, right=side, top=side, bottom=side), Border()
-    body, bold = Font(name="仿宋", size=BODY_SIZE), Font(name="黑体", size=BODY_SIZE)
-
-    def look(name: str, font: Font, border: Border, horizontal: str, vertical: str = "center") -> NamedStyle:
-        alignment = Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True)
-        number = "General" if name in (CENTRED, SUM) else "@"
-        return NamedStyle(name, font=font, border=border, alignment=alignment, number_format=number)
-
-    above = Border(left=side, right=side, top=side)
-    below = Border(left=side, right=side, bottom=side)
-    return [
-        look(TITLE, Font(name="方正小标宋简体", size=20), none, "center"),
-        look(FACTS, body, none, "left"),
-        look(SIGNED, body, none, "right"),
-        look(HEADING, bold, frame, "center"),
-        look(BODY, body, frame, "left"),
-        look(CENTRED, body, frame, "center"),
-        look(SUM, bold, frame, "center"),
-        look(PLAIN, body, none, "left"),
-        look("意见", body, above, "left", "top"),
-        look("落款", body, below, "right"),
-    ]

@@ -12,11 +12,20 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
+# Who wrote a workbook, as its properties say: never the name of a machine or a person.
+AUTHOR = "约谈工作台"
 
-class _InMemory(ExcelWriter):
+
+class InMemory(ExcelWriter):
     """openpyxl writes each sheet to a temporary file, readable by whoever finds it; here sheets stay in memory."""
 
     _archive: Any
+
+    def save(self) -> None:
+        """Writes all parts; as author stands the program, and nobody as who changed it last."""
+        self.workbook.properties.creator = AUTHOR
+        self.workbook.properties.lastModifiedBy = None
+        super().save()
 
     def write_worksheet(self, ws: Any) -> None:
         """Puts one sheet into the archive."""
@@ -41,5 +50,5 @@ def content_of(book: Workbook) -> bytes:
     """The bytes of the .xlsx file."""
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
-        _InMemory(book, archive).save()
+        InMemory(book, archive).save()
     return content.getvalue()

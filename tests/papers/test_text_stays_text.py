@@ -18,8 +18,9 @@ from app.access.audit_log import LogFilter, export_log
 from app.access.session import Session
 from app.papers.plan_book import write_plan
 from app.papers.statistics_book import write_statistics
+from app.papers.templates import write_roster_template
 from app.papers.workbook import text_of as written
-from app.people.roster.books import write_errors, write_template
+from app.people.roster.books import write_errors
 from app.people.roster.preview import preview
 from app.people.tables import Department
 from app.plans.tables import Plan, PlanItem
@@ -107,7 +108,7 @@ def test_text_that_looks_like_a_character_in_disguise_is_not_taken_for_one() -> 
 
 
 def test_empty_roster_has_text_alone(session: Session, tmp_path: Path) -> None:
-    write_template(session, tmp_path / "空.xlsx")
+    write_roster_template(session, tmp_path / "空.xlsx")
     assert "工号" in texts_of(tmp_path / "空.xlsx")
 
 
@@ -123,7 +124,7 @@ def test_roster_workbooks_lay_nothing_down_in_a_folder_for_temporary_files(
         monkeypatch.setattr(tempfile, place, made)
     monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", made)
     write_errors(session, found, tmp_path / "错.xlsx")
-    write_template(session, tmp_path / "空.xlsx")
+    write_roster_template(session, tmp_path / "空.xlsx")
 
 
 @MANY

@@ -45,7 +45,8 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.AMEND: ("amend_button",),
     Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button"),
     Action.EXPORT: (
-        "export_button", "export_ledger_button", "export_statistics_button", "record_sending_button",
+        "export_button", "export_ledger_button", "export_roster_button", "empty_ledger_button",
+        "empty_plan_button", "export_statistics_button", "record_sending_button",
         "copy_scan_button",
     ),
     Action.LEDGER_IMPORT: ("ledger_import_button",),

@@ -15,7 +15,7 @@ _FILTER = "Excel 工作簿 (*.xlsx)"
 
 
 def export(
-    parent: QWidget, office: Office, notices: NoticeArea, caption: str, suggested: str, write: Callable[[Path], int]
+    parent: QWidget, office: Office, notices: NoticeArea, caption: str, suggested: str, write: Callable[[Path], object]
 ) -> Path | None:
     """Asks where to, writes, and says what was done; None when the user gave up or it was refused."""
     chosen = files.ask_save(parent, caption, _FILTER, suggested)

@@ -15,6 +15,7 @@ from app.ledgers.ledger import held_text
 from app.workbooks.table import Sheet
 from ui.office import Office
 from ui.theme import Space
+from ui.widgets import files
 from ui.widgets.basics import button, label
 from ui.widgets.chips import look_of
 from ui.widgets.layouts import clear, column, row
@@ -175,13 +176,24 @@ class LedgerImportDialog(WorkbookImport):
         return f"{done}。", "".join(more)
 
     def more_to_choose(self) -> tuple[QWidget, ...]:
-        """The last import, to be taken back also later."""
+        """An empty ledger to fill in; the last import, to be taken back also later."""
+        empty = button("空白台账…", self._write_empty, meaning="table", tip="供填写以前的约谈，填好后导入")
+        empty.setObjectName("empty_ledger_button")
         last = next((each for each in batches() if each.undone_at is None), None)
         if last is None:
-            return ()
+            return (empty,)
         made = button(f"撤销“{last.file_name}”的导入（{last.added} 次）", lambda: self._undo(last.id), meaning="undo")
         made.setObjectName("undo_last_ledger_button")
-        return (made,)
+        return (empty, made)
+
+    def _write_empty(self) -> None:
+        from app.papers.templates import write_ledger_template
+
+        if out := files.ask_save(self, "空白台账", "工作簿 (*.xlsx)", "空白台账.xlsx"):
+            session = self.office.session
+            self.office.act(
+                lambda: (write_ledger_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices
+            )
 
     def _undo(self, batch: int) -> None:
         self.batch = batch

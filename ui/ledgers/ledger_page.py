@@ -9,12 +9,13 @@ from app.ledgers import ledger as ledgers
 from app.ledgers.ledger import LedgerRow
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
-from app.papers.ledger_book import write_ledger
+from app.papers.book_layout import BookKind
 from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
 from ui.ledgers.import_dialog import LedgerImportDialog
+from ui.ledgers.layout_choice import LayoutChoice
 from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
 from ui.widgets.basics import button, link_button
@@ -22,6 +23,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Queries, SortKey
 
+# A longer caption of a figure pushes the buttons off a small screen.
+_LONGEST_CAPTION = 19
 _EVERY_YEAR, _EVERY_UNIT, _EVERY_FORM = (None, "全部年度"), (None, "全部单位"), (None, "全部形式")
 
 
@@ -37,6 +40,7 @@ class LedgerPage(ListPage):
         self.import_button.setObjectName("ledger_import_button")
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
+        self.layout_choice = LayoutChoice(office, BookKind.LEDGER)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
             Choice("year", "年度", [_EVERY_YEAR]),
@@ -49,7 +53,7 @@ class LedgerPage(ListPage):
         )
         super().__init__(
             office, "ledger", ledger_columns(), self._rows, choices=choices,
-            actions=(self.only, self.import_button, self.export_button),
+            actions=(self.only, self.import_button, self.layout_choice, self.export_button),
             key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
@@ -96,7 +100,10 @@ class LedgerPage(ListPage):
         """Asks the ledger anew, with the years and departments of today."""
         self._offer()
         self.only.setVisible(self._only is not None)
-        self.only.setText(f"只看 {self._only[0]}　✕" if self._only else "")
+        caption = self._only[0] if self._only else ""
+        short = caption if len(caption) <= _LONGEST_CAPTION else f"{caption[:8]}…{caption[-8:]}"
+        self.only.setText(f"只看 {short}　✕" if caption else "")
+        self.only.setToolTip(f"不再只看这些约谈：{caption}")
         super().reload()
 
     def _offer(self) -> None:
@@ -152,11 +159,12 @@ class LedgerPage(ListPage):
         wanted = self.wanted()
         year = wanted.year or self.office.today().year
         span = f"（{Period(year, wanted.quarter).label}）" if wanted.year else ""
-        export(
-            self, self.office, self.notices, "导出台账", f"党员干部约谈常态化工作台账{span}.xlsx",
-            lambda out: write_ledger(self.office.session, year, out, wanted),
-        )  # fmt: skip
+        from app.papers.ledger_book import write_ledger
 
-    def _open(self, line: LedgerRow | None) -> None:
-        if line is not None:
-            self.office.go(Tab.INTERVIEWS, "interview", line.interview_id)
+        layout = self.layout_choice.name
+        done = export(
+            self, self.office, self.notices, "导出台账", f"党员干部约谈常态化工作台账{span}.xlsx",
+            lambda out: write_ledger(self.office.session, year, out, wanted, layout),
+        )  # fmt: skip
+        if done is not None:
+            self.layout_choice.tell(self.notices)

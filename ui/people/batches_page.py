@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.people.queries import batches
 from app.people.roster.applying import undo
-from app.people.roster.books import write_template
 from app.people.tables import ImportBatch
 from ui.office import Office
 from ui.theme import Space
@@ -67,6 +66,10 @@ class BatchesPage(QWidget):
             )
 
     def _template(self) -> None:
+        from app.papers.templates import write_roster_template
+
         if out := files.ask_save(self, "空白名册", "工作簿 (*.xlsx)", "干部名册.xlsx"):
             session = self.office.session
-            self.office.act(lambda: (write_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices)
+            self.office.act(
+                lambda: (write_roster_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices
+            )

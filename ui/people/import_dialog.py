@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.people.roster.applying import apply, remember_mapping, undo
-from app.people.roster.books import write_errors, write_template
+from app.people.roster.books import write_errors
 from app.people.roster.preview import Preview, Verdict, preview
 from app.people.roster.sheet import FIELDS, REQUIRED, read_sheet
 from app.workbooks.table import Sheet
@@ -100,6 +100,10 @@ class ImportDialog(WorkbookImport):
         self.look()
 
     def _template(self) -> None:
+        from app.papers.templates import write_roster_template
+
         if out := files.ask_save(self, "空白名册", "工作簿 (*.xlsx)", "干部名册.xlsx"):
             session = self.office.session
-            self.office.act(lambda: (write_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices)
+            self.office.act(
+                lambda: (write_roster_template(session, out), True)[1], f"已写出 {out.name}", notices=self.notices
+            )

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.papers.book_layout import BookKind
 from app.people.queries import (
     PersonFilter,
     PersonLine,
@@ -21,6 +22,8 @@ from app.people.queries import (
     recusals,
 )
 from app.rules.vocabulary import Rank
+from ui.ledgers.exporting import export
+from ui.ledgers.layout_choice import LayoutChoice
 from ui.office import Office, Tab
 from ui.people.person_dialogs import AppointmentDialog, EndDialog, PersonDialog, RankDialog
 from ui.theme import Space, Tone
@@ -52,6 +55,9 @@ class PeoplePage(QWidget):
         self.pane = PersonPane(office)
         self.import_button = button("导入名册…", import_roster, meaning="import")
         self.import_button.setObjectName("import_roster_button")
+        self.layout_choice = LayoutChoice(office, BookKind.ROSTER)
+        self.export_button = button("导出…", self.export, meaning="export", tip="把今天在任的干部导出为名册")
+        self.export_button.setObjectName("export_roster_button")
         self.add_button = button("新增干部…", lambda: PersonDialog(self, office).open(), meaning="add")
         self.add_button.setObjectName("add_person_button")
         units = [(line.id, line.name) for line in departments(office.today())]
@@ -60,9 +66,10 @@ class PeoplePage(QWidget):
             choices=[
                 Choice("department", "单位", [(None, "全部单位"), *units]),
                 Choice("rank", "职级", [("", "全部职级"), *((rank.value, rank.value) for rank in Rank)]),
-                Choice("in_post", "在任", [(True, "在任"), (False, "全部（含离任）")]),
+                Choice("in_post", "在任", [(True, "在任"), (False, "含离任")]),
             ],
-            actions=[self.add_button, self.import_button], pane=self.pane,
+            actions=[self.add_button, self.import_button, self.layout_choice, self.export_button],
+            pane=self.pane,
         )  # fmt: skip
         self.list.set_empty_states(
             EmptyState(
@@ -93,6 +100,22 @@ class PeoplePage(QWidget):
         self.list.reload()
         self.list.table.choose(0)
         self.pane.show_person(lines[0])
+
+    def export(self) -> None:
+        """Writes who is in post as a workbook."""
+        from app.papers.roster_book import write_roster
+
+        layout, session = self.layout_choice.name, self.office.session
+        done = export(
+            self,
+            self.office,
+            self.list.notices,
+            "导出名册",
+            "干部名册.xlsx",
+            lambda out: write_roster(session, out, layout),
+        )
+        if done is not None:
+            self.layout_choice.tell(self.list.notices)
 
     def _source(self, filters: dict[str, Any]) -> Queries[PersonLine]:
         wanted = PersonFilter(

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
+from app.papers.book_layout import BookKind
 from app.plans.approvals import ApprovalLine
 from app.plans.items import add_item, check_items, move_item, remove_item
 from app.plans.plans import withdraw
 from app.plans.queries import PlanView, plan_view
 from app.plans.vocabulary import Outcome, PlanKind, PlanState
 from ui.ledgers.exporting import export
+from ui.ledgers.layout_choice import LayoutChoice
 from ui.office import Office, Tab
 from ui.plans.decision_dialog import DecisionDialog
 from ui.plans.filing_dialog import FilingDialog
@@ -137,9 +139,10 @@ class PlanPage(QWidget):
     def _lay_out(self) -> None:
         self.back = button("返回列表", self.left.emit, meaning="back", role="quiet")
         self.back.setObjectName("back_to_plans_button")
+        self.layout_choice = LayoutChoice(self._office, BookKind.PLAN)
         for each in self.buttons.values():
             each.hide()
-        top = row(self.back, self.chip, self.title, *self.buttons.values())
+        top = row(self.back, self.chip, self.title, self.layout_choice, *self.buttons.values())
         top.setStretch(2, 1)
         head = box(column(top, self.facts, self.history, self.notices), "desk")
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
@@ -216,10 +219,13 @@ class PlanPage(QWidget):
         from app.papers.plan_book import write_plan
 
         if (plan := self.plan) is not None:
-            export(
+            layout = self.layout_choice.name
+            done = export(
                 self, self._office, self.notices, "导出计划表", f"{plan.title}.xlsx",
-                lambda out: write_plan(self._office.session, plan.id, out),
+                lambda out: write_plan(self._office.session, plan.id, out, layout),
             )  # fmt: skip
+            if done is not None:
+                self.layout_choice.tell(self.notices)
 
     # ------------------------------------------------------------ its talks
 

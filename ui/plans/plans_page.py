@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.access.errors import Refusal
 from app.plans.queries import PlanFilter, PlanLine, count_plans, plan_years, plans_page
 from app.plans.vocabulary import PlanKind, PlanState
+from ui.ledgers.exporting import export
 from ui.office import Office
 from ui.plans.plan_dialogs import NewPlanDialog
 from ui.plans.plan_page import PlanPage
-from ui.widgets.basics import primary_button
+from ui.widgets.basics import button, primary_button
 from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import column
@@ -48,13 +49,21 @@ class PlansPage(QWidget):
         self._office = office
         self.new_button = primary_button("新建计划…", self.new_plan, "add")
         self.new_button.setObjectName("new_plan_button")
+        self.empty_button = button("空白季度表…", self.write_empty, meaning="table", tip="供部门填写的季度计划备案表")
+        self.empty_button.setObjectName("empty_plan_button")
         choices = [
             Choice("kind", "类别", [("", "全部类别"), *((kind.value, kind.value) for kind in PlanKind)]),
             Choice("year", "年度", [(None, "全部年度")]),
             Choice("state", "状态", [("", "全部状态"), *((state.value, state.value) for state in PlanState)]),
         ]
         self.list = ListPage(
-            office, "plan", COLUMNS, self._source, unit="份", choices=choices, actions=[self.new_button]
+            office,
+            "plan",
+            COLUMNS,
+            self._source,
+            unit="份",
+            choices=choices,
+            actions=[self.empty_button, self.new_button],
         )
         self.list.set_empty_states(
             EmptyState(
@@ -93,6 +102,16 @@ class PlansPage(QWidget):
     def new_plan(self) -> None:
         """Asks what kind of plan, and opens it."""
         NewPlanDialog(self, self._office, self.show_plan).open()
+
+    def write_empty(self) -> None:
+        """Writes a quarterly plan to be filled in by a department."""
+        from app.papers.templates import write_plan_template
+
+        session = self._office.session
+        export(
+            self, self._office, self.list.notices, "空白季度计划表", "部门季度计划备案表.xlsx",
+            lambda out: write_plan_template(session, out),
+        )  # fmt: skip
 
     def reload(self) -> None:
         """Asks for the list, and for the plan that is open, anew."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget
 
 from app.ledgers.intake.preview import Verdict as LedgerVerdict
 from app.people.roster.preview import Verdict
@@ -274,6 +274,8 @@ class OfficeTeller:
         d.tab("ledger_pages", "台账")
         d.shot("台账")
         self._export("export_ledger_button", "台账.xlsx")
+        self._layout("报省纪委")
+        self._export("export_ledger_button", "台账（报省纪委）.xlsx")
         d.tab("ledger_pages", "统计表")
         d.click("check_button")
         d.shot("统计表")
@@ -288,6 +290,8 @@ class OfficeTeller:
         files.answer_with(open_=lambda *_: OLD_LEDGER)
         d.click("ledger_import_button")
         dialog = d.find("ledger_import_dialog", LedgerImportDialog)
+        self._export("empty_ledger_button", "空白台账.xlsx")
+        files.answer_with(open_=lambda *_: OLD_LEDGER)
         d.shot("导入台账-选择文件")
         d.click("choose_file_button")
         d.until(lambda: dialog.found is not None, "读完台账")
@@ -308,6 +312,22 @@ class OfficeTeller:
         d.click("cancel_button")
         d.note("旧台账", counts=counts)
         d.shot("台账-补录")
+
+    def _layout(self, name: str) -> None:
+        """A layout of the ledger of one's own: one column up, one left out, saved by name and chosen."""
+        d = self.driver
+        d.click("ledger_layout_button")
+        table = d.find("layout_table", QTableWidget)
+        table.setFocus()
+        table.setCurrentCell(0, 0)
+        d.key(Qt.Key.Key_Space, name="layout_table")
+        table.setCurrentCell(4, 0)
+        for _ in range(3):
+            d.click("layout_up")
+        d.type("layout_name", name)
+        d.shot("台账-导出版式")
+        d.click("save_layout")
+        d.until(lambda: not d.is_there("book_layout_dialog"), f"保存版式{name}")
 
     def _export(self, button: str, name: str) -> None:
         out = self.out / name

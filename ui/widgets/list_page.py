@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QSplitter, QWidget
 
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -55,7 +55,7 @@ class ListPage(QWidget):
         unit: str = "条",
         views: Sequence[tuple[Any, str]] = (),
         choices: Sequence[Choice] = (),
-        actions: Sequence[QPushButton] = (),
+        actions: Sequence[QWidget] = (),
         pane: QWidget | None = None,
         key: Callable[[Any], Hashable] = lambda line: line.id,
     ) -> None:
@@ -173,7 +173,7 @@ class ListPage(QWidget):
             made.addItem(words, value)
         return made
 
-    def _lay_out(self, actions: Sequence[QPushButton], pane: QWidget | None) -> None:
+    def _lay_out(self, actions: Sequence[QWidget], pane: QWidget | None) -> None:
         columns_button = self.table.columns_button()
         bar = row(self.filter_line, *self.choices.values(), None, *actions, columns_button)
         bar.setStretch(0, 1)
