@@ -10,6 +10,8 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -25,6 +27,10 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 BUNDLED = ROOT / "resources" / "fonts"
 # The geta mark, with which Chinese setting holds the place of a character that no type is at hand for.
 STAND_IN = "〓"
+
+
+# What the stand-in was drawn for, while somebody wants to know.
+_missed: ContextVar[dict[str, None] | None] = ContextVar("missed", default=None)
 
 
 class Role(StrEnum):
@@ -135,6 +141,8 @@ class Face:
         if face := self.drawer(character):
             return character, face
         if face := self.drawer(STAND_IN):
+            if (noted := _missed.get()) is not None and not character.isspace():
+                noted[character] = None
             return STAND_IN, face
         raise NoFonts(f"找不到打印用的字体。请把程序附带的字体放回 {BUNDLED}，或重新安装程序。")
 
@@ -151,6 +159,17 @@ def chain(role: Role, folders: tuple[Path, ...] | None = None) -> tuple[Path, ..
 def face(role: Role) -> Face:
     """The face of a role on this machine.  Raises NoFonts when it is asked to draw and there is none."""
     return Face(chain(role))
+
+
+@contextmanager
+def missed() -> Iterator[dict[str, None]]:
+    """Fills, while papers are drawn inside (by this thread), with the characters that no face could draw."""
+    noted: dict[str, None] = {}
+    token = _missed.set(noted)
+    try:
+        yield noted
+    finally:
+        _missed.reset(token)
 
 
 def missing_glyphs(texts: Iterable[str], role: Role = Role.BODY) -> list[str]:

@@ -34,6 +34,9 @@ class LedgerPage(ListPage):
         self.only.setObjectName("ledger_only")
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
+        self.batch_button = button("批量打印…", self.print_batch, meaning="print", tip="打印或另存选中的各次约谈的表册")
+        self.batch_button.setObjectName("batch_print_button")
+        self.batch_button.setEnabled(False)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
             Choice("year", "年度", [_EVERY_YEAR]),
@@ -45,8 +48,8 @@ class LedgerPage(ListPage):
             ),
         )
         super().__init__(
-            office, "ledger", ledger_columns(), self._rows, choices=choices, actions=(self.only, self.export_button),
-            key=lambda line: line.interview_id,
+            office, "ledger", ledger_columns(), self._rows, choices=choices,
+            actions=(self.only, self.batch_button, self.export_button), key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
         self.filter_line.setPlaceholderText("筛选姓名、首字母、单位、内容（Ctrl+F）")
@@ -57,6 +60,7 @@ class LedgerPage(ListPage):
             )
         )  # fmt: skip
         self.table.opened.connect(self._open)
+        self.table.picked.connect(lambda count: self.batch_button.setEnabled(count > 0))
         self._offer()
         self._choose("year", office.today().year)
         self.reload()
@@ -140,6 +144,14 @@ class LedgerPage(ListPage):
             self, self.office, self.notices, "导出台账", f"党员干部约谈常态化工作台账{span}.xlsx",
             lambda out: write_ledger(self.office.session, year, out, wanted),
         )  # fmt: skip
+
+    def print_batch(self) -> None:
+        """The papers of the chosen talks, one after another."""
+        from ui.preview.batch_dialog import BatchDialog  # what draws is loaded when it is wanted
+        from ui.preview.case_batch import ChosenCase, case_papers
+
+        cases = [ChosenCase(row.interview_id, row.number, row.subjects) for row in self.table.selected_rows()]
+        BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
 
     def _open(self, line: LedgerRow | None) -> None:
         if line is not None:
