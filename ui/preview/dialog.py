@@ -151,7 +151,8 @@ class PreviewDialog(Dialog):
     def print_on(self, printer: QPrinter, wanted: Sequence[int] = ()) -> PrintJob:
         """Prints pages (from 1; all where none are named) on a printer that is set up; the job goes on by itself."""
         some = pages_words(wanted) if wanted and len(set(wanted)) < self.pages.count else ""
-        self._how = PrintHow(printer.printerName(), printer.copyCount(), some)
+        setup = self.panel.setup()
+        self._how = PrintHow(setup.printer or printer.printerName(), setup.copies, some)
         self.job = PrintJob(self.pages, printer, wanted, self.offset)
         self.job.progressed.connect(self._show_progress)
         self.job.finished.connect(self._printed)

@@ -65,7 +65,7 @@ class SetupPanel(QWidget):
             printer=self.printer.value() or "",
             copies=self.copies.value(),
             collate=self.collate.isChecked(),
-            sides=self.sides.value() or Sides.ONE,
+            sides=Sides(self.sides.value() or Sides.ONE),
             tray=self.tray.value() or "",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.preview.pages import Pages
@@ -88,5 +89,6 @@ def _fit(meaning: str, name: str, object_name: str, slot: Slot, keys: str) -> QT
     made = _tool(meaning, name, object_name, slot, keys)
     made.setCheckable(True)
     made.setText(name)
+    made.setShortcut(QKeySequence(keys))  # a new text takes the old keys away
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made
