@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import RectangleObject
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
@@ -14,8 +18,8 @@ from app.papers.sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from ui.preview.pages import Pages
 from ui.preview.print_job import PrintJob
 
-# Edges are drawn in greys: the middle of an area is known far better than to a point.
-DOTS_A_MM = 10
+# QtPdf puts pictures on whole points: a point must be much less than what is measured.
+DOTS_A_MM = 100
 BAR = (60.0, 140.0, 4.0)  # left, top and thickness of a black square, in millimetres
 
 
@@ -38,26 +42,37 @@ def printed(qtbot, pdf: bytes, offset: Offset, resolution: int, out) -> bytes:
     return bytes(out.read_bytes())
 
 
-def middle_of_ink(pdf: bytes) -> tuple[float, float]:
-    """The middle of the ink on the first page, weighed by its blackness, in millimetres from the upper left corner."""
-    pages = Pages(pdf)
-    size = (pages.points(0) / MM * DOTS_A_MM).toSize()
-    picture = pages.picture(0, size).convertToFormat(QImage.Format.Format_Grayscale8)
+def middle_of_ink(pdf: bytes, offset: Offset = Offset()) -> tuple[float, float]:  # noqa: B008 (a value)
+    """The middle of the square, in millimetres from the upper left corner, looked for about where it should be.
+
+    The page is cut down to that place first, so that it can be drawn large.
+    """
+    writer = PdfWriter(clone_from=BytesIO(pdf))
+    page = writer.pages[0]
+    height = float(page.mediabox.height)
+    left, top, side = BAR[0] + offset.dx - BAR[2], BAR[1] + offset.dy - BAR[2], 3 * BAR[2]
+    page.mediabox = page.cropbox = RectangleObject(
+        (left * MM, height - (top + side) * MM, (left + side) * MM, height - top * MM)
+    )
+    cut = BytesIO()
+    writer.write(cut)
+    dots = round(side * DOTS_A_MM)
+    picture = Pages(cut.getvalue()).picture(0, QSize(dots, dots)).convertToFormat(QImage.Format.Format_Grayscale8)
     line, points = picture.bytesPerLine(), bytes(picture.constBits())
-    rows = [255 * size.width() - sum(points[y * line : y * line + size.width()]) for y in range(size.height())]
-    columns = [255 * size.height() - sum(points[x : size.height() * line : line]) for x in range(size.width())]
-    return _middle(columns), _middle(rows)
+    rows = [255 * dots - sum(points[y * line : y * line + dots]) for y in range(dots)]
+    columns = [255 * dots - sum(points[x : dots * line : line]) for x in range(dots)]
+    return left + _middle(columns) / DOTS_A_MM, top + _middle(rows) / DOTS_A_MM
 
 
 def _middle(ink: list[int]) -> float:
-    return sum((at + 0.5) * each for at, each in enumerate(ink)) / sum(ink) / DOTS_A_MM
+    return sum((at + 0.5) * each for at, each in enumerate(ink)) / sum(ink)
 
 
 @pytest.mark.parametrize("resolution", [300, 600, 1200])
 @pytest.mark.parametrize("offset", [Offset(0.1, -0.1), Offset(-3.7, 12.4), Offset(20.0, -20.0)])
 def test_a_print_is_moved_by_the_offset(qtbot, square, tmp_path, offset, resolution):
     still = middle_of_ink(printed(qtbot, square, Offset(), resolution, tmp_path / "still.pdf"))
-    moved = middle_of_ink(printed(qtbot, square, offset, resolution, tmp_path / "moved.pdf"))
+    moved = middle_of_ink(printed(qtbot, square, offset, resolution, tmp_path / "moved.pdf"), offset)
     assert abs(moved[0] - still[0] - offset.dx) <= 0.05
     assert abs(moved[1] - still[1] - offset.dy) <= 0.05
 

@@ -125,6 +125,7 @@ class BatchDialog(Dialog):
         for each in (self.print_button, self.one_button, self.each_button, self.panel, self.paper, self.purpose):
             each.setEnabled(not run.running)
         self.print_button.setText(f"打印 {left} 份" if left else f"重新打印 {whole} 份")
+        self.print_button.setShortcut(QKeySequence.StandardKey.Print)  # a new text takes the old keys away
         failed = run.count(ItemState.FAILED)
         self.again_button.setText(f"重试失败的 {failed} 份")
         self.again_button.setVisible(failed > 0 and not run.running)
@@ -204,7 +205,6 @@ class BatchDialog(Dialog):
     def _buttons_below(self) -> None:
         self.print_button = primary_button("打印", self.print, "print")
         self.print_button.setObjectName("print_batch_button")
-        self.print_button.setShortcut(QKeySequence.StandardKey.Print)
         self.one_button = button("一个 PDF…", self.save_one, meaning="pdf", tip="全部存进一个 PDF 文件")
         self.one_button.setObjectName("save_one_button")
         self.each_button = button("每份一个 PDF…", self.save_each, meaning="folder", tip="存进一个文件夹，每份一个文件")

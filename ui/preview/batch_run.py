@@ -131,7 +131,8 @@ class BatchRun(QObject):
         """Stops, and lets the thread go with its connection."""
         self.cancel()
         self._kept = {}
-        self._drawer.submit(self._session.store.db.close)
+        with suppress(RuntimeError):  # it is gone already
+            self._drawer.submit(self._session.store.db.close)
         self._drawer.shutdown(wait=False)
 
     def count(self, *states: ItemState) -> int:
@@ -213,14 +214,14 @@ class BatchRun(QObject):
     # ------------------------------------------------------------ what is done with a drawn item
 
     def _print(self, at: int, pdf: bytes) -> None:
-        printer = printers.printer_for(self.setup, self.paper)
-        if printer is None:
-            self._fail(at, f"找不到打印机“{self.setup.printer}”")
-            return
         try:
             pages = Pages(pdf)
         except UnreadablePdf:
             self._fail(at, "排版结果读不出来")
+            return
+        printer = printers.printer_for(self.setup, self.paper)
+        if printer is None:
+            self._fail(at, f"找不到打印机“{self.setup.printer}”")
             return
         self._printing = at  # the job before goes here, when it is long out of its own signal
         self._job = PrintJob(pages, printer, offset=kept_offset(self.paper, self.setup.printer))

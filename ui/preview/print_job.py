@@ -20,8 +20,8 @@ from ui.preview.spool import Spool
 
 # Finer than about this nobody sees on text; a printer with more dots gets several for each point of the picture.
 FINE = 600
-# Points of a strip: drawing one takes about 25 ms.
-STRIP = 700_000
+# Points of a strip: drawing one takes about 15 ms.
+STRIP = 350_000
 POINTS_AN_INCH, MM_AN_INCH = 72, 25.4
 
 
