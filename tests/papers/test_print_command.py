@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.access.accounts import open_session
+from app.access.audit import DONE
 from app.access.tables import AuditEntry
 from app.cli import main
 from app.interviews.tables import Interview
@@ -47,7 +48,7 @@ def run(store: Path, tray: Tray | None, *options: str) -> int:
 
 def recorded(store: Path) -> list[tuple[str, dict]]:
     opened = open_session(store, "admin", PASSWORD)
-    entries = AuditEntry.select().where((AuditEntry.action == "print") & (AuditEntry.outcome == "ok"))
+    entries = AuditEntry.select().where((AuditEntry.action == "print") & (AuditEntry.outcome == DONE))
     found = [(entry.object_id, entry.after) for entry in entries.order_by(AuditEntry.seq)]
     opened.store.close()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import datetime
 from threading import Event
@@ -71,7 +72,7 @@ def shown(qtbot, session, cases, desk) -> Iterator[BatchDialog]:
 
 
 def finish(qtbot, shown: BatchDialog) -> None:
-    qtbot.waitUntil(lambda: not shown.run.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not shown.run.running, timeout=120_000)
 
 
 def prints() -> list[AuditEntry]:
@@ -342,3 +343,18 @@ def test_chosen_rows_of_a_list_are_printed(qtbot, session, cases, desk, tab, tab
     assert len(desk.out) == 2 and len(prints()) == 2
     click(shown, "cancel_button")
     window.close()
+
+
+def test_nothing_is_cleared_away_by_the_thread_that_draws(qtbot, session, cases, desk):
+    """Python's collector, run by the drawing thread, would take down what Qt made in the window's."""
+    collecting: list[bool] = []
+
+    def look() -> bytes:
+        collecting.append(gc.isenabled())
+        return registration_form(session, cases[1])
+
+    shown = opened(qtbot, session, with_items(session, cases, at_1=look))
+    click(shown, "print_batch_button")
+    finish(qtbot, shown)
+    assert collecting == [False] and gc.isenabled()
+    shown.reject()

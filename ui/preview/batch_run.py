@@ -5,6 +5,7 @@ An item is drawn in a thread of its own; it is printed in strips (see `print_job
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -84,6 +85,7 @@ class BatchRun(QObject):
         self._turn = 0
         self._job: PrintJob | None = None
         self._printing = 0
+        self._flights = 0
         self._drawer = ThreadPoolExecutor(1, "drawing")
         self._came.connect(self._come)
 
@@ -175,6 +177,8 @@ class BatchRun(QObject):
     def _elsewhere(self, work: Callable[[], Drawn], take: Callable[[Drawn], None]) -> None:
         """Has the other thread work; what comes of it is taken here, unless all was cancelled meanwhile."""
         turn = self._turn
+        self._flights += 1
+        gc.disable()  # or the other thread would clear away what Qt made in this one, which ends the program
 
         def landed(flight: Future[Drawn]) -> None:
             with suppress(RuntimeError, CancelledError):  # nobody is there any more to take it
@@ -183,6 +187,9 @@ class BatchRun(QObject):
         self._drawer.submit(work).add_done_callback(landed)
 
     def _come(self, turn: int, take: Callable[[Drawn], None], drawn: Drawn) -> None:
+        self._flights -= 1
+        if not self._flights:
+            gc.enable()
         if turn == self._turn and self.running:
             take(drawn)
 
