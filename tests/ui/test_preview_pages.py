@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -62,7 +64,7 @@ def printer_to(path, resolution: int = 100) -> QPrinter:
 
 def printed(qtbot, pdf, printer, wanted=(), **more) -> str:
     job = PrintJob(Pages(pdf), printer, wanted, **more)
-    with qtbot.waitSignal(job.finished) as finished:
+    with qtbot.waitSignal(job.finished, timeout=60_000) as finished:
         job.start()
     return finished.args[0]
 
@@ -130,7 +132,7 @@ def test_a_blank_side_between_copies_is_printed_blank(qtbot, pdf, tmp_path, monk
 def test_a_job_can_be_cancelled_between_pages(qtbot, pdf, tmp_path):
     job = PrintJob(Pages(pdf), printer_to(tmp_path / "取消.pdf"))
     job.progressed.connect(lambda done, _: done == 1 and job.cancel())
-    with qtbot.waitSignal(job.finished) as finished:
+    with qtbot.waitSignal(job.finished, timeout=60_000) as finished:
         job.start()
     assert "已取消打印" in finished.args[0] and not job.running
 
@@ -210,3 +212,13 @@ def test_what_is_taken_down_while_it_is_shown_takes_nothing_with_it(qtbot, pdf):
         made.deleteLater()
         del made
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_job_that_is_let_go_amid_a_page_takes_nothing_with_it(qtbot, pdf, tmp_path):
+    for number in range(3):
+        job = PrintJob(Pages(pdf), printer_to(tmp_path / f"{number}.pdf", 600))
+        job.start()
+        qtbot.wait(0)
+        del job
+        gc.collect()
+    assert QImage(SIZE, QImage.Format.Format_RGB32).size() == SIZE

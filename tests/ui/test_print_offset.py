@@ -37,7 +37,7 @@ def printed(qtbot, pdf: bytes, offset: Offset, resolution: int, out) -> bytes:
     printer.setResolution(resolution)
     printer.setOutputFileName(str(out))
     job = PrintJob(Pages(pdf), printer, offset=offset)
-    with qtbot.waitSignal(job.finished):
+    with qtbot.waitSignal(job.finished, timeout=60_000):
         job.start()
     return bytes(out.read_bytes())
 

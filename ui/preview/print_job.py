@@ -38,10 +38,12 @@ class PrintJob(QObject):
     def __init__(self, pages: Pages, printer: QPrinter, wanted: Sequence[int] = (), offset: Offset = NO_OFFSET) -> None:
         """`wanted` are the pages to print, from 1, all where there are none; they are moved by `offset`."""
         super().__init__()
-        self._renderer = QPdfPageRenderer()
+        # In this order: one who lets go of a job amid a page lets the painter go before its printer, which Qt would
+        # not outlive, and the renderer before its document.
+        self._painter, self._renderer = QPainter(), QPdfPageRenderer()
         self._pages, self._printer, self._offset = pages, printer, offset
         printer.setFullPage(True)
-        self._painter, self._spool = QPainter(), Spool()
+        self._spool = Spool()
         self._order = sides(wanted or range(1, pages.count + 1), printer)
         self._done = 0
         self._running = False
