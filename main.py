@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from app.cli import main
+from app.papers.print_setup import Offset, PrintSetup
 
 
 def window(arguments: argparse.Namespace) -> int:
@@ -20,5 +21,12 @@ def tour(arguments: argparse.Namespace) -> int:
     return run_tour(arguments)
 
 
+def send(pdf: bytes, title: str, setup: PrintSetup, pages: str, offset: Offset) -> str:
+    """Prints without a window, for the command line."""
+    from ui.preview.headless import print_pdf
+
+    return print_pdf(pdf, title, setup, pages, offset)
+
+
 if __name__ == "__main__":
-    sys.exit(main(window=window, tour=tour))
+    sys.exit(main(window=window, tour=tour, send=send))

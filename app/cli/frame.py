@@ -15,14 +15,24 @@ from app.access.errors import Refusal
 from app.cli import books, explain, institution, keeping, printing, roster
 from app.cli.common import DONE, REFUSED, WRONG_USAGE, Command, UsageError
 from app.cli.opening import PASSWORD_VARIABLE
+from app.cli.printing import Sender
 from app.store.errors import StoreTrouble
 
 
-def main(argv: Sequence[str] | None = None, window: Command | None = None, tour: Command | None = None) -> int:
-    """Runs one command and returns its exit code.  `window` and `tour` open windows, which this package cannot."""
+def main(
+    argv: Sequence[str] | None = None,
+    window: Command | None = None,
+    tour: Command | None = None,
+    send: Sender | None = None,
+) -> int:
+    """Runs one command and returns its exit code.
+
+    `window` and `tour` open windows and `send` prints, which this package cannot.
+    """
     for stream in (sys.stdout, sys.stderr):
         _utf8(stream)
     arguments = _parser(window, tour).parse_args(argv)
+    arguments.send = send
     try:
         command: Command = arguments.command
         return command(arguments)

@@ -11,6 +11,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -30,6 +32,10 @@ STAND_IN = "〓"
 _GAP = 125.0
 _HAN, _LATIN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", r"[0-9A-Za-z\u00c0-\u024f]"
 _MEETINGS = re.compile(rf"{_HAN}(?={_LATIN})|{_LATIN}(?={_HAN})")
+
+
+# What the stand-in was drawn for, while somebody wants to know.
+_missed: ContextVar[dict[str, None] | None] = ContextVar("missed", default=None)
 
 
 class Role(StrEnum):
@@ -151,6 +157,8 @@ class Face:
         if face := self.drawer(character):
             return character, face
         if face := self.drawer(STAND_IN):
+            if (noted := _missed.get()) is not None and not character.isspace():
+                noted[character] = None
             return STAND_IN, face
         raise NoFonts(f"找不到打印用的字体。请把程序附带的字体放回 {BUNDLED}，或重新安装程序。")
 
@@ -167,6 +175,17 @@ def chain(role: Role, folders: tuple[Path, ...] | None = None) -> tuple[Path, ..
 def face(role: Role) -> Face:
     """The face of a role on this machine.  Raises NoFonts when it is asked to draw and there is none."""
     return Face(chain(role))
+
+
+@contextmanager
+def missed() -> Iterator[dict[str, None]]:
+    """Fills, while papers are drawn inside (by this thread), with the characters that no face could draw."""
+    noted: dict[str, None] = {}
+    token = _missed.set(noted)
+    try:
+        yield noted
+    finally:
+        _missed.reset(token)
 
 
 def missing_glyphs(texts: Iterable[str], role: Role = Role.BODY) -> list[str]:

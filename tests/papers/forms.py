@@ -121,3 +121,17 @@ EXPECTED = (
     "青党约〔2026〕9号，2026年11月2日，领导小组；理由：校长职位空缺", "附录音一份。", "本表系补录。",
     "更正（2026年12月5日）：约谈地点由“一号楼”改为“第二会议室”。理由：笔误", "第1页共2页", "第2页共2页",
 )  # fmt: skip
+
+
+def held_cases(people: dict[str, int], count: int) -> list[int]:
+    """Ids of talks that were held, numbered from 1, with a subject each and little else."""
+    names = ("古丽·阿不都", "尹涵", "陆越")
+    made = []
+    for number in range(1, count + 1):
+        case = Interview.create(**(_CASE | {"number": number}), lead=people["任望谷"], recorder=people["常怀"])
+        name = names[number % len(names)]
+        person = people.get(name, people["古丽·阿不都"])
+        InterviewSubject.create(interview=case, person=person, position=1, name=name, department_name="教务处",
+                                title="处长", rank="正处级", statement="接受询问。")  # fmt: skip
+        made.append(int(case.id))
+    return made

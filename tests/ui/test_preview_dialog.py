@@ -91,7 +91,7 @@ def test_printing_gives_every_page_and_is_recorded(shown, qtbot, tmp_path):
     out = tmp_path / "x.pdf"
     job = shown.print_on(printer_to(out))
     assert not shown.print_button.isEnabled() and shown.progress.isVisibleTo(shown)
-    qtbot.waitUntil(lambda: not job.running)
+    qtbot.waitUntil(lambda: not job.running, timeout=60_000)
     assert Pages(out.read_bytes()).count == 2 and prints() == 1
     assert shown.print_button.isEnabled() and not shown.progress.isVisibleTo(shown)
 

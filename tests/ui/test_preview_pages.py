@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -9,7 +11,7 @@ from app.papers.registration_form import form_sheets
 from tests.papers.forms import facts, pages
 from ui.preview.pages import Pages, UnreadablePdf
 from ui.preview.paper_view import MOST, Fit
-from ui.preview.print_job import PrintJob, wanted
+from ui.preview.print_job import PrintJob, sides
 from ui.preview.view import PageView
 from ui.theme import theme
 
@@ -60,9 +62,9 @@ def printer_to(path, resolution: int = 100) -> QPrinter:
     return printer
 
 
-def printed(qtbot, pdf, printer) -> str:
-    job = PrintJob(Pages(pdf), printer)
-    with qtbot.waitSignal(job.finished) as finished:
+def printed(qtbot, pdf, printer, wanted=(), **more) -> str:
+    job = PrintJob(Pages(pdf), printer, wanted, **more)
+    with qtbot.waitSignal(job.finished, timeout=60_000) as finished:
         job.start()
     return finished.args[0]
 
@@ -95,29 +97,42 @@ def test_every_page_is_printed_in_its_true_size(qtbot, pdf, tmp_path):
 
 
 def test_a_range_of_pages_is_printed_alone(qtbot, pdf, tmp_path):
-    printer = printer_to(tmp_path / "第二页.pdf")
-    printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 2)
-    assert wanted(3, printer) == [1]
-    assert printed(qtbot, pdf, printer) == ""
-    assert Pages((tmp_path / "第二页.pdf").read_bytes()).count == 1
+    out = tmp_path / "第二页.pdf"
+    assert printed(qtbot, pdf, printer_to(out), [2]) == ""
+    assert Pages(out.read_bytes()).count == 1
+    assert alike(box(Pages(pdf).picture(1, SIZE)), box(Pages(out.read_bytes()).picture(0, SIZE)))
 
 
-def test_order_and_copies_follow_the_printer(qapp, tmp_path):
+class Simple:
+    """What a printer that makes no copies itself says of itself."""
+
+    def __init__(self, copies: int, collate: bool, duplex=QPrinter.DuplexMode.DuplexNone, itself: bool = False):
+        self.copyCount, self.collateCopies = lambda: copies, lambda: collate
+        self.duplex, self.supportsMultipleCopies = lambda: duplex, lambda: itself
+
+
+def test_copies_are_sent_where_the_printer_makes_none_itself():
+    assert sides([1, 2], Simple(2, True)) == [1, 2, 1, 2]
+    assert sides([1, 2], Simple(2, False)) == [1, 1, 2, 2]
+    assert sides([1, 2], Simple(2, True, itself=True)) == [1, 2]
+    both = QPrinter.DuplexMode.DuplexLongSide
+    assert sides([1, 2, 3], Simple(2, True, both)) == [1, 2, 3, None, 1, 2, 3]
+
+
+def test_a_blank_side_between_copies_is_printed_blank(qtbot, pdf, tmp_path, monkeypatch):
+    monkeypatch.setattr(QPrinter, "supportsMultipleCopies", lambda self: False)
     printer = printer_to(tmp_path / "x.pdf")
-    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-    assert wanted(3, printer) == [2, 1, 0]
-    printer.setPageOrder(QPrinter.PageOrder.FirstPageFirst)
     printer.setCopyCount(2)
-    copies = 1 if printer.supportsMultipleCopies() else 2
-    printer.setCollateCopies(True)
-    assert wanted(2, printer) == [0, 1] * copies
+    monkeypatch.setattr(QPrinter, "duplex", lambda self: QPrinter.DuplexMode.DuplexLongSide)
+    assert printed(qtbot, pdf, printer, [1]) == ""
+    result = Pages((tmp_path / "x.pdf").read_bytes())
+    assert [ink(result.picture(page, SIZE)) > 0 for page in range(result.count)] == [True, False, True]
 
 
 def test_a_job_can_be_cancelled_between_pages(qtbot, pdf, tmp_path):
     job = PrintJob(Pages(pdf), printer_to(tmp_path / "取消.pdf"))
     job.progressed.connect(lambda done, _: done == 1 and job.cancel())
-    with qtbot.waitSignal(job.finished) as finished:
+    with qtbot.waitSignal(job.finished, timeout=60_000) as finished:
         job.start()
     assert "已取消打印" in finished.args[0] and not job.running
 
@@ -197,3 +212,13 @@ def test_what_is_taken_down_while_it_is_shown_takes_nothing_with_it(qtbot, pdf):
         made.deleteLater()
         del made
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_job_that_is_let_go_amid_a_page_takes_nothing_with_it(qtbot, pdf, tmp_path):
+    for number in range(3):
+        job = PrintJob(Pages(pdf), printer_to(tmp_path / f"{number}.pdf", 600))
+        job.start()
+        qtbot.wait(0)
+        del job
+        gc.collect()
+    assert QImage(SIZE, QImage.Format.Format_RGB32).size() == SIZE

@@ -52,9 +52,15 @@ class InterviewsTab(QWidget):
         self.glance = Glance(office, self.open_case)
         self.new_button = primary_button("新的约谈", self.new, "add")
         self.new_button.setObjectName("new_interview_button")
-        self.print_button = button("打印登记表…", self.print_forms, meaning="print")
+        self.print_button = button(
+            "登记表…", self.print_forms, meaning="print", tip="预览选中的各次约谈的登记表，一起打印或另存"
+        )
         self.print_button.setObjectName("print_forms_button")
+        self.batch_button = button("批量打印…", self.print_batch, meaning="print", tip="打印或另存选中的各次约谈的表册")
+        self.batch_button.setObjectName("batch_print_button")
+        self.batch_button.setEnabled(False)
         self.list = self._list_page()
+        self.list.table.picked.connect(lambda count: self.batch_button.setEnabled(count > 0))
         self.list.set_empty_states(
             EmptyState("interviews", "还没有约谈", "新拟一次，或在“计划”里从计划安排。", "新的约谈", self.new)
         )
@@ -123,6 +129,14 @@ class InterviewsTab(QWidget):
         if dialog is not None:
             dialog.open()
 
+    def print_batch(self) -> None:
+        """The papers of the chosen interviews, one after another."""
+        from ui.preview.batch_dialog import BatchDialog  # what draws is loaded when it is wanted
+        from ui.preview.case_batch import ChosenCase, case_papers
+
+        cases = [ChosenCase(line.id, line.number or "", line.subjects) for line in self.list.table.selected_rows()]
+        BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while the tab was hidden."""
         if self._stale:
@@ -158,7 +172,7 @@ class InterviewsTab(QWidget):
                 Choice("form", "形式", [(None, "全部形式"), *forms]),
                 Choice("department", "单位", [(None, "全部单位"), *units]),
             ],
-            actions=[self.print_button, self.new_button], pane=self.glance,
+            actions=[self.print_button, self.batch_button, self.new_button], pane=self.glance,
         )  # fmt: skip
 
     def _source(self, filters: dict[str, Any]) -> Queries[CaseLine]:

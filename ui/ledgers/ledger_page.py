@@ -41,6 +41,9 @@ class LedgerPage(ListPage):
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
         self.layout_choice = LayoutChoice(office, BookKind.LEDGER)
+        self.batch_button = button("批量打印…", self.print_batch, meaning="print", tip="打印或另存选中的各次约谈的表册")
+        self.batch_button.setObjectName("batch_print_button")
+        self.batch_button.setEnabled(False)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
             Choice("year", "年度", [_EVERY_YEAR]),
@@ -53,7 +56,7 @@ class LedgerPage(ListPage):
         )
         super().__init__(
             office, "ledger", ledger_columns(), self._rows, choices=choices,
-            actions=(self.only, self.import_button, self.layout_choice, self.export_button),
+            actions=(self.only, self.import_button, self.batch_button, self.layout_choice, self.export_button),
             key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
@@ -65,6 +68,7 @@ class LedgerPage(ListPage):
             )
         )  # fmt: skip
         self.table.opened.connect(self._open)
+        self.table.picked.connect(lambda count: self.batch_button.setEnabled(count > 0))
         self._offer()
         self._choose("year", office.today().year)
         self.reload()
@@ -168,3 +172,15 @@ class LedgerPage(ListPage):
         )  # fmt: skip
         if done is not None:
             self.layout_choice.tell(self.notices)
+
+    def print_batch(self) -> None:
+        """The papers of the chosen talks, one after another."""
+        from ui.preview.batch_dialog import BatchDialog  # what draws is loaded when it is wanted
+        from ui.preview.case_batch import ChosenCase, case_papers
+
+        cases = [ChosenCase(row.interview_id, row.number, row.subjects) for row in self.table.selected_rows()]
+        BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
+
+    def _open(self, line: LedgerRow | None) -> None:
+        if line is not None:
+            self.office.go(Tab.INTERVIEWS, "interview", line.interview_id)

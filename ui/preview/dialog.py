@@ -6,14 +6,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.access.errors import Refusal
+from app.access.session import Session
+from app.papers.print_memory import keep_setup, kept_offset, kept_setup
+from app.papers.print_setup import NO_OFFSET, Offset, PrintHow, PrintSetup, pages_words
 from app.store.errors import StoreTrouble, reason_of
 from app.store.paths import write_atomically
+from ui.preview import printers
+from ui.preview.offset_dialog import OffsetDialog
 from ui.preview.pages import Pages
 from ui.preview.print_job import PrintJob
+from ui.preview.setup_panel import NO_PRINTER, SetupPanel
 from ui.preview.view import PageView
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
@@ -25,14 +31,17 @@ from ui.widgets.notice import Severity
 _NAMED = 12
 # What papers of a case are usually printed for.
 PURPOSES = ("签字归档", "报送", "会议审议", "查阅")
+SETUP_WIDTH = 248
+GONE = "找不到打印机“{}”，没有打印。请检查它是否已连接，或改选一台打印机再试。"
 
 
 class PreviewDialog(Dialog):
     """Shows a PDF, prints it, saves it.
 
-    `missing` are characters that no face can draw: they are named first.  `recorded` is called with the purpose after
-    the paper was printed (it leaves the trace), `saved` to write a file that is on record; what they refuse is shown.
-    `purposes` are the usual ones, the first stands there already.
+    `missing` are characters that no face can draw: they are named first.  `recorded` is called with the purpose and how
+    it was printed (it leaves the trace), `saved` to write a file that is on record; what they refuse is shown.
+    `purposes` are the usual ones, the first stands there already.  `session` remembers how the paper (`title`) is
+    printed; without it everything begins afresh.
     """
 
     def __init__(
@@ -43,24 +52,36 @@ class PreviewDialog(Dialog):
         suggested_name: str,
         *,
         missing: Sequence[str] = (),
-        recorded: Callable[[str], object] | None = None,
+        recorded: Callable[[str, PrintHow], object] | None = None,
         saved: Callable[[str, Path], object] | None = None,
         purposes: Sequence[str] = (),
+        session: Session | None = None,
     ) -> None:
         super().__init__(parent, title)
         self.setObjectName("preview_dialog")
         self.pdf, self._suggested, self._recorded = pdf, suggested_name, recorded
-        self._saved = saved
+        self._saved, self._paper, self._session = saved, title, session
         self.pages = Pages(pdf)
         self.job: PrintJob | None = None
+        self._how = PrintHow("")
         self.view = PageView(self.pages)
         self.view.setMinimumSize(640, 260)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._progress())
         self.purpose = QComboBox()
         if recorded is not None:
-            self._ask_purpose(purposes)
-        self.print_button = primary_button("打印…", self.print, "print")
+            self.body.addLayout(purpose_row(self.purpose, purposes))
+        self.panel = SetupPanel(kept_setup(session, title) if session is not None else PrintSetup())
+        self.panel.printer_changed.connect(self._show_offset)
+        self.panel.offset_wanted.connect(self._set_offset)
+        self.set_side(self.panel, SETUP_WIDTH)
+        self._buttons_below()
+        self._show_offset()
+        self.resize(1120, 660)
+        self._say_first(missing)
+
+    def _buttons_below(self) -> None:
+        self.print_button = primary_button("打印", self.print, "print")
         self.print_button.setObjectName("print_button")
         self.print_button.setShortcut(QKeySequence.StandardKey.Print)
         self.save_button = button("另存为 PDF…", self.save, meaning="pdf")
@@ -68,18 +89,14 @@ class PreviewDialog(Dialog):
         self.save_button.setShortcut(QKeySequence.StandardKey.Save)
         self.set_buttons(self.print_button, self.save_button)
         self.cancel_button.setText("关闭")
-        self.resize(980, 660)
-        if missing:
-            self.notices.say(Severity.WARNING, missing_sentence(missing))
 
-    def _ask_purpose(self, purposes: Sequence[str]) -> None:
-        """What the paper is printed for stands in the audit log: the usual ones to choose from, or one's own words."""
-        self.purpose.setEditable(True)
-        self.purpose.addItems(purposes or PURPOSES)
-        self.purpose.setObjectName("print_purpose")
-        self.purpose.setAccessibleName("用途")
-        self.purpose.setMinimumWidth(220)
-        self.body.addLayout(row(label("用途（记入操作记录）", "soft-body"), self.purpose, None))
+    def _say_first(self, missing: Sequence[str]) -> None:
+        if missing:
+            self._say(Severity.WARNING, missing_sentence(missing))
+        elif said := self.panel.says:
+            self._say(*said)
+
+    # ------------------------------------------------------------ saving
 
     def save(self) -> None:
         """Asks where, and writes the very bytes that are shown."""
@@ -107,26 +124,36 @@ class PreviewDialog(Dialog):
     def _not_saved(self, sentence: str) -> None:
         self._say(Severity.ERROR, f"{sentence}请换一个文件夹或文件名；预览和数据不受影响。")
 
+    # ------------------------------------------------------------ printing
+
     def print(self) -> None:
-        """Asks for the printer and prints."""
+        """Prints as it stands at the right."""
         if self._lacks_purpose():
             return
-        if not QPrinterInfo.availablePrinters():
-            self._say(
-                Severity.WARNING,
-                "这台电脑上没有找到打印机，没有打印。请先安装或连接打印机；也可以“另存为 PDF”，到别的电脑上打印。",
-            )
+        if not self.panel.has_printer:
+            self.panel.show_printers(printers.available())  # one may have been plugged in
+        if not self.panel.has_printer:
+            self._say(Severity.WARNING, NO_PRINTER)
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.windowTitle())
-        asking = QPrintDialog(printer, self)
-        asking.setMinMax(1, self.pages.count)
-        asking.accepted.connect(lambda: self.print_on(printer))
-        QDialog.open(asking)
+        wanted = self.panel.wanted(self.view.paper.page, self.pages.count)
+        if wanted is None:
+            return
+        setup = self.panel.setup()
+        printer = printers.printer_for(setup, self._paper)
+        if printer is None:
+            self._say(Severity.WARNING, GONE.format(setup.printer))
+            self.panel.show_printers(printers.available())
+            return
+        if self._session is not None:
+            self._remember(self._session, setup)
+        self.print_on(printer, wanted)
 
-    def print_on(self, printer: QPrinter) -> PrintJob:
-        """Prints on a printer that is set up; returns the job, which goes on by itself."""
-        self.job = PrintJob(self.pages, printer)
+    def print_on(self, printer: QPrinter, wanted: Sequence[int] = ()) -> PrintJob:
+        """Prints pages (from 1; all where none are named) on a printer that is set up; the job goes on by itself."""
+        some = pages_words(wanted) if wanted and len(set(wanted)) < self.pages.count else ""
+        setup = self.panel.setup()
+        self._how = PrintHow(setup.printer or printer.printerName(), setup.copies, some)
+        self.job = PrintJob(self.pages, printer, wanted, self.offset)
         self.job.progressed.connect(self._show_progress)
         self.job.finished.connect(self._printed)
         self._busy(True)
@@ -143,6 +170,32 @@ class PreviewDialog(Dialog):
         self.cancel_printing()
         super().done(result)
 
+    def _remember(self, session: Session, setup: PrintSetup) -> None:
+        try:
+            keep_setup(session, self._paper, setup)
+        except StoreTrouble as trouble:  # it is printed all the same
+            self._say(Severity.WARNING, trouble.message)
+
+    # ------------------------------------------------------------ the offset
+
+    @property
+    def offset(self) -> Offset:
+        """How far the chosen printer moves this paper."""
+        printer = self.panel.setup().printer
+        return kept_offset(self._paper, printer) if self._session is not None and printer else NO_OFFSET
+
+    def _show_offset(self) -> None:
+        self.panel.offset_link.setVisible(self._session is not None and not self._session.store.read_only)
+        self.panel.show_offset(self.offset)
+
+    def _set_offset(self) -> None:
+        if self._session is not None:
+            asking = OffsetDialog(self, self._session, self._paper, self.panel.setup())
+            asking.kept.connect(self._show_offset)
+            asking.open()
+
+    # ------------------------------------------------------------ how it goes
+
     def _progress(self) -> QWidget:
         self.bar = QProgressBar()
         self.bar.setObjectName("print_progress")
@@ -158,6 +211,7 @@ class PreviewDialog(Dialog):
         self.progress.setVisible(busy)
         self.print_button.setEnabled(not busy)
         self.save_button.setEnabled(not busy)
+        self.panel.setEnabled(not busy)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
@@ -182,7 +236,7 @@ class PreviewDialog(Dialog):
     def _done(self, sentence: str) -> None:
         try:
             if self._recorded is not None:
-                self._recorded(self.purpose.currentText())
+                self._recorded(self.purpose.currentText(), self._how)
         except (Refusal, StoreTrouble) as error:
             self._say(Severity.WARNING, f"{sentence}但没有记下这次打印：{error}")
             return
@@ -192,11 +246,25 @@ class PreviewDialog(Dialog):
         self.notices.say(severity, sentence)
 
 
+def purpose_row(purpose: QComboBox, purposes: Sequence[str]) -> QHBoxLayout:
+    """What is printed, and for what, stands in the audit log: the usual purposes to choose from, or one's own words."""
+    purpose.setEditable(True)
+    purpose.addItems(purposes or PURPOSES)
+    purpose.setObjectName("print_purpose")
+    purpose.setAccessibleName("用途")
+    purpose.setMinimumWidth(220)
+    return row(label("用途（记入操作记录）", "soft-body"), purpose, None)
+
+
 def missing_sentence(missing: Sequence[str]) -> str:
     """Names the characters that cannot be printed, and says what to do."""
-    named = "、".join(f"{character}（U+{ord(character):04X}）" for character in missing[:_NAMED])
-    more = f"等 {len(missing)} 个字" if len(missing) > _NAMED else ""
     return (
-        f"这台电脑的字体里没有：{named}{more}。打印时以“〓”占位，数据本身完好。"
+        f"这台电脑的字体里没有：{missing_words(missing)}。打印时以“〓”占位，数据本身完好。"
         "请安装含有这些字的仿宋字体后重新打开预览，或打印后用手写补上。"
     )
+
+
+def missing_words(missing: Sequence[str]) -> str:
+    """The characters with their numbers; beyond a dozen they are counted."""
+    named = "、".join(f"{character}（U+{ord(character):04X}）" for character in missing[:_NAMED])
+    return f"{named}等 {len(missing)} 个字" if len(missing) > _NAMED else named

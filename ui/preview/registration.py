@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.papers.printing import record_print, save_paper
 from app.papers.registration_form import NAME, file_name, registration_form, registration_forms, registration_glyphs
 from ui.office import Office
 from ui.preview.dialog import PreviewDialog
+from ui.preview.papers import preview_paper
 
 
 def preview_registration(
@@ -22,12 +22,5 @@ def preview_registration(
     session, ids = office.session, list(interview_ids)
     one = subject_id is not None
     pdf = registration_form(session, ids[0], subject_id) if one else registration_forms(session, ids)
-    return PreviewDialog(
-        parent,
-        NAME,
-        pdf,
-        file_name(session, ids),
-        missing=registration_glyphs(session, ids),
-        recorded=lambda purpose: record_print(session, NAME, ids, purpose),
-        saved=lambda purpose, path: save_paper(session, NAME, ids, purpose, path, pdf),
-    )
+    missing = registration_glyphs(session, ids)
+    return preview_paper(parent, office, NAME, ids, pdf, file_name(session, ids), missing=missing)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.preview.pages import Pages
 from ui.preview.paper_view import ZOOM_STEP, Fit, PaperView
+from ui.preview.thumbnails import Thumbnails
 from ui.theme import Space
-from ui.widgets.basics import Slot, icon_button, label, rule
+from ui.widgets.basics import Slot, icon_button, label, rule, set_shown
 from ui.widgets.layouts import row
 
 
@@ -21,13 +23,17 @@ class PageView(QWidget):
         self.paper.setObjectName("preview_pages")
         self.paper.setAccessibleName("打印预览")
         self.paper.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.thumbnails = Thumbnails(self.paper)
+        self.thumbnails.setObjectName("preview_thumbnails")
+        # A single page is its own thumbnail.
+        set_shown(self.thumbnails, pages.count > 1)
         self.where = label("", "soft")
         self.where.setObjectName("preview_where")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.ONE)
         layout.addLayout(self._bar())
-        layout.addWidget(self.paper, 1)
+        layout.addLayout(row(self.thumbnails, self.paper, spacing=0), 1)
         self.paper.page_changed.connect(self._show_where)
         self.paper.zoom_changed.connect(self._show_zoom)
         self._show_where()
@@ -42,8 +48,24 @@ class PageView(QWidget):
         smaller = _tool("zoom-out", "缩小", "preview_smaller", lambda: paper.zoom(1 / ZOOM_STEP), "Ctrl+-")
         larger = _tool("zoom-in", "放大", "preview_larger", lambda: paper.zoom(ZOOM_STEP), "Ctrl+=")
         self.percent = label("", "soft")
+        self.leaves = _fit("columns", "缩略图", "preview_leaves", self._show_leaves, "Ctrl+T")
+        self.leaves.setChecked(paper.pages.count > 1)
         leafing = (self.previous, self.where, self.next)
-        return row(*leafing, None, self.by_width, self.by_page, rule(upright=True), smaller, self.percent, larger)
+        return row(
+            self.leaves,
+            rule(upright=True),
+            *leafing,
+            None,
+            self.by_width,
+            self.by_page,
+            rule(upright=True),
+            smaller,
+            self.percent,
+            larger,
+        )
+
+    def _show_leaves(self) -> None:
+        self.thumbnails.setVisible(self.leaves.isChecked())
 
     def _show_where(self) -> None:
         page, count = self.paper.page, self.paper.pages.count
@@ -67,5 +89,6 @@ def _fit(meaning: str, name: str, object_name: str, slot: Slot, keys: str) -> QT
     made = _tool(meaning, name, object_name, slot, keys)
     made.setCheckable(True)
     made.setText(name)
+    made.setShortcut(QKeySequence(keys))  # a new text takes the old keys away
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made

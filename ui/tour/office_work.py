@@ -276,6 +276,7 @@ class OfficeTeller:
         self._export("export_ledger_button", "台账.xlsx")
         self._layout("报省纪委")
         self._export("export_ledger_button", "台账（报省纪委）.xlsx")
+        self._batch("登记表.pdf")
         d.tab("ledger_pages", "统计表")
         d.click("check_button")
         d.shot("统计表")
@@ -335,6 +336,22 @@ class OfficeTeller:
         self.driver.click(button)
         self.driver.until(out.exists, f"导出{name}")
         self.driver.note("工作簿", file=name)
+
+    def _batch(self, name: str) -> None:
+        """All rows of the ledger as one PDF, from the batch dialog; a printer there may be none."""
+        d, out = self.driver, self.out / name
+        files.answer_with(save=lambda *_: out)
+        d.find("ledger_list").setFocus()
+        d.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, "ledger_list")
+        d.click("batch_print_button")
+        d.find("batch_dialog")
+        d.shot("批量打印")
+        d.click("save_one_button")
+        d.until(lambda: out.exists() and not d.is_there("batch_progress"), f"批量存成{name}")
+        d.shot("批量打印-完成")
+        d.click("cancel_button")
+        d.until(lambda: not d.is_there("batch_dialog"), "关闭批量打印")
+        d.note("批量", file=name)
 
     def supervision(self) -> None:
         """What the rules found, one of it taken up, answered and closed."""

@@ -1,0 +1,55 @@
+"""What a batch prints: papers, each a list of items that draw themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.access.session import Session
+from app.papers.print_setup import PrintHow
+from app.papers.printing import record_print, save_paper
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One thing to print.
+
+    `label` is what the list shows; `draw` gives its PDF and is called in another thread; `ids` are the interviews whose
+    entry in the audit log it leaves (none: the entry is on the paper); `file_name` bears no person's name.
+    """
+
+    label: str
+    draw: Callable[[], bytes]
+    ids: tuple[int, ...]
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPaper:
+    """A paper, and what of it there is to print."""
+
+    name: str
+    items: Sequence[BatchItem]
+    purposes: Sequence[str] = ()
+
+
+def record_item(session: Session, paper: str, item: BatchItem, purpose: str, how: PrintHow) -> None:
+    """Leaves the trace of a print."""
+    record_print(session, paper, item.ids, purpose, how)
+
+
+def save_items(
+    session: Session, paper: str, items: Sequence[BatchItem], purpose: str, out: Path, content: bytes
+) -> None:
+    """Writes a file with these items, each on record.  Raises Refusal or StoreTrouble, and writes nothing then."""
+    save_paper(session, paper, tuple(id for item in items for id in item.ids), purpose, out, content)
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A file of that name in the folder, or with a number where there is one already."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    number = 1
+    while (found := folder / (name if number == 1 else f"{stem}（{number}）{ending}")).exists():
+        number += 1
+    return found
