@@ -7,10 +7,11 @@ of the middle cross at the correction.  The other crosses are for a ruler.
 from __future__ import annotations
 
 from app.papers import heading
+from app.papers.drawing import pdf
 from app.papers.fonts import Role
 from app.papers.print_setup import Offset
 from app.papers.setting import Across, broken, place
-from app.papers.sheet import LETTER, MM, Box, Sheet, baseline, pdf
+from app.papers.sheet import LETTER, MM, Box, Sheet, baseline
 
 NAME = "套打测试页"
 # Where the crosses lie, in millimetres from the left and the upper edge of the sheet.

@@ -24,8 +24,9 @@ from app.ledgers.ledger import LedgerRow, ledger
 from app.ledgers.scope import LedgerFilter
 from app.ledgers.statistics import statistics
 from app.oversight.detection import detect
+from app.papers.case_facts import subjects_of
 from app.papers.ledger_book import write_ledger
-from app.papers.registration_facts import registration_facts, subjects_of
+from app.papers.registration_facts import registration_facts
 from app.people.roster import applying as rosters
 from app.people.roster import preview as roster_previews
 from app.people.tables import Appointment, ImportBatch, ImportChange, Person
