@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.preview.pages import Pages
@@ -12,6 +12,10 @@ from ui.preview.thumbnails import Thumbnails
 from ui.theme import Space
 from ui.widgets.basics import Slot, icon_button, label, rule, set_shown
 from ui.widgets.layouts import row
+
+
+# Below this width (of a laptop at 150 %) there is no room for words on the bar.
+_NARROW = 680
 
 
 class PageView(QWidget):
@@ -63,6 +67,15 @@ class PageView(QWidget):
             self.percent,
             larger,
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room buttons are icons alone: the page is what one looks at."""
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if self.width() < _NARROW else (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )  # fmt: skip
+        for each in (self.leaves, self.by_width, self.by_page):
+            each.setToolButtonStyle(style)
+        super().resizeEvent(event)
 
     def _show_leaves(self) -> None:
         self.thumbnails.setVisible(self.leaves.isChecked())
