@@ -13,7 +13,6 @@ from ui.theme import Space
 from ui.widgets.basics import Slot, icon_button, label, rule, set_shown
 from ui.widgets.layouts import row
 
-
 # Below this width (of a laptop at 150 %) there is no room for words on the bar.
 _NARROW = 680
 
