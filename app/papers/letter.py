@@ -37,10 +37,11 @@ def letter(head: Head, body: Iterable[Block], kind: Type = BODY, *, counted: boo
 
     def new_page() -> tuple[Sheet, Box]:
         pages.append(Sheet(bookmark="" if pages else head.title.replace("\n", "")))
+        if len(pages) == 1:  # first on the paper, first for who copies or hears it
+            _marks(pages[0], room, head)
         return pages[-1], room
 
     fill([*_title(head, kind), *body], new_page, lambda *_: None)
-    _marks(pages[0], room, head)
     if counted:
         numbered(pages)
     return pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from math import floor
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -64,8 +65,9 @@ def set_grid(section: Section, margins: Margins | None) -> None:
         marks.remove(old)
     if margins is not None:
         room = margins.inside()
-        narrower = round((room.width / _ACROSS - _SIZE) * 4096)
-        pitch = twips(room.height / _DOWN)
+        # Rounded down: so many lines and characters have to fit.
+        narrower = floor((room.width / _ACROSS - _SIZE) * 4096)
+        pitch = floor(room.height / _DOWN * 20)
         marks.append(element("w:docGrid", type="linesAndChars", linePitch=pitch, charSpace=narrower))
 
 

@@ -81,7 +81,7 @@ def inside(sheets) -> bool:
 
 
 @pytest.mark.parametrize("key", [paper.key for paper in LETTERS])
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_fact_is_on_the_paper_and_within_its_margins(key, data):
     facts = data.draw(FACTS[key])
