@@ -36,6 +36,8 @@ from app.store import settings
 
 _ROOM = FORM.inside()
 _LINE, _FLOW = BODY * LEADING, BODY * FLOW_LEADING
+# A row up to this height stands on one page; a higher one may go on on the next.
+_WHOLE = 60 * MM
 _NOTE, _NOTE_LINE = 9.0, 12.2
 # Word's rows are a little higher than ours: with so much less the form keeps to as many pages.
 _SPARE = 0.94
@@ -52,7 +54,7 @@ class UnknownCell(TypeError):
 def document(forms: Sequence[Form], title: str) -> bytes:
     """The forms in one file, each from a new page that is page 1."""
     made = word_file.opened(title, settings.read("institution", ""), FORM)
-    _foot(made)
+    _foot(made, "SECTIONPAGES" if len(forms) > 1 else "NUMPAGES")
     for place, one in enumerate(forms):
         if place:
             word_file.next_section(made)
@@ -104,11 +106,13 @@ def _spread(line: Paragraph, facts: int) -> None:
 
 
 def _heights(sections: Sequence[Section], available: float) -> list[float]:
-    """The heights of the rows as on one page, where they fit one; else what they want."""
+    """The heights of the rows as on one page, where they fit one; else the least, for a row that is held high by its
+    height alone does not go on on the next page.
+    """
     inner = _ROOM.width - LABEL_WIDTH
-    wants = [each.wants(inner) for section in sections for each in section.rows]
-    if sum(wants) > available * _SPARE or not any(each.share for section in sections for each in section.rows):
-        return wants
+    rows = [each for section in sections for each in section.rows]
+    if sum(each.wants(inner) for each in rows) > available * _SPARE or not any(each.share for each in rows):
+        return [each.least for each in rows]
     return table.heights(sections, _ROOM.width, available * _SPARE)
 
 
@@ -141,16 +145,17 @@ def _lines(label: Upright, of: Row, height: float) -> Iterator[Any]:
     beside = _cell(LABEL_WIDTH, 1, merge="restart" if label.text else "continue", upright=True)
     _fill(beside, label)
     foot = SIGNING if opinion else 0.0
-    yield _line(beside, (_of(columns, cell, opinion) for columns, cell in of.cells), height - foot, foot > 0)
+    whole = of.wants(_ROOM.width - LABEL_WIDTH) < _WHOLE
+    yield _line(beside, (_of(columns, cell, opinion) for columns, cell in of.cells), height - foot, whole)
     if opinion:
         below = _cell(LABEL_WIDTH, 1, merge="continue")
         _fill(below, None)
-        yield _line(below, (_below(columns, cell) for columns, cell in of.cells), foot, False)
+        yield _line(below, (_below(columns, cell) for columns, cell in of.cells), foot, True)
 
 
-def _line(label: Any, cells: Iterable[Any], height: float, grows: bool) -> Any:
+def _line(label: Any, cells: Iterable[Any], height: float, whole: bool) -> Any:
     made, marks = element("w:tr"), element("w:trPr")
-    if not grows and height < 60 * MM:  # a high row may go on on the next page
+    if whole:
         marks.append(element("w:cantSplit"))
     marks.append(element("w:trHeight", val=twips(height), hRule="atLeast"))
     made.append(marks)
@@ -230,6 +235,8 @@ def _fill(made: Any, cell: Cell | None, columns: int = 1) -> None:
             lines = [_write(made, part.strip(" 　"), Role.BODY, _FLOW, Across.LEFT, indent=2)
                      for part in word_file.clean(text).split("\n")]  # fmt: skip
             lines[0].paragraph_format.space_before = Pt(PAD / 2)
+            # The place to sign, which is a row of its own, stays with the end of the opinion.
+            lines[-1].paragraph_format.keep_with_next = isinstance(cell, Opinion)
         case _:
             raise UnknownCell(type(cell).__name__)
 
@@ -247,12 +254,12 @@ def _write(
     return word_file.paragraph(line, text, role, size, leading, indent=indent, across=_MIDDLE[across])
 
 
-def _foot(made: Document) -> None:
-    """第 x 页 共 y 页, in the middle."""
+def _foot(made: Document, count: str) -> None:
+    """第 x 页 共 y 页, in the middle; `count` is the field that counts (LibreOffice knows no SECTIONPAGES)."""
     line = word_file.paragraph(
         made.sections[0].footer.paragraphs[0], "第 ", size=heading.FOOT, across=_MIDDLE[Across.CENTRE]
     )
     word_file.field(line, "PAGE", heading.FOOT)
     word_file.set_face(line.add_run(" 页　共 "), Role.BODY, heading.FOOT)
-    word_file.field(line, "SECTIONPAGES", heading.FOOT)
+    word_file.field(line, count, heading.FOOT)
     word_file.set_face(line.add_run(" 页"), Role.BODY, heading.FOOT)

@@ -189,3 +189,16 @@ def test_libreoffice_opens_every_document_and_reads_the_same(session, case, tmp_
     for paper in EDITED:
         read = bare((tmp_path / f"{paper.key}.txt").read_text(encoding="utf-8-sig"))
         assert read.replace("☑", "√").replace("□", "") == on_paper(catalogue.drawn(session, paper, [case.id]).pdf)
+
+
+def test_a_high_row_may_go_on_and_an_opinion_keeps_its_place_to_sign(session, people, case):
+    Interview.update(requirements="逐项询问。" * 600).execute()
+    body = docx.Document(BytesIO(catalogue.word_document(session, catalogue.paper("scheme"), [case.id]))).element.body
+    rows = {"".join(text.text for text in row.iter(qn("w:t"))): row for row in body.iter(qn("w:tr"))}
+    high = next(row for text, row in rows.items() if "逐项询问。逐项询问。" in text)
+    opinion = next(row for text, row in rows.items() if "青党约" in text)
+    assert high.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None
+    assert opinion.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+    assert "签字（盖章）：" in "".join(text.text for text in opinion.getnext().iter(qn("w:t")))
+    kept = [mark for mark in opinion.iter(qn("w:keepNext")) if mark.get(qn("w:val")) in (None, "1", "true")]
+    assert kept
