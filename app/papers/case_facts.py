@@ -44,7 +44,7 @@ class SubjectFacts:
 class CaseFacts:
     """A talk as its papers write it; what is not known is empty, and is filled in by hand.
 
-    `planned` is the time as arranged, `held` as it was.  `material` is what the form asks for (五(四)).
+    `planned` is the time as arranged, `held` as it was.  `material` is what the form asks for (五(三)).
     """
 
     office: Office

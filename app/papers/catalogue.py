@@ -65,6 +65,31 @@ def blank(session: Session, which: Paper) -> Drawn:
     return Drawn(made.name, made.pdf, f"{which.name}（空白）.pdf", made.missing)
 
 
+def word_document(session: Session, which: Paper, ids: Iterable[int], subject_id: int | None = None) -> bytes:
+    """The papers of the cases as one document for Word: the same words and facts, to be edited before it is sent.
+
+    Raises Refusal where there is nothing to write, for a paper that is only printed, and for who may not print.
+    """
+    session.require(Action.PRINT)
+    facts = [one for each in dict.fromkeys(ids) for one in which.facts(session, each, subject_id)]
+    if not facts:
+        raise Refusal(f"没有可导出的{which.name}。")
+    return _worded(which, facts)
+
+
+def blank_word(session: Session, which: Paper) -> bytes:
+    """The empty form as a document for Word.  Raises Refusal as `word_document` does."""
+    session.require(Action.PRINT)
+    return _worded(which, [which.blank(session)])
+
+
+def _worded(which: Paper, facts: Sequence[Any]) -> bytes:
+    if which.docx is None:
+        known = "、".join(each.word for each in PAPERS if each.docx)
+        raise Refusal(f"{which.name}不导出为 Word 文档，请打印或存为 PDF。可以导出的有：{known}。")
+    return which.docx(facts, words.in_force(which.key))
+
+
 def sample(session: Session, which: Paper, wording: Words) -> bytes:
     """The empty form in a wording that is not in force yet: what the dialog of wordings shows while one edits."""
     return _drawn(which, [which.blank(session)], wording).pdf

@@ -8,6 +8,6 @@ from app.papers.paper import About, Paper
 FORMS: tuple[Paper, ...] = (
     Paper(
         "scheme", "方案", "约谈工作方案审批表", About.CASE, scheme_form.scheme_facts, scheme_form.scheme_sheets,
-        scheme_form.blank_scheme,
+        scheme_form.blank_scheme, scheme_form.scheme_docx,
     ),
 )  # fmt: skip

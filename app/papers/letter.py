@@ -27,18 +27,23 @@ class Head:
     copy: str = ""
 
 
-def letter(head: Head, body: Iterable[Block], kind: Type = BODY) -> list[Sheet]:
-    """The pages of a letter; `body` as `blocks` makes it, `WIDTH` wide."""
+def letter(head: Head, body: Iterable[Block], kind: Type = BODY, *, counted: bool = True) -> list[Sheet]:
+    """The pages of a letter; `body` as `blocks` makes it, `WIDTH` wide.
+
+    Not `counted` where other pages follow in the same paper: then `numbered` counts them all.
+    """
     room = LETTER.inside()
     pages: list[Sheet] = []
 
     def new_page() -> tuple[Sheet, Box]:
         pages.append(Sheet(bookmark="" if pages else head.title.replace("\n", "")))
+        if len(pages) == 1:  # first on the paper, first for who copies or hears it
+            _marks(pages[0], room, head)
         return pages[-1], room
 
     fill([*_title(head, kind), *body], new_page, lambda *_: None)
-    _marks(pages[0], room, head)
-    _numbered(pages, room)
+    if counted:
+        numbered(pages)
     return pages
 
 
@@ -77,8 +82,9 @@ def _title(head: Head, kind: Type) -> Iterator[Block]:
     yield blocks.space(kind.leading * 0.7)
 
 
-def _numbered(pages: list[Sheet], room: Box) -> None:
+def numbered(pages: list[Sheet]) -> None:
     """— 1 — at the outer corner: right on odd pages, left on even ones."""
+    room = LETTER.inside()
     for number, sheet in enumerate(pages, 1):
         words = f"— {number} —"
         wide = fonts.face(Role.BODY).width(words, _NUMBER)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.access.session import Session
-from app.papers import blocks, letter, wording
-from app.papers.blocks import Type
+from app.papers import parts, wording
 from app.papers.case_facts import NOBODY, CaseFacts, SubjectFacts, case_facts, subject_facts, subjects_of
-from app.papers.fonts import Role
-from app.papers.letter import WIDTH, Head
+from app.papers.letter import Head
 from app.papers.office import office
-from app.papers.pagination import Block
+from app.papers.parts import Letter
 from app.papers.sheet import Sheet
 from app.papers.words import Words
 
@@ -45,23 +43,32 @@ def said(facts: NoticeFacts) -> dict[str, str]:
     }  # fmt: skip
 
 
+def notice_letter(facts: NoticeFacts, words: Words) -> Letter:
+    """One notice, part by part."""
+    of, fields = facts.case.office, said(facts)
+    return Letter(
+        Head(f"{of.institution}{words.say('title')}", of.secrecy, facts.case.number),
+        (
+            parts.Addressee(f"{facts.subject.name or wording.BLANK_NAME}同志"),
+            parts.Text(words.say("opening", **fields)),
+            parts.Text(words.say("matters", **fields)),
+            parts.Text(words.say("contact", **fields), keep=True),
+            parts.Closing(facts.case.unit or wording.BLANK_UNIT, wording.BLANK_DATE, words.say("seal")),
+            parts.Cut(words.say("cut")),
+            parts.Centred(words.say("receipt_title")),
+            parts.Text(words.say("receipt", **fields), keep=True),
+            parts.Sign(words.say("signed")),
+        ),
+    )
+
+
 def notice_sheets(facts: NoticeFacts, words: Words) -> list[Sheet]:
     """The pages of one notice."""
-    of = facts.case.office
-    head = Head(f"{of.institution}{words.say('title')}", of.secrecy, facts.case.number)
-    return letter.on_one_page(head, lambda kind: _body(facts, words, kind))
+    return parts.sheets(notice_letter(facts, words))
 
 
-def _body(facts: NoticeFacts, words: Words, kind: Type) -> Iterator[Block]:
-    fields = said(facts)
-    yield from letter.addressee(f"{facts.subject.name or wording.BLANK_NAME}同志", kind)
-    yield from letter.text(words.say("opening", **fields), kind)
-    yield from letter.text(words.say("matters", **fields), kind)
-    yield from letter.text(words.say("contact", **fields), kind, keep=True)
-    yield from blocks.closing(
-        facts.case.unit or wording.BLANK_UNIT, wording.BLANK_DATE, seal=words.say("seal"), kind=kind
-    )
-    yield from blocks.cut_line(words.say("cut"))
-    yield from blocks.centred(words.say("receipt_title"), Role.CAPTION, Type(16, 26))
-    yield from blocks.paragraph(words.say("receipt", **fields), WIDTH, kind=kind, keep=True)
-    yield blocks.signature(words.say("signed"), size=kind.size)
+def notice_docx(facts: Sequence[NoticeFacts], words: Words) -> bytes:
+    """The letters as a document for Word."""
+    from app.papers.word_letter import document
+
+    return document([notice_letter(one, words) for one in facts], words.say("title"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,8 @@ class Paper:
     `facts` answers what one or more papers say for the id of what it is `about` and raises Refusal where there is
     nothing to print; its last argument is a subject of the case for one alone, or the quarter of a PERIOD, whose id is
     the year.  `blank` answers the facts of the empty form.
+
+    `docx` makes one document for Word of the facts of one or more, for papers that are edited before they are sent.
     """
 
     key: str
@@ -40,3 +42,4 @@ class Paper:
     facts: Callable[[Session, int, int | None], list[Any]]
     sheets: Callable[[Any, Words], list[Sheet]]
     blank: Callable[[Session], Any]
+    docx: Callable[[Sequence[Any], Words], bytes] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.access.session import Session
@@ -47,6 +48,18 @@ def _forms(session: Session) -> tuple[tuple[InterviewForm, str], ...]:
 
 def scheme_sheets(facts: SchemeFacts, words: Words) -> list[Sheet]:
     """The pages of one scheme."""
+    return form_sheets(scheme_form(facts, words))
+
+
+def scheme_docx(facts: Sequence[SchemeFacts], words: Words) -> bytes:
+    """The schemes as a document for Word."""
+    from app.papers.word_form import document
+
+    return document([scheme_form(one, words) for one in facts], words.say("title"))
+
+
+def scheme_form(facts: SchemeFacts, words: Words) -> Form:
+    """One scheme as it is laid out."""
     case = facts.case
     head = (f"编号：{case.number}", f"承办单位：{case.unit}")
     opinions = (
@@ -54,7 +67,7 @@ def scheme_sheets(facts: SchemeFacts, words: Words) -> list[Sheet]:
         _opinion(words.say("opinion_discipline"), facts.discipline_opinion),
         _opinion(words.say("opinion_group"), facts.group_opinion),
     )
-    return form_sheets(Form(
+    return Form(
         case.office.institution, words.say("title"), head, head,
         (
             Section("约谈对象", _subjects(case)),
@@ -63,7 +76,7 @@ def scheme_sheets(facts: SchemeFacts, words: Words) -> list[Sheet]:
             Section("审批意见", opinions),
         ),
         case.office.secrecy, tuple(words.say("note").split("\n")),
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _subjects(case: CaseFacts) -> tuple[Row, ...]:

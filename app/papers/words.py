@@ -23,13 +23,17 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One piece of wording: what it is, its text, the fields that it may have, and those that it must have."""
+    """One piece of wording: what it is, its text, the fields that it may have, and those that it must have.
+
+    With `between` it is a number within these bounds: how many pages or lines, how many days.
+    """
 
     key: str
     about: str
     text: str
     fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    between: tuple[int, int] | None = None
 
     @property
     def several_lines(self) -> bool:
@@ -52,6 +56,10 @@ class Words:
         """
         return _FIELD.sub(lambda match: facts.get(match[1], "") or BLANK, self.texts[key])
 
+    def number(self, key: str) -> int:
+        """A piece that is a number.  Raises KeyError for a piece that the paper does not have."""
+        return int(self.texts[key])
+
 
 class UnknownPaper(KeyError):
     """There is no wording for a paper of this key: a fault of the program."""
@@ -66,7 +74,7 @@ def pieces(paper: str) -> tuple[Word, ...]:
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return tuple(
         Word(each["key"], each["about"], each["text"].strip("\n"), tuple(each.get("fields", ())),
-             tuple(each.get("needs", ())))
+             tuple(each.get("needs", ())), tuple(each["between"]) if "between" in each else None)
         for each in raw["word"]
     )  # fmt: skip
 
@@ -104,6 +112,8 @@ def _problems(piece: Word, text: str) -> Iterator[str]:
         yield "不能空着"
     if len(text) > LONGEST:
         yield f"太长，最多 {LONGEST} 字"
+    if piece.between and not _within(text, *piece.between):
+        yield f"应写 {piece.between[0]} 到 {piece.between[1]} 的数"
     if missing := [name for name in piece.needs if name not in used]:
         yield f"缺少栏目 {'、'.join(f'{{{name}}}' for name in missing)}"
     if unknown := [name for name in dict.fromkeys(used) if name not in piece.fields]:
@@ -111,3 +121,7 @@ def _problems(piece: Word, text: str) -> Iterator[str]:
         yield f"不认识 {'、'.join(f'{{{name}}}' for name in unknown)}" + (f"，可用的有 {known}" if known else "")
     if "{" in _FIELD.sub("", text) or "}" in _FIELD.sub("", text):
         yield "花括号没有成对"
+
+
+def _within(text: str, least: int, most: int) -> bool:
+    return re.fullmatch(r"[0-9]{1,4}", text.strip(), re.A) is not None and least <= int(text) <= most
