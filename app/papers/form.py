@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.papers import heading, setting, table
-from app.papers.cells import Caption, Cell, Field, Leftover
+from app.papers.cells import Caption, Cell, Field, Leftover, Opinion
 from app.papers.continuation import continue_on
 from app.papers.fonts import Role
 from app.papers.setting import Across
@@ -18,6 +18,8 @@ ROW, MOST = 9.2 * MM, 17 * MM
 _NOTE_SIZE, _NOTE_LEADING = 9.0, 1.35
 _RUNNING = 7 * MM
 _ABOVE_LINE = 1.5 * MM
+# More characters than this stand in two lines in the cell that names an opinion.
+_MOST_ABREAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,22 @@ def fact(
 
 
 def folded(caption: str) -> str:
-    """The name of an opinion in lines: who it is of, then what it is (纪检监察室 / 意见)."""
+    """The name of an opinion in lines: who it is of (in two where that is long), then what it is (意见)."""
     for what in ("审批意见", "审核意见", "审定意见", "意见"):
         if caption.endswith(what) and caption != what:
-            return f"{caption.removesuffix(what)}\n{what}"
-    return caption
+            return f"{_halved(caption.removesuffix(what))}\n{what}"
+    return _halved(caption)
+
+
+def _halved(text: str) -> str:
+    middle = text.find("（") if "（" in text[1:] else (len(text) + 1) // 2
+    return text if len(text) <= _MOST_ABREAST else f"{text[:middle]}\n{text[middle:]}"
+
+
+def opinion(caption: str, text: str, *, least: float = 25 * MM, share: float = 1) -> Row:
+    """An opinion across the form: its name, its text, the place for signature or seal and the date."""
+    cells = ((4, Caption(folded(caption))), (20, Opinion(caption.replace("\n", ""), text)))
+    return row(*cells, least=least, most=None, share=share)
 
 
 def _head(sheet: Sheet, form: Form, room: Box) -> Box:

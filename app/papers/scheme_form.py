@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from app.access.session import Session
 from app.interviews.guarding import case_of
+from app.papers import form
 from app.papers.case_facts import CaseFacts, case_facts, opinion
-from app.papers.cells import Caption, Flow, Opinion, Ticks
-from app.papers.form import Form, fact, folded, form_sheets, row
+from app.papers.cells import Caption, Flow, Ticks
+from app.papers.form import Form, fact, form_sheets, row
 from app.papers.office import office
 from app.papers.setting import Across
 from app.papers.sheet import MM, Sheet
@@ -50,9 +51,9 @@ def scheme_sheets(facts: SchemeFacts, words: Words) -> list[Sheet]:
     case = facts.case
     head = (f"编号：{case.number}", f"承办单位：{case.unit}")
     opinions = (
-        _opinion(words.say("opinion_unit"), facts.unit_opinion),
-        _opinion(words.say("opinion_discipline"), facts.discipline_opinion),
-        _opinion(words.say("opinion_group"), facts.group_opinion),
+        form.opinion(words.say("opinion_unit"), facts.unit_opinion),
+        form.opinion(words.say("opinion_discipline"), facts.discipline_opinion),
+        form.opinion(words.say("opinion_group"), facts.group_opinion),
     )
     return form_sheets(Form(
         case.office.institution, words.say("title"), head, head,
@@ -103,8 +104,3 @@ def _scheme(case: CaseFacts) -> tuple[Row, ...]:
         row((3, Caption(caption)), (21, Flow(caption.replace("\n", ""), text)), least=least * MM, most=None, share=1)
         for caption, text, least in parts
     )
-
-
-def _opinion(caption: str, text: str) -> Row:
-    cells = ((4, Caption(folded(caption))), (20, Opinion(caption, text)))
-    return row(*cells, least=25 * MM, most=None, share=1)

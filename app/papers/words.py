@@ -23,13 +23,17 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One piece of wording: what it is, its text, the fields that it may have, and those that it must have."""
+    """One piece of wording: what it is, its text, the fields that it may have, and those that it must have.
+
+    `most`: how many characters it may have; the name of a place to sign has to leave room for the hand.
+    """
 
     key: str
     about: str
     text: str
     fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    most: int = LONGEST
 
     @property
     def several_lines(self) -> bool:
@@ -66,7 +70,7 @@ def pieces(paper: str) -> tuple[Word, ...]:
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return tuple(
         Word(each["key"], each["about"], each["text"].strip("\n"), tuple(each.get("fields", ())),
-             tuple(each.get("needs", ())))
+             tuple(each.get("needs", ())), each.get("most", LONGEST))
         for each in raw["word"]
     )  # fmt: skip
 
@@ -102,8 +106,8 @@ def _problems(piece: Word, text: str) -> Iterator[str]:
     used = _FIELD.findall(text)
     if not text.strip() and piece.text.strip():
         yield "不能空着"
-    if len(text) > LONGEST:
-        yield f"太长，最多 {LONGEST} 字"
+    if len(text) > piece.most:
+        yield f"太长，最多 {piece.most} 字"
     if missing := [name for name in piece.needs if name not in used]:
         yield f"缺少栏目 {'、'.join(f'{{{name}}}' for name in missing)}"
     if unknown := [name for name in dict.fromkeys(used) if name not in piece.fields]:
