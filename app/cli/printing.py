@@ -42,18 +42,16 @@ def _print(arguments: argparse.Namespace) -> int:
 
 
 def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str) -> int:
-    from app.papers.interview_record import interview_records, recorded
+    from app.papers import catalogue
+    from app.papers.interview_record import recorded
     from app.papers.printing import save_paper
-    from app.papers.registration_form import registration_forms
 
     if not ids:
         raise Refusal("没有可打印的约谈：还没有编号的约谈（提交审批时编号）。")
-    if paper == RECORD:
-        ids = recorded(ids) if len(ids) > 1 else ids
-        pdf = interview_records(session, ids)
-    else:
-        pdf = registration_forms(session, ids)
-    save_paper(session, paper, ids, purpose, out, pdf)
+    if paper == RECORD and len(ids) > 1 and not (ids := recorded(ids)):
+        raise Refusal("这些约谈都还没有谈话记录，没有可打印的笔录。", ("五(三)",), "记录")
+    made = catalogue.drawn(session, catalogue.paper(paper), ids)
+    save_paper(session, paper, ids, purpose, out, made.pdf)
     return len(ids)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.papers.interview_record import NAME, interview_record, record_file_name, record_glyphs
+from app.papers import catalogue
 from app.papers.printing import record_print, save_paper
 from ui.office import Office
 from ui.preview.dialog import PreviewDialog
@@ -13,14 +13,14 @@ from ui.preview.dialog import PreviewDialog
 def preview_record(parent: QWidget | None, office: Office, interview_id: int) -> PreviewDialog:
     """The dialog with the record of a talk; open it with `open()`.  Raises Refusal when nothing was recorded."""
     session = office.session
-    pdf = interview_record(session, interview_id)
+    made = catalogue.drawn(session, catalogue.paper("record"), [interview_id])
     return PreviewDialog(
         parent,
-        NAME,
-        pdf,
-        record_file_name(session, interview_id),
-        missing=record_glyphs(session, interview_id),
-        recorded=lambda purpose: record_print(session, NAME, [interview_id], purpose),
-        saved=lambda purpose, path: save_paper(session, NAME, [interview_id], purpose, path, pdf),
+        made.name,
+        made.pdf,
+        made.file_name,
+        missing=made.missing,
+        recorded=lambda purpose: record_print(session, made.name, [interview_id], purpose),
+        saved=lambda purpose, path: save_paper(session, made.name, [interview_id], purpose, path, made.pdf),
         purposes=("核对签字", "归档", "报送", "查阅"),
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from app.papers import catalogue
 from app.papers.printing import record_print, save_paper
-from app.papers.registration_form import NAME, file_name, registration_form, registration_forms, registration_glyphs
 from ui.office import Office
 from ui.preview.dialog import PreviewDialog
 
@@ -20,14 +20,13 @@ def preview_registration(
     Raises Refusal when there is nothing to print.
     """
     session, ids = office.session, list(interview_ids)
-    one = subject_id is not None
-    pdf = registration_form(session, ids[0], subject_id) if one else registration_forms(session, ids)
+    made = catalogue.drawn(session, catalogue.paper("registration"), ids if subject_id is None else ids[:1], subject_id)
     return PreviewDialog(
         parent,
-        NAME,
-        pdf,
-        file_name(session, ids),
-        missing=registration_glyphs(session, ids),
-        recorded=lambda purpose: record_print(session, NAME, ids, purpose),
-        saved=lambda purpose, path: save_paper(session, NAME, ids, purpose, path, pdf),
+        made.name,
+        made.pdf,
+        made.file_name,
+        missing=made.missing,
+        recorded=lambda purpose: record_print(session, made.name, ids, purpose),
+        saved=lambda purpose, path: save_paper(session, made.name, ids, purpose, path, made.pdf),
     )
