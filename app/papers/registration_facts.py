@@ -103,7 +103,7 @@ def blank_registration(session: Session) -> RegistrationFacts:
     """A form to be filled in by hand."""
     of = office()
     return RegistrationFacts(
-        institution=of.institution, secrecy=of.secrecy, number=wording.BLANK_NUMBER, unit=wording.BLANK_UNIT,
+        institution=of.institution, secrecy=of.secrecy, number=wording.BLANK_NUMBER, unit="",
         filled_on=wording.BLANK_DATE, subject=NOBODY, form=None, forms=_forms(session), ground="", mode=None,
         written_inquiry=False, clue_source="", support_unit="", approval="", lead="", recorder="", attendees="",
         time=wording.BLANK_TIME, place="", content="", statement="", materials=(), disposition=DispositionLines(),

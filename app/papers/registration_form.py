@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.papers import form, heading, table
+from app.papers import form, heading, table, wording
 from app.papers.cells import Caption, Field, Flow, Leftover, Signature, Ticks
 from app.papers.continuation import continue_on
 from app.papers.form import fact, row
@@ -36,12 +36,13 @@ def _front_head(sheet: Sheet, facts: RegistrationFacts, words: Words, room: Box)
     if facts.secrecy:
         heading.secrecy(sheet, room, facts.secrecy)
     below = heading.title(sheet, room, facts.institution, words.say("title"))
-    line = (f"编号：{facts.number}", f"填表单位：{facts.unit}", f"填表日期：{facts.filled_on}")
+    line = (f"编号：{facts.number}", f"填表单位：{facts.unit or wording.BLANK_UNIT}", f"填表日期：{facts.filled_on}")
     return heading.line(sheet, Box(below.x, below.y + 1.5 * MM, below.width, below.height - 1.5 * MM), line)
 
 
 def _running_head(facts: RegistrationFacts) -> tuple[str, ...]:
-    return (f"编号：{facts.number}", f"约谈对象：{facts.subject.name}", f"填表单位：{facts.unit}")
+    name, unit = facts.subject.name or wording.BLANK_NAME, facts.unit or wording.BLANK_UNIT
+    return (f"编号：{facts.number}", f"约谈对象：{name}", f"填表单位：{unit}")
 
 
 def _further(facts: RegistrationFacts, words: Words, room: Box) -> tuple[Sheet, Box]:
