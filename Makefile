@@ -36,8 +36,9 @@ unit: setup
 crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
 
-bench: setup     ## the desk against a bare editor in the same run (minutes)
+bench: setup     ## desk and papers against bare Qt and bare reportlab in the same run (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.papers --json build/bench-papers.json
 
 lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/ruff check .

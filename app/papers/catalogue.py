@@ -12,7 +12,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.papers import fonts, words
+from app.papers import fonts, setting, words
 from app.papers.catalogue_forms import FORMS
 from app.papers.catalogue_letters import LETTERS
 from app.papers.catalogue_lists import LISTS
@@ -79,7 +79,10 @@ def _number(which: Paper, facts: Any) -> str:
 
 
 def _drawn(which: Paper, facts: Sequence[Any], wording: Words, number: str = "") -> Drawn:
-    sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
+    try:
+        sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
+    finally:
+        setting.forget()
     missing = fonts.missing_glyphs([*texts_of(list(facts)), *wording.texts.values()])
     institution = settings.read("institution", "")
     title = f"{which.name}{number}"

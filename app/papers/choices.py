@@ -28,9 +28,9 @@ class Choices:
 
     def wants(self, width: float) -> float:
         """The height of its lines."""
-        lines, *_ = self._grid(width - 2 * PAD)
+        lines, pitch, _ = self._grid(width - 2 * PAD)
         others = setting.broken(self._others(), width - 2 * PAD - _MARK, BODY, LEADING) if self._others() else None
-        return len(lines) * _LINE + (others.height if others else 0) + 2 * PAD_DOWN
+        return sum(_high(line, pitch) for line in lines) + (others.height if others else 0) + 2 * PAD_DOWN
 
     def draw(self, sheet: Sheet, box: Box) -> Leftover | None:
         """Draws the boxes, those of a column under each other; returns the 其他 that did not fit."""
@@ -38,12 +38,12 @@ class Choices:
         lines, pitch, spare = self._grid(inner.width)
         y = inner.y + max(inner.height - (self.wants(box.width) - 2 * PAD_DOWN), 0) / 2
         for line in lines:
-            base = baseline(y, _LINE, BODY)
             for place, name in enumerate(line):
                 x = inner.x + place * pitch + spare / 2
-                tick_box(sheet, box, x, base, BODY, ticked=name in self.chosen)
-                sheet.write(box, x + _MARK, base, name, Role.BODY, BODY)
-            y += _LINE
+                tick_box(sheet, box, x, baseline(y, _LINE, BODY), BODY, ticked=name in self.chosen)
+                for down, part in enumerate(_broken(name, pitch).lines):
+                    sheet.write(box, x + _MARK, baseline(y + down * _LINE, _LINE, BODY), part.text, Role.BODY, BODY)
+            y += _high(line, pitch)
         return self._draw_others(sheet, box, Box(inner.x, y, inner.width, inner.bottom - y)) if self._others() else None
 
     def _draw_others(self, sheet: Sheet, box: Box, room: Box) -> Leftover | None:
@@ -65,3 +65,12 @@ class Choices:
         columns = -(-len(self.names) // count)
         lines = [self.names[at : at + columns] for at in range(0, len(self.names), columns)]
         return lines, width / columns, max(width / columns - widest, 0)
+
+
+def _broken(name: str, pitch: float) -> setting.Setting:
+    """A name in as many lines as its column asks for."""
+    return setting.broken(name, pitch - _MARK, BODY, _LINE / BODY)
+
+
+def _high(line: tuple[str, ...], pitch: float) -> float:
+    return max(_broken(name, pitch).height for name in line)

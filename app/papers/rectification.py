@@ -59,11 +59,7 @@ def blank_finding(session: Session) -> FindingFacts:
 
 def notice_sheets(facts: FindingFacts, words: Words) -> list[Sheet]:
     """The pages of one 整改通知单."""
-    line = (
-        f"编号：{wording.BLANK_NUMBER}",
-        f"责任单位：{facts.owner or wording.BLANK_UNIT}",
-        f"填发日期：{wording.BLANK_DATE}",
-    )
+    line = (f"编号：{wording.BLANK_NUMBER}", f"填发日期：{wording.BLANK_DATE}")
     return form_sheets(Form(
         facts.office.institution, words.say("title"), line, line,
         (
@@ -94,7 +90,7 @@ def _asked(facts: FindingFacts, words: Words) -> tuple[Row, ...]:
 
 def reply_sheets(facts: FindingFacts, words: Words) -> list[Sheet]:
     """The pages of one 整改回执."""
-    line = (f"通知单编号：{wording.BLANK_NUMBER}", f"责任单位：{facts.owner or wording.BLANK_UNIT}")
+    line = (f"通知单编号：{wording.BLANK_NUMBER}", f"填报日期：{wording.BLANK_DATE}")
     checked = wording.joined([facts.evidence.rstrip("。；"), facts.closed and f"{facts.closed}销号"])
     return form_sheets(Form(
         facts.office.institution, words.say("title"), line, line,
@@ -102,7 +98,8 @@ def reply_sheets(facts: FindingFacts, words: Words) -> list[Sheet]:
             Section("整改事项", (
                 long_row("发现的\n问题", facts.description, 22),
                 long_row("整改要求", facts.requirement, 20),
-                row(*fact("依据条款", facts.clauses, 9), *fact("整改期限", facts.due, 9)),
+                row(*fact("责任单位", facts.owner, 9), *fact("整改期限", facts.due, 9)),
+                row(*fact("依据条款", facts.clauses, 21, across=_LEFT)),
             )),
             Section("整改情况", (
                 long_row("整改措施\n和结果", facts.reply, 50, 3),
