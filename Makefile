@@ -36,9 +36,10 @@ unit: setup
 crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
 
-bench: setup     ## desk against a bare editor, ledger workbook against openpyxl, each in the same run (minutes)
+bench: setup     ## desk, papers and workbooks against bare Qt, reportlab and openpyxl, each in the same run (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json
 	$(PYTHON) -m tests.bench.books --json build/bench-books.json
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.papers --json build/bench-papers.json
 
 lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/ruff check .

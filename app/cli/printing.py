@@ -57,10 +57,11 @@ def _print(arguments: argparse.Namespace) -> int:
 
 
 def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str) -> int:
+    from app.papers import catalogue
     from app.papers.printing import save_paper
 
-    ids, pdf = _wanted(paper, ids), _drawer(paper)[1]
-    save_paper(session, paper, ids, purpose, out, pdf(session, ids))
+    ids = _wanted(paper, ids)
+    save_paper(session, paper, ids, purpose, out, catalogue.drawn(session, catalogue.paper(paper), ids).pdf)
     return len(ids)
 
 
@@ -74,15 +75,6 @@ def _wanted(paper: str, ids: list[int]) -> list[int]:
     if not (there := recorded(ids)):
         raise Refusal("这些约谈都还没有谈话记录，没有可打印的笔录。", ("五(三)",), "记录")
     return there
-
-
-def _drawer(paper: str) -> tuple[str, Callable[[Session, list[int]], bytes]]:
-    """The full name of a paper, under which the window remembers it, and what draws it."""
-    from app.papers import interview_record, registration_form
-
-    if paper == RECORD:
-        return interview_record.NAME, interview_record.interview_records
-    return registration_form.NAME, registration_form.registration_forms
 
 
 def _send(session: Session, arguments: argparse.Namespace, ids: list[int]) -> int:
@@ -108,18 +100,16 @@ def _send(session: Session, arguments: argparse.Namespace, ids: list[int]) -> in
 
 def _send_one(session: Session, arguments: argparse.Namespace, send: Sender, setup: PrintSetup, case: int) -> str:
     """Prints one case and records it; empty, or why not."""
-    from app.papers import fonts
+    from app.papers import catalogue, fonts
     from app.papers.print_memory import kept_offset
     from app.papers.print_setup import PrintHow
     from app.papers.printing import record_print
 
-    name, draw = _drawer(arguments.paper)
     try:
-        with fonts.missed() as missing:
-            pdf = draw(session, [case])
-        if missing:
-            print(f"字体里没有：{'、'.join(missing)}，以“{fonts.STAND_IN}”占位。", file=sys.stderr)
-        if why := send(pdf, name, setup, arguments.pages, kept_offset(name, setup.printer)):
+        made = catalogue.drawn(session, catalogue.paper(arguments.paper), [case])
+        if made.missing:
+            print(f"字体里没有：{'、'.join(made.missing)}，以“{fonts.STAND_IN}”占位。", file=sys.stderr)
+        if why := send(made.pdf, made.name, setup, arguments.pages, kept_offset(made.name, setup.printer)):
             return why
         how = PrintHow(setup.printer, setup.copies, arguments.pages)
         record_print(session, arguments.paper, [case], arguments.purpose, how)

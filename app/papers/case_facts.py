@@ -160,11 +160,13 @@ def approvals(case: Interview) -> str:
     )
 
 
-def opinion(case: Interview, by: str) -> str:
-    """What an approving body wrote when it decided on the scheme of the talk; empty before."""
+def opinion(case: Interview, by: str, of: str = "") -> str:
+    """What an approving body wrote when it decided last on the talk (on `of` alone, if given); empty before."""
     query = ApprovalRow.select().where(
         (ApprovalRow.interview == case) & (ApprovalRow.by == by) & ApprovalRow.voided_at.is_null()
     )
+    if of:
+        query = query.where(ApprovalRow.of == of)
     row = query.order_by(ApprovalRow.id.desc()).first()
     if row is None:
         return ""

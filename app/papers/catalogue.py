@@ -12,7 +12,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.papers import fonts, words
+from app.papers import fonts, setting, words
 from app.papers.catalogue_forms import FORMS
 from app.papers.catalogue_letters import LETTERS
 from app.papers.catalogue_lists import LISTS
@@ -29,7 +29,8 @@ PAPERS: tuple[Paper, ...] = (*FORMS, *LETTERS, *LISTS)
 class Drawn:
     """A paper as it is previewed, printed and saved: always these bytes.
 
-    `missing` are characters that no face at hand can draw; `file_name` has no person's name in it.
+    `missing` are characters that no face at hand can draw; `file_name` has the number where it is one case, and no
+    person's name.
     """
 
     name: str
@@ -52,10 +53,11 @@ def drawn(session: Session, which: Paper, ids: Iterable[int], subject_id: int | 
     Raises Refusal where there is nothing to print, and for who may not print.
     """
     session.require(Action.PRINT)
-    facts = [one for each in dict.fromkeys(ids) for one in which.facts(session, each, subject_id)]
+    wanted = list(dict.fromkeys(ids))
+    facts = [one for each in wanted for one in which.facts(session, each, subject_id)]
     if not facts:
         raise Refusal(f"没有可打印的{which.name}。")
-    return _drawn(which, facts, words.in_force(which.key))
+    return _drawn(which, facts, words.in_force(which.key), _number(which, facts[0]) if len(wanted) == 1 else "")
 
 
 def blank(session: Session, which: Paper) -> Drawn:
@@ -95,8 +97,18 @@ def sample(session: Session, which: Paper, wording: Words) -> bytes:
     return _drawn(which, [which.blank(session)], wording).pdf
 
 
-def _drawn(which: Paper, facts: Sequence[Any], wording: Words) -> Drawn:
-    sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
+def _number(which: Paper, facts: Any) -> str:
+    """The number that stands on a paper; nothing where it has only the room for one."""
+    number = which.number(facts) if which.number else ""
+    return "" if "　" in number else number
+
+
+def _drawn(which: Paper, facts: Sequence[Any], wording: Words, number: str = "") -> Drawn:
+    try:
+        sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
+    finally:
+        setting.forget()
     missing = fonts.missing_glyphs([*texts_of(list(facts)), *wording.texts.values()])
     institution = settings.read("institution", "")
-    return Drawn(which.name, pdf(sheets, which.name, institution), f"{which.name}.pdf", tuple(missing))
+    title = f"{which.name}{number}"
+    return Drawn(which.name, pdf(sheets, title, institution), f"{title}.pdf", tuple(missing))

@@ -8,11 +8,11 @@ from app.papers.paper import About, Paper
 LETTERS: tuple[Paper, ...] = (
     Paper(
         "notice", "通知书", "约谈通知书", About.SUBJECT, notice.notice_facts, notice.notice_sheets, notice.blank_notice,
-        notice.notice_docx,
+        lambda facts: facts.case.number, notice.notice_docx,
     ),
     Paper(
         "outline", "提纲", "约谈提纲", About.CASE, outline_paper.outline_facts, outline_paper.outline_sheets,
-        outline_paper.blank_outline, outline_paper.outline_docx,
+        outline_paper.blank_outline, lambda facts: facts.case.number, outline_paper.outline_docx,
     ),
     Paper(
         "pledge", "承诺书", "廉政承诺书", About.SUBJECT, pledge.pledge_facts, pledge.pledge_sheets, pledge.blank_pledge
@@ -27,7 +27,8 @@ LETTERS: tuple[Paper, ...] = (
     ),
     Paper(
         "inquiry_letter", "函询通知书", "函询通知书", About.SUBJECT, inquiry_letter.inquiry_facts,
-        inquiry_letter.inquiry_sheets, inquiry_letter.blank_inquiry, inquiry_letter.inquiry_docx,
+        inquiry_letter.inquiry_sheets, inquiry_letter.blank_inquiry, lambda facts: facts.letter.case.number,
+        inquiry_letter.inquiry_docx,
     ),
     Paper(
         "inquiry_reply", "函询回复", "函询回复", About.SUBJECT, written_material.reply_facts,

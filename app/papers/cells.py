@@ -153,24 +153,26 @@ class Ticks:
         gap = (box.width - 2 * PAD - sum(widths)) / len(options)
         x, y = box.x + PAD + gap / 2, baseline(box.y, box.height, size)
         for (text, ticked, _), width in zip(options, widths, strict=True):
-            self._box(sheet, box, x, y, size, ticked)
+            tick_box(sheet, box, x, y, size, ticked=ticked)
             sheet.write(box, x + size * 1.3, y, text, Role.BODY, size)
             x += width + gap
 
-    def _box(self, sheet: Sheet, cell: Box, x: float, y: float, size: float, ticked: bool) -> None:
-        side = size * 0.92
-        top, foot = y - size * 0.82, y - size * 0.82 + side
-        for line in (
-            (x, top, x + side, top),
-            (x, foot, x + side, foot),
-            (x, top, x, foot),
-            (x + side, top, x + side, foot),
-        ):
-            sheet.rule(*line)
-        if ticked:
-            tick = size * 1.15
-            shift = (side - face(Role.TITLE).width("√", tick)) / 2
-            sheet.write(cell, x + shift, y, "√", Role.TITLE, tick)
+
+def tick_box(sheet: Sheet, cell: Box, x: float, y: float, size: float, *, ticked: bool) -> None:
+    """A box to tick on the base line y, with its tick."""
+    side = size * 0.92
+    top, foot = y - size * 0.82, y - size * 0.82 + side
+    for line in (
+        (x, top, x + side, top),
+        (x, foot, x + side, foot),
+        (x, top, x, foot),
+        (x + side, top, x + side, foot),
+    ):
+        sheet.rule(*line)
+    if ticked:
+        tick = size * 1.15
+        shift = (side - face(Role.TITLE).width("√", tick)) / 2
+        sheet.write(cell, x + shift, y, "√", Role.TITLE, tick)
 
 
 @dataclass(frozen=True, slots=True)

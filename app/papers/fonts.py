@@ -29,13 +29,20 @@ BUNDLED = ROOT / "resources" / "fonts"
 # The geta mark, with which Chinese setting holds the place of a character that no type is at hand for.
 STAND_IN = "〓"
 # Where Han and Latin letters or figures meet they stand a little apart (an eighth of the size, in thousandths).
-_GAP = 125.0
+GAP = 125.0
 _HAN, _LATIN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", r"[0-9A-Za-z\u00c0-\u024f]"
+# Texts up to this length are measured once; longer ones seldom come again.
+_SHORT = 2
 _MEETINGS = re.compile(rf"{_HAN}(?={_LATIN})|{_LATIN}(?={_HAN})")
 
 
 # What the stand-in was drawn for, while somebody wants to know.
 _missed: ContextVar[dict[str, None] | None] = ContextVar("missed", default=None)
+# Control characters but the line feed, joiners, marks of direction, selectors of variants, halves of characters.
+_SHAPELESS = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    r"\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 
 
 class Role(StrEnum):
@@ -112,7 +119,9 @@ class Face:
     def __init__(self, files: Iterable[Path]) -> None:
         self._files = tuple(dict.fromkeys(files))
         self._known: dict[str, TrueType | None] = {}
-        self._advances: dict[str, float] = {}
+        self._advances = _Advances(self)
+        # Widths of one and two characters in thousandths of the size: what breaking lines asks for most.
+        self._short: dict[str, float] = {}
 
     def drawer(self, character: str) -> TrueType | None:
         """The first face of the chain that has the character, or None."""
@@ -123,10 +132,16 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """Width in points at the size, with the room between Han and Latin."""
-        wide = sum(map(self._advance, text))
-        if not text.isascii():
-            wide += _GAP * len(_MEETINGS.findall(text))
+        if len(text) > _SHORT:
+            return self._thousandths(text) * size / 1000
+        wide = self._short.get(text)
+        if wide is None:
+            wide = self._short[text] = self._thousandths(text)
         return wide * size / 1000
+
+    def _thousandths(self, text: str) -> float:
+        wide = sum(map(self._advances.__getitem__, text))
+        return wide if text.isascii() else wide + GAP * len(_MEETINGS.findall(text))
 
     def runs(self, text: str, size: float = 0.0, apart: float = 0.0) -> list[tuple[float, str, str]]:
         """The text in pieces: where a piece begins (0 where it follows the one before), its face's name, the piece.
@@ -137,23 +152,25 @@ class Face:
         meetings = {match.start() + 1 for match in _MEETINGS.finditer(text)} if not text.isascii() else set()
         x = 0.0
         for place, character in enumerate(text):
-            shown, face = self._shown(character)
+            shown, face = self.shown(character)
             gap = place in meetings
-            x += _GAP * size / 1000 if gap else 0.0
+            x += GAP * size / 1000 if gap else 0.0
             if pieces and not gap and pieces[-1][1] == face.fontName:
                 pieces[-1] = (pieces[-1][0], face.fontName, pieces[-1][2] + shown)
             else:
                 pieces.append((x if gap else 0.0, face.fontName, shown))
-            x += self._advance(character) * size / 1000 + apart
+            x += self._advances[character] * size / 1000 + apart
         return pieces
 
-    def _advance(self, character: str) -> float:
-        if character not in self._advances:
-            shown, face = self._shown(character)
-            self._advances[character] = face.advance(shown)
-        return self._advances[character]
+    def parts(self, text: str) -> list[str]:
+        """The text parted where Han and Latin meet: the room between them is drawn as a new place."""
+        if text.isascii():
+            return [text]
+        ends = [match.start() + 1 for match in _MEETINGS.finditer(text)]
+        return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
 
-    def _shown(self, character: str) -> tuple[str, TrueType]:
+    def shown(self, character: str) -> tuple[str, TrueType]:
+        """What is drawn for a character (the stand-in where nobody has it), and the face that draws it."""
         if face := self.drawer(character):
             return character, face
         if face := self.drawer(STAND_IN):
@@ -161,6 +178,19 @@ class Face:
                 noted[character] = None
             return STAND_IN, face
         raise NoFonts(f"找不到打印用的字体。请把程序附带的字体放回 {BUNDLED}，或重新安装程序。")
+
+
+class _Advances(dict[str, float]):
+    """Widths of characters in thousandths of the size, found out when first asked for."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, character: str) -> float:
+        shown, face = self._face.shown(character)
+        self[character] = wide = face.advance(shown)
+        return wide
 
 
 def chain(role: Role, folders: tuple[Path, ...] | None = None) -> tuple[Path, ...]:
@@ -201,11 +231,4 @@ def missing_glyphs(texts: Iterable[str], role: Role = Role.BODY) -> list[str]:
 def clean(text: str) -> str:
     """The text without what has no shape: control characters, joiners, selectors of variants."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "  ")
-    return "".join(character for character in text if character == "\n" or _has_shape(ord(character)))
-
-
-def _has_shape(code: int) -> bool:
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return False
-    invisible = (0x200B <= code <= 0x200F, 0x2028 <= code <= 0x202E, 0x2060 <= code <= 0x206F, code in (0xAD, 0xFEFF))
-    return not (any(invisible) or 0xFE00 <= code <= 0xFE0F or 0xE0000 <= code <= 0xE0FFF or 0xD800 <= code <= 0xDFFF)
+    return _SHAPELESS.sub("", text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.papers import heading, setting, table
-from app.papers.cells import Caption, Cell, Field, Leftover
+from app.papers.cells import Caption, Cell, Field, Leftover, Opinion
 from app.papers.continuation import continue_on
 from app.papers.fonts import Role
 from app.papers.setting import Across
@@ -17,7 +17,11 @@ from app.papers.table import Row, Section
 ROW, MOST = 9.2 * MM, 17 * MM
 _NOTE_SIZE, _NOTE_LEADING = 9.0, 1.35
 _RUNNING = 7 * MM
-_ABOVE_LINE = 1.5 * MM
+_ABOVE_LINE, _ABOVE_NOTES = 1.5 * MM, 2 * MM
+# By how much more than they want the rows of a further page that is far from full are spread.
+_MOST_SPREAD = 1.5
+# More characters than this stand in two lines in the cell that names an opinion.
+_MOST_ABREAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,12 @@ def form_sheets(form: Form) -> list[Sheet]:
     for number, sections in enumerate(pages):
         sheet = Sheet(bookmark="" if number else form.title)
         body = _head(sheet, form, room) if number == 0 else heading.line(sheet, room, form.running, _RUNNING)
-        if number == len(pages) - 1:
-            body = _with_notes(sheet, form, body)
-        left += table.draw(sheet, sections, _as_high(sections, body))
+        is_last = number == len(pages) - 1
+        high = _notes_height(form) if is_last else 0.0
+        box = _as_high(sections, Box(body.x, body.y, body.width, body.height - high), further=number > 0)
+        left += table.draw(sheet, sections, box)
+        if high:
+            _write_notes(sheet, form, Box(box.x, box.bottom + _ABOVE_NOTES, box.width, high - _ABOVE_NOTES))
         sheets.append(sheet)
     left += form.extra
     sheets += continue_on(left, lambda: _further(form, room))
@@ -70,11 +77,22 @@ def fact(
 
 
 def folded(caption: str) -> str:
-    """The name of an opinion in lines: who it is of, then what it is (纪检监察室 / 意见)."""
-    for what in ("审批意见", "审核意见", "审定意见", "意见"):
+    """The name of an opinion in lines: who it is of (in two where that is long), then what it is (意见)."""
+    for what in ("审批意见", "审核意见", "审定意见", "复查意见", "意见"):
         if caption.endswith(what) and caption != what:
-            return f"{caption.removesuffix(what)}\n{what}"
-    return caption
+            return f"{_halved(caption.removesuffix(what))}\n{what}"
+    return _halved(caption)
+
+
+def _halved(text: str) -> str:
+    middle = text.find("（") if "（" in text[1:] else (len(text) + 1) // 2
+    return text if len(text) <= _MOST_ABREAST else f"{text[:middle]}\n{text[middle:]}"
+
+
+def opinion(caption: str, text: str, *, least: float = 25 * MM, share: float = 1) -> Row:
+    """An opinion across the form: its name, its text, the place for signature or seal and the date."""
+    cells = ((4, Caption(folded(caption))), (20, Opinion(caption.replace("\n", ""), text)))
+    return row(*cells, least=least, most=None, share=share)
 
 
 def _head(sheet: Sheet, form: Form, room: Box) -> Box:
@@ -120,30 +138,28 @@ def _head_height(form: Form, room: Box) -> float:
     return _head(Sheet(), form, room).y - room.y
 
 
-def _as_high(sections: Sequence[Section], body: Box) -> Box:
-    """The whole room where a row shares in what is left over, else what the rows want."""
+def _as_high(sections: Sequence[Section], body: Box, *, further: bool = False) -> Box:
+    """The whole room where a row shares in what is left over, else what the rows want.
+
+    A further page with few rows is not drawn out over the sheet: they get somewhat more than they want.
+    """
     rows = [each for section in sections for each in section.rows]
-    if any(each.share for each in rows):
-        return body
     wanted = sum(each.wants(body.width - table.LABEL_WIDTH) for each in rows)
-    return Box(body.x, body.y, body.width, min(wanted, body.height))
+    shares = any(each.share for each in rows)
+    if shares and not (further and wanted * _MOST_SPREAD < body.height):
+        return body
+    return Box(body.x, body.y, body.width, min(wanted * (_MOST_SPREAD if shares else 1), body.height))
 
 
 def _notes_height(form: Form) -> float:
     if not form.notes:
         return 0.0
-    return _notes(form, FORM.inside().width).height + 2 * MM
+    return _notes(form, FORM.inside().width).height + _ABOVE_NOTES
 
 
 def _notes(form: Form, width: float) -> setting.Setting:
     return setting.broken("\n".join(form.notes), width, _NOTE_SIZE, _NOTE_LEADING, Role.BODY)
 
 
-def _with_notes(sheet: Sheet, form: Form, body: Box) -> Box:
-    """Writes the notes at the foot of the page; returns the room above them."""
-    high = _notes_height(form)
-    if not high:
-        return body
-    place = Box(body.x, body.bottom - high + 2 * MM, body.width, high - 2 * MM)
-    setting.place(sheet, place, place, _notes(form, body.width), Across.LEFT, middle=False)
-    return Box(body.x, body.y, body.width, body.height - high)
+def _write_notes(sheet: Sheet, form: Form, place: Box) -> None:
+    setting.place(sheet, place, place, _notes(form, place.width), Across.LEFT, middle=False)

@@ -4,51 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.access.actions import Action
-from app.access.errors import Refusal
-from app.access.session import Session
 from app.interviews.tables import RecordTurn
-from app.papers import fonts, heading, linebreak, record_blocks, setting, table
+from app.papers import blocks, fonts, heading, linebreak, record_blocks, setting, table
 from app.papers.case_facts import SubjectFacts
 from app.papers.cells import Caption, Field, Leftover
-from app.papers.drawing import pdf
 from app.papers.fonts import Role
 from app.papers.pagination import Block, fill
 from app.papers.record_blocks import CORRECTION_LEADING
-from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
+from app.papers.record_facts import Changed, RecordFacts, Said
 from app.papers.setting import Across
 from app.papers.sheet import MM, Box, Margins, Sheet, baseline
 from app.papers.table import Row, Section
-from app.papers.texts import texts_of
+from app.papers.words import Words
 
-NAME = "谈话笔录"
 # Room at the foot of each page for signatures by hand, the page number and the check digits.
 PAGE = Margins(27 * MM, 38 * MM, 27 * MM, 24 * MM)
 SIZE, LEADING = 15.0, 26.0  # 小三
 _MOST_PARTICULARS, _MOST_ROWS = 2, 8
 # A longer fact of the head goes on above the speech.
 _MOST_CELL = 18 * MM
-_TOLD = "谈话开始前，谈话人已表明身份、说明事由，并告知如实说明的义务和陈述、申辩、要求更正记录的权利。"
-
-
-def interview_record(session: Session, interview_id: int) -> bytes:
-    """The paper as PDF.  Raises Refusal when there is no such talk, nothing was recorded, or one may not print."""
-    session.require(Action.PRINT)
-    facts = record_facts(session, interview_id)
-    return pdf(record_sheets(facts), f"{NAME} {facts.number}".strip(), facts.institution)
-
-
-def interview_records(session: Session, interview_ids: Sequence[int]) -> bytes:
-    """The papers of several talks in the order given, as one PDF; each counts its own pages.
-
-    Raises Refusal for none, for a talk of which nothing was recorded, and for who may not print.
-    """
-    session.require(Action.PRINT)
-    facts = [record_facts(session, each) for each in dict.fromkeys(interview_ids)]
-    if not facts:
-        raise Refusal("这些约谈都还没有谈话记录，没有可打印的笔录。", ("五(三)",), "记录")
-    sheets = [sheet for each in facts for sheet in record_sheets(each)]
-    return pdf(sheets, NAME, facts[0].institution)
 
 
 def recorded(interview_ids: Sequence[int]) -> list[int]:
@@ -58,43 +32,37 @@ def recorded(interview_ids: Sequence[int]) -> list[int]:
     return [each for each in interview_ids if each in there]
 
 
-def record_file_name(session: Session, interview_id: int) -> str:
-    """A name for the file, without any person's name."""
-    number = record_facts(session, interview_id).number
-    return f"{NAME}{'' if '　' in number else number}.pdf"
-
-
-def record_glyphs(session: Session, interview_id: int) -> list[str]:
-    """The characters of the paper that no face at hand can draw: to be named before printing."""
-    return fonts.missing_glyphs(texts_of(record_facts(session, interview_id)))
-
-
-def record_sheets(facts: RecordFacts) -> list[Sheet]:
-    """The pages of one record."""
+def record_sheets(facts: RecordFacts, words: Words) -> list[Sheet]:
+    """The pages of one record; a blank one has two, with lines to write on."""
     room = PAGE.inside()
-    first = Sheet()
-    body, left = _first_head(first, facts, room)
+    first = Sheet(bookmark=words.say("title"))
+    body, left = _first_head(first, facts, words, room)
     started: list[Sheet] = []
 
     def new_page() -> tuple[Sheet, Box]:
         sheet = Sheet() if started else first
         started.append(sheet)
-        return (sheet, body) if sheet is first else (sheet, _further_head(sheet, facts, room))
+        return (sheet, body) if sheet is first else (sheet, _further_head(sheet, facts, words, room))
 
-    pages = fill(_blocks(facts, room.width, left), new_page, record_blocks.strike_out)
+    def rest(sheet: Sheet, unused: Box) -> None:
+        if not facts.is_blank:
+            record_blocks.strike_out(sheet, unused, words.say("rest"))
+
+    blocks = _blank_blocks(facts, words, body, room) if facts.is_blank else _blocks(facts, words, room.width, left)
+    pages = fill(blocks, new_page, rest)
     for number, sheet in enumerate(pages, 1):
-        record_blocks.foot(sheet, room, facts, (number, len(pages)))
+        record_blocks.foot(sheet, room, facts, words, (number, len(pages)))
     return pages
 
 
 # ------------------------------------------------------------ heads
 
 
-def _first_head(sheet: Sheet, facts: RecordFacts, room: Box) -> tuple[Box, list[Leftover]]:
+def _first_head(sheet: Sheet, facts: RecordFacts, words: Words, room: Box) -> tuple[Box, list[Leftover]]:
     """The head of the first page; what is left of the room, and of facts too long for their cells."""
     if facts.secrecy:
         heading.secrecy(sheet, room, facts.secrecy)
-    below = heading.title(sheet, room, facts.institution, NAME)
+    below = heading.title(sheet, room, facts.institution, words.say("title"))
     below = heading.line(sheet, below, (f"编号：{facts.number}", facts.form))
     section = Section("谈话\n情况", _talk_rows(facts))
     people = Section("谈话\n对象", _people_rows(facts.subjects))
@@ -105,10 +73,10 @@ def _first_head(sheet: Sheet, facts: RecordFacts, room: Box) -> tuple[Box, list[
     return Box(room.x, top, room.width, room.bottom - top), left
 
 
-def _further_head(sheet: Sheet, facts: RecordFacts, room: Box) -> Box:
+def _further_head(sheet: Sheet, facts: RecordFacts, words: Words, room: Box) -> Box:
     place = Box(room.x, room.y - 9 * MM, room.width, 6 * MM)
-    draft = () if facts.is_sealed else (record_blocks.DRAFT,)
-    heading.line(sheet, place, (NAME, *draft, f"编号：{facts.number}"), place.height)
+    draft = () if facts.is_sealed or facts.is_blank else (words.say("draft"),)
+    heading.line(sheet, place, (words.say("title"), *draft, f"编号：{facts.number}"), place.height)
     sheet.rule(place.x, place.bottom, place.right, place.bottom)
     return room
 
@@ -154,34 +122,46 @@ def _row(*facts: tuple[str, str, int]) -> Row:
 # ------------------------------------------------------------ what was said
 
 
-def _blocks(facts: RecordFacts, width: float, left: Sequence[Leftover]) -> Iterator[Block]:
+def _blocks(facts: RecordFacts, words: Words, width: float, left: Sequence[Leftover]) -> Iterator[Block]:
     if not facts.is_sealed:
-        yield record_blocks.line(record_blocks.DRAFT, Role.CAPTION)
+        yield record_blocks.line(words.say("draft"), Role.CAPTION)
     for rest in left:
         for text in _lines(f"{rest.caption}（续）：{rest.text}", width, 12):
             yield record_blocks.line(text, Role.BODY, 12, CORRECTION_LEADING)
-    yield from _paragraph(Said("", f"　　{_TOLD}"), width)
+    yield from _paragraph(Said("", f"　　{words.say('told')}"), width)
     for turn in facts.turns:
         yield from _paragraph(turn, width)
-    yield from _corrections(facts, width)
-    for words in facts.heard:
-        yield from _paragraph(Said("", f"　　{words}。"), width)
-    yield from record_blocks.closing(facts)
-    yield from _amendments(facts, width)
+    yield from _corrections(facts, words, width)
+    for heard in facts.heard:
+        yield from _paragraph(Said("", f"　　{heard}。"), width)
+    yield from record_blocks.closing(facts, words)
+    yield from _amendments(facts, words, width)
 
 
-def _corrections(facts: RecordFacts, width: float) -> Iterator[Block]:
+def _blank_blocks(facts: RecordFacts, words: Words, body: Box, room: Box) -> Iterator[Block]:
+    """Lines to write on over the rest of the first page and all of the second but its closing."""
+    told = list(_paragraph(Said("", f"　　{words.say('told')}"), room.width))
+    closing = list(record_blocks.closing(facts, words))
+    heights = [sum(block.height for block in part) for part in (told, closing)]
+    first, second = (int(max(free, 0) / LEADING) for free in (body.height - heights[0], room.height - heights[1]))
+    yield from told
+    yield from blocks.ruled(first + second, pitch=LEADING)
+    yield from closing
+
+
+def _corrections(facts: RecordFacts, words: Words, width: float) -> Iterator[Block]:
     """What was corrected while the record was read back, each with a place for a finger print."""
     if facts.corrections:
-        yield record_blocks.line("核对更正：", Role.CAPTION, keep=True)
+        yield record_blocks.line(f"{words.say('corrections')}：", Role.CAPTION, keep=True)
     for number, each in enumerate(facts.corrections, 1):
-        yield from record_blocks.stamped(_lines(_changed(number, each), width - 18 * MM, 12), 12, CORRECTION_LEADING)
+        lines = _lines(_changed(number, each), width - 18 * MM, 12)
+        yield from record_blocks.stamped(lines, words, 12, CORRECTION_LEADING)
 
 
-def _amendments(facts: RecordFacts, width: float) -> Iterator[Block]:
+def _amendments(facts: RecordFacts, words: Words, width: float) -> Iterator[Block]:
     """What was amended after the seal."""
     if facts.amendments:
-        yield record_blocks.line("定稿后更正：", Role.CAPTION, keep=True)
+        yield record_blocks.line(f"{words.say('amendments')}：", Role.CAPTION, keep=True)
     for number, each in enumerate(facts.amendments, 1):
         for text in _lines(_changed(number, each), width, 12):
             yield record_blocks.line(text, Role.BODY, 12, CORRECTION_LEADING)

@@ -12,7 +12,8 @@ Measure = Callable[[str], float]
 # 避头: these may not begin a line.  避尾: these may not end one.
 NOT_FIRST = frozenset("，。、；：？！）〕】》〉」』’”…—·％%‰℃,.;:?!)]}～")
 NOT_LAST = frozenset("（〔【《〈「『‘“([{￥$№")
-_OPENING = tuple(NOT_LAST)
+# Nearer to the width than this a text is looked at piece by piece: sums of widths differ in the last digit.
+_CLOSE = 1e-6
 # The only things that stay together: words and figures of Latin script, a dash or dots of two, a line to write on;
 # else one character.
 _PIECE = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[.,:/@_'-][0-9A-Za-z\u00c0-\u024f]+)*|—+|…+|＿+| +|.", re.S)
@@ -37,18 +38,22 @@ def lines(text: str, measure: Measure, width: float, indent: float = 0.0, amid: 
         shift = indent if paragraph.strip() and not (amid and number == 0) else 0.0
         # Where the paper makes the indent, blanks typed for one are left out; a field keeps them (　年　月　日).
         kept = paragraph.strip(" 　") if indent else paragraph.strip(" ")
-        found = list(_fill(kept, measure, width, shift))
+        fits = measure(kept) <= width - shift - _CLOSE
+        found = [kept] if fits else list(_fill(kept, measure, width, shift))
         broken += [Line(0.0 if place else shift, line, place < len(found) - 1) for place, line in enumerate(found)]
     return broken
 
 
 def _fill(paragraph: str, measure: Measure, width: float, indent: float) -> Iterator[str]:
-    line, used, room = "", 0.0, width - indent
+    line, used, room, last = "", 0.0, width - indent, ""
     for unit in _units(paragraph):
-        added = _added(line, unit, measure)
-        bare = unit.rstrip(" ")
-        if used + (added if bare == unit else _added(line, bare, measure)) <= room:
-            line, used = line + unit, used + added
+        before = measure(last) if line else 0.0
+        added = measure(last + unit) - before if line else measure(unit)
+        shown = added
+        if unit[-1] == " ":  # blanks at its end may hang over
+            shown = measure((last if line else "") + unit.rstrip(" ")) - before
+        if used + shown <= room:
+            line, used, last = line + unit, used + added, unit[-1]
             continue
         if line.strip(" "):
             yield line.rstrip(" ")
@@ -58,13 +63,8 @@ def _fill(paragraph: str, measure: Measure, width: float, indent: float) -> Iter
             cut = _longest(line, measure, room)
             yield line[:cut]
             line, room = line[cut:], width
-        used = measure(line)
+        used, last = measure(line), line[-1:]
     yield line.rstrip(" ")
-
-
-def _added(line: str, unit: str, measure: Measure) -> float:
-    """By how much a unit makes a line wider."""
-    return measure(line[-1] + unit) - measure(line[-1]) if line else measure(unit)
 
 
 def _longest(text: str, measure: Measure, room: float) -> int:
@@ -75,17 +75,21 @@ def _longest(text: str, measure: Measure, room: float) -> int:
     return count
 
 
-def _units(paragraph: str) -> Iterator[str]:
+def _units(paragraph: str) -> list[str]:
     """Pieces that no line end may divide; marks keep to their words over blanks, too."""
     units: list[str] = []
+    opened = False  # whether the last unit ends with an opening mark, blanks aside
     for piece in _PIECE.findall(paragraph):
         if units and piece[0] in NOT_FIRST:
             while len(units) > 1 and not units[-1].strip(" "):
                 blank = units.pop()
                 units[-1] += blank
             units[-1] += piece
-        elif units and units[-1].rstrip(" ").endswith(_OPENING):
+            opened = piece[-1] in NOT_LAST
+        elif opened:
             units[-1] += piece
+            opened = piece[0] == " " or piece[-1] in NOT_LAST
         else:
             units.append(piece)
-    yield from units
+            opened = piece[-1] in NOT_LAST
+    return units

@@ -30,7 +30,8 @@ class Paper:
     `key` names its wording (`data/papers/<key>.toml`), `word` is what the command line calls it, `name` stands on it.
     `facts` answers what one or more papers say for the id of what it is `about` and raises Refusal where there is
     nothing to print; its last argument is a subject of the case for one alone, or the quarter of a PERIOD, whose id is
-    the year.  `blank` answers the facts of the empty form.
+    the year.  `blank` answers the facts of the empty form.  `number` answers the number that the facts carry, for the
+    name of the file.
 
     `docx` makes one document for Word of the facts of one or more, for papers that are edited before they are sent.
     """
@@ -42,4 +43,5 @@ class Paper:
     facts: Callable[[Session, int, int | None], list[Any]]
     sheets: Callable[[Any, Words], list[Sheet]]
     blank: Callable[[Session], Any]
+    number: Callable[[Any], str] | None = None
     docx: Callable[[Sequence[Any], Words], bytes] | None = None

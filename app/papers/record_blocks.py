@@ -9,12 +9,11 @@ from app.papers.fonts import Role
 from app.papers.pagination import Block
 from app.papers.record_facts import RecordFacts
 from app.papers.sheet import MM, Box, Sheet, baseline
+from app.papers.words import Words
 
 SIZE, LEADING = 15.0, 26.0
 CORRECTION_LEADING = 19.0
 _SMALL = 10.5
-DRAFT = "（未定稿，仅供宣读核对，不作签字之用）"
-_COPY = "以上笔录我看过（已向我宣读），和我说的相符。"
 # A place for a finger print, and the least room to its left.
 _STAMP = 13 * MM
 # What is struck through must be worth a line.
@@ -30,8 +29,9 @@ def line(text: str, role: Role, size: float = SIZE, leading: float = LEADING, *,
     return Block(leading, draw, keep)
 
 
-def stamped(lines: Sequence[str], size: float, leading: float) -> Iterator[Block]:
+def stamped(lines: Sequence[str], words: Words, size: float, leading: float) -> Iterator[Block]:
     """A correction with a place for a finger print at its right; its first lines stay together with the place."""
+    mark = words.say("stamp")
     high = max(int(_STAMP // leading) + 1, 1)
     shown = [*lines, *[""] * max(high - len(lines), 0)]
     for number, text in enumerate(shown):
@@ -39,30 +39,29 @@ def stamped(lines: Sequence[str], size: float, leading: float) -> Iterator[Block
         def draw(sheet: Sheet, place: Box, text: str = text, first: bool = number == 0) -> None:
             sheet.write(place, place.x, baseline(place.y, leading, size), text, Role.BODY, size)
             if first:
-                _stamp(sheet, Box(place.right - _STAMP, place.y + 1.5 * MM, _STAMP, _STAMP))
+                _stamp(sheet, Box(place.right - _STAMP, place.y + 1.5 * MM, _STAMP, _STAMP), mark)
 
         yield Block(leading, draw, keep=number < high - 1)
 
 
-def _stamp(sheet: Sheet, box: Box) -> None:
+def _stamp(sheet: Sheet, box: Box, mark: str) -> None:
     sheet.frame(box)
     sheet.edges(box)
-    words = "捺印"
-    x = box.x + (box.width - fonts.face(Role.BODY).width(words, 9)) / 2
-    sheet.write(box, x, baseline(box.y, box.height, 9), words, Role.BODY, 9)
+    x = box.x + (box.width - fonts.face(Role.BODY).width(mark, 9)) / 2
+    sheet.write(box, x, baseline(box.y, box.height, 9), mark, Role.BODY, 9)
 
 
-def closing(facts: RecordFacts) -> Iterator[Block]:
+def closing(facts: RecordFacts, words: Words) -> Iterator[Block]:
     """What each subject copies in their own hand with their signature under it, then the signatures of the others."""
-    yield line(f"（请谈话对象抄写：{_COPY}）", Role.BODY, _SMALL, 20, keep=True)
+    yield line(words.say("copy"), Role.BODY, _SMALL, 20, keep=True)
     several = len(facts.subjects) > 1
     for one in facts.subjects:
         yield Block(12 * MM, _own_words, keep=True)
-        yield _signature(f"谈话对象（签名、捺印） {one.name}" if several else "谈话对象（签名、捺印）")
-    yield _signature("主谈人（签名）")
-    yield _signature("记录人（签名）")
-    if facts.signers:
-        yield _signature("其他参加人员（签名）")
+        yield _signature(f"{words.say('signed_subject')} {one.name}" if several else words.say("signed_subject"))
+    yield _signature(words.say("signed_lead"))
+    yield _signature(words.say("signed_recorder"))
+    if facts.signers or facts.is_blank:
+        yield _signature(words.say("signed_others"))
 
 
 def _own_words(sheet: Sheet, place: Box) -> None:
@@ -83,24 +82,23 @@ def _signature(caption: str) -> Block:
     return Block(11 * MM, draw)
 
 
-def strike_out(sheet: Sheet, left: Box) -> None:
+def strike_out(sheet: Sheet, left: Box, said: str) -> None:
     """Strikes the unused rest of a page through, so that nothing can be added; a line or less is left alone."""
     if left.height < _LEAST_BLANK:
         return
     place = Box(left.x, left.y + 3 * MM, left.width, left.height - 3 * MM)
-    words = "（以下空白）"
-    wide = fonts.face(Role.BODY).width(words, 12)
+    wide = fonts.face(Role.BODY).width(said, 12)
     y = baseline(place.y, 18, 12)
-    sheet.write(Box(place.x, place.y, place.width, 18), place.x + (place.width - wide) / 2, y, words, Role.BODY, 12)
+    sheet.write(Box(place.x, place.y, place.width, 18), place.x + (place.width - wide) / 2, y, said, Role.BODY, 12)
     if place.height > 18 + 8 * MM:
         sheet.rule(place.right, place.y + 20, place.x, place.bottom)
 
 
-def foot(sheet: Sheet, room: Box, facts: RecordFacts, number: tuple[int, int]) -> None:
+def foot(sheet: Sheet, room: Box, facts: RecordFacts, words: Words, number: tuple[int, int]) -> None:
     """The signature line of each page, its number, and the check digits of a sealed record."""
     place = Box(room.x, room.bottom + 4 * MM, room.width, 10 * MM)
     sheet.rule(place.x, place.y, place.right, place.y)
-    captions = ("谈话对象（签名、捺印）：", "主谈人：", "记录人：")
+    captions = [f"{words.say(key)}：" for key in ("page_subject", "page_lead", "page_recorder")]
     widths = [fonts.face(Role.BODY).width(each, _SMALL) for each in captions]
     blanks = [(place.width - sum(widths) - 8 * MM) * part for part in (0.5, 0.25, 0.25)]
     x, y = place.x, baseline(place.y + 2 * MM, place.height, _SMALL)
@@ -113,6 +111,8 @@ def foot(sheet: Sheet, room: Box, facts: RecordFacts, number: tuple[int, int]) -
     x = below.x + (below.width - fonts.face(Role.BODY).width(text, _SMALL)) / 2
     base = baseline(below.y, below.height, _SMALL)
     sheet.write(below, x, base, text, Role.BODY, _SMALL)
+    if facts.is_blank:
+        return
     state = f"校验码 {facts.digest[:16]}" if facts.is_sealed else "未定稿"
     wide = fonts.face(Role.BODY).width(state, 8.5)
     sheet.write(below, below.right - wide, base, state, Role.BODY, 8.5)

@@ -15,9 +15,9 @@ from app.interviews.sealing import corrections_of, people_heard
 from app.interviews.tables import Interview, Record
 from app.interviews.talk_events import events_of
 from app.papers import wording
-from app.papers.case_facts import SubjectFacts, attendees, subject_facts, subjects_of
+from app.papers.case_facts import NOBODY, SubjectFacts, attendees, subject_facts, subjects_of
+from app.papers.office import office
 from app.rules.sealing import TalkRole, Word
-from app.store import settings
 
 # Facts of the head that may be amended after sealing: they stand as they were, and the change behind the signatures.
 _HEAD = frozenset({"held_from", "held_to", "place", "lead_title", "recorder_name"})
@@ -68,9 +68,23 @@ class RecordFacts:
         """Whether the text is final."""
         return bool(self.digest)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is written by hand altogether."""
+        return not self.turns
 
-def record_facts(session: Session, interview_id: int) -> RecordFacts:
-    """The paper of one talk, as it was sealed (or as it stands, for reading back).
+
+def blank_record(session: Session) -> RecordFacts:
+    """A record to be written by hand."""
+    of = office()
+    return RecordFacts(
+        of.institution, of.secrecy, wording.BLANK_NUMBER, wording.BLANK_TIME, "", "", "", "", "", "", (NOBODY,), (), (),
+        (), (), (), "",
+    )  # fmt: skip
+
+
+def record_facts(session: Session, interview_id: int, subject_id: int | None = None) -> list[RecordFacts]:
+    """The paper of one talk, as it was sealed (or as it stands, for reading back); all its subjects are on it.
 
     Raises Refusal when there is no such talk, or no record of it.
     """
@@ -82,11 +96,12 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
     if not is_unaltered(interview_id):
         message = "谈话记录与定稿时的校验码不一致，没有打印。请用 main.py check 检查数据，并报告管理员。"
         raise Refusal(message, ("五(三)",), "记录")
+    of = office()
     places = {turn.id: place for place, turn in enumerate(turns, 1)}
     people = people_heard(interview_id)
-    return RecordFacts(
-        institution=settings.read("institution", ""),
-        secrecy=settings.read("papers.secrecy", ""),
+    return [RecordFacts(
+        institution=of.institution,
+        secrecy=of.secrecy,
         number=number_text(case.year, case.number) or wording.BLANK_NUMBER,
         time=wording.span(case.held_from, case.held_to),
         place=case.place,
@@ -111,7 +126,7 @@ def record_facts(session: Session, interview_id: int) -> RecordFacts:
         ),
         signers=tuple(f"{each.role}" for each in people if each.role is TalkRole.OTHER),
         digest=row.digest if stage_of(row) is RecordState.CLOSED else "",
-    )
+    )]  # fmt: skip
 
 
 def _form(session: Session, case: Interview) -> str:

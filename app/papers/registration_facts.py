@@ -16,12 +16,22 @@ from app.interviews.tables import (
     MaterialWitness,
 )
 from app.papers import wording
-from app.papers.case_facts import SubjectFacts, approvals, attendees, held_line, lead_line, number, subject_facts
+from app.papers.case_facts import (
+    NOBODY,
+    SubjectFacts,
+    approvals,
+    attendees,
+    held_line,
+    lead_line,
+    number,
+    subject_facts,
+    subjects_of,
+)
+from app.papers.office import office
 from app.plans.tables import Clue
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
-from app.store import settings
 
 # A longer change is only mentioned in the 备注; its wording is in the case's trail.
 _LONGEST_CHANGE = 100
@@ -59,10 +69,10 @@ class RegistrationFacts:
     unit: str
     filled_on: str
     subject: SubjectFacts
-    form: InterviewForm
+    form: InterviewForm | None
     forms: tuple[tuple[InterviewForm, str], ...]
     ground: str
-    mode: Mode
+    mode: Mode | None
     written_inquiry: bool
     clue_source: str
     support_unit: str
@@ -81,24 +91,43 @@ class RegistrationFacts:
     group_opinion: str
     exception: str
     remarks: str
+    amended: str = ""
+    is_historical: bool = False
 
 
-def registration_facts(session: Session, subject: InterviewSubject) -> RegistrationFacts:
+def registration_facts(session: Session, interview_id: int, subject_id: int | None = None) -> list[RegistrationFacts]:
+    """A form for each subject.  Raises Refusal where there is none."""
+    return [subject_form(session, row) for row in subjects_of(interview_id, subject_id)]
+
+
+def blank_registration(session: Session) -> RegistrationFacts:
+    """A form to be filled in by hand."""
+    of = office()
+    return RegistrationFacts(
+        institution=of.institution, secrecy=of.secrecy, number=wording.BLANK_NUMBER, unit="",
+        filled_on=wording.BLANK_DATE, subject=NOBODY, form=None, forms=_forms(session), ground="", mode=None,
+        written_inquiry=False, clue_source="", support_unit="", approval="", lead="", recorder="", attendees="",
+        time=wording.BLANK_TIME, place="", content="", statement="", materials=(), disposition=DispositionLines(),
+        lead_opinion="", office_opinion="", group_opinion="", exception="", remarks="",
+    )  # fmt: skip
+
+
+def subject_form(session: Session, subject: InterviewSubject) -> RegistrationFacts:
     """The form of one subject with the values that count: amendments (更正) stand in the place of what they correct."""
     case: Interview = subject.interview
     decided: Disposition | None = Disposition.get_or_none(Disposition.subject == subject)
-    _amend(case, subject, decided)
+    amend(case, subject, decided)
     held = State(case.state).was_held or case.is_historical or case.held_from is not None
-    rules = session.rules
+    rules, of = session.rules, office()
     return RegistrationFacts(
-        institution=settings.read("institution", ""),
-        secrecy=settings.read("papers.secrecy", ""),
+        institution=of.institution,
+        secrecy=of.secrecy,
         number=number(case),
         unit=case.organiser,
         filled_on=wording.day(case.form_signed_on) or wording.BLANK_DATE,
         subject=subject_facts(subject),
         form=InterviewForm(case.form),
-        forms=tuple((form.code, form.name) for form in rules.forms),
+        forms=_forms(session),
         ground=case.ground,
         mode=Mode(case.mode),
         written_inquiry=case.written_inquiry,
@@ -117,9 +146,15 @@ def registration_facts(session: Session, subject: InterviewSubject) -> Registrat
         lead_opinion=case.lead_opinion,
         office_opinion=case.office_opinion,
         group_opinion=case.group_opinion,
-        exception=_exception(case),
-        remarks="\n".join(_remarks(case, subject)),
+        exception=exception(case),
+        remarks="\n".join(_remarks(case)),
+        amended="\n".join(_amendments(case, subject)),
+        is_historical=case.is_historical,
     )
+
+
+def _forms(session: Session) -> tuple[tuple[InterviewForm, str], ...]:
+    return tuple((form.code, form.name) for form in session.rules.forms)
 
 
 def _clue_source(subject: InterviewSubject) -> str:
@@ -160,33 +195,40 @@ def _refusal(row: Material) -> str:
 def _disposition(row: Disposition | None, rules: Rulebook) -> DispositionLines:
     if row is None:
         return DispositionLines()
-    effects = {factor.name: factor.effect for factor in rules.factors}
-    factors = "、".join(f"{name}（{effects[name]}）" if name in effects else name for name in row.factors)
-    ignored = f"未予考虑，理由：{row.ignored_reason}" if not row.factors_heeded and row.ignored_reason.strip() else ""
     decided = "，".join(filter(None, [row.decided_by and f"{row.decided_by}审定", wording.day(row.decided_on)]))
     return DispositionLines(
         confirmed=row.confirmed,
-        factors=wording.joined([factors, ignored]),
+        factors=factors(row, rules),
         proposal=row.proposal,
         decision=wording.joined([row.outcome, row.decision if row.decision != row.outcome else "", decided]),
         stage=row.stage,
     )
 
 
-def _exception(case: Interview) -> str:
+def factors(row: Disposition, rules: Rulebook) -> str:
+    """What speaks for less or for more (一), with what follows from it, and why it was not heeded where it was not."""
+    effects = {factor.name: factor.effect for factor in rules.factors}
+    named = "、".join(f"{name}（{effects[name]}）" if name in effects else name for name in row.factors)
+    ignored = f"未予考虑，理由：{row.ignored_reason}" if not row.factors_heeded and row.ignored_reason.strip() else ""
+    return wording.joined([named, ignored])
+
+
+def exception(case: Interview) -> str:
+    """The leading group's approval to depart from 五(一): number, day, who, why; empty where there is none."""
     if not (case.exception_number or case.exception_reason or case.exception_approver):
         return ""
     paper = wording.joined([case.exception_number, wording.day(case.exception_date), case.exception_approver], "，")
     return wording.joined([paper, f"理由：{case.exception_reason}" if case.exception_reason else ""])
 
 
-def _remarks(case: Interview, subject: InterviewSubject) -> Iterator[str]:
+def _remarks(case: Interview) -> Iterator[str]:
     if case.note.strip():
         yield case.note.strip()
     if case.mode_reason.strip():
         yield f"集体进行的理由：{case.mode_reason.strip()}"
-    if case.is_historical:
-        yield "本表系补录。"
+
+
+def _amendments(case: Interview, subject: InterviewSubject) -> Iterator[str]:
     for row in Amendment.select().where(Amendment.interview == case).order_by(Amendment.id):
         if _of_form(row.key, subject):
             yield _amendment(row)
@@ -205,7 +247,7 @@ def _amendment(row: Amendment) -> str:
     return f"更正（{wording.day(row.at)}）：{row.field}{what}。理由：{row.reason}"
 
 
-def _amend(case: Interview, subject: InterviewSubject, decided: Disposition | None) -> None:
+def amend(case: Interview, subject: InterviewSubject, decided: Disposition | None) -> None:
     """Puts amended values into the rows as they were read; nothing is saved."""
     owners = {"": case, f"subject.{subject.id}": subject, f"disposition.{subject.id}": decided}
     for key, value in amended_values([case.id]).get(case.id, {}).items():

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from app.access.session import Session
 from app.interviews.guarding import case_of
+from app.papers import form
 from app.papers.case_facts import CaseFacts, case_facts, opinion
-from app.papers.cells import Caption, Flow, Opinion, Ticks
-from app.papers.form import Form, fact, folded, form_sheets, row
+from app.papers.case_rows import long_row, subject_rows
+from app.papers.cells import Caption, Ticks
+from app.papers.form import Form, fact, form_sheets, row
 from app.papers.office import office
 from app.papers.setting import Across
-from app.papers.sheet import MM, Sheet
+from app.papers.sheet import Sheet
 from app.papers.table import Row, Section
 from app.papers.words import Words
 from app.rules.vocabulary import InterviewForm, Mode
@@ -63,29 +65,19 @@ def scheme_form(facts: SchemeFacts, words: Words) -> Form:
     case = facts.case
     head = (f"编号：{case.number}", f"承办单位：{case.unit}")
     opinions = (
-        _opinion(words.say("opinion_unit"), facts.unit_opinion),
-        _opinion(words.say("opinion_discipline"), facts.discipline_opinion),
-        _opinion(words.say("opinion_group"), facts.group_opinion),
+        form.opinion(words.say("opinion_unit"), facts.unit_opinion),
+        form.opinion(words.say("opinion_discipline"), facts.discipline_opinion),
+        form.opinion(words.say("opinion_group"), facts.group_opinion),
     )
     return Form(
         case.office.institution, words.say("title"), head, head,
         (
-            Section("约谈对象", _subjects(case)),
+            Section("约谈对象", subject_rows(case.subjects)),
             Section("约谈安排", _arrangement(facts)),
             Section("方案内容", _scheme(case)),
             Section("审批意见", opinions),
         ),
         case.office.secrecy, tuple(words.say("note").split("\n")),
-    )  # fmt: skip
-
-
-def _subjects(case: CaseFacts) -> tuple[Row, ...]:
-    """A row for each, at least one."""
-    people = case.subjects or (None,)
-    return tuple(
-        row(*fact("姓名", one.name if one else "", 5), *fact("单位职务", one.post if one else "", 8),
-            *fact("职级", one.rank if one else "", 2, 3))
-        for one in people
     )  # fmt: skip
 
 
@@ -112,12 +104,4 @@ def _scheme(case: CaseFacts) -> tuple[Row, ...]:
         ("目的和\n依据", case.purpose, 16), ("谈话要求", case.requirements, 16), ("安全措施", case.safety, 16),
         ("提纲要点", points, 22),
     )  # fmt: skip
-    return tuple(
-        row((3, Caption(caption)), (21, Flow(caption.replace("\n", ""), text)), least=least * MM, most=None, share=1)
-        for caption, text, least in parts
-    )
-
-
-def _opinion(caption: str, text: str) -> Row:
-    cells = ((4, Caption(folded(caption))), (20, Opinion(caption, text)))
-    return row(*cells, least=25 * MM, most=None, share=1)
+    return tuple(long_row(caption, text, least) for caption, text, least in parts)

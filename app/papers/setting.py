@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache, partial
 
 from app.papers import fonts, linebreak
-from app.papers.fonts import Role
+from app.papers.fonts import Face, Role
 from app.papers.linebreak import Line
 from app.papers.sheet import Box, Sheet, baseline
 
@@ -63,11 +64,20 @@ def broken(
     text: str, width: float, size: float, leading: float, role: Role = Role.BODY, kind: Paragraphs = PLAIN
 ) -> Setting:
     """The text in as many lines as it takes, whatever their height."""
-    drawn = fonts.face(role)
-    found = linebreak.lines(
-        fonts.clean(text), lambda piece: drawn.width(piece, size), width + _HAIR, kind.indent * size, kind.amid
-    )
-    return Setting(tuple(found) if text.strip() else (), size, size * leading, role=role)
+    found = _lines(text, fonts.face(role), width, size, kind) if text.strip() else ()
+    return Setting(found, size, size * leading, role=role)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, drawn: Face, width: float, size: float, kind: Paragraphs) -> tuple[Line, ...]:
+    """Lines are asked for twice, when a row is told its height and when it is drawn; captions on every form."""
+    measure = partial(drawn.width, size=size)
+    return tuple(linebreak.lines(fonts.clean(text), measure, width + _HAIR, kind.indent * size, kind.amid))
+
+
+def forget() -> None:
+    """Lets go of the texts that were set: what was said in a talk is not kept behind its paper."""
+    _lines.cache_clear()
 
 
 def one_line(text: str, size: float, leading: float, role: Role) -> Setting:

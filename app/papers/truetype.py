@@ -18,6 +18,17 @@ class TrueType(TTFont):
     drawn rightly, and copied as other characters.
     """
 
+    def __init__(self, name: str, filename: str, **more: Any) -> None:
+        super().__init__(name, filename, **more)
+        face: Any = self.face
+        face.get_table = self._table
+
+    def _table(self, tag: str) -> Any:
+        """A table of the file; the outlines, of whose megabytes a subset takes a few, are not copied whole."""
+        face: Any = self.face
+        start, length = face.get_table_pos(tag)
+        return _Outlines(face._ttf_data, start) if tag == "glyf" else face._ttf_data[start : start + length]
+
     def has(self, character: str) -> bool:
         """Whether the face draws the character."""
         return ord(character) in self.face.charToGlyph
@@ -33,6 +44,16 @@ class TrueType(TTFont):
         for place, subset in enumerate(subsets):
             name = (b"".join((SUBSETN(place), b"+", self.face.name, self.face.subfontNameX))).decode("pdfdoc")
             doc.idToObject[f"toUnicodeCMap:{name}"].content = to_unicode(name, subset)
+
+
+class _Outlines:
+    """The table of outlines, read in pieces."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data, self._start = data, start
+
+    def __getitem__(self, piece: slice) -> bytes:
+        return self._data[self._start + piece.start : self._start + piece.stop]
 
 
 def to_unicode(name: str, subset: Sequence[int]) -> str:

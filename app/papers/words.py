@@ -26,6 +26,7 @@ class Word:
     """One piece of wording: what it is, its text, the fields that it may have, and those that it must have.
 
     With `between` it is a number within these bounds: how many pages or lines, how many days.
+    `most`: how many characters it may have; the name of a place to sign has to leave room for the hand.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Word:
     fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     between: tuple[int, int] | None = None
+    most: int = LONGEST
 
     @property
     def several_lines(self) -> bool:
@@ -74,7 +76,8 @@ def pieces(paper: str) -> tuple[Word, ...]:
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     return tuple(
         Word(each["key"], each["about"], each["text"].strip("\n"), tuple(each.get("fields", ())),
-             tuple(each.get("needs", ())), tuple(each["between"]) if "between" in each else None)
+             tuple(each.get("needs", ())), tuple(each["between"]) if "between" in each else None,
+             each.get("most", LONGEST))
         for each in raw["word"]
     )  # fmt: skip
 
@@ -110,8 +113,8 @@ def _problems(piece: Word, text: str) -> Iterator[str]:
     used = _FIELD.findall(text)
     if not text.strip() and piece.text.strip():
         yield "不能空着"
-    if len(text) > LONGEST:
-        yield f"太长，最多 {LONGEST} 字"
+    if len(text) > piece.most:
+        yield f"太长，最多 {piece.most} 字"
     if piece.between and not _within(text, *piece.between):
         yield f"应写 {piece.between[0]} 到 {piece.between[1]} 的数"
     if missing := [name for name in piece.needs if name not in used]:

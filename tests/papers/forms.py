@@ -7,6 +7,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from app.access.session import Session
 from app.interviews.tables import (
     Amendment,
     Attendee,
@@ -16,6 +17,7 @@ from app.interviews.tables import (
     Material,
     MaterialWitness,
 )
+from app.papers import catalogue
 from app.papers.case_facts import SubjectFacts
 from app.papers.registration_facts import DispositionLines, MaterialLine, RegistrationFacts
 from app.people.tables import Person
@@ -135,3 +137,11 @@ def held_cases(people: dict[str, int], count: int) -> list[int]:
                                 title="处长", rank="正处级", statement="接受询问。")  # fmt: skip
         made.append(int(case.id))
     return made
+
+
+FORM_NAME = "党员干部约谈情况登记表"
+
+
+def printed_form(session: Session, interview_id: int) -> bytes:
+    """The 登记表 of a case as it is printed."""
+    return catalogue.drawn(session, catalogue.paper("registration"), [interview_id]).pdf

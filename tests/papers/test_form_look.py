@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from app.papers import drawing
-from app.papers.registration_form import form_sheets
+from app.papers.registration_form import registration_sheets
 from app.papers.sheet import FORM, PAGE_HEIGHT, PAGE_WIDTH
+from app.papers.words import shipped
 from tests.papers.forms import facts, pages
 from ui.preview.pages import Pages
 
@@ -20,7 +21,7 @@ SIZE = QSize(round(PAGE_WIDTH * SCALE), round(PAGE_HEIGHT * SCALE))
 
 @pytest.fixture(scope="module")
 def sheets():
-    return form_sheets(facts())
+    return registration_sheets(facts(), shipped("registration"))
 
 
 @pytest.fixture(scope="module")

@@ -7,22 +7,33 @@ from hypothesis import strategies as st
 from app.access.errors import Refusal
 from app.access.tables import AuditEntry
 from app.interviews.tables import Amendment, Interview, InterviewSubject
-from app.papers import drawing
-from app.papers import registration_form as form
+from app.papers import catalogue, drawing
 from app.papers import sheet as paper
 from app.papers.case_facts import subjects_of
 from app.papers.printing import record_print
-from app.papers.registration_facts import DispositionLines, MaterialLine, registration_facts
+from app.papers.registration_facts import DispositionLines, MaterialLine, blank_registration, subject_form
+from app.papers.registration_form import registration_sheets
 from app.papers.setting import CONTINUED
-from app.papers.sheet import FORM
+from app.papers.sheet import FORM, Sheet
+from app.papers.words import Words, shipped
 from app.store import settings as store_settings
 from tests.papers.forms import EXPECTED, MOMENT, bare, facts, held_case, pages
 
 LONG = "就反映的问题逐项询问核实，“要求”本人（书面）说明采购小组的组成、比价材料的形成过程。"
 
+PAPER = catalogue.paper("登记表")
+
+
+def sheets_of(facts, words: Words | None = None) -> list[Sheet]:
+    return registration_sheets(facts, words or shipped(PAPER.key))
+
+
+def drawn(session, ids: list[int], subject: int | None = None) -> catalogue.Drawn:
+    return catalogue.drawn(session, PAPER, ids, subject)
+
 
 def pdf_of(**changes) -> bytes:
-    return drawing.pdf(form.form_sheets(facts(**changes)), "", "")
+    return drawing.pdf(sheets_of(facts(**changes)), "", "")
 
 
 def outside(sheets) -> list:
@@ -40,7 +51,7 @@ def outside(sheets) -> list:
 
 def test_every_field_of_a_case_is_on_its_form(session, people):
     case = held_case(people)
-    text = pages(form.registration_form(session, case.id))
+    text = pages(drawn(session, [case.id]).pdf)
     assert len(text) == 2
     assert [field for field in EXPECTED if bare(field) not in "".join(text)] == []
     assert "None" not in "".join(text)
@@ -48,16 +59,16 @@ def test_every_field_of_a_case_is_on_its_form(session, people):
 
 def test_the_same_case_gives_the_same_bytes(session, people):
     case = held_case(people)
-    assert form.registration_form(session, case.id) == form.registration_form(session, case.id)
+    assert drawn(session, [case.id]).pdf == drawn(session, [case.id]).pdf
 
 
 def test_each_subject_has_a_form_that_counts_its_own_pages(session, people):
     case = held_case(people)
     second = InterviewSubject.create(interview=case, person=people["𬭎文"], position=2, name="𬭎文", rank="科员及其他")
-    both = pages(form.registration_form(session, case.id))
+    both = pages(drawn(session, [case.id]).pdf)
     assert len(both) == 4 and "第1页共2页" in both[2] and "𬭎文" in both[2] and "古丽·阿不都" in both[0]
-    assert pages(form.registration_form(session, case.id, second.id)) == both[2:]
-    assert pages(form.registration_forms(session, [case.id, case.id])) == both
+    assert pages(drawn(session, [case.id], second.id).pdf) == both[2:]
+    assert pages(drawn(session, [case.id, case.id]).pdf) == both
 
 
 def test_before_the_talk_the_form_leaves_room_for_the_hand(session, people):
@@ -67,7 +78,7 @@ def test_before_the_talk_the_form_leaves_room_for_the_hand(session, people):
         is_historical=False, **blank,
     )  # fmt: skip
     InterviewSubject.update(statement="").execute()
-    text = "".join(pages(form.registration_form(session, case.id)))
+    text = "".join(pages(drawn(session, [case.id]).pdf))
     assert "编号：〔〕第号" in text and "填表日期：年月日" in text and "年月日时分至时分" in text
     assert "None" not in text and "0" not in text[text.index("分至时分") : text.index("第1页")]
 
@@ -79,14 +90,14 @@ def test_a_material_that_is_due_is_named_before_it_is_in(session, people):
         for witness in material.witnesses:
             witness.delete_instance()
         material.delete_instance()
-    assert registration_facts(session, subject).materials == (MaterialLine("问题说明材料"),)
+    assert subject_form(session, subject).materials == (MaterialLine("问题说明材料"),)
 
 
 def test_the_mark_of_secrecy_is_printed_only_where_the_office_set_one(session, people):
     case = held_case(people)
-    assert "内部资料" not in "".join(pages(form.registration_form(session, case.id)))
+    assert "内部资料" not in "".join(pages(drawn(session, [case.id]).pdf))
     store_settings.write("papers.secrecy", "内部资料")
-    assert pages(form.registration_form(session, case.id))[0].count("内部资料") == 1
+    assert pages(drawn(session, [case.id]).pdf)[0].count("内部资料") == 1
 
 
 def amended(case, key: str, after: str, before: str = "原文") -> None:
@@ -99,33 +110,33 @@ def test_amended_values_stand_on_the_form_and_the_change_in_the_remarks(session,
     amended(case, f"subject.{subject.id}.title", "副处长")
     amended(case, f"disposition.{subject.id}.decided_on", "2026-12-01")
     amended(case, "content", "改过的内容。" * 40)
-    one = registration_facts(session, subject)
+    one = subject_form(session, subject)
     assert one.subject.title == "副处长" and one.content == "改过的内容。" * 40
     assert "2026年12月1日" in one.disposition.decision
-    assert "某项由“原文”改为“副处长”" in one.remarks and "全文见更正记录" in one.remarks
+    assert "某项由“原文”改为“副处长”" in one.amended and "全文见更正记录" in one.amended
     assert Interview.get_by_id(case.id).content == "询问教材采购的经过。"
 
 
 def test_amendments_of_others_and_of_the_record_are_not_on_the_form(session, people):
     case = held_case(people)
-    before = registration_facts(session, subjects_of(case.id)[0]).remarks
+    before = subject_form(session, subjects_of(case.id)[0]).amended
     amended(case, "subject.999.title", "别人的职务")
     amended(case, "turn.1", "别的记录")
-    assert registration_facts(session, subjects_of(case.id)[0]).remarks == before
+    assert subject_form(session, subjects_of(case.id)[0]).amended == before
 
 
 def test_an_unknown_case_or_subject_is_refused_in_words(session, people):
     case = held_case(people)
-    for arguments in ((999,), (case.id, 999)):
+    for arguments in (([999],), ([case.id], 999)):
         with pytest.raises(Refusal, match="约谈对象"):
-            form.registration_form(session, *arguments)
+            drawn(session, *arguments)
 
 
 def test_characters_without_a_glyph_are_named_before_printing(session, people):
     case = held_case(people)
-    assert form.registration_glyphs(session, [case.id]) == []
+    assert drawn(session, [case.id]).missing == ()
     Interview.update(content="\U000323af").execute()
-    assert form.registration_glyphs(session, [case.id]) == ["\U000323af"]
+    assert drawn(session, [case.id]).missing == ("\U000323af",)
 
 
 def test_long_text_goes_on_a_continuation_sheet_with_its_heading():
@@ -154,7 +165,7 @@ def test_nothing_is_clipped_however_long_the_texts(lengths, materials):
         disposition=DispositionLines(True, "", texts[9], "", ""),
         materials=tuple(MaterialLine("说明" * 9, "1", "2", "", "见证人：" * 30) for _ in range(materials)),
     )  # fmt: skip
-    sheets = form.form_sheets(whole)
+    sheets = sheets_of(whole)
     assert outside(sheets) == []
     found = "".join(text.text for sheet in sheets for text in sheet.texts)
     for place, text in enumerate(texts):
@@ -168,7 +179,7 @@ def test_a_case_with_everything_long_is_read_whole_from_the_file():
     fields = dict.fromkeys(
         ("attendees", "approval", "lead", "place", "clue_source", "support_unit", "ground"), LONG * 3
     )
-    sheets = form.form_sheets(facts(subject=subject, **fields, content=LONG * 60))
+    sheets = sheets_of(facts(subject=subject, **fields, content=LONG * 60))
     assert outside(sheets) == []
     found = "".join(pages(drawing.pdf(sheets, "", "")))
     assert subject.name in found and title in found and LONG in found
@@ -176,7 +187,7 @@ def test_a_case_with_everything_long_is_read_whole_from_the_file():
 
 
 def test_an_ordinary_form_has_two_pages_that_fill_the_sheet_alike():
-    sheets = form.form_sheets(facts())
+    sheets = sheets_of(facts())
     room = FORM.inside()
     lows = [max(line.to_y for line in sheet.lines) for sheet in sheets]
     assert len(sheets) == 2 and lows == pytest.approx([room.bottom, room.bottom])
@@ -184,18 +195,56 @@ def test_an_ordinary_form_has_two_pages_that_fill_the_sheet_alike():
 
 
 def test_no_line_is_drawn_twice_and_all_have_one_weight():
-    for sheet in form.form_sheets(facts()):
+    for sheet in sheets_of(facts()):
         assert len({line.weight for line in sheet.lines}) == 1
 
 
 def test_printing_leaves_a_trace_for_each_case(session, people):
     case = held_case(people)
-    assert record_print(session, form.NAME, [case.id, case.id], "归档") is True
+    assert record_print(session, PAPER.name, [case.id, case.id], "归档") is True
     last = AuditEntry.select().order_by(AuditEntry.seq.desc()).get()
     assert (last.action, last.object_type, last.object_id) == ("print", "interview", str(case.id))
-    assert form.NAME in last.summary and AuditEntry.select().where(AuditEntry.action == "print").count() == 1
+    assert PAPER.name in last.summary and AuditEntry.select().where(AuditEntry.action == "print").count() == 1
 
 
 def test_printing_a_case_that_is_gone_is_refused(session):
     with pytest.raises(Refusal):
-        record_print(session, form.NAME, [5], "归档")
+        record_print(session, PAPER.name, [5], "归档")
+
+
+def test_the_empty_form_has_two_pages_with_every_caption_and_no_fact(session, people):
+    blank = catalogue.blank(session, PAPER)
+    text = pages(blank.pdf)
+    assert len(text) == 2 and blank.file_name == "党员干部约谈情况登记表（空白）.pdf"
+    for caption in ("姓名", "任现职时间", "预防提醒谈话", "约谈主要内容", "领导小组审批意见", "备注", "约谈对象签字"):
+        assert caption in "".join(text)
+    assert "√" not in "".join(text) and "None" not in "".join(text)
+    assert outside(sheets_of(blank_registration(session))) == []
+
+
+def test_the_name_of_the_file_has_the_number_of_one_case_and_no_name(session, people):
+    case = held_case(people)
+    assert drawn(session, [case.id]).file_name == "党员干部约谈情况登记表〔2026〕第007号.pdf"
+    Interview.update(number=None).execute()
+    assert drawn(session, [case.id]).file_name == "党员干部约谈情况登记表.pdf"
+
+
+def test_a_case_of_which_little_is_known_prints_what_is_known(session, people):
+    case = held_case(
+        people, year=None, number=None, place="", ground="", lead_name="", lead_title="", lead_clauses=[], content="",
+        held_to=None, exception_number="", exception_approver="", exception_reason="", exception_date=None,
+    )  # fmt: skip
+    text = "".join(pages(drawn(session, [case.id]).pdf))
+    assert "本表系补录。" in text and "2026年11月24日9时00分起" in text and "特批" not in text and "None" not in text
+
+
+def test_what_the_office_calls_things_stands_on_the_form():
+    texts = dict(shipped(PAPER.key).texts) | {
+        "title": "约谈登记卡",
+        "signed_lead": "谈话人签字",
+        "opinion_group": "党委意见",
+    }
+    text = "".join(bare(text.text) for sheet in sheets_of(facts(), Words(PAPER.key, texts)) for text in sheet.texts)
+    for word in ("约谈登记卡", "谈话人签字", "党委", "意见"):
+        assert word in text
+    assert "主谈人签字" not in text

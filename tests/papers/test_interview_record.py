@@ -13,10 +13,12 @@ from app.access.session import Session
 from app.interviews import amendments, record, sealing, talk_events
 from app.interviews.record_text import Turn, TurnChange
 from app.interviews.tables import Attendee, Interview, RecordTurn
+from app.papers import catalogue, words
 from app.papers import interview_record as paper
 from app.papers.drawing import pdf
-from app.papers.record_facts import Changed, RecordFacts, Said, record_facts
+from app.papers.record_facts import Changed, RecordFacts, Said, blank_record, record_facts
 from app.papers.sheet import MM, PAGE_HEIGHT, Sheet, Text
+from app.papers.words import Words, shipped
 from app.rules.lifecycle import State
 from app.rules.sealing import Word
 from app.store import settings as store_settings
@@ -26,6 +28,15 @@ from tests.papers.forms import bare, facts, pages
 SIGN = "谈话对象（签名、捺印）：主谈人：记录人："
 BLANK = "（以下空白）"
 ROOM = paper.PAGE.inside()
+PAPER = catalogue.paper("笔录")
+
+
+def sheets_of(facts: RecordFacts, words: Words | None = None) -> list[Sheet]:
+    return paper.record_sheets(facts, words or shipped(PAPER.key))
+
+
+def drawn(session: Session, *cases: int) -> catalogue.Drawn:
+    return catalogue.drawn(session, PAPER, cases)
 
 
 @pytest.fixture
@@ -69,7 +80,7 @@ def read(sheets: list[Sheet]) -> list[str]:
 
 def test_sealed_record_says_everything_of_the_talk(session: Session, case: int) -> None:
     digest = seal(session, case)
-    whole = "".join(pages(paper.interview_record(session, case)))
+    whole = "".join(pages(drawn(session, case).pdf))
     for said in (
         "青屏学院谈话笔录", "编号：〔2026〕第007号", "2026年11月24日9时00分至14时05分", "谈话室",
         "赵瑾德副校长", "常怀", "花新（组织部科长）", "蒋德禾", "教务处副处长", "14:05暂停：核对票据",
@@ -84,7 +95,7 @@ def test_sealed_record_says_everything_of_the_talk(session: Session, case: int) 
 def test_record_that_is_not_sealed_says_so_on_every_page(session: Session, case: int) -> None:
     long = Turn(4, "答", "说得很长。" * 600, NOW)
     record.save_changes(session, case, [TurnChange.put(long, 3)])
-    found = pages(paper.interview_record(session, case))
+    found = pages(drawn(session, case).pdf)
     assert len(found) > 3
     for page in found:
         assert "（未定稿，仅供宣读核对，不作签字之用）" in page and "校验码" not in page
@@ -97,13 +108,10 @@ def test_corrections_have_a_place_for_a_finger_print_each(session: Session, case
     for each in sealing.people_heard(case):
         sealing.confirm(session, case, each.role, each.name, Word.CONFIRMED)
     sealing.close_record(session, case)
-    whole = "".join(pages(paper.interview_record(session, case)))
+    whole = "".join(pages(drawn(session, case).pdf))
     assert "问：请说明审核的经过。" in whole
     assert "1．第1段原记“请说明报销的经过。”，更正为“请说明审核的经过。”（蒋德禾提出）。" in whole.replace("捺印", "")
-    assert (
-        sum(text.text == "捺印" for sheet in paper.record_sheets(record_facts(session, case)) for text in sheet.texts)
-        == 2
-    )
+    assert sum(text.text == "捺印" for sheet in sheets_of(record_facts(session, case)[0]) for text in sheet.texts) == 2
 
 
 def test_refusal_to_confirm_is_on_the_paper_with_its_reason(session: Session, case: int) -> None:
@@ -111,13 +119,13 @@ def test_refusal_to_confirm_is_on_the_paper_with_its_reason(session: Session, ca
     for place, each in enumerate(sealing.people_heard(case)):
         sealing.confirm(session, case, each.role, each.name, Word.CONFIRMED if place else Word.REFUSED, "认为不全")
     sealing.close_record(session, case)
-    assert "约谈对象蒋德禾拒绝确认，理由：认为不全" in "".join(pages(paper.interview_record(session, case)))
+    assert "约谈对象蒋德禾拒绝确认，理由：认为不全" in "".join(pages(drawn(session, case).pdf))
 
 
 def test_amendment_leaves_the_sealed_words_and_stands_behind_the_signatures(session: Session, case: int) -> None:
     seal(session, case)
     amendments.amend(session, case, "turn.1", "请说明审核的经过。", "记错")
-    whole = "".join(pages(paper.interview_record(session, case)))
+    whole = "".join(pages(drawn(session, case).pdf))
     assert "问：请说明报销的经过。" in whole
     assert whole.index("记录人（签名）") < whole.index("定稿后更正") < whole.index("更正为“请说明审核的经过。”")
     assert "2026年11月24日，记错" in whole
@@ -127,7 +135,7 @@ def test_head_stands_as_it_was_sealed_and_its_amendments_behind(session: Session
     seal(session, case)
     Interview.update(state=State.ARCHIVED).where(Interview.id == case).execute()
     amendments.amend(session, case, "place", "行政楼301", "写错")
-    whole = "".join(pages(paper.interview_record(session, case)))
+    whole = "".join(pages(drawn(session, case).pdf))
     assert "谈话地点谈话室" in whole and "原记“谈话室”，更正为“行政楼301”" in whole
 
 
@@ -135,13 +143,13 @@ def test_record_that_was_changed_behind_the_seal_is_not_printed(session: Session
     seal(session, case)
     RecordTurn.update(text="改过").where(RecordTurn.id == 1).execute()
     with pytest.raises(Refusal, match="校验码不一致"):
-        paper.interview_record(session, case)
+        drawn(session, case)
 
 
 def test_head_of_any_length_stays_on_its_page_and_nothing_of_it_is_lost() -> None:
     events = "；".join(f"{number // 60:02}:{number % 60:02}某人{number}离场" for number in range(240))
     people = "、".join(f"参加人{number}" for number in range(150))
-    sheets = paper.record_sheets(plain(events=events, attendees=people))
+    sheets = sheets_of(plain(events=events, attendees=people))
     assert_inside(sheets)
     whole = "".join(read(sheets))
     assert "某人239离场" in whole and "参加人149" in whole
@@ -149,7 +157,7 @@ def test_head_of_any_length_stays_on_its_page_and_nothing_of_it_is_lost() -> Non
 
 def test_remark_says_when_unless_its_words_do(session: Session, case: int) -> None:
     record.save_changes(session, case, [TurnChange.put(Turn(5, "记", "对象沉默。", NOW), 3)])
-    whole = "".join(pages(paper.interview_record(session, case)))
+    whole = "".join(pages(drawn(session, case).pdf))
     assert "记（14:05）：对象沉默。" in whole and "记：〔14:05来电〕" in whole
 
 
@@ -158,35 +166,35 @@ def test_nothing_recorded_nothing_printed(session: Session, people: dict[str, in
     case = make_case(people, State.AWAITING_MATERIALS)
     for what in (case, 999):
         with pytest.raises(Refusal):
-            paper.interview_record(session, what)
+            drawn(session, what)
     assert paper.recorded([case]) == []
-    with pytest.raises(Refusal, match="都还没有"):
-        paper.interview_records(session, [])
+    with pytest.raises(Refusal, match="没有可打印"):
+        drawn(session)
 
 
 def test_several_records_in_one_file_count_their_own_pages(session: Session, people: dict[str, int], case: int) -> None:
     other = make_case(people, State.AWAITING_MATERIALS, "余立", year=2026, number=8)
     record.open_record(session, other)
     record.save_changes(session, other, [TurnChange.put(Turn(90, "问", "好。", NOW))])
-    found = pages(paper.interview_records(session, [case, other]))
+    found = pages(drawn(session, case, other).pdf)
     assert [page for page in found if "第1页共" in page] and sum("第1页共" in page for page in found) == 2
     assert paper.recorded([case, 77, other]) == [case, other]
 
 
 def test_same_record_gives_the_same_bytes_and_no_name_is_in_the_file_name(session: Session, case: int) -> None:
-    assert paper.interview_record(session, case) == paper.interview_record(session, case)
-    assert paper.record_file_name(session, case) == "谈话笔录〔2026〕第007号.pdf"
+    assert drawn(session, case).pdf == drawn(session, case).pdf
+    assert drawn(session, case).file_name == "谈话笔录〔2026〕第007号.pdf"
 
 
 def test_characters_without_a_glyph_are_named(session: Session, case: int) -> None:
-    assert paper.record_glyphs(session, case) == []
+    assert drawn(session, case).missing == ()
     record.save_changes(session, case, [TurnChange.put(Turn(2, "答", "\U000f0000字", NOW))])
-    assert paper.record_glyphs(session, case) == ["\U000f0000"]
+    assert drawn(session, case).missing == ("\U000f0000",)
 
 
 def test_each_page_is_signed_and_numbered_and_only_the_rest_is_struck_through() -> None:
     long = tuple(Said("问" if place % 2 else "答", f"第{place}句，" + "说得很长" * 20 + "。") for place in range(60))
-    found = read(paper.record_sheets(plain(turns=long)))
+    found = read(sheets_of(plain(turns=long)))
     assert len(found) > 5
     for number, page in enumerate(found, 1):
         assert SIGN in page and f"第{number}页共{len(found)}页" in page and "〔2026〕第007号" in page
@@ -195,7 +203,7 @@ def test_each_page_is_signed_and_numbered_and_only_the_rest_is_struck_through() 
 
 def test_page_whose_rest_stays_empty_before_the_signatures_is_struck_through() -> None:
     for count in range(1, 40):
-        sheets = paper.record_sheets(plain(turns=tuple(Said("问", "句。") for _ in range(count))))
+        sheets = sheets_of(plain(turns=tuple(Said("问", "句。") for _ in range(count))))
         for sheet in sheets:
             body = [text for text in sheet.texts if text.y < ROOM.bottom]
             lowest = max([text.y for text in body] + [line.y for line in sheet.lines if line.y < ROOM.bottom])
@@ -206,7 +214,7 @@ def test_page_whose_rest_stays_empty_before_the_signatures_is_struck_through() -
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 9, 12, 30, 60])
 def test_every_subject_of_a_group_talk_signs(count: int) -> None:
     subjects = tuple(replace(facts().subject, name=f"对象{number}") for number in range(count))
-    sheets = paper.record_sheets(plain(subjects=subjects))
+    sheets = sheets_of(plain(subjects=subjects))
     assert_inside(sheets)
     whole = "".join(read(sheets))
     signatures = [
@@ -244,7 +252,7 @@ _SPEECH = st.text("甲乙丙，。“”（）…—1290abcDEF \n𬭎·：", min
 def test_every_word_is_on_the_paper_in_its_order(said: list[tuple[str, str]], corrected: int, sealed: bool) -> None:
     turns = tuple(Said(*each) for each in said)
     changed = tuple(Changed("第1段", "旧" * 40, "新" * 70, "某人提出") for _ in range(corrected))
-    sheets = paper.record_sheets(plain(turns=turns, corrections=changed, digest="ab" * 32 if sealed else ""))
+    sheets = sheets_of(plain(turns=turns, corrections=changed, digest="ab" * 32 if sealed else ""))
     assert_inside(sheets)
     speech = [text for sheet in sheets for text in sheet.texts if text.size == paper.SIZE and text.y < ROOM.bottom]
     written = bare("".join(text.text for text in speech))
@@ -255,6 +263,32 @@ def test_every_word_is_on_the_paper_in_its_order(said: list[tuple[str, str]], co
 
 def test_one_turn_longer_than_many_pages_is_whole() -> None:
     text = "".join(f"第{number}句话。" for number in range(4000))
-    sheets = paper.record_sheets(plain(turns=(Said("答", text),)))
+    sheets = sheets_of(plain(turns=(Said("答", text),)))
     assert_inside(sheets)
     assert bare(text) in bare("".join(one.text for sheet in sheets for one in sheet.texts if one.size == paper.SIZE))
+
+
+def test_the_empty_record_is_two_pages_to_write_on_with_all_places_to_sign(session: Session) -> None:
+    sheets = sheets_of(blank_record(session))
+    assert_inside(sheets)
+    text = read(sheets)
+    assert len(text) == 2 and all(SIGN in page for page in text)
+    assert "谈话开始前" in text[0] and "其他参加人员（签名）" in text[1] and "和我说的相符" in text[1]
+    assert BLANK not in "".join(text) and "未定稿" not in "".join(text) and "None" not in "".join(text)
+    full = [line for line in sheets[0].lines if line.to_x - line.x > ROOM.width - 1 and line.y < ROOM.bottom]
+    assert len(full) > 12
+
+
+def test_longest_names_of_places_to_sign_leave_room_for_the_hand() -> None:
+    longest = {piece.key: "宽" * min(piece.most, 60) for piece in words.pieces(PAPER.key)}
+    corrected = (Changed("第1段", "旧", "新", "某人提出"),)
+    sheets = sheets_of(plain(corrections=corrected, signers=("其他",)), Words(PAPER.key, longest))
+    assert_inside(sheets)
+    for sheet in sheets:
+        captions = [text for text in sheet.texts if text.text.endswith("：") and text.size in (12, 10.5)]
+        rules = [line for line in sheet.lines if line.y == line.to_y]
+        for caption in captions:
+            beside = [
+                line for line in rules if abs(line.y - caption.y - 3) < 0.1 and line.x >= caption.x + caption.width - 1
+            ]
+            assert max(line.to_x - line.x for line in beside) > 16 * MM

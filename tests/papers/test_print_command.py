@@ -13,8 +13,7 @@ from app.cli import main
 from app.interviews.tables import Interview
 from app.papers.print_memory import keep_offset
 from app.papers.print_setup import Offset, PrintSetup
-from app.papers.registration_form import NAME, registration_form
-from tests.papers.forms import held_cases
+from tests.papers.forms import FORM_NAME, held_cases, printed_form
 from tests.passwords import PASSWORD
 
 RARE = "\U000323af"
@@ -36,7 +35,7 @@ class Tray:
 def store(session, people, folder, monkeypatch) -> Path:
     held_cases(people, 3)
     Interview.update(content=RARE).where(Interview.number == 3).execute()
-    keep_offset(session, NAME, "激光", Offset(1, 2))
+    keep_offset(session, FORM_NAME, "激光", Offset(1, 2))
     session.store.close()
     monkeypatch.setenv("YUETAN_PASSWORD", PASSWORD)
     return folder
@@ -57,13 +56,13 @@ def recorded(store: Path) -> list[tuple[str, dict]]:
 def test_each_case_is_a_job_with_the_offset_of_the_window(store, capsys):
     tray = Tray()
     assert run(store, tray, "--all", "--printer", "激光", "--copies", "2", "--pages", "1") == 0
-    assert [job[1:] for job in tray.jobs] == [(NAME, PrintSetup("激光", 2), "1", Offset(1, 2))] * 3
+    assert [job[1:] for job in tray.jobs] == [(FORM_NAME, PrintSetup("激光", 2), "1", Offset(1, 2))] * 3
     said = capsys.readouterr()
     assert "3 次约谈，各 2 份" in said.out and RARE in said.err
     entry = {"purpose": "命令行打印", "printer": "激光", "copies": 2, "pages": "1"}
     assert recorded(store) == [(str(case), entry) for case in (1, 2, 3)]
     opened = open_session(store, "admin", PASSWORD)
-    assert tray.jobs[0][0] == registration_form(opened, 1)
+    assert tray.jobs[0][0] == printed_form(opened, 1)
     opened.store.close()
 
 

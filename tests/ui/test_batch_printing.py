@@ -16,8 +16,7 @@ from app.access.errors import Refusal
 from app.access.tables import AuditEntry
 from app.interviews.tables import Interview
 from app.papers.print_memory import kept_setup
-from app.papers.registration_form import NAME, registration_form
-from tests.papers.forms import held_cases, pages
+from tests.papers.forms import FORM_NAME, held_cases, pages, printed_form
 from tests.ui.hands import choose, click, find, is_there, said, show, write
 from tests.ui.printing_hands import Desk, desk_of_printers
 from ui.application import main_window
@@ -144,7 +143,7 @@ def test_only_what_failed_is_done_again(qtbot, session, cases, desk):
         drawn.append(len(drawn))
         if len(drawn) == 1:
             raise Refusal("还不行。")
-        return registration_form(session, cases[1])
+        return printed_form(session, cases[1])
 
     shown = opened(qtbot, session, with_items(session, cases, at_1=moody))
     assert not is_there(shown, "again_button")
@@ -177,7 +176,7 @@ def test_cancelling_is_at_once_even_while_an_item_is_drawn(qtbot, session, cases
     def slow() -> bytes:
         begun.set()
         go_on.wait(30)
-        return registration_form(session, cases[1])
+        return printed_form(session, cases[1])
 
     shown = opened(qtbot, session, with_items(session, cases, at_1=slow))
     click(shown, "print_batch_button")
@@ -249,7 +248,7 @@ def test_all_go_into_one_pdf_that_is_on_record_for_each(qtbot, shown, cases, tmp
     text = "".join(pages(out.read_bytes()))
     assert [f"第{number:03}号" in text for number in range(1, COUNT + 1)] == [True] * COUNT
     assert states(shown) == [ItemState.SAVED] * COUNT and [e.object_id for e in prints()] == [str(c) for c in cases]
-    assert asked[0][3] == f"{NAME}.pdf"
+    assert asked[0][3] == f"{FORM_NAME}.pdf"
 
 
 def test_one_failure_is_left_out_of_the_one_pdf_until_it_is_mended(qtbot, session, cases, desk, tmp_path):
@@ -259,7 +258,7 @@ def test_one_failure_is_left_out_of_the_one_pdf_until_it_is_mended(qtbot, sessio
         times.append(None)
         if len(times) == 1:
             raise Refusal("还不行。")
-        return registration_form(session, cases[0])
+        return printed_form(session, cases[0])
 
     out = tmp_path / "全部.pdf"
     files.answer_with(save=lambda *_: out)
@@ -270,23 +269,23 @@ def test_one_failure_is_left_out_of_the_one_pdf_until_it_is_mended(qtbot, sessio
     click(shown, "again_button")
     finish(qtbot, shown)
     assert states(shown) == [ItemState.SAVED] * COUNT
-    assert Pages(out.read_bytes()).count == before + Pages(registration_form(session, cases[0])).count
-    assert pages(out.read_bytes())[0] == pages(registration_form(session, cases[0]))[0]
+    assert Pages(out.read_bytes()).count == before + Pages(printed_form(session, cases[0])).count
+    assert pages(out.read_bytes())[0] == pages(printed_form(session, cases[0]))[0]
     shown.reject()
 
 
 def test_each_goes_into_a_file_of_its_own_without_names_and_over_nothing(qtbot, shown, cases, session, tmp_path):
     folder = tmp_path / "表"
     folder.mkdir()
-    (folder / f"{NAME}〔2026〕第001号.pdf").write_text("旧")
+    (folder / f"{FORM_NAME}〔2026〕第001号.pdf").write_text("旧")
     files.answer_with(folder=lambda *_: folder)
     click(shown, "save_each_button")
     finish(qtbot, shown)
     names = sorted(file.name for file in folder.iterdir())
-    assert len(names) == COUNT + 1 and f"{NAME}〔2026〕第001号（2）.pdf" in names
-    assert (folder / f"{NAME}〔2026〕第001号.pdf").read_text() == "旧"
+    assert len(names) == COUNT + 1 and f"{FORM_NAME}〔2026〕第001号（2）.pdf" in names
+    assert (folder / f"{FORM_NAME}〔2026〕第001号.pdf").read_text() == "旧"
     assert not any("古丽" in name for name in names) and len(prints()) == COUNT
-    assert (folder / f"{NAME}〔2026〕第002号.pdf").read_bytes() == registration_form(session, cases[1])
+    assert (folder / f"{FORM_NAME}〔2026〕第002号.pdf").read_bytes() == printed_form(session, cases[1])
 
 
 def test_a_folder_that_cannot_be_written_is_told_at_each_and_nothing_is_recorded(qtbot, shown, tmp_path):
@@ -351,7 +350,7 @@ def test_nothing_is_cleared_away_by_the_thread_that_draws(qtbot, session, cases,
 
     def look() -> bytes:
         collecting.append(gc.isenabled())
-        return registration_form(session, cases[1])
+        return printed_form(session, cases[1])
 
     shown = opened(qtbot, session, with_items(session, cases, at_1=look))
     click(shown, "print_batch_button")

@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from app.access.errors import Refusal
 from app.access.tables import AuditEntry
 from app.interviews.tables import Interview
-from app.papers.registration_form import registration_form
+from app.papers import catalogue
 from tests.papers.forms import held_case
 from ui.office import Office
 from ui.preview import dialog as preview
@@ -54,7 +54,7 @@ def saving_to(monkeypatch, path) -> list[tuple]:
 
 
 def test_the_preview_shows_the_bytes_of_the_form(shown, session, case):
-    assert shown.pdf == registration_form(session, case)
+    assert shown.pdf == catalogue.drawn(session, catalogue.paper("registration"), [case]).pdf
     assert shown.view.where.text() == "第 1 页　共 2 页" and not shown.notices.notices
 
 
@@ -136,7 +136,8 @@ def test_what_cannot_be_recorded_is_not_written_and_that_is_said(qtbot, session,
     def refuse(purpose: str, path: Path) -> None:
         raise Refusal("不能记录。")
 
-    made = PreviewDialog(None, "登记表", registration_form(session, case), "x.pdf", saved=refuse)
+    pdf = catalogue.drawn(session, catalogue.paper("registration"), [case]).pdf
+    made = PreviewDialog(None, "登记表", pdf, "x.pdf", saved=refuse)
     qtbot.addWidget(made)
     made.save_to(tmp_path / "x.pdf")
     assert "不能记录" in made.notices.current.message and not (tmp_path / "x.pdf").exists()

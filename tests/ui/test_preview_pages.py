@@ -6,8 +6,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
-from app.papers import sheet as paper
-from app.papers.registration_form import form_sheets
+from app.papers import drawing
+from app.papers.registration_form import registration_sheets
+from app.papers.words import shipped
 from tests.papers.forms import facts, pages
 from ui.preview.pages import Pages, UnreadablePdf
 from ui.preview.paper_view import MOST, Fit
@@ -20,7 +21,8 @@ SIZE = QSize(420, 594)
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    return paper.pdf(form_sheets(facts(content="询问核实有关情况。" * 400)), "登记表", "青屏学院")
+    sheets = registration_sheets(facts(content="询问核实有关情况。" * 400), shipped("registration"))
+    return drawing.pdf(sheets, "登记表", "青屏学院")
 
 
 def rendered_apart(pdf: bytes, page: int, size: QSize) -> QImage:

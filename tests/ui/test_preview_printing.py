@@ -18,9 +18,8 @@ from app.papers.offset_sheet import offset_sheet
 from app.papers.print_memory import keep_offset, kept_offset, kept_setup
 from app.papers.print_setup import Offset, PrintSetup, Sides
 from app.papers.printing import BLANK, record_print
-from app.papers.registration_form import NAME, registration_form
 from app.store.settings import Setting
-from tests.papers.forms import held_case
+from tests.papers.forms import FORM_NAME, held_case, printed_form
 from tests.ui.hands import choose, click, find, said, write
 from tests.ui.printing_hands import DOTS, LASER, Desk, desk_of_printers
 from ui.office import Office
@@ -208,7 +207,7 @@ def test_thumbnails_lead_to_pages_by_click_and_key_and_can_be_hidden(qtbot, show
 
 def test_thumbnails_are_drawn_when_they_come_into_sight(qtbot, session, case, desk):
     theme()
-    made = PreviewDialog(None, "表", joined([registration_form(session, case)] * 12, "表"), "x.pdf")
+    made = PreviewDialog(None, "表", joined([printed_form(session, case)] * 12, "表"), "x.pdf")
     qtbot.addWidget(made)
     made.open()
     small = made.view.thumbnails
@@ -252,13 +251,13 @@ def test_an_offset_is_set_by_a_test_page_said_in_the_preview_and_kept_for_the_pr
     assert (last_print().object_type, last_print().object_id) == ("paper", "套打测试页")
     click(asking, "keep_offset_button")
     assert "右移 1.5 毫米，上移 0.3 毫米" in find(shown, "offset_said").text()
-    assert kept_offset(NAME, LASER.name) == Offset(1.5, -0.3) and kept_offset(NAME, DOTS.name) == Offset()
+    assert kept_offset(FORM_NAME, LASER.name) == Offset(1.5, -0.3) and kept_offset(FORM_NAME, DOTS.name) == Offset()
     choose(shown, "printer_choice", DOTS.name)
     assert not shown.panel.offset.isVisible()
 
 
 def test_what_is_saved_is_not_moved(shown, session, tmp_path):
-    keep_offset(session, NAME, LASER.name, Offset(5, 5))
+    keep_offset(session, FORM_NAME, LASER.name, Offset(5, 5))
     shown.save_to(tmp_path / "x.pdf")
     assert (tmp_path / "x.pdf").read_bytes() == shown.pdf
 
@@ -267,7 +266,7 @@ def test_what_is_saved_is_not_moved(shown, session, tmp_path):
 
 
 def test_a_blank_form_is_recorded_on_the_paper_with_a_purpose_of_its_own(qtbot, session, case, desk):
-    made = preview_paper(None, Office(session), "登记表空白表", [], registration_form(session, case), "空白.pdf")
+    made = preview_paper(None, Office(session), "登记表空白表", [], printed_form(session, case), "空白.pdf")
     qtbot.addWidget(made)
     made.open()
     assert made.purpose.currentText() == BLANK

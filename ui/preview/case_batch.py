@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from app.access.session import Session
-from app.papers import interview_record, registration_form
+from app.papers import catalogue
 from app.papers.interview_record import recorded
+from app.papers.paper import Paper
 from ui.preview.batch_items import BatchItem, BatchPaper
 from ui.preview.record_paper import PURPOSES
 
@@ -21,20 +22,22 @@ class ChosenCase:
     number: str
     about: str
 
-    def item(self, paper: str, session: Session, draw: Callable[[Session, int], bytes]) -> BatchItem:
+    def item(self, paper: Paper, session: Session) -> BatchItem:
         """The case as an item of a paper; the file bears the number alone."""
         number = self.number or "未编号"
-        return BatchItem(f"{number}　{self.about}", partial(draw, session, self.id), (self.id,), f"{paper}{number}.pdf")
+        name = f"{paper.name}{number}.pdf"
+        return BatchItem(f"{number}　{self.about}", partial(_drawn, session, paper, self.id), (self.id,), name)
 
 
 def case_papers(session: Session, cases: Sequence[ChosenCase]) -> list[BatchPaper]:
     """登记表 of all, 笔录 of those of which something was recorded."""
-    form, record = registration_form.NAME, interview_record.NAME
+    form, record = catalogue.paper("registration"), catalogue.paper("record")
     written = set(recorded([case.id for case in cases]))
-    forms = [case.item(form, session, _form) for case in cases]
-    records = [case.item(record, session, interview_record.interview_record) for case in cases if case.id in written]
-    return [BatchPaper(form, forms), BatchPaper(record, records, PURPOSES)]
+    return [
+        BatchPaper(form.name, [case.item(form, session) for case in cases]),
+        BatchPaper(record.name, [case.item(record, session) for case in cases if case.id in written], PURPOSES),
+    ]
 
 
-def _form(session: Session, interview_id: int) -> bytes:
-    return registration_form.registration_forms(session, [interview_id])
+def _drawn(session: Session, paper: Paper, interview_id: int) -> bytes:
+    return catalogue.drawn(session, paper, [interview_id]).pdf

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.papers.registration_form import NAME, file_name, registration_form, registration_forms, registration_glyphs
+from app.papers import catalogue
 from ui.office import Office
 from ui.preview.dialog import PreviewDialog
 from ui.preview.papers import preview_paper
@@ -20,7 +20,6 @@ def preview_registration(
     Raises Refusal when there is nothing to print.
     """
     session, ids = office.session, list(interview_ids)
-    one = subject_id is not None
-    pdf = registration_form(session, ids[0], subject_id) if one else registration_forms(session, ids)
-    missing = registration_glyphs(session, ids)
-    return preview_paper(parent, office, NAME, ids, pdf, file_name(session, ids), missing=missing)
+    which = catalogue.paper("registration")
+    made = catalogue.drawn(session, which, ids if subject_id is None else ids[:1], subject_id)
+    return preview_paper(parent, office, made.name, ids, made.pdf, made.file_name, missing=made.missing)
