@@ -38,9 +38,14 @@ class Drawn:
     missing: tuple[str, ...] = ()
 
 
+def find(key: str) -> Paper | None:
+    """The paper of a key, of a word of the command line, or of a name; None for none."""
+    return next((each for each in PAPERS if key in (each.key, each.word, each.name)), None)
+
+
 def paper(key: str) -> Paper:
     """The paper of a key, or of the word of the command line.  Raises Refusal for none."""
-    found = next((each for each in PAPERS if key in (each.key, each.word, each.name)), None)
+    found = find(key)
     if found is None:
         raise Refusal(f"没有“{key}”这种表册。可以打印的有：{'、'.join(each.word for each in PAPERS)}。")
     return found
