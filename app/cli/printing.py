@@ -1,11 +1,15 @@
-"""`print`: papers of cases as one PDF.  What draws is imported where it is used: other commands start without it."""
+"""`print`: any paper of the catalogue as one PDF.  What draws is imported where it is used: other commands start
+without it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.access.errors import Refusal
 from app.cli.common import DONE, Commands, UsageError
@@ -13,48 +17,203 @@ from app.cli.opening import opened
 
 if TYPE_CHECKING:
     from app.access.session import Session
+    from app.papers.paper import About, Paper
 
+# Papers that are older than the catalogue; one of the same word in the catalogue wins.
 FORM, RECORD = "登记表", "笔录"
-_PAPERS = (FORM, RECORD)
+_OLD = {FORM: "党员干部约谈情况登记表", RECORD: "谈话笔录"}
 _NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*[-第]?\s*0*(\d+)\s*号?\s*$")
+# What names the things that a paper is of: options by what they say.
+_WAYS = ("case", "all", "plan", "clue", "finding", "blank")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is written: the bytes, and what goes on record."""
+
+    name: str
+    about: About | None
+    ids: list[int]
+    pdf: bytes
+    counted: str
+    missing: tuple[str, ...] = ()
+    sub: int | None = None
+    passed_over: int = 0
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
-    parser = commands.add_parser("print", help="把一份或全部约谈的表册写成 PDF")
-    parser.add_argument("paper", choices=_PAPERS, metavar="|".join(_PAPERS))
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--case", metavar="编号", help="〔2026〕第001号，或 2026-1")
-    which.add_argument("--all", action="store_true", help="全部有编号的约谈")
+    parser = commands.add_parser("print", help="把表册写成 PDF：约谈、计划、线索、督导问题、期间的，或空白的")
+    parser.add_argument("paper", nargs="?", metavar="表册", help="表册的名称；print --list 列出全部")
+    parser.add_argument("--list", action="store_true", help="列出可以打印的表册")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--case", metavar="编号", help="一次约谈：〔2026〕第001号，或 2026-1")
+    which.add_argument("--all", action="store_true", help="全部有编号、适用这种表册的约谈")
+    which.add_argument("--plan", type=int, metavar="序号", help="一份计划；序号错时列出有哪些")
+    which.add_argument("--clue", metavar="编号", help="一条线索：2026-1")
+    which.add_argument("--finding", type=int, metavar="序号", help="一项督导问题；序号错时列出有哪些")
+    which.add_argument("--blank", action="store_true", help="空白表")
     parser.add_argument("--organiser", metavar="单位", help="几个单位用了同一编号时，写明组织单位")
-    parser.add_argument("--year", type=int, metavar="年度", help="与 --all 合用")
+    parser.add_argument("--year", type=int, metavar="年度", help="期间的年度；或与 --all 合用")
+    parser.add_argument("--quarter", type=int, choices=range(1, 5), metavar="季度", help="与 --year 合用，1 至 4")
     parser.add_argument("--purpose", default="命令行打印", metavar="用途", help="记入操作记录（默认：命令行打印）")
-    parser.add_argument("--out", type=Path, required=True, metavar="文件.pdf")
+    parser.add_argument("--out", type=Path, metavar="文件.pdf")
     parser.set_defaults(command=_print)
 
 
 def _print(arguments: argparse.Namespace) -> int:
+    if arguments.list:
+        return _list()
+    if not arguments.paper:
+        raise UsageError("请写明打印哪种表册；print --list 列出全部。")
+    paper = _paper(arguments.paper)
+    _check(arguments, paper)
+    if arguments.out is None:
+        raise UsageError("请用 --out 写明存到哪个文件，例如 --out 表册.pdf。")
     with opened(arguments) as session:
-        ids = _all(arguments.year) if arguments.all else [_one(arguments.case, arguments.organiser)]
-        count = _save(session, arguments.paper, ids, arguments.out, arguments.purpose)
-    print(f"已写出 {arguments.out}（{count} 次约谈）")
+        made = _made(session, arguments, paper)
+        _save(session, made, arguments.out, arguments.purpose)
+    print(f"已写出 {arguments.out}（{made.counted}）")
+    if made.passed_over:
+        print(f"不适用这种表册的 {made.passed_over} 次约谈没有列入。")
+    if made.missing:
+        print(f"字体里没有：{'、'.join(made.missing)}，打印时以“〓”占位。")
     return DONE
 
 
-def _save(session: Session, paper: str, ids: list[int], out: Path, purpose: str) -> int:
+def _list() -> int:
+    """Names every paper, and by what it is printed."""
+    from app.papers.catalogue import PAPERS
+
+    rows = [(each.word, each.name, _way(each)) for each in PAPERS]
+    known = {word for word, _, _ in rows}
+    rows = [(word, name, "--case 编号 或 --all") for word, name in _OLD.items() if word not in known] + rows
+    for word, name, way in rows:
+        print(f"{word}\t{name}\t{way}")
+    return DONE
+
+
+def _way(paper: Paper | None) -> str:
+    """By which options a paper is printed."""
+    from app.papers.paper import About
+
+    if paper is None:
+        return "--case 编号 或 --all"
+    ways = {
+        About.CASE: "--case 编号 或 --all", About.SUBJECT: "--case 编号 或 --all", About.PLAN: "--plan 序号",
+        About.CLUE: "--clue 编号", About.FINDING: "--finding 序号", About.PERIOD: "--year 年度 [--quarter 季度]",
+    }  # fmt: skip
+    return f"{ways[paper.about]}，或 --blank"
+
+
+def _paper(word: str) -> Paper | None:
+    """The paper of a word; None for one that is older than the catalogue.  Raises UsageError for none."""
+    from app.papers import catalogue
+
+    if (found := catalogue.find(word)) is not None:
+        return found
+    if word in _OLD:
+        return None
+    words = [*(each.word for each in catalogue.PAPERS), *_OLD]
+    raise UsageError(f"没有“{word}”这种表册。有：{'、'.join(dict.fromkeys(words))}。print --list 说明各按什么打印。")
+
+
+def _check(arguments: argparse.Namespace, paper: Paper | None) -> None:
+    """Raises UsageError where the options do not name what the paper is of."""
+    from app.papers.paper import About
+
+    given = next((way for way in _WAYS if getattr(arguments, way) not in (None, False)), "")
+    about = paper.about if paper is not None else About.CASE
+    talk = ("case", "all")
+    fitting = {
+        About.CASE: talk, About.SUBJECT: talk, About.PLAN: ("plan",), About.CLUE: ("clue",),
+        About.FINDING: ("finding",), About.PERIOD: ("",),
+    }[about]  # fmt: skip
+    if paper is not None:
+        fitting += ("blank",)
+    lacks_year = about is About.PERIOD and not given and arguments.year is None
+    if given not in fitting or lacks_year:
+        raise UsageError(f"{arguments.paper}按{about}打印：请用 {_way(paper)}。")
+    if arguments.quarter is not None and arguments.year is None:
+        raise UsageError("--quarter 要与 --year 合用。")
+
+
+def _made(session: Session, arguments: argparse.Namespace, paper: Paper | None) -> Made:
+    if paper is None:
+        return _old(session, arguments)
+    from app.papers import catalogue
+    from app.papers.paper import About
+
+    if arguments.blank:
+        blank = catalogue.blank(session, paper)
+        return Made(paper.name, None, [], blank.pdf, "空白表", blank.missing)
+    sub = arguments.quarter if paper.about is About.PERIOD else None
+    ids, passed_over = _wanted(session, arguments, paper)
+    drawn = catalogue.drawn(session, paper, ids, sub)
+    talk = paper.about in (About.CASE, About.SUBJECT)
+    counted = f"{len(ids)} 次约谈" if talk else paper.name
+    return Made(paper.name, paper.about, ids, drawn.pdf, counted, drawn.missing, sub, passed_over)
+
+
+def _wanted(session: Session, arguments: argparse.Namespace, paper: Paper) -> tuple[list[int], int]:
+    """What the options name, and how many talks were passed over because the paper makes no sense of them."""
+    from app.papers.fitting import standing, why_not
+    from app.papers.paper import About
+
+    if paper.about is About.PERIOD:
+        return [arguments.year], 0
+    if not arguments.all:
+        found = _named(arguments, paper.about)
+        if reason := why_not(paper, standing(session, paper.about, found)):
+            raise Refusal(f"没有打印{paper.name}：{reason}。空白表可用 --blank。")
+        return [found], 0
+    every = _all(arguments.year)
+    if not every:
+        raise Refusal(_NOTHING)
+    reasons = {each: why_not(paper, standing(session, paper.about, each)) for each in every}
+    ids = [each for each, reason in reasons.items() if not reason]
+    if not ids:
+        raise Refusal(f"没有可打印的{paper.name}：{len(every)} 次约谈都不适用（{next(iter(reasons.values()))}）。")
+    return ids, len(every) - len(ids)
+
+
+_NOTHING = "没有可打印的约谈：还没有编号的约谈（提交审批时编号）。"
+
+
+def _old(session: Session, arguments: argparse.Namespace) -> Made:
+    """登记表 and 笔录 as they were drawn before the catalogue had them."""
     from app.papers.interview_record import interview_records, recorded
-    from app.papers.printing import save_paper
+    from app.papers.paper import About
     from app.papers.registration_form import registration_forms
 
+    ids = _all(arguments.year) if arguments.all else [_one(arguments.case, arguments.organiser)]
     if not ids:
-        raise Refusal("没有可打印的约谈：还没有编号的约谈（提交审批时编号）。")
-    if paper == RECORD:
-        ids = recorded(ids) if len(ids) > 1 else ids
-        pdf = interview_records(session, ids)
-    else:
-        pdf = registration_forms(session, ids)
-    save_paper(session, paper, ids, purpose, out, pdf)
-    return len(ids)
+        raise Refusal(_NOTHING)
+    if arguments.paper == RECORD and len(ids) > 1:
+        ids = recorded(ids)
+    draw: Callable[[Session, list[int]], bytes] = interview_records if arguments.paper == RECORD else registration_forms
+    return Made(arguments.paper, About.CASE, ids, draw(session, ids), f"{len(ids)} 次约谈")
+
+
+def _save(session: Session, made: Made, out: Path, purpose: str) -> None:
+    from app.papers.printed import save_printed
+
+    save_printed(session, made.name, made.about, made.ids, purpose, out, made.pdf, made.sub)
+
+
+# ------------------------------------------------------------ what is named
+
+
+def _named(arguments: argparse.Namespace, about: About) -> int:
+    from app.papers.paper import About
+
+    if about is About.PLAN:
+        return _plan(arguments.plan)
+    if about is About.CLUE:
+        return _clue(arguments.clue)
+    if about is About.FINDING:
+        return _finding(arguments.finding)
+    return _one(arguments.case, arguments.organiser)
 
 
 def _all(year: int | None) -> list[int]:
@@ -70,10 +229,7 @@ def _one(text: str, organiser: str | None) -> int:
     from app.interviews.numbering import number_text
     from app.interviews.tables import Interview
 
-    match = _NUMBER.match(text)
-    if match is None:
-        raise UsageError(f"读不懂编号“{text}”；请写成 〔2026〕第001号 或 2026-1。")
-    year, number = map(int, match.groups())
+    year, number = _read_number(text)
     query = Interview.select().where((Interview.year == year) & (Interview.number == number))
     found = [row for row in query if organiser in (None, row.organiser)]
     if not found:
@@ -82,3 +238,46 @@ def _one(text: str, organiser: str | None) -> int:
         units = "、".join(row.organiser for row in found)
         raise Refusal(f"{units}各有一次编号为{number_text(year, number)}的约谈，请用 --organiser 写明是哪一个。")
     return int(found[0].id)
+
+
+def _clue(text: str) -> int:
+    from app.plans.tables import Clue
+    from app.plans.vocabulary import number_text
+
+    year, number = _read_number(text)
+    row = Clue.get_or_none((Clue.year == year) & (Clue.number == number))
+    if row is None:
+        raise Refusal(f"没有编号为{number_text(year, number)}的线索，或不在您的职责范围内。")
+    return int(row.id)
+
+
+def _plan(id: int) -> int:
+    from app.plans.tables import Plan
+
+    rows = [(row.id, row.title) for row in Plan.select(Plan.id, Plan.title).order_by(Plan.id)]
+    return _chosen(id, "计划", rows)
+
+
+def _finding(id: int) -> int:
+    from app.oversight.tables import Finding
+
+    rows = [(row.id, row.description) for row in Finding.select(Finding.id, Finding.description).order_by(Finding.id)]
+    return _chosen(id, "督导问题", rows)
+
+
+def _chosen(id: int, what: str, rows: list[tuple[Any, str]]) -> int:
+    """The id, if it is one of the rows.  Raises Refusal that names those there are."""
+    if id in {each for each, _ in rows}:
+        return id
+    there = [f"{each}　{text[:40]}" for each, text in rows[:20]]
+    more = [f"……共 {len(rows)} 项"] if len(rows) > len(there) else []
+    hint = "有：" if there else f"还没有{what}，或都不在您的职责范围内。"
+    raise Refusal(f"没有序号为 {id} 的{what}。{hint}", details=[*there, *more])
+
+
+def _read_number(text: str) -> tuple[int, int]:
+    match = _NUMBER.match(text)
+    if match is None:
+        raise UsageError(f"读不懂编号“{text}”；请写成 〔2026〕第001号 或 2026-1。")
+    year, number = map(int, match.groups())
+    return year, number

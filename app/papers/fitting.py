@@ -49,6 +49,7 @@ class Rule:
 
 
 _TALK, _PLAN, _CLUE = frozenset({About.CASE, About.SUBJECT}), frozenset({About.PLAN}), frozenset({About.CLUE})
+_INQUIRY = Disposal.TALK_INQUIRY
 _MISTAKES = frozenset({InterviewForm.CORRECTIVE, InterviewForm.ACCOUNTABILITY})
 # The first line that a paper's name hits decides; 谈话函询 stands before 函询.
 RULES: tuple[Rule, ...] = (
@@ -62,10 +63,10 @@ RULES: tuple[Rule, ...] = (
     Rule(_TALK, ("笔录",), lambda it: it.recorded, "还没有谈话记录", "五(三)"),
     Rule(_TALK, ("处理意见",), lambda it: _was_held(it), "约谈还没有举行", "五(四)"),
     Rule(_TALK, ("卷内目录", "备考表", "封面", "卷脊"), lambda it: _was_held(it), "约谈还没有举行", "六(一)"),
-    Rule(_TALK, ("通知书", "提纲"), lambda it: it.state is not State.CANCELLED, "约谈已经取消", "五(二)"),
+    Rule(_TALK, ("通知书", "提纲"), lambda it: it.state is not State.CANCELLED, "约谈已经取消", "五(二)2"),
     Rule(_PLAN, ("集中约谈",), lambda it: it.kind is PlanKind.CAMPAIGN, "只用于集中约谈计划", "四(三)"),
     Rule(_PLAN, ("季度", "备案"), lambda it: it.kind is PlanKind.QUARTERLY, "只用于部门季度计划", "四(三)"),
-    Rule(_CLUE, ("谈话函询", "呈批"), lambda it: it.disposal is Disposal.TALK_INQUIRY, "处置方式不是谈话函询", "五(二)1"),
+    Rule(_CLUE, ("谈话函询", "呈批"), lambda it: it.disposal is _INQUIRY, "处置方式不是谈话函询", "五(二)1"),
 )  # fmt: skip
 
 
