@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
+from app.papers.paper import About
 from app.plans.approvals import ApprovalLine
 from app.plans.items import add_item, check_items, move_item, remove_item
 from app.plans.plans import withdraw
@@ -15,6 +16,7 @@ from app.plans.queries import PlanView, plan_view
 from app.plans.vocabulary import Outcome, PlanKind, PlanState
 from ui.ledgers.exporting import export
 from ui.office import Office, Tab
+from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.plans.decision_dialog import DecisionDialog
 from ui.plans.filing_dialog import FilingDialog
 from ui.plans.item_dialog import ItemDialog
@@ -66,6 +68,7 @@ class PlanPage(QWidget):
         self.history = box(column(spacing=Space.HALF))
         self.history.setObjectName("plan_history")
         self.buttons = self._make_buttons()
+        self.print_button = print_menu_button(PrintMenu(self, office, (About.PLAN,), self._at_hand, self.notices))
         self.items = TableView("plan_items", ITEM_COLUMNS, Rows())
         self.items.setObjectName("plan_items_list")
         self.items.set_empty_states(
@@ -105,6 +108,9 @@ class PlanPage(QWidget):
         self.buttons["file"].setVisible(plan.state is PlanState.APPROVED and plan.kind is PlanKind.QUARTERLY)
         self._show_item(self.current())
 
+    def _at_hand(self) -> AtHand | None:
+        return AtHand(self.plan_id) if self.plan_id is not None else None
+
     def current(self) -> ItemLine | None:
         """The talk that is chosen."""
         line: ItemLine | None = self.items.lazy.row_at(self.items.currentIndex().row())
@@ -139,7 +145,7 @@ class PlanPage(QWidget):
         self.back.setObjectName("back_to_plans_button")
         for each in self.buttons.values():
             each.hide()
-        top = row(self.back, self.chip, self.title, *self.buttons.values())
+        top = row(self.back, self.chip, self.title, self.print_button, *self.buttons.values())
         top.setStretch(2, 1)
         head = box(column(top, self.facts, self.history, self.notices), "desk")
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
