@@ -20,9 +20,7 @@ from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import Severity
 
 OFFICE = "单位与密级"
-_ABOUT = (
-    "标题、栏目名称、意见栏和正文都可以改，花括号里的是打印时填上的内容。保存以后再打印的都用新的文字。"
-)
+_ABOUT = "标题、栏目名称、意见栏和正文都可以改，花括号里的是打印时填上的内容。保存以后再打印的都用新的文字。"
 _WIDTH, _HEIGHT = 1240, 640
 
 
