@@ -5,7 +5,7 @@ Whoever prints (window, batch, command line, tour) asks here and knows no paper 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,18 @@ def blank(session: Session, which: Paper) -> Drawn:
     return Drawn(made.name, made.pdf, f"{which.name}（空白）.pdf", made.missing)
 
 
+def sampler(session: Session, which: Paper) -> Callable[[Words], bytes]:
+    """What draws the empty form in a wording that is not in force yet, as the dialog of wordings shows it.
+
+    The store is asked now; the drawing itself asks nothing more, and may be done by another thread.
+    """
+    facts, institution = which.blank(session), settings.read("institution", "")
+    return lambda wording: pdf(which.sheets(facts, wording), which.name, institution)
+
+
 def sample(session: Session, which: Paper, wording: Words) -> bytes:
-    """The empty form in a wording that is not in force yet: what the dialog of wordings shows while one edits."""
-    return _drawn(which, [which.blank(session)], wording).pdf
+    """The empty form in a wording that is not in force yet."""
+    return sampler(session, which)(wording)
 
 
 def _drawn(which: Paper, facts: Sequence[Any], wording: Words) -> Drawn:

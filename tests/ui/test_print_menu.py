@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton, QWi
 from pytestqt.qtbot import QtBot
 
 from app.access import audit
+from app.access.errors import Refusal
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import AuditEntry
+from app.interviews.tables import InterviewSubject
 from app.oversight.tables import Finding
-from app.papers import catalogue, notice
+from app.papers import catalogue, notice, words
 from app.papers.case_facts import NOBODY, CaseFacts
 from app.papers.notice import NoticeFacts
 from app.papers.office import office
@@ -32,10 +34,10 @@ from tests.ui.hands import click, dialog, find, is_there, said, show
 from ui.application import main_window
 from ui.interviews.case_page import CaseHost
 from ui.ledgers.tab import LedgersTab
-from ui.office import Office
+from ui.office import Office, Tab
 from ui.oversight.findings_page import FindingsPage
 from ui.papers.opening import preview_blank, preview_forms, preview_paper
-from ui.papers.print_menu import PrintMenu
+from ui.papers.print_menu import AtHand, PrintMenu
 from ui.plans.clues_page import CluesPage
 from ui.plans.plan_page import PlanPage
 from ui.preview.dialog import PreviewDialog
@@ -63,7 +65,8 @@ def more_papers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     pledge = made_up("pledge", "廉政承诺书", About.SUBJECT)
     numbered = [replace(each, key=f"made_{place}") for place, each in enumerate((*others, pledge))]
     monkeypatch.setattr(catalogue, "PAPERS", (*catalogue.PAPERS, *numbered))
-    monkeypatch.setattr(catalogue.words, "in_force", lambda _: catalogue.words.shipped("notice"))
+    real = words.in_force
+    monkeypatch.setattr(words, "in_force", lambda key: real("notice" if key.startswith("made_") else key))
     yield
 
 
@@ -79,6 +82,11 @@ def opened_menu(qtbot: QtBot, window: QWidget) -> PrintMenu:
 
 def entries(menu: QMenu) -> dict[str, bool]:
     return {each.text().replace("&", ""): each.isEnabled() for each in menu.actions() if each.text()}
+
+
+def of_each(menu: PrintMenu) -> QMenu:
+    """The menu of a paper that is printed of each subject."""
+    return menu.findChildren(QMenu, "print_paper_notice_menu")[-1]
 
 
 def preview(window: QWidget) -> PreviewDialog:
@@ -114,13 +122,13 @@ def test_a_talk_offers_what_fits_and_greys_what_does_not_with_the_reason(
 def test_a_paper_of_each_subject_is_printed_of_all_or_of_one(qtbot: QtBot, session: Session, two: int) -> None:
     host = show(qtbot, CaseHost(Office(still(session)), two))
     menu = opened_menu(qtbot, host)
-    inner = next(each.menu() for each in menu.actions() if each.text().startswith("约谈通知书"))
+    inner = of_each(menu)
     assert entries(inner) == {"全部 2 人(0)": True, "蒋德禾(1)": True, "余立(2)": True}
     inner.actions()[-1].trigger()
     assert "余立同志" in "".join(pages(preview(host).pdf)) and "蒋德禾" not in "".join(pages(preview(host).pdf))
     preview(host).reject()
     menu.fill()
-    next(each.menu() for each in menu.actions() if each.text().startswith("约谈通知书")).actions()[0].trigger()
+    of_each(menu).actions()[0].trigger()
     shown = "".join(pages(preview(host).pdf))
     assert "余立同志" in shown and "蒋德禾同志" in shown
     preview(host).reject()
@@ -133,30 +141,26 @@ def test_alt_p_opens_the_menu(qtbot: QtBot, session: Session, two: int) -> None:
 
 
 def test_a_talk_that_is_gone_says_so_in_every_entry(qtbot: QtBot, session: Session) -> None:
-    menu = PrintMenu(show(qtbot, QWidget()), Office(session), (About.CASE,), lambda: _at(999))
+    menu = PrintMenu(show(qtbot, QWidget()), Office(session), (About.CASE,), lambda: AtHand(999))
     menu.fill()
     assert [each.isEnabled() for each in menu.actions() if each.text()] == [False, True]
     assert "没有找到这次约谈" in menu.actions()[0].text()
 
 
-def _at(id: int):  # type: ignore[no-untyped-def]
-    from ui.papers.print_menu import AtHand
-
-    return AtHand(id)
-
-
 def test_plan_clue_and_finding_offer_their_own_papers(qtbot: QtBot, session: Session, people: dict[str, int]) -> None:
     office_ = Office(still(session))
     plan = Plan.create(kind="集中", year=2026, batch=1, title="计划", state="拟定", rules_version="1", created_at=NOW)
-    Clue.create(year=2026, number=1, received_on=date(2026, 9, 1), source="上级交办", reported_name="余立", problem="采购",
-                created_at=NOW)  # fmt: skip
+    Clue.create(
+        year=2026, number=1, received_on=NOW.date(), source="上级交办", reported_name="余立", problem="", created_at=NOW
+    )  # fmt: skip
     Finding.create(code="人工", found_on=date(2026, 11, 1), description="材料逾期")
     plans, clues, findings = PlanPage(office_), CluesPage(office_), FindingsPage(office_)
     plans.show_plan(plan.id)
     clues.reload()
     findings.reload()
     for window, name, table in (
-        (plans, "计划的表", None), (clues, "线索的表", clues.list.table), (findings, "督导问题的表", findings.list.table),
+        (plans, "计划的表", None), (clues, "线索的表", clues.list.table),
+        (findings, "督导问题的表", findings.list.table),
     ):  # fmt: skip
         show(qtbot, window)
         if table is not None:
@@ -231,8 +235,6 @@ def test_the_form_comes_from_the_catalogue_once_it_is_there(
 
 def test_a_refused_preview_is_said_in_the_page(qtbot: QtBot, session: Session, people: dict[str, int]) -> None:
     nobody = make_case(people, State.DRAFT, "余立")
-    from app.interviews.tables import InterviewSubject
-
     host = show(qtbot, CaseHost(Office(still(session)), nobody))
     InterviewSubject.delete().where(InterviewSubject.interview == nobody).execute()
     QTest.keyClick(opened_menu(qtbot, host), Qt.Key.Key_2)
@@ -243,8 +245,6 @@ def test_a_refused_preview_is_said_in_the_page(qtbot: QtBot, session: Session, p
 def test_who_may_not_print_has_no_such_button(
     qtbot: QtBot, session: Session, people: dict[str, int], role: Role
 ) -> None:
-    from ui.office import Tab
-
     world = build(session, people)
     window = show(qtbot, main_window(role_session(session, world, role)), 1366, 700)
     may = role is Role.DEPARTMENT_KEEPER
@@ -258,8 +258,6 @@ def test_who_may_not_print_has_no_such_button(
 
 
 def test_blank_is_refused_to_who_may_not_print(session: Session, people: dict[str, int]) -> None:
-    from app.access.errors import Refusal
-
     role_session(session, build(session, people), Role.READER)
     with pytest.raises(Refusal, match="不能打印"):
         preview_blank(None, Office(session), catalogue.paper("notice"))

@@ -55,6 +55,8 @@ class PrintMenu(QMenu):
         """Lists the papers as things stand now."""
         from app.papers import catalogue  # what draws is loaded when it is wanted
 
+        for inner in self.findChildren(QMenu):
+            inner.deleteLater()
         self.clear()
         at_hand = self._at_hand()
         papers = [paper for paper in catalogue.PAPERS if paper.about in self._about] if at_hand is not None else []
