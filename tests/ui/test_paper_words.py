@@ -228,3 +228,39 @@ def test_only_who_may_edit_papers_finds_the_dialog(
         window.office.changed.emit()
         assert window.institution.text() == "青屏大学"
         opened.reject()
+
+
+def test_of_many_wishes_only_the_last_is_drawn(qtbot: QtBot, session: Session) -> None:
+    sample = show(qtbot, SampleView(session, "sample"), 400, 500)
+    paper, texts = catalogue.paper("notice"), dict(words.shipped("notice").texts)
+    asked: list[str] = []
+    draw = catalogue.sampler
+
+    def counted(*given: object) -> object:
+        def drawing(wording: words.Words) -> bytes:
+            asked.append(wording.texts["title"])
+            return draw(*given)(wording)  # type: ignore[arg-type]
+
+        return drawing
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "sampler", counted)
+        for title in ("甲", "乙", "丙"):
+            sample.show_soon(paper, words.Words("notice", texts | {"title": title}))
+        qtbot.waitUntil(lambda: asked == ["丙"])
+        sample.show_soon(paper, words.Words("notice", texts | {"title": "丁"}))
+        drawn(qtbot, sample)
+        sample.show_soon(paper, words.Words("notice", texts | {"title": "丁"}))
+        drawn(qtbot, sample)
+    assert asked == ["丙", "丁"]
+
+
+def test_a_view_that_goes_while_it_draws_leaves_nothing_behind(qtbot: QtBot, session: Session) -> None:
+    sample = show(qtbot, SampleView(session, "sample"), 400, 500)
+    sample.show_soon(catalogue.paper("notice"), words.shipped("notice"))
+    qtbot.waitUntil(lambda: sample._drawing is not None or sample.paper is not None)
+    drawing = sample._drawing
+    sample.close()
+    sample.deleteLater()
+    QApplication.sendPostedEvents(None, 0)
+    assert drawing is None or drawing[2].result().startswith(b"%PDF")
