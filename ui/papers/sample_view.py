@@ -36,7 +36,7 @@ class SampleView(QWidget):
         self._drawing: tuple[Paper, tuple[str, dict[str, str], str], Future[bytes]] | None = None
         self._drawer = ThreadPoolExecutor(1, "sample")
         self.paper: PaperView | None = None
-        self.caption = label("", "soft")
+        self.caption = label("正在准备预览……", "soft")
         self._layout = column(self.caption, spacing=4)
         self.setLayout(self._layout)
         self.setMinimumHeight(_LEAST_HEIGHT)
