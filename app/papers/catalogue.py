@@ -5,7 +5,7 @@ Whoever prints (window, batch, command line, tour) asks here and knows no paper 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,9 +39,14 @@ class Drawn:
     missing: tuple[str, ...] = ()
 
 
+def find(key: str) -> Paper | None:
+    """The paper of a key, of a word of the command line, or of a name; None for none."""
+    return next((each for each in PAPERS if key in (each.key, each.word, each.name)), None)
+
+
 def paper(key: str) -> Paper:
     """The paper of a key, or of the word of the command line.  Raises Refusal for none."""
-    found = next((each for each in PAPERS if key in (each.key, each.word, each.name)), None)
+    found = find(key)
     if found is None:
         raise Refusal(f"没有“{key}”这种表册。可以打印的有：{'、'.join(each.word for each in PAPERS)}。")
     return found
@@ -92,9 +97,18 @@ def _worded(which: Paper, facts: Sequence[Any]) -> bytes:
     return which.docx(facts, words.in_force(which.key))
 
 
+def sampler(session: Session, which: Paper) -> Callable[[Words], bytes]:
+    """What draws the empty form in a wording that is not in force yet, as the dialog of wordings shows it.
+
+    The store is asked now; the drawing itself asks nothing more, and may be done by another thread.
+    """
+    facts, institution = which.blank(session), settings.read("institution", "")
+    return lambda wording: pdf(which.sheets(facts, wording), which.name, institution)
+
+
 def sample(session: Session, which: Paper, wording: Words) -> bytes:
-    """The empty form in a wording that is not in force yet: what the dialog of wordings shows while one edits."""
-    return _drawn(which, [which.blank(session)], wording).pdf
+    """The empty form in a wording that is not in force yet."""
+    return sampler(session, which)(wording)
 
 
 def _number(which: Paper, facts: Any) -> str:

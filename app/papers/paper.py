@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.access.session import Session
-from app.papers.sheet import Sheet
-from app.papers.words import Words
+if TYPE_CHECKING:  # windows ask what a paper is about long before anything draws
+    from app.access.session import Session
+    from app.papers.sheet import Sheet
+    from app.papers.words import Words
 
 
 class About(StrEnum):

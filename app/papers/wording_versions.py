@@ -16,7 +16,10 @@ from app.papers.tables import PaperWords
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version as a list shows it; number 0 is the wording that the program came with."""
+    """A version as a list shows it; number 0 is the wording that the program came with.
+
+    `changed` names the pieces that differ from the version before it.
+    """
 
     number: int
     at: datetime | None
@@ -27,16 +30,14 @@ class Version:
 
 def versions(paper: str) -> tuple[Version, ...]:
     """The versions of a paper's wording, the newest first; the last is what the program came with."""
-    about = {piece.key: piece.about for piece in words.pieces(paper)}
     names = {row.id: row.display_name for row in Account.select(Account.id, Account.display_name)}
-    rows = PaperWords.select().where(PaperWords.paper == paper).order_by(PaperWords.id.desc())
-    found = [
-        Version(
-            row.id, row.at, names.get(row.account_id, ""), row.note, tuple(about.get(key, key) for key in row.words)
-        )
-        for row in rows
-    ]
-    return (*found, Version(0, None, "", "程序自带的文字", ()))
+    before, found = words.shipped(paper).texts, [Version(0, None, "", "程序自带的文字", ())]
+    for row in PaperWords.select().where(PaperWords.paper == paper).order_by(PaperWords.id):
+        texts = words.of_version(paper, row).texts
+        changed = tuple(piece.about for piece in words.pieces(paper) if texts[piece.key] != before[piece.key])
+        found.append(Version(row.id, row.at, names.get(row.account_id, ""), row.note, changed))
+        before = texts
+    return tuple(reversed(found))
 
 
 def wording_of(paper: str, version: int) -> words.Words:
@@ -67,9 +68,29 @@ def change_words(session: Session, paper: str, texts: Mapping[str, str], note: s
     row = PaperWords.create(
         paper=paper, words=differing, note=note.strip(), at=session.now(), account_id=session.account.id
     )
-    changed = [key for key in shipped if wanted[key] != before.texts[key]]
+    about = {piece.key: piece.about for piece in words.pieces(paper) if wanted[piece.key] != before.texts[piece.key]}
     session.trace(
-        "paper", paper, f"修改“{paper}”的文字",
-        before={key: before.texts[key] for key in changed}, after={key: wanted[key] for key in changed},
+        "paper", paper, f"修改“{_name(paper)}”的文字：{'、'.join(about.values())}",
+        before={name: before.texts[key] for key, name in about.items()},
+        after={name: wanted[key] for key, name in about.items()},
     )  # fmt: skip
     return int(row.id)
+
+
+def bring_back(session: Session, paper: str, version: int) -> int:
+    """Puts the wording of an older version in force again, as a new version; answers its number.
+
+    Raises Refusal where there is none of that number, where it is in force already, and where this program needs a
+    field that it does not have.
+    """
+    wording = wording_of(paper, version)
+    at = next((each.at for each in versions(paper) if each.number == version), None)
+    note = f"恢复 {at:%Y-%m-%d %H:%M} 的版本" if at else "恢复为程序自带的文字"
+    return change_words(session, paper, wording.texts, note)
+
+
+def _name(key: str) -> str:
+    """What the paper is called; of one that is not in the catalogue, its key."""
+    from app.papers.catalogue import PAPERS  # what draws is loaded when it is wanted
+
+    return next((each.name for each in PAPERS if each.key == key), key)

@@ -18,7 +18,8 @@ _FOLDER = ROOT / "data" / "papers"
 _FIELD = re.compile(r"\{([^{}]*)\}")
 # A line for handwriting in the place of a fact that is not known.
 BLANK = "＿" * 6
-LONGEST = 4000
+# Characters of a piece: titles and captions have a line or a cell, paragraphs go on over pages.
+LONGEST, LONGEST_LINE = 4000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Word:
     def several_lines(self) -> bool:
         """Whether it is edited as paragraphs."""
         return "\n" in self.text or len(self.text) > 40
+
+    @property
+    def longest(self) -> int:
+        """How many characters it may have."""
+        return LONGEST if self.several_lines else LONGEST_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,10 @@ def _problems(piece: Word, text: str) -> Iterator[str]:
     used = _FIELD.findall(text)
     if not text.strip() and piece.text.strip():
         yield "不能空着"
-    if len(text) > piece.most:
-        yield f"太长，最多 {piece.most} 字"
+    if len(text) > piece.longest:
+        yield f"太长，最多 {piece.longest} 字，现有 {len(text)} 字"
+    if "\n" in text and not piece.several_lines:
+        yield "只能写一行"
     if piece.between and not _within(text, *piece.between):
         yield f"应写 {piece.between[0]} 到 {piece.between[1]} 的数"
     if missing := [name for name in piece.needs if name not in used]:

@@ -20,8 +20,8 @@ from tests.papers.forms import held_case
 from tests.passwords import CHEAP, PASSWORD
 from ui.application import application
 from ui.office import Office
+from ui.papers.opening import preview_forms
 from ui.preview import printers
-from ui.preview.registration import preview_registration
 from ui.preview.spool import IN_MEMORY
 
 
@@ -36,7 +36,7 @@ def main(folder: Path, cancel: bool) -> None:
     folder.mkdir(exist_ok=True)
     session = create_institution(folder / "数据", "青屏学院", PASSWORD, CHEAP)
     case = held_case(institution.build())
-    shown = preview_registration(None, Office(session), [case.id])
+    shown = preview_forms(None, Office(session), [case.id])
     shown.open()
     found = printers.available()
     (folder / "preview.pdf").write_bytes(shown.pdf)

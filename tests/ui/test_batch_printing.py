@@ -102,7 +102,7 @@ def test_all_are_printed_each_as_a_job_of_its_own_and_each_on_record(qtbot, show
     assert [(entry.object_id, entry.after) for entry in prints()] == [
         (str(case), {"purpose": "报送", "printer": desk.found[0].name, "copies": 2}) for case in cases
     ]
-    assert f"{COUNT} 份已送到打印机" in said(shown) and kept_setup(session, NAME).copies == 2
+    assert f"{COUNT} 份已送到打印机" in said(shown) and kept_setup(session, FORM_NAME).copies == 2
     assert find(shown, "print_batch_button").text() == f"重新打印 {COUNT} 份"
 
 

@@ -11,10 +11,10 @@ from app.interviews.tables import Interview
 from app.papers import catalogue
 from tests.papers.forms import held_case
 from ui.office import Office
+from ui.papers.opening import preview_forms
 from ui.preview import dialog as preview
 from ui.preview.dialog import PreviewDialog, missing_sentence
 from ui.preview.pages import Pages
-from ui.preview.registration import preview_registration
 from ui.theme import theme
 from ui.widgets.notice import Severity
 
@@ -27,7 +27,7 @@ def case(session, people) -> int:
 @pytest.fixture
 def shown(qtbot, session, case) -> Iterator[PreviewDialog]:
     theme()
-    made = preview_registration(None, Office(session), [case])
+    made = preview_forms(None, Office(session), [case])
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.open()
@@ -123,7 +123,7 @@ def test_escape_closes(shown, qtbot):
 def test_missing_glyphs_are_named_first(qtbot, session, case):
     theme()
     Interview.update(content="\U000323af").execute()
-    made = preview_registration(None, Office(session), [case])
+    made = preview_forms(None, Office(session), [case])
     qtbot.addWidget(made)
     assert "\U000323af（U+323AF）" in made.notices.current.message
     assert made.notices.current.severity is Severity.WARNING
@@ -146,8 +146,8 @@ def test_what_cannot_be_recorded_is_not_written_and_that_is_said(qtbot, session,
 def test_one_subject_alone_can_be_looked_at(qtbot, session, case):
     theme()
     subject = Interview.get_by_id(case).subjects.get()
-    made = preview_registration(None, Office(session), [case], subject.id)
+    made = preview_forms(None, Office(session), [case], subject.id)
     qtbot.addWidget(made)
     assert made.pages.count == 2
     with pytest.raises(Refusal):
-        preview_registration(None, Office(session), [999])
+        preview_forms(None, Office(session), [999])

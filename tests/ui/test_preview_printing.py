@@ -13,22 +13,22 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 
 from app.access.tables import AuditEntry
+from app.papers import catalogue
 from app.papers.joined import joined
 from app.papers.offset_sheet import offset_sheet
 from app.papers.print_memory import keep_offset, kept_offset, kept_setup
 from app.papers.print_setup import Offset, PrintSetup, Sides
-from app.papers.printing import BLANK, record_print
+from app.papers.printing import record_print
 from app.store.settings import Setting
 from tests.papers.forms import FORM_NAME, held_case, printed_form
 from tests.ui.hands import choose, click, find, said, write
 from tests.ui.printing_hands import DOTS, LASER, Desk, desk_of_printers
 from ui.office import Office
+from ui.papers.opening import preview_blank, preview_forms
 from ui.preview import printers
 from ui.preview.dialog import PreviewDialog
 from ui.preview.offset_dialog import OffsetDialog
 from ui.preview.pages import Pages
-from ui.preview.papers import preview_paper
-from ui.preview.registration import preview_registration
 from ui.theme import theme
 
 
@@ -44,7 +44,7 @@ def desk(monkeypatch, tmp_path) -> Desk:
 
 def opened(qtbot, session, case) -> PreviewDialog:
     theme()
-    made = preview_registration(None, Office(session), [case])
+    made = preview_forms(None, Office(session), [case])
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.open()
@@ -119,10 +119,10 @@ def test_how_a_paper_was_printed_stands_there_the_next_time(qtbot, shown, sessio
 def test_another_account_and_another_machine_begin_afresh(qtbot, shown, session, monkeypatch):
     click(shown, "print_button")
     finish(qtbot, shown)
-    kept = kept_setup(session, NAME)
+    kept = kept_setup(session, FORM_NAME)
     assert kept.printer == LASER.name
     monkeypatch.setattr("platform.node", lambda: "另一台")
-    assert kept_setup(session, NAME) == PrintSetup()
+    assert kept_setup(session, FORM_NAME) == PrintSetup()
     keys = [row.key for row in Setting.select() if ".print." in row.key]
     assert keys and not any(LASER.name in key for key in keys)
 
@@ -266,14 +266,14 @@ def test_what_is_saved_is_not_moved(shown, session, tmp_path):
 
 
 def test_a_blank_form_is_recorded_on_the_paper_with_a_purpose_of_its_own(qtbot, session, case, desk):
-    made = preview_paper(None, Office(session), "登记表空白表", [], printed_form(session, case), "空白.pdf")
+    made = preview_blank(None, Office(session), catalogue.paper("登记表"))
     qtbot.addWidget(made)
     made.open()
-    assert made.purpose.currentText() == BLANK
+    assert made.purpose.currentText() == "手工填写"
     click(made, "print_button")
     finish(qtbot, made)
     entry = last_print()
-    assert (entry.object_type, entry.object_id, entry.after["purpose"]) == ("paper", "登记表空白表", BLANK)
+    assert (entry.object_type, entry.object_id, entry.after["purpose"]) == ("paper", FORM_NAME, "手工填写")
     made.reject()
 
 

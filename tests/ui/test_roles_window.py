@@ -32,7 +32,7 @@ TABS = {
 }  # fmt: skip
 MENU = {
     "menu_password": Action.PASSWORD_CHANGE, "menu_accounts": Action.ACCOUNT_EDIT, "menu_log": Action.AUDIT_READ,
-    "menu_recovery": Action.RECOVERY_MAKE, "menu_backups": Action.BACKUP,
+    "menu_recovery": Action.RECOVERY_MAKE, "menu_backups": Action.BACKUP, "menu_papers": Action.PAPER_EDIT,
 }  # fmt: skip
 
 

@@ -44,7 +44,8 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.ARCHIVE: ("save_archive_button", "attach_scan_button", "build_catalogue_button", "add_entry_button"),
     Action.AMEND: ("amend_button",),
     Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button",
-                   "batch_print_button"),
+                   "batch_print_button", "print_menu_button"),
+    Action.PAPER_EDIT: ("menu_papers",),
     Action.EXPORT: (
         "export_button", "export_ledger_button", "export_roster_button", "empty_ledger_button",
         "empty_plan_button", "export_statistics_button", "record_sending_button",

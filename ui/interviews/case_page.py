@@ -27,6 +27,7 @@ from ui.interviews.page_scheme import SchemePage
 from ui.interviews.page_trail import TrailPage
 from ui.interviews.step_dialogs import ApprovalDialog, CancelDialog, PostponeDialog, ReturnDialog
 from ui.office import Office, Tab
+from ui.papers.print_menu import TALK, AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.basics import button, label, menu_button, primary_button
 from ui.widgets.chips import StateChip
@@ -155,13 +156,11 @@ class CaseHost(QWidget):
 
     def print_form(self) -> None:
         """Opens the registration forms of all subjects."""
-        from ui.preview.registration import preview_registration  # what draws is loaded when it is wanted
+        from ui.papers.opening import preview_forms, show_preview  # what draws is loaded when it is wanted
 
-        dialog = self.office.act(
-            lambda: preview_registration(self, self.office, [self.interview_id]), notices=self.notices
+        show_preview(
+            lambda: preview_forms(self, self.office, [self.interview_id]), self.office, self.notices, self.show_place
         )
-        if dialog is not None:
-            dialog.open()
 
     # ------------------------------------------------------------ parts
 
@@ -174,8 +173,10 @@ class CaseHost(QWidget):
         self.chip.setObjectName("case_state")
         self.next_button = primary_button("下一步", self.take_next, "forward")
         self.next_button.setObjectName("next_step_button")
-        self.print_button = button("打印登记表…", self.print_form, meaning="print")
+        self.print_button = button("登记表…", self.print_form, meaning="print", tip="预览、打印这次约谈的登记表")
         self.print_button.setObjectName("print_form_button")
+        self.print_menu = PrintMenu(self, self.office, TALK, self._at_hand, self.notices, self.show_place)
+        self.print_menu_button = print_menu_button(self.print_menu)
         self.menu = QMenu(self)
         self.more_button = menu_button("更多", self.menu)
         self.more_button.setObjectName("more_button")
@@ -190,8 +191,9 @@ class CaseHost(QWidget):
 
     def _lay_out(self) -> None:
         first = row(
-            self.back_button, self.title, self.chip, None, self.print_button, self.more_button, self.next_button
-        )
+            self.back_button, self.title, self.chip, None, self.print_button, self.print_menu_button, self.more_button,
+            self.next_button,
+        )  # fmt: skip
         missing = box(self._missing)
         missing.setObjectName("missing_links")
         head = QFrame()
@@ -225,6 +227,9 @@ class CaseHost(QWidget):
             action.setEnabled(view.line.state in TRANSITIONS[step][0])
             action.triggered.connect(lambda _=False, made=dialog: made(self, self.office, self.interview_id).open())
             self.menu.addAction(action)
+
+    def _at_hand(self) -> AtHand:
+        return AtHand(self.interview_id, subjects=[(each.id, each.name) for each in self._view.subjects])
 
     def _turn_to(self, place: str) -> None:
         self._stack.setCurrentWidget(self.page(place))

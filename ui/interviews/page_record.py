@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -316,12 +316,12 @@ class RecordPage(CasePage):
 
     def print_record(self) -> None:
         """Opens the 谈话笔录 as it would be printed."""
-        from ui.preview.record_paper import preview_record  # what draws and prints is loaded when it is wanted
+        from ui.papers.opening import preview_records, show_preview  # what draws is loaded when it is wanted
 
         self.flush()
-        dialog = self.act(lambda: preview_record(self, self.office, self.interview_id))
-        if isinstance(dialog, QDialog):
-            dialog.open()
+        show_preview(
+            lambda: preview_records(self, self.office, self.interview_id), self.office, self.notices, self.go_place.emit
+        )
 
     def _texts(self) -> None:
         self.flush()

@@ -122,12 +122,10 @@ class InterviewsTab(QWidget):
 
     def print_forms(self) -> None:
         """The registration forms of the chosen interviews in one preview."""
-        from ui.preview.registration import preview_registration  # what draws is loaded when it is wanted
+        from ui.papers.opening import preview_forms, show_preview  # what draws is loaded when it is wanted
 
         ids = [line.id for line in self.list.table.selected_rows()]
-        dialog = self.office.act(lambda: preview_registration(self, self.office, ids), notices=self.list.notices)
-        if dialog is not None:
-            dialog.open()
+        show_preview(lambda: preview_forms(self, self.office, ids), self.office, self.list.notices)
 
     def print_batch(self) -> None:
         """The papers of the chosen interviews, one after another."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from app.papers.paper import About
 from ui.ledgers.ledger_page import LedgerPage
 from ui.ledgers.statistics_page import StatisticsPage
 from ui.office import Office, Target
+from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
 
@@ -30,7 +32,9 @@ class LedgersTab(QWidget):
         for name, page in (("台账", self.ledger), ("统计表", self.statistics)):
             self.bar.addTab(name)
             self.pages.addWidget(page)
-        head = box(row(self.bar, None))
+        self._office = office
+        self.print_button = print_menu_button(PrintMenu(self, office, (About.PERIOD,), self._at_hand))
+        head = box(row(self.bar, None, self.print_button))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
         whole = column(head, self.pages, spacing=0)
         whole.setStretch(1, 1)
@@ -53,6 +57,14 @@ class LedgersTab(QWidget):
         """Reads anew what changed while another tab was in front."""
         super().showEvent(event)
         self._refresh()
+
+    def _at_hand(self) -> AtHand:
+        """The year and the quarter that the page in front shows."""
+        if self.pages.currentIndex() == LEDGER:
+            wanted = self.ledger.wanted()
+            return AtHand(wanted.year or self._office.today().year, wanted.quarter)
+        chosen = self.statistics
+        return AtHand(chosen.year.year() or self._office.today().year, chosen.quarter.quarter())
 
     def _turn(self, page: int) -> None:
         self.pages.setCurrentIndex(page)

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.oversight.queries import FindingFilter, FindingLine, FindingState, count_findings, finding, findings_page
+from app.papers.paper import About
 from ui.interviews.facts import facts_grid
 from ui.office import Office, Tab
 from ui.oversight.dialogs import CloseDialog, FindingDialog, ReopenDialog, ReplyDialog, draft_of_line
+from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
-from ui.widgets.basics import button, label, link_button, primary_button
+from ui.widgets.basics import button, label, link_button, primary_button, set_shown
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
@@ -84,12 +86,17 @@ class FindingPane(QScrollArea):
         self._body = QVBoxLayout()
         self._body.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
         self._body.setSpacing(Space.ONE + Space.HALF)
-        self.setWidget(box(self._body, "paper"))
+        self._line: FindingLine | None = None
+        self._printing = box(row(print_menu_button(PrintMenu(self, office, (About.FINDING,), self._at_hand)), None))
+        self._printing.layout().setContentsMargins(Space.TWO, 0, Space.TWO, Space.TWO)
+        self.setWidget(box(column(self._body, self._printing, None, spacing=0), "paper"))
         self.show_finding(None)
 
     def show_finding(self, line: FindingLine | None) -> None:
         """Shows a finding, or a hint."""
         clear(self._body)
+        self._line = line
+        set_shown(self._printing, line is not None)
         if line is None:
             self._body.addWidget(EmptyState("oversight", "选中一项", "这里会显示要求、回复和整改证据。"))
             return
@@ -106,7 +113,9 @@ class FindingPane(QScrollArea):
             case = line.interview_id
             self._body.addWidget(link_button("查看这次约谈", lambda: self._office.go(Tab.INTERVIEWS, "case", case)))
         self._actions(line)
-        self._body.addStretch(1)
+
+    def _at_hand(self) -> AtHand | None:
+        return AtHand(self._line.id) if self._line is not None else None
 
     def _actions(self, line: FindingLine) -> None:
         office, flow = self._office, FlowLayout()

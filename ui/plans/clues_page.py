@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
+from app.papers.paper import About
 from app.plans.clue_queries import (
     UNSORTED,
     ClueFilter,
@@ -22,6 +23,7 @@ from app.plans.clue_queries import (
 from app.plans.vocabulary import Disposal
 from ui.interviews.facts import facts_grid
 from ui.office import Office
+from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.plans.clue_dialogs import ClueDialog, SortDialog
 from ui.plans.plans_page import day_text
 from ui.theme import Space, Tone
@@ -63,7 +65,7 @@ COLUMNS: tuple[Column[ClueLine], ...] = (
 class CluePane(QScrollArea):
     """The clue that is chosen: what it says, how it was disposed of, where it led to."""
 
-    def __init__(self, on_edit: Callable[[], object], on_sort: Callable[[], object]) -> None:
+    def __init__(self, on_edit: Callable[[], object], on_sort: Callable[[], object], printing: PrintMenu) -> None:
         super().__init__()
         self.setObjectName("clue_pane")
         self.setWidgetResizable(True)
@@ -76,7 +78,7 @@ class CluePane(QScrollArea):
         self.edit.setObjectName("edit_clue_button")
         self.sort = button("处置…", on_sort, meaning="gavel")
         self.sort.setObjectName("sort_clue_button")
-        self._buttons = box(row(self.sort, self.edit, None))
+        self._buttons = box(row(self.sort, self.edit, print_menu_button(printing), None))
         self.setWidget(box(column(self._facts, self._buttons, None, margin=Space.TWO), "desk"))
         self.show_clue(None)
 
@@ -129,7 +131,8 @@ class CluesPage(QWidget):
             Choice("year", "年度", [(None, "全部年度")]),
             Choice("disposal", "处置方式", [("", "全部处置"), *disposals]),
         ]
-        self.pane = CluePane(self._edit, self._sort)
+        printing = PrintMenu(self, office, (About.CLUE,), self._at_hand)
+        self.pane = CluePane(self._edit, self._sort, printing)
         self.pane.plan_opened = self.plan_wanted.emit
         self.list = ListPage(
             office, "clue", COLUMNS, self._source, choices=choices, actions=[self.new_button], pane=self.pane
@@ -154,6 +157,10 @@ class CluesPage(QWidget):
         """The clue that is chosen."""
         line: ClueLine | None = self.list.table.lazy.row_at(self.list.table.currentIndex().row())
         return line
+
+    def _at_hand(self) -> AtHand | None:
+        line = self.current()
+        return AtHand(line.id) if line is not None else None
 
     def show_clue(self, clue_id: int) -> None:
         """Shows one clue among all of them."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from app.papers.book_layout import BookKind
+from app.papers.paper import About
 from app.plans.approvals import ApprovalLine
 from app.plans.items import add_item, check_items, move_item, remove_item
 from app.plans.plans import withdraw
@@ -17,6 +18,7 @@ from app.plans.vocabulary import Outcome, PlanKind, PlanState
 from ui.ledgers.exporting import export
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.office import Office, Tab
+from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.plans.decision_dialog import DecisionDialog
 from ui.plans.filing_dialog import FilingDialog
 from ui.plans.item_dialog import ItemDialog
@@ -68,6 +70,7 @@ class PlanPage(QWidget):
         self.history = box(column(spacing=Space.HALF))
         self.history.setObjectName("plan_history")
         self.buttons = self._make_buttons()
+        self.print_button = print_menu_button(PrintMenu(self, office, (About.PLAN,), self._at_hand, self.notices))
         self.items = TableView("plan_items", ITEM_COLUMNS, Rows())
         self.items.setObjectName("plan_items_list")
         self.items.set_empty_states(
@@ -107,6 +110,9 @@ class PlanPage(QWidget):
         self.buttons["file"].setVisible(plan.state is PlanState.APPROVED and plan.kind is PlanKind.QUARTERLY)
         self._show_item(self.current())
 
+    def _at_hand(self) -> AtHand | None:
+        return AtHand(self.plan_id) if self.plan_id is not None else None
+
     def current(self) -> ItemLine | None:
         """The talk that is chosen."""
         line: ItemLine | None = self.items.lazy.row_at(self.items.currentIndex().row())
@@ -142,7 +148,7 @@ class PlanPage(QWidget):
         self.layout_choice = LayoutChoice(self._office, BookKind.PLAN)
         for each in self.buttons.values():
             each.hide()
-        top = row(self.back, self.chip, self.title, self.layout_choice, *self.buttons.values())
+        top = row(self.back, self.chip, self.title, self.layout_choice, self.print_button, *self.buttons.values())
         top.setStretch(2, 1)
         head = box(column(top, self.facts, self.history, self.notices), "desk")
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)

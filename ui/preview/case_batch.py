@@ -11,7 +11,9 @@ from app.papers import catalogue
 from app.papers.interview_record import recorded
 from app.papers.paper import Paper
 from ui.preview.batch_items import BatchItem, BatchPaper
-from ui.preview.record_paper import PURPOSES
+
+# What the record of a talk is printed for; the first stands there already.
+PURPOSES = ("核对签字", "归档", "报送", "查阅")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ class PaperView(QAbstractScrollArea):
         tall = (room.height() - 2 * Space.TWO) / max(size.height() for size in sizes)
         return min(max(wide if self.fit is Fit.WIDTH else min(wide, tall), LEAST), MOST)
 
+    def show_pages(self, pages: Pages) -> None:
+        """Shows other pages in the place of these; what was at the upper edge stays there as far as it can."""
+        self.pages = pages
+        self._pictures.clear()
+        self._keeping_place()
+        self._see_page()
+
     def show_fit(self, fit: Fit) -> None:
         """As wide as the window, or a whole page."""
         self._zoom_to(fit, self.factor)

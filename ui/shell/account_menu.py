@@ -21,6 +21,7 @@ class AccountMenu(QMenu):
     backups_wanted = Signal()
     log_wanted = Signal()
     security_wanted = Signal()
+    papers_wanted = Signal()
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent)
@@ -43,6 +44,7 @@ class AccountMenu(QMenu):
             ("修改密码…", "menu_password", Action.PASSWORD_CHANGE, self.password_wanted),
             ("账号…", "menu_accounts", Action.ACCOUNT_EDIT, self.accounts_wanted),
             ("安全设置…", "menu_security", Action.SETTINGS_EDIT, self.security_wanted),
+            ("表册文字…", "menu_papers", Action.PAPER_EDIT, self.papers_wanted),
             ("操作记录…", "menu_log", Action.AUDIT_READ, self.log_wanted),
             ("生成恢复单…", "menu_recovery", Action.RECOVERY_MAKE, self.recovery_wanted),
             ("备份…", "menu_backups", Action.BACKUP, self.backups_wanted),

@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         return box(made, "paper")
 
     def _header(self) -> QWidget:
-        institution = str(settings.read("institution", ""))
+        self.institution = label("", "soft-body")
         self.search = SearchBox(self.office)
         set_shown(self.search, self.office.session.may(Action.CONTENT_READ))
         self.account_menu = AccountMenu(self, self.office)
@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
         menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
         menu.recovery_wanted.connect(self._recovery)
         menu.security_wanted.connect(lambda: SecurityDialog(self, self.office).open())
+        menu.papers_wanted.connect(self._paper_words)
+        shut_gates(menu, self.office.session)
         menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
@@ -210,11 +212,12 @@ class MainWindow(QMainWindow):
         account.setObjectName("account_button")
         lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
         lock.setObjectName("lock_button")
+        self._show_institution()
         line = QHBoxLayout()
         line.setContentsMargins(Space.TWO, 0, Space.ONE, 0)
         line.setSpacing(Space.ONE)
         for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), label(TITLE, "brand"),
-                     label(institution, "soft-body")):  # fmt: skip
+                     self.institution):  # fmt: skip
             line.addWidget(part)
         line.addSpacing(Space.THREE)
         line.addWidget(self.bar)
@@ -256,6 +259,9 @@ class MainWindow(QMainWindow):
             f"　{today.year}年{today.month}月{today.day}日　制度版本 {self.office.rules.meta.version}"
         )
 
+    def _show_institution(self) -> None:
+        self.institution.setText(str(settings.read("institution", "")))
+
     def _remind_of_password(self) -> None:
         """A password that is soon over may be changed before it has to be."""
         stands = validity(self.office.session.account, self.office.today())
@@ -264,6 +270,12 @@ class MainWindow(QMainWindow):
             change.setObjectName("password_ending_button")
             words = f"您的密码还有 {stands.left} 天到期，到期后要先改密码才能使用。"
             self.notices.say(Severity.WARNING, words, action=change)
+
+    def _paper_words(self) -> None:
+        """The wording of papers, and what they say of the office."""
+        from ui.papers.words_dialog import WordsDialog  # what draws is loaded when it is wanted
+
+        WordsDialog(self, self.office).open()
 
     def _recovery(self) -> None:
         """A new recovery sheet, to be printed at once."""
@@ -282,6 +294,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.office.changed.connect(self._show_day)
+        self.office.changed.connect(self._show_institution)
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.backup_wanted.connect(self.keeper.make_now)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QListView,
+    QPushButton,
     QScrollArea,
     QTabBar,
     QWidget,
@@ -125,6 +126,23 @@ class Driver:
         _bring_into_view(widget)
         self.note(f"点 {_words(widget) or name}")
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_spot(widget))
+        self.settle()
+
+    def from_menu(self, button: str, entry: str, shot: str = "") -> None:
+        """Opens the menu of a button and clicks an entry of it by its name; `shot` takes a picture of the menu."""
+        opener = self.find(button, QPushButton)
+        menu = opener.menu()
+        if menu is None:
+            raise LostWayError(f"{button} 没有菜单")
+        menu.popup(opener.mapToGlobal(opener.rect().bottomLeft()))  # a click would wait for the choice
+        self.until(menu.isVisible, f"打开 {button} 的菜单")
+        if shot:
+            self.shot(shot)
+        action = next((each for each in menu.actions() if each.objectName() == entry and each.isEnabled()), None)
+        if action is None:
+            raise LostWayError(f"{button} 的菜单里没有可选的 {entry}，有：{[each.text() for each in menu.actions()]}")
+        self.note(f"选 {action.text()}")
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
         self.settle()
 
     def click_words(self, kind: type[QAbstractButton], words: str) -> None:

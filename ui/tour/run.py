@@ -92,6 +92,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
     from ui.tour.office_work import OfficeTeller
+    from ui.tour.paper_work import PaperTeller
 
     theme().set_mode(Mode.LIGHT)
     clock = Clock(FIRST_DAY)
@@ -119,6 +120,9 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     driver.tab("main_tabs", "约谈")
     driver.row("interviews_list", "周若知")
     driver.shot("约谈-列表")
+    papers = PaperTeller(driver)
+    papers.wording()
+    papers.printing("郑远")
     office.ledgers()
     office.supervision()
     office.old_ledger()
