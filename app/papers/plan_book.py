@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from peewee import JOIN
-
-import app.interviews.tables  # noqa: F401 - approvals refer to interviews: peewee must know both tables
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.papers.workbook import BookColumn, Paper, Value
+from app.papers.plan_facts import plan_columns, plan_lines, reads_clues, span_of, standing_approval
+from app.papers.workbook import BookColumn, Paper
 from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
-from app.people.identity import Identity, identity
-from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
-from app.plans.vocabulary import number_text
-from app.rules.rulebook import Rulebook
-from app.rules.vocabulary import InterviewForm, Mode
+from app.plans.tables import Filing, Plan
+from app.plans.vocabulary import PlanKind
 
-_CAMPAIGN, _QUARTERLY = "集中", "季度"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One planned talk with its people as of its day."""
-
-    serial: int
-    item: Any
-    subjects: tuple[Identity, ...]
-    clues: tuple[str, ...]
-    lead: Identity | None
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    head: BookColumn
-    value: Callable[[_Line], Value]
-    clue: bool = False
-
-
-_COLUMNS = (
-    _Column(BookColumn("序号", 6, centred=True), lambda line: line.serial),
-    _Column(BookColumn("约谈对象", 12, centred=True), lambda line: "\n".join(one.name for one in line.subjects)),
-    _Column(BookColumn("单位职务", 26), lambda line: _posts(line.subjects)),
-    _Column(BookColumn("约谈形式", 11, centred=True), lambda line: line.form),
-    _Column(BookColumn("约谈事由", 14), lambda line: line.item.ground),
-    _Column(BookColumn("问题线索", 12, centred=True), lambda line: "\n".join(line.clues), clue=True),
-    _Column(BookColumn("主谈人", 16, centred=True), lambda line: _lead(line.lead)),
-    _Column(BookColumn("拟定时间", 13, centred=True), lambda line: _time(line.item)),
-    _Column(BookColumn("地点", 13), lambda line: line.item.place),
-    _Column(BookColumn("责任单位", 13), lambda line: line.item.responsible_unit),
-    _Column(BookColumn("备注", 14), lambda line: _note(line.item)),
-)  # fmt: skip
+_CAMPAIGN, _QUARTERLY = PlanKind.CAMPAIGN, PlanKind.QUARTERLY
 
 
 @use_case(Action.EXPORT)
@@ -68,10 +27,11 @@ def write_plan(session: Session, plan_id: int, out: Path) -> int:
     plan = Plan.get_or_none(Plan.id == plan_id)
     if plan is None:
         raise Refusal(f"没有序号为 {plan_id} 的计划，没有导出。请先在“计划”中查看序号。")
-    lines = _lines(session.rules, plan, session.today())
-    columns = [column for column in _COLUMNS if plan.kind != _QUARTERLY or not column.clue]
+    lines = plan_lines(session.rules, plan, session.today())
+    columns = plan_columns(plan.kind, clues=reads_clues(session))
+    heads = [BookColumn(column.heading, column.width, centred=column.centred) for column in columns]
     right = f"填报日期：{long_date(plan.submitted_on or session.today())}"
-    paper = Paper(_name(plan), _title(plan), [column.head for column in columns], (_facts(plan), right))
+    paper = Paper(_name(plan), _title(plan), heads, (_facts(plan), right))
     for line in lines:
         paper.line([column.value(line) for column in columns])
     if plan.requirements:
@@ -89,10 +49,7 @@ def _name(plan: Any) -> str:
 
 
 def _title(plan: Any) -> str:
-    span = f"{plan.year}年"
-    if plan.kind == _QUARTERLY:
-        span += f"第{'一二三四'[plan.quarter - 1]}季度"
-    return f"{institution()}{span}{_name(plan)}"
+    return f"{institution()}{span_of(plan)}{_name(plan)}"
 
 
 def _facts(plan: Any) -> str:
@@ -110,7 +67,7 @@ def _facts(plan: Any) -> str:
 def _opinions(plan: Any) -> list[tuple[str, str, str]]:
     """Caption, text and signature line of each opinion that belongs on the paper, filled in as far as it is known."""
     if plan.kind == _CAMPAIGN:
-        row = _approval(plan)
+        row = standing_approval(plan)
         if row is None:
             return [("领导小组意见", "", _signed("签字（盖章）：", None))]
         text = "".join([f"{row.outcome}。", row.opinion, f"（{row.number}）" if row.number else ""])
@@ -127,60 +84,5 @@ def _opinions(plan: Any) -> list[tuple[str, str, str]]:
     return []
 
 
-def _approval(plan: Any) -> Any:
-    """The last word of the leading group on the plan, as long as it stands."""
-    query = ApprovalRow.select().where((ApprovalRow.plan == plan) & ApprovalRow.voided_at.is_null())
-    return query.order_by(ApprovalRow.id.desc()).first()
-
-
 def _signed(who: str, day: date | None) -> str:
     return f"{who}{'　' * 6 if who.endswith('：') else '　　'}{long_date(day)}"
-
-
-def _lines(rules: Rulebook, plan: Any, today: date) -> list[_Line]:
-    items = list(PlanItem.select().where(PlanItem.plan == plan).order_by(PlanItem.position, PlanItem.id))
-    return [_line(rules, serial, item, item.planned_on or today) for serial, item in enumerate(items, 1)]
-
-
-def _line(rules: Rulebook, serial: int, item: Any, on: date) -> _Line:
-    rows = list(
-        PlanItemSubject.select(PlanItemSubject, Clue)
-        .join(Clue, JOIN.LEFT_OUTER)  # none for who does not read clues
-        .where(PlanItemSubject.item == item)
-        .order_by(PlanItemSubject.position, PlanItemSubject.id)
-    )
-    clues = tuple(number_text(row.clue.year, row.clue.number) for row in rows if row.clue is not None)
-    form = rules.form(InterviewForm(item.form)).name
-    mode = Mode(item.mode).label + ("，结合函询" if item.written_inquiry else "")
-    return _Line(
-        serial,
-        item,
-        tuple(identity(row.person_id, on) for row in rows),
-        clues,
-        identity(item.lead_id, on) if item.lead_id else None,
-        f"{form}\n（{mode}）",
-    )
-
-
-def _posts(subjects: tuple[Identity, ...]) -> str:
-    """Unit and title of each; with the name before it where there are several."""
-    if len(subjects) == 1:
-        return _post(subjects[0])
-    return "\n".join(f"{one.name}：{_post(one)}" for one in subjects)
-
-
-def _post(one: Identity) -> str:
-    return one.title if one.is_school_leader else one.department_name + one.title
-
-
-def _lead(one: Identity | None) -> str:
-    return f"{one.name}\n{_post(one)}" if one else ""
-
-
-def _time(item: Any) -> str:
-    day = item.planned_on.isoformat() if item.planned_on else ""
-    return "\n".join(filter(None, [day, item.planned_time]))
-
-
-def _note(item: Any) -> str:
-    return "；".join(filter(None, [item.requirements, item.note]))
