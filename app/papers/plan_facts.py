@@ -46,12 +46,12 @@ class PlanColumn:
 
 _COLUMNS = (
     PlanColumn("序号", 6, lambda line: line.serial, True),
-    PlanColumn("约谈对象", 12, lambda line: "\n".join(one.name for one in line.subjects), True),
-    PlanColumn("单位职务", 26, lambda line: _posts(line.subjects)),
-    PlanColumn("约谈形式", 11, lambda line: line.form, True),
+    PlanColumn("约谈对象", 14, lambda line: "\n".join(one.name for one in line.subjects), True),
+    PlanColumn("单位职务", 24, lambda line: _posts(line.subjects)),
+    PlanColumn("约谈形式", 14, lambda line: line.form, True),
     PlanColumn("约谈事由", 14, lambda line: str(line.item.ground)),
     PlanColumn("问题线索", 12, lambda line: "\n".join(line.clues), True, clue=True),
-    PlanColumn("主谈人", 16, lambda line: _lead(line.lead), True),
+    PlanColumn("主谈人", 14, lambda line: _lead(line.lead), True),
     PlanColumn("拟定时间", 13, lambda line: _time(line.item), True),
     PlanColumn("地点", 13, lambda line: str(line.item.place)),
     PlanColumn("责任单位", 13, lambda line: str(line.item.responsible_unit)),
