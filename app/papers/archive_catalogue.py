@@ -10,8 +10,8 @@ from app.papers.words import Words
 
 _LEFT = Across.LEFT
 _COLUMNS = (
-    Column("顺序号", 13), Column("文　号", 25), Column("责任者", 22), Column("题　　名", 62, across=_LEFT),
-    Column("日　期", 22), Column("页　号", 16), Column("备　注", 15, across=_LEFT),
+    Column("顺序号", 12.5), Column("文　号", 29), Column("责任者", 22), Column("题　　名", 62, across=_LEFT),
+    Column("日　期", 22), Column("页　号", 14.5), Column("备　注", 13, across=_LEFT),
 )  # fmt: skip
 # As high as an archive's own printed form has them.
 _HIGH = 12 * MM
