@@ -74,7 +74,7 @@ def upright(sheet: Sheet, box: Box, text: str, role: Role, sizes: tuple[float, .
     characters = [each for each in fonts.clean(text) if not each.isspace()]
     inner = box.inset(1 * MM, 2 * MM)
     for size in sizes:
-        down, across = max(int(inner.height // (size * 1.15)), 1), max(int(inner.width // (size * 1.3)), 1)
+        down, across = int(inner.height // (size * 1.15)), int(inner.width // (size * 1.3))
         if len(characters) <= down * across:
             break
     else:
@@ -84,9 +84,8 @@ def upright(sheet: Sheet, box: Box, text: str, role: Role, sizes: tuple[float, .
     left = inner.x + (inner.width + columns * size * 1.3) / 2
     for place, character in enumerate(characters):
         column, line = divmod(place, each)
-        high = (min(each, len(characters) - column * each)) * size * 1.15
         x = left - (column + 1) * size * 1.3 + (size * 1.3 - fonts.face(role).width(character, size)) / 2
-        y = inner.y + (inner.height - min(high, inner.height)) / 2 + line * size * 1.15
+        y = inner.y + (inner.height - each * size * 1.15) / 2 + line * size * 1.15
         sheet.write(box, x, baseline(y, size * 1.15, size), character, role, size)
 
 
