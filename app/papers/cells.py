@@ -177,11 +177,15 @@ def tick_box(sheet: Sheet, cell: Box, x: float, y: float, size: float, *, ticked
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """An opinion: its text, and at the foot of the cell the place for signature or seal and the date line."""
+    """An opinion: its text, and at the foot of the cell the place for signature or seal and the date line.
+
+    Where the signer is known `signing` ends with the name, and `day` is the day.
+    """
 
     caption: str
     text: str
     signing: str = "签字（盖章）："
+    day: str = BLANK_DATE
 
     def wants(self, width: float) -> float:
         """The text and the foot."""
@@ -193,9 +197,12 @@ class Opinion:
         done = setting.flow(self.text, inner)
         setting.place(sheet, box, inner, done, Across.LEFT, middle=False)
         drawn, date_foot = face(Role.BODY), box.bottom - PAD - BODY * 0.3
-        date_x = box.right - 3 * MM - drawn.width(BLANK_DATE, BODY)
-        sheet.write(box, date_x - 4 * MM, date_foot - 6.4 * MM, self.signing, Role.BODY, BODY)
-        sheet.write(box, date_x, date_foot, BLANK_DATE, Role.BODY, BODY)
+        date_x = box.right - 3 * MM - drawn.width(self.day, BODY)
+        wide, room = drawn.width(self.signing, BODY), box.width - 3 * MM - PAD
+        size = BODY * min(room / max(wide, 1), 1)
+        seal_x = min(date_x - 4 * MM, box.right - 3 * MM - min(wide, room))
+        sheet.write(box, seal_x, date_foot - 6.4 * MM, self.signing, Role.BODY, size)
+        sheet.write(box, date_x, date_foot, self.day, Role.BODY, BODY)
         return _left(self.caption, done)
 
 

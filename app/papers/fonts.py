@@ -28,8 +28,9 @@ ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
 BUNDLED = ROOT / "resources" / "fonts"
 # The geta mark, with which Chinese setting holds the place of a character that no type is at hand for.
 STAND_IN = "〓"
-# Where Han and Latin letters or figures meet they stand a little apart (an eighth of the size, in thousandths).
-GAP = 125.0
+# Where Han and Latin letters or figures meet they stand a little apart (in thousandths of the size).  With an eighth
+# readers take it for a blank: who searches a paper for 第007号 finds nothing, and copies 第 007 号.
+GAP = 80.0
 _HAN, _LATIN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", r"[0-9A-Za-z\u00c0-\u024f]"
 # Texts up to this length are measured once; longer ones seldom come again.
 _SHORT = 2

@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from peewee import JOIN
-
-import app.interviews.tables  # noqa: F401 - approvals refer to interviews: peewee must know both tables
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.papers.book_layout import DEFAULT, BookKind
 from app.papers.book_layouts import layout_for
-from app.papers.workbook import Paper, Value
+from app.papers.plan_facts import VALUES, plan_lines, reads_clues, span_of, standing_approval
+from app.papers.workbook import Paper
 from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
-from app.people.identity import Identity, identity
-from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
-from app.plans.vocabulary import number_text
-from app.rules.rulebook import Rulebook
-from app.rules.vocabulary import InterviewForm, Mode
+from app.plans.tables import Filing, Plan
+from app.plans.vocabulary import PlanKind
 
-_CAMPAIGN, _QUARTERLY = "集中", "季度"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One planned talk with its people as of its day."""
-
-    serial: int
-    item: Any
-    subjects: tuple[Identity, ...]
-    clues: tuple[str, ...]
-    lead: Identity | None
-    form: str
-    mode: str
-
-
-_VALUES: dict[str, Callable[[_Line], Value]] = {
-    "serial": lambda line: line.serial,
-    "subjects": lambda line: "\n".join(one.name for one in line.subjects),
-    "posts": lambda line: _posts(line.subjects),
-    "form": lambda line: line.form,
-    "ground": lambda line: str(line.item.ground),
-    "clues": lambda line: "\n".join(line.clues),
-    "lead": lambda line: _lead(line.lead),
-    "time": lambda line: _time(line.item),
-    "place": lambda line: str(line.item.place),
-    "unit": lambda line: str(line.item.responsible_unit),
-    "note": lambda line: _note(line.item),
-    "mode": lambda line: line.mode,
-}
-# The department that reads a quarterly plan is told of no clue.
-_NOT_QUARTERLY = ("clues",)
+_CAMPAIGN, _QUARTERLY = PlanKind.CAMPAIGN, PlanKind.QUARTERLY
+# Where the department that reads it, or the account, is told of no clue.
+_NO_CLUES = ("clues",)
 
 
 @use_case(Action.EXPORT)
@@ -67,12 +31,13 @@ def write_plan(session: Session, plan_id: int, out: Path, layout: str = DEFAULT)
     plan = Plan.get_or_none(Plan.id == plan_id)
     if plan is None:
         raise Refusal(f"没有序号为 {plan_id} 的计划，没有导出。请先在“计划”中查看序号。")
-    lines = _lines(session.rules, plan, session.today())
-    columns = layout_for(BookKind.PLAN, layout, _NOT_QUARTERLY if plan.kind == _QUARTERLY else ())
+    lines = plan_lines(session.rules, plan, session.today())
+    told = reads_clues(session) and plan.kind != _QUARTERLY
+    columns = layout_for(BookKind.PLAN, layout, () if told else _NO_CLUES)
     right = f"填报日期：{long_date(plan.submitted_on or session.today())}"
     paper = Paper(_name(plan), _title(plan), columns.columns, (_facts(plan), right), columns.frozen("subjects", 4))
     for line in lines:
-        paper.line([_VALUES[key](line) for key in columns.keys])
+        paper.line([VALUES[key](line) for key in columns.keys])
     if plan.requirements:
         paper.opinion("有关要求", plan.requirements, "")
     for caption, text, signed in _opinions(plan):
@@ -87,10 +52,7 @@ def _name(plan: Any) -> str:
 
 
 def _title(plan: Any) -> str:
-    span = f"{plan.year}年"
-    if plan.kind == _QUARTERLY:
-        span += f"第{'一二三四'[plan.quarter - 1]}季度"
-    return f"{institution()}{span}{_name(plan)}"
+    return f"{institution()}{span_of(plan)}{_name(plan)}"
 
 
 def _facts(plan: Any) -> str:
@@ -108,7 +70,7 @@ def _facts(plan: Any) -> str:
 def _opinions(plan: Any) -> list[tuple[str, str, str]]:
     """Caption, text and signature line of each opinion that belongs on the paper, filled in as far as it is known."""
     if plan.kind == _CAMPAIGN:
-        row = _approval(plan)
+        row = standing_approval(plan)
         if row is None:
             return [("领导小组意见", "", _signed("签字（盖章）：", None))]
         text = "".join([f"{row.outcome}。", row.opinion, f"（{row.number}）" if row.number else ""])
@@ -125,61 +87,5 @@ def _opinions(plan: Any) -> list[tuple[str, str, str]]:
     return []
 
 
-def _approval(plan: Any) -> Any:
-    """The last word of the leading group on the plan, as long as it stands."""
-    query = ApprovalRow.select().where((ApprovalRow.plan == plan) & ApprovalRow.voided_at.is_null())
-    return query.order_by(ApprovalRow.id.desc()).first()
-
-
 def _signed(who: str, day: date | None) -> str:
     return f"{who}{'　' * 6 if who.endswith('：') else '　　'}{long_date(day)}"
-
-
-def _lines(rules: Rulebook, plan: Any, today: date) -> list[_Line]:
-    items = list(PlanItem.select().where(PlanItem.plan == plan).order_by(PlanItem.position, PlanItem.id))
-    return [_line(rules, serial, item, item.planned_on or today) for serial, item in enumerate(items, 1)]
-
-
-def _line(rules: Rulebook, serial: int, item: Any, on: date) -> _Line:
-    rows = list(
-        PlanItemSubject.select(PlanItemSubject, Clue)
-        .join(Clue, JOIN.LEFT_OUTER)  # none for who does not read clues
-        .where(PlanItemSubject.item == item)
-        .order_by(PlanItemSubject.position, PlanItemSubject.id)
-    )
-    clues = tuple(number_text(row.clue.year, row.clue.number) for row in rows if row.clue is not None)
-    form = rules.form(InterviewForm(item.form)).name
-    mode = Mode(item.mode).label + ("，结合函询" if item.written_inquiry else "")
-    return _Line(
-        serial,
-        item,
-        tuple(identity(row.person_id, on) for row in rows),
-        clues,
-        identity(item.lead_id, on) if item.lead_id else None,
-        f"{form}\n（{mode}）",
-        mode,
-    )
-
-
-def _posts(subjects: tuple[Identity, ...]) -> str:
-    """Unit and title of each; with the name before it where there are several."""
-    if len(subjects) == 1:
-        return _post(subjects[0])
-    return "\n".join(f"{one.name}：{_post(one)}" for one in subjects)
-
-
-def _post(one: Identity) -> str:
-    return one.title if one.is_school_leader else one.department_name + one.title
-
-
-def _lead(one: Identity | None) -> str:
-    return f"{one.name}\n{_post(one)}" if one else ""
-
-
-def _time(item: Any) -> str:
-    day = item.planned_on.isoformat() if item.planned_on else ""
-    return "\n".join(filter(None, [day, item.planned_time]))
-
-
-def _note(item: Any) -> str:
-    return "；".join(filter(None, [item.requirements, item.note]))

@@ -11,12 +11,12 @@ from app.store import settings
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
-def check_period(year: int | None, quarter: int | None) -> None:
-    """Raises Refusal for a year or a quarter that is none."""
+def check_period(year: int | None, quarter: int | None, undone: str = "没有导出") -> None:
+    """Raises Refusal for a year or a quarter that is none; `undone` says what was not done."""
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise Refusal(f"年度应为四位数字（如 2026），现为 {year}，没有导出。")
+        raise Refusal(f"年度应为四位数字（如 2026），现为 {year}，{undone}。")
     if quarter is not None and not 1 <= quarter <= 4:
-        raise Refusal(f"季度应为 1 至 4，现为 {quarter}，没有导出。")
+        raise Refusal(f"季度应为 1 至 4，现为 {quarter}，{undone}。")
 
 
 def institution() -> str:
