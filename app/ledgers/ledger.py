@@ -32,7 +32,7 @@ Sort = Sequence[tuple[str, bool]]
 _READ = tuple(getattr(Interview, name) for name in (
     "id", "year", "number", "organiser", "form", "ground", "mode", "written_inquiry", "state", "planned_start", "place",
     "lead_name", "lead_clauses", "recorder_name", "held_from", "held_to", "content", "note", "exception_number",
-    "exception_date", "volume_number", "archived_on", "is_historical",
+    "exception_date", "volume_number", "archived_on", "is_historical", "held_precision",
 ))  # fmt: skip
 # Rows that are read together; SQLite bounds the number of parameters.
 _AT_ONCE = 500

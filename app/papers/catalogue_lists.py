@@ -23,7 +23,7 @@ LISTS: tuple[Paper, ...] = (
         plan_paper.campaign_sheets, plan_paper.blank_campaign,
     ),
     Paper(
-        "quarterly_plan", "季度计划", "部门季度计划及备案表", About.PLAN, plan_paper.quarterly_facts,
+        "quarterly_plan", "季度计划", "部门季度计划备案表", About.PLAN, plan_paper.quarterly_facts,
         plan_paper.quarterly_sheets, plan_paper.blank_quarterly,
     ),
     Paper(

@@ -1,4 +1,4 @@
-"""集中约谈计划表 and 部门季度计划及备案表 (四(三)) on paper: what is planned, and what was decided on it."""
+"""集中约谈计划表 and 部门季度计划备案表 (四(三)) on paper: what is planned, and what was decided on it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from app.plans.tables import Filing, Plan
 from app.plans.vocabulary import CLAUSE, PlanKind
 from app.rules.lifecycle import Place
 
-_NAMES = {PlanKind.CAMPAIGN: "集中约谈计划表", PlanKind.QUARTERLY: "部门季度计划及备案表"}
+_NAMES = {PlanKind.CAMPAIGN: "集中约谈计划表", PlanKind.QUARTERLY: "部门季度计划备案表"}
 _LEAST = 5
 _WHAT = ("备案意见", "审批意见", "意见", "负责人")
 

@@ -22,6 +22,8 @@ CONTINUED = "（接续页）"
 _HAIR = 0.01
 # Justified: by how much of the size characters are drawn apart at most; a line that would need more stays ragged.
 _MOST_APART = 0.3
+# A line of fewer characters (in a narrow column) is left ragged: it would be torn apart by what a mark at its end takes.
+_FEWEST = 8
 
 
 class Across(StrEnum):
@@ -165,7 +167,7 @@ def place(sheet: Sheet, cell: Box, box: Box, set_text: Setting, across: Across, 
 
 def justified(line: Line, spare: float, size: float) -> float:
     """How far the characters of a line are drawn apart, in points, so that it fills its width; 0 for a last line."""
-    if not line.goes_on or len(line.text) < 2:
+    if not line.goes_on or len(line.text) < _FEWEST:
         return 0.0
     apart = max(spare, 0.0) / (len(line.text) - 1)
     return apart if apart <= size * _MOST_APART else 0.0

@@ -46,7 +46,7 @@ class Word:
     @property
     def longest(self) -> int:
         """How many characters it may have."""
-        return LONGEST if self.several_lines else LONGEST_LINE
+        return min(self.most, LONGEST if self.several_lines else LONGEST_LINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from app.access.session import Session
 from app.papers import catalogue
 from app.papers.drawing import pdf
 from app.papers.fonts import Role
-from app.papers.interview_record import interview_record
 from app.papers.paper import Paper
-from app.papers.registration_form import registration_form
 from app.papers.sheet import Box, Sheet
 from tests.papers.lists import fill
 from tests.papers.pdfa import problems
@@ -44,8 +42,8 @@ def test_filled_in_papers_are_pdf_a(session: Session, people: dict[str, int]):
         number, sub = next(iter(kinds.values()))
         assert problems(catalogue.drawn(session, catalogue.paper(key), [number], sub).pdf) == [], key
         if key == "volume":
-            assert problems(registration_form(session, number)) == []
-            assert problems(interview_record(session, number)) == []
+            assert problems(catalogue.drawn(session, catalogue.paper("registration"), [number]).pdf) == []
+            assert problems(catalogue.drawn(session, catalogue.paper("record"), [number]).pdf) == []
 
 
 def test_a_sheet_with_rare_characters_is_pdf_a(good: bytes):

@@ -1,4 +1,4 @@
-"""Plans on paper: 集中约谈计划表 and 部门季度计划及备案表."""
+"""Plans on paper: 集中约谈计划表 and 部门季度计划备案表."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_what_was_decided_is_printed_with_number_name_and_day(session: Session, 
 def test_a_quarterly_plan_has_the_head_the_filing_and_no_clue(session: Session, people: dict[str, int]):
     made = quarterly(people)
     (page,) = printed(session, QUARTERLY, made)
-    for text in ("部门季度约谈计划及备案表（2026年第四季度）", "部门：教务处", "部门负责人", "备案号", "备案日期"):
+    for text in ("部门季度计划备案表（2026年第四季度）", "部门：教务处", "部门负责人", "备案号", "备案日期"):
         assert text in page
     assert "线索" not in page and bare(CLUE) not in page
     file(made)
@@ -83,7 +83,7 @@ def test_who_does_not_reach_a_plan_prints_nothing_of_it(session: Session, people
 
 def test_a_plan_of_another_kind_is_refused_with_the_way_on(session: Session, people: dict[str, int]):
     one, other = campaign(people), quarterly(people)
-    with pytest.raises(Refusal, match="部门季度计划，不能打印成集中约谈计划表。请改选“部门季度计划及备案表”"):
+    with pytest.raises(Refusal, match="部门季度计划，不能打印成集中约谈计划表。请改选“部门季度计划备案表”"):
         printed(session, CAMPAIGN, other)
     with pytest.raises(Refusal, match="请改选“集中约谈计划表”"):
         printed(session, QUARTERLY, one)

@@ -36,7 +36,7 @@ from ui.interviews.case_page import CaseHost
 from ui.ledgers.tab import LedgersTab
 from ui.office import Office, Tab
 from ui.oversight.findings_page import FindingsPage
-from ui.papers.opening import preview_blank, preview_forms, preview_paper
+from ui.papers.opening import preview_blank, preview_paper
 from ui.papers.print_menu import AtHand, PrintMenu
 from ui.plans.clues_page import CluesPage
 from ui.plans.plan_page import PlanPage
@@ -64,7 +64,7 @@ def more_papers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     others = [made_up(f"{about.name}", f"{about}的表", about) for about in About if about is not About.CASE]
     pledge = made_up("pledge", "廉政承诺书", About.SUBJECT)
     numbered = [replace(each, key=f"made_{place}") for place, each in enumerate((*others, pledge))]
-    monkeypatch.setattr(catalogue, "PAPERS", (*catalogue.PAPERS, *numbered))
+    monkeypatch.setattr(catalogue, "PAPERS", (catalogue.paper("scheme"), catalogue.paper("notice"), *numbered))
     real = words.in_force
     monkeypatch.setattr(words, "in_force", lambda key: real("notice" if key.startswith("made_") else key))
     yield
@@ -214,23 +214,12 @@ def test_every_paper_is_printed_blank_and_that_is_on_record(
     )
 
 
-def test_what_is_printed_of_a_talk_is_on_record_there(qtbot: QtBot, session: Session, two: int) -> None:
+def test_what_is_printed_of_a_talk_is_on_record_there(qtbot: QtBot, session: Session, two: int, tmp_path: Path) -> None:
     made = preview_paper(None, Office(session), catalogue.paper("notice"), [two])
     qtbot.addWidget(made)
-    made._done("已送到打印机。")
+    made.save_to(tmp_path / "通知书.pdf")
     entry = AuditEntry.get((AuditEntry.action == "print") & (AuditEntry.outcome == audit.DONE))
     assert (entry.object_type, entry.object_id) == ("interview", str(two)) and entry.after == {"purpose": "签字归档"}
-
-
-def test_the_form_comes_from_the_catalogue_once_it_is_there(
-    qtbot: QtBot, session: Session, two: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    older = preview_forms(None, Office(session), [two])
-    monkeypatch.setattr(catalogue, "PAPERS", (replace(catalogue.paper("scheme"), word="登记表"),))
-    newer = preview_forms(None, Office(session), [two])
-    for each in (older, newer):
-        qtbot.addWidget(each)
-    assert "登记表" in "".join(pages(older.pdf)) and "工作方案审批表" in "".join(pages(newer.pdf))
 
 
 def test_a_refused_preview_is_said_in_the_page(qtbot: QtBot, session: Session, people: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
-from app.papers import sheet as paper
+from app.papers import drawing
 from app.papers.offset_sheet import CROSSES, offset_sheet
 from app.papers.print_setup import Offset
 from app.papers.sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, Sheet
@@ -28,7 +28,7 @@ def square() -> bytes:
     sheet = Sheet()
     left, top, side = (each * MM for each in BAR)
     sheet.rule(left, top + side / 2, left + side, top + side / 2, side)
-    return paper.pdf([sheet], "方块", "")
+    return drawing.pdf([sheet], "方块", "")
 
 
 def printed(qtbot, pdf: bytes, offset: Offset, resolution: int, out) -> bytes:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,11 +22,11 @@ from app.rules.sealing import TalkRole, Word
 from tests.interviews.held_cases import NOW, make_case, still
 from tests.papers.forms import pages
 from tests.ui.hands import dialog, find, is_there, said
+from tests.ui.printing_hands import desk_of_printers
 from ui.application import main_window
 from ui.interviews.page_record import RecordPage
 from ui.interviews.read_back import ReadBack
 from ui.office import Office, Tab, Target
-from ui.preview import dialog as preview
 from ui.shell.main_window import MainWindow
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -226,25 +224,6 @@ def test_open_marks_keep_the_record_from_being_read(desk: RecordPage, case: int)
 # ------------------------------------------------------------ a whole talk by keys
 
 
-class Printing(QObject):
-    """Stands for the system's dialog: it takes the printer at once, which prints into a file."""
-
-    accepted = Signal()
-    out = ""
-
-    def __init__(self, printer: QPrinter, parent: Any) -> None:
-        super().__init__(parent)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(Printing.out)
-
-    def setMinMax(self, first: int, last: int) -> None:
-        """As the dialog has it."""
-
-    def open(self) -> None:
-        """As the dialog has it: somebody says yes at once."""
-        self.accepted.emit()
-
-
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, people: dict[str, int]) -> Iterator[MainWindow]:
     still(session)
@@ -262,10 +241,7 @@ def window(qtbot: QtBot, session: Session, people: dict[str, int]) -> Iterator[M
 def test_talk_is_recorded_read_back_corrected_sealed_and_printed_by_keys_alone(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(preview.QPrinterInfo, "availablePrinters", lambda: ["printer"])
-    monkeypatch.setattr(preview, "QPrintDialog", Printing)
-    monkeypatch.setattr(preview, "QDialog", Printing)
-    Printing.out = str(tmp_path / "笔录.pdf")
+    printers = desk_of_printers(monkeypatch, tmp_path / "纸")
     page = window.findChild(RecordPage)
     while QApplication.focusWidget() is not page.editor:
         press(Key.Key_Tab)
@@ -309,4 +285,4 @@ def test_talk_is_recorded_read_back_corrected_sealed_and_printed_by_keys_alone(
     qtbot.waitUntil(lambda: AuditEntry.select().where(AuditEntry.action == "print").count() == 1)
     whole = "".join(pages(shown.pdf))
     assert "答：由我负责，金额是三万元。" in whole and "原记“由我负责，金额是三千元。”" in whole
-    assert "暂停：核对票据" in whole and "校验码" in whole and Path(Printing.out).stat().st_size > 1000
+    assert "暂停：核对票据" in whole and "校验码" in whole and printers.out[0].stat().st_size > 1000

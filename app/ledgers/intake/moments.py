@@ -29,6 +29,9 @@ class Held:
     precision: str = "day"
 
 
+_EARLIEST, _LATEST = 1900, 2100
+
+
 def read_held(value: Any) -> Held | None:
     """When it was; None for an empty cell.  Raises CellError for what is no date."""
     if isinstance(value, datetime):
@@ -42,6 +45,8 @@ def read_held(value: Any) -> Held | None:
     read = read_date(value if isinstance(value, date) else text)
     if read.day is None:
         return None
+    if not _EARLIEST <= read.day.year <= _LATEST:  # a figure that Excel would show as such a day is none
+        raise CellError(f"“{text}”读成 {read.day.year} 年，不是约谈的时间，请写成 2026-11-24 或 2026年11月")
     return Held(datetime.combine(read.day, time()), None, read.precision)
 
 

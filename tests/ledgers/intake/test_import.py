@@ -26,7 +26,7 @@ from app.ledgers.statistics import statistics
 from app.oversight.detection import detect
 from app.papers.case_facts import subjects_of
 from app.papers.ledger_book import write_ledger
-from app.papers.registration_facts import registration_facts
+from app.papers.registration_facts import subject_form
 from app.people.roster import applying as rosters
 from app.people.roster import preview as roster_previews
 from app.people.tables import Appointment, ImportBatch, ImportChange, Person
@@ -160,8 +160,8 @@ def test_its_form_says_that_it_was_entered_later_and_no_day_that_nobody_knows(
     load(session, book(tmp_path, {"约谈时间": "2025年3月", "处置情况": "诫勉"}))
     (row,) = rows(session)
     assert row.held == "2025-03" and row.disposition == "诫勉"
-    facts = registration_facts(session, subjects_of(row.interview_id)[0])
-    assert facts.time == "2025年3月" and "本表系补录。" in facts.remarks
+    facts = subject_form(session, subjects_of(row.interview_id)[0])
+    assert facts.time == "2025年3月" and facts.is_historical
     (material,) = facts.materials
     assert (material.name, material.copies, material.received) == ("问题说明材料", "1", "")
     assert (facts.disposition.confirmed, facts.disposition.decision) == (True, "诫勉")
@@ -175,7 +175,7 @@ def test_a_corrected_time_counts_instead_of_the_month(session: Session, people: 
     amend(session, case.id, "held_from", "2025-03-18 15:00", "查到当时的记录")
     (row,) = rows(session)
     assert row.held.startswith("2025-03-18 15:00")
-    assert registration_facts(session, subjects_of(case.id)[0]).time.startswith("2025年3月18日15时00分")
+    assert subject_form(session, subjects_of(case.id)[0]).time.startswith("2025年3月18日15时00分")
 
 
 def test_several_in_one_cell_are_several_subjects(session: Session, people: dict[str, int], tmp_path: Path) -> None:
