@@ -22,7 +22,7 @@ CONTINUED = "（接续页）"
 _HAIR = 0.01
 # Justified: by how much of the size characters are drawn apart at most; a line that would need more stays ragged.
 _MOST_APART = 0.3
-# A line of fewer characters (in a narrow column) is left ragged: it would be torn apart by what a mark at its end takes.
+# A line of fewer characters (in a narrow column) is left ragged: a mark at its end would tear it apart.
 _FEWEST = 8
 
 

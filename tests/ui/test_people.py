@@ -150,7 +150,7 @@ def test_a_person_is_added_and_found_by_initials(qtbot: QtBot, tab: PeopleTab) -
     qtbot.waitUntil(lambda: not is_there(tab, "person_dialog"))
     write(tab, "people_filter", "oym")
     qtbot.waitUntil(lambda: column(tab, "people_list", "姓名") == [])
-    choose(tab, "people_in_post", "全部")
+    choose(tab, "people_in_post", "含离任")
     assert column(tab, "people_list", "姓名") == ["欧阳明"]
 
 
