@@ -53,11 +53,13 @@ class WordsDialog(Dialog):
 
     def _papers(self) -> QListWidget:
         made = QListWidget()
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setObjectName("words_papers")
         made.setAccessibleName("表册")
         made.setProperty("role", "views")
         for name in (OFFICE, *(paper.name for paper in catalogue.PAPERS)):
             item = QListWidgetItem(icon("institution" if name == OFFICE else "file"), name)
+            item.setToolTip(name)
             item.setToolTip(name)
             made.addItem(item)
         return made
@@ -74,7 +76,7 @@ class WordsDialog(Dialog):
             parts.addWidget(part)
         for place, stretch in enumerate((0, 1, 1)):
             parts.setStretchFactor(place, stretch)
-        parts.setSizes([190, 540, 470])
+        parts.setSizes([236, 520, 444])
         return parts
 
     def _buttons_below(self) -> None:
