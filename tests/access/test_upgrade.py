@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -13,28 +14,21 @@ from app.access.session import Session
 from app.store import backups, migrations, settings
 from app.store.errors import BackupTrouble, NewerStore
 from app.store.integrity import problems
-from tests.passwords import PASSWORD
+from tests.passwords import SCHEMA_PASSWORD
+
+SCHEMAS = Path(__file__).parents[1] / "store" / "schemas"
 
 
 @pytest.fixture
-def older(session: Session, folder: Path) -> Path:
-    """A store of schema 7: the audit chain had no head yet."""
-    with session.store.transaction():
-        settings.write("probe", "从前")
-    db = session.store.db
-    db.execute_sql("DROP TABLE audit_head")
-    db.execute_sql("ALTER TABLE account DROP COLUMN department_id")
-    db.execute_sql("ALTER TABLE account DROP COLUMN person_id")
-    db.execute_sql("DROP INDEX interview_recorder")
-    db.execute_sql("DROP INDEX interview_department")
-    db.execute_sql("PRAGMA user_version = 7")
-    session.store.close()
+def older(folder: Path) -> Path:
+    """A store of schema 7, as the program of that day made it: the audit chain had no head yet."""
+    shutil.copytree(SCHEMAS / "0007", folder)
     return folder
 
 
 def test_older_store_is_backed_up_migrated_and_verified(older: Path) -> None:
-    again = open_session(older, "admin", PASSWORD)
-    assert settings.read("probe") == "从前"
+    again = open_session(older, "admin", SCHEMA_PASSWORD)
+    assert settings.read("institution") == "青屏学院"
     assert problems(again.store) == [] and audit.first_broken(again.store) is None
     (kept,) = backups.backups_in(older / "backups")
     assert (kept.why, kept.schema) == ("升级之前", 7) and backups.check(kept, again.store.key) == []
@@ -42,11 +36,11 @@ def test_older_store_is_backed_up_migrated_and_verified(older: Path) -> None:
 
 
 def test_backup_of_an_older_schema_is_restored_and_migrated(older: Path) -> None:
-    open_session(older, "admin", PASSWORD).store.close()
+    open_session(older, "admin", SCHEMA_PASSWORD).store.close()
     (kept,) = backups.backups_in(older / "backups")
-    backing.restore(older, kept, "admin", PASSWORD, datetime(2026, 11, 24, 16, 0))
-    again = open_session(older, "admin", PASSWORD)
-    assert settings.read("probe") == "从前" and audit.first_broken(again.store) is None
+    backing.restore(older, kept, "admin", SCHEMA_PASSWORD, datetime(2026, 11, 24, 16, 0))
+    again = open_session(older, "admin", SCHEMA_PASSWORD)
+    assert settings.read("institution") == "青屏学院" and audit.first_broken(again.store) is None
     again.store.close()
 
 
@@ -57,8 +51,8 @@ def test_without_its_backup_nothing_is_migrated(older: Path, monkeypatch: pytest
     with monkeypatch.context() as patched:
         patched.setattr(backups, "make", full)
         with pytest.raises(BackupTrouble):
-            open_session(older, "admin", PASSWORD)
-    again = open_session(older, "admin", PASSWORD)
+            open_session(older, "admin", SCHEMA_PASSWORD)
+    again = open_session(older, "admin", SCHEMA_PASSWORD)
     assert again.store.schema_before == 7
     again.store.close()
 
