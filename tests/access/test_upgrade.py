@@ -14,7 +14,7 @@ from app.access.session import Session
 from app.store import backups, migrations, settings
 from app.store.errors import BackupTrouble, NewerStore
 from app.store.integrity import problems
-from tests.passwords import SCHEMA_PASSWORD
+from tests.passwords import PASSWORD, SCHEMA_PASSWORD
 
 SCHEMAS = Path(__file__).parents[1] / "store" / "schemas"
 
