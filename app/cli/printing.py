@@ -61,7 +61,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--quarter", type=int, choices=range(1, 5), metavar="季度", help="与 --year 合用，1 至 4")
     parser.add_argument("--purpose", default="命令行打印", metavar="用途", help="记入操作记录（默认：命令行打印）")
     to = parser.add_mutually_exclusive_group()
-    to.add_argument("--out", type=Path, metavar="文件.pdf")
+    to.add_argument("--out", type=Path, metavar="文件.pdf", help="通知书、方案、提纲、函询通知书也可以写成 .docx")
     to.add_argument("--printer", metavar="打印机", help="直接打印，每次约谈一个打印任务；套打偏移按窗口里的设置")
     parser.add_argument("--copies", type=int, default=1, metavar="份数", help="与 --printer 合用（默认 1）")
     parser.add_argument("--pages", default="", metavar="页码", help="与 --printer 合用，例如 1-3,5（默认全部）")
@@ -80,6 +80,8 @@ def _print(arguments: argparse.Namespace) -> int:
     with opened(arguments) as session:
         if arguments.printer:
             return _send(session, arguments, paper)
+        if arguments.out.suffix.lower() == ".docx":
+            return _word(session, arguments, paper)
         made = _made(session, arguments, paper)
         _save(session, made, arguments.out, arguments.purpose)
     print(f"已写出 {arguments.out}（{made.counted}）")
@@ -87,6 +89,20 @@ def _print(arguments: argparse.Namespace) -> int:
         print(f"不适用这种表册的 {made.passed_over} 次约谈没有列入。")
     if made.missing:
         print(f"字体里没有：{'、'.join(made.missing)}，打印时以“〓”占位。")
+    return DONE
+
+
+def _word(session: Session, arguments: argparse.Namespace, paper: Paper) -> int:
+    """Writes papers of talks as a document for Word, which is edited before it is sent."""
+    from app.papers.documents import save_document
+
+    if arguments.blank or not _is_of_talks(paper):
+        raise UsageError("Word 文档按约谈导出：请用 --case 编号 或 --all；其他的请存为 .pdf。")
+    ids, passed_over = _wanted(session, arguments, paper)
+    save_document(session, paper, ids, arguments.purpose, arguments.out)
+    print(f"已写出 {arguments.out}（{len(ids)} 次约谈）")
+    if passed_over:
+        print(f"不适用这种表册的 {passed_over} 次约谈没有列入。")
     return DONE
 
 

@@ -34,9 +34,8 @@ class SchemeFacts:
 def scheme_facts(session: Session, interview_id: int, subject_id: int | None = None) -> list[SchemeFacts]:
     """The scheme of a talk.  Raises Refusal for one that is not there."""
     case = case_of(interview_id)
-    return [SchemeFacts(
-        case_facts(session, interview_id), _forms(session), "", opinion(case, "纪检监察室"), opinion(case, "领导小组")
-    )]  # fmt: skip
+    given = [opinion(case, by, "方案") for by in ("纪检监察室", "领导小组")]
+    return [SchemeFacts(case_facts(session, interview_id), _forms(session), "", *given)]
 
 
 def blank_scheme(session: Session) -> SchemeFacts:

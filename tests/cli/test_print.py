@@ -198,3 +198,14 @@ def test_the_two_older_papers_print_as_before_until_the_catalogue_has_them(
     monkeypatch.setattr(catalogue, "PAPERS", (replace(catalogue.paper("方案"), word="登记表"),))
     assert desk.print("登记表", "--case", "2026-7")[0] == 0 and "约谈工作方案审批表" in desk.text()
     assert desk.print("登记表", "--blank")[0] == 0
+
+
+def test_what_is_edited_before_it_is_sent_is_written_for_word(desk: Desk) -> None:
+    desk.out = desk.folder.parent / "通知书.docx"
+    code, said = desk.print("通知书", "--case", "2026-7")
+    assert code == 0 and "（1 次约谈）" in said and desk.out.read_bytes()[:2] == b"PK"
+    assert [each[2] for each in printed()] == ["打印或导出约谈通知书（Word 文档）"]
+    code, said = desk.print("登记表", "--case", "2026-7")
+    assert code == 1 and "不导出为 Word 文档" in said
+    code, said = desk.print("通知书", "--blank")
+    assert code == 2 and "存为 .pdf" in said

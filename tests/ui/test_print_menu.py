@@ -41,6 +41,7 @@ from ui.papers.print_menu import AtHand, PrintMenu
 from ui.plans.clues_page import CluesPage
 from ui.plans.plan_page import PlanPage
 from ui.preview.dialog import PreviewDialog
+from ui.widgets import files
 
 Left = Qt.MouseButton.LeftButton
 ASKED: list[tuple[str, int, int | None]] = []
@@ -250,3 +251,21 @@ def test_blank_is_refused_to_who_may_not_print(session: Session, people: dict[st
     role_session(session, build(session, people), Role.READER)
     with pytest.raises(Refusal, match="不能打印"):
         preview_blank(None, Office(session), catalogue.paper("notice"))
+
+
+def test_a_letter_goes_out_for_word_as_well_and_a_form_does_not(
+    qtbot: QtBot, session: Session, two: int, tmp_path: Path
+) -> None:
+    letter = preview_paper(None, Office(session), catalogue.paper("notice"), [two])
+    qtbot.addWidget(letter)
+    letter.open()
+    files.answer_with(save=lambda *_: tmp_path / "通知书.docx")
+    click(letter, "save_word_button")
+    files.answer_with()
+    assert "已存为 通知书.docx" in said(letter) and (tmp_path / "通知书.docx").read_bytes()[:2] == b"PK"
+    entry = AuditEntry.get((AuditEntry.action == "print") & (AuditEntry.outcome == audit.DONE))
+    assert entry.summary == "打印或导出约谈通知书（Word 文档）" and entry.after["purpose"] == "签字归档"
+    blank = preview_blank(None, Office(session), catalogue.paper("notice"))
+    qtbot.addWidget(blank)
+    blank.open()
+    assert not is_there(blank, "save_word_button")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.access.errors import Refusal
 from app.papers import catalogue
 from app.papers.catalogue import Drawn
-from app.papers.paper import About, Paper
+from app.papers.paper import Paper
 from app.papers.print_setup import PrintHow
 from app.papers.printed import record_printed, save_printed
 from app.store.errors import StoreTrouble
@@ -34,7 +34,7 @@ def preview_paper(
     """
     drawn = catalogue.drawn(office.session, paper, ids, subject_id)
     purposes = PURPOSES if paper.word == RECORD else ()
-    return _dialog(parent, office, drawn, paper.about, list(ids), subject_id, purposes)
+    return _dialog(parent, office, drawn, paper, list(ids), subject_id, purposes)
 
 
 def preview_blank(parent: QWidget | None, office: Office, paper: Paper) -> PreviewDialog:
@@ -73,12 +73,13 @@ def _dialog(
     parent: QWidget | None,
     office: Office,
     drawn: Drawn,
-    about: About | None,
+    paper: Paper | None,
     ids: list[int],
     sub: int | None,
     purposes: Sequence[str] = (),
 ) -> PreviewDialog:
-    session = office.session
+    """The dialog of a paper of these things; without a `paper` of its empty form."""
+    session, about = office.session, paper.about if paper is not None else None
 
     def recorded(purpose: str, how: PrintHow) -> object:
         return record_printed(session, drawn.name, about, ids, purpose, sub, how.as_json())
@@ -86,7 +87,14 @@ def _dialog(
     def saved(purpose: str, path: Path) -> object:
         return save_printed(session, drawn.name, about, ids, purpose, path, drawn.pdf, sub)
 
+    def worded(purpose: str, path: Path) -> object:
+        from app.papers.documents import save_document  # what writes documents is loaded when it is wanted
+
+        assert paper is not None
+        return save_document(session, paper, ids, purpose, path, sub)
+
     return PreviewDialog(
         parent, drawn.name, drawn.pdf, drawn.file_name,
         missing=drawn.missing, recorded=recorded, saved=saved, purposes=purposes, session=session,
+        worded=worded if paper is not None and paper.docx is not None else None,
     )  # fmt: skip

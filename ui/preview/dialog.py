@@ -41,7 +41,8 @@ class PreviewDialog(Dialog):
     `missing` are characters that no face can draw: they are named first.  `recorded` is called with the purpose and how
     it was printed (it leaves the trace), `saved` to write a file that is on record; what they refuse is shown.
     `purposes` are the usual ones, the first stands there already.  `session` remembers how the paper (`title`) is
-    printed; without it everything begins afresh.
+    printed; without it everything begins afresh.  `worded` writes the paper as a document for Word, where it is one
+    that is edited before it is sent.
     """
 
     def __init__(
@@ -56,11 +57,12 @@ class PreviewDialog(Dialog):
         saved: Callable[[str, Path], object] | None = None,
         purposes: Sequence[str] = (),
         session: Session | None = None,
+        worded: Callable[[str, Path], object] | None = None,
     ) -> None:
         super().__init__(parent, title)
         self.setObjectName("preview_dialog")
         self.pdf, self._suggested, self._recorded = pdf, suggested_name, recorded
-        self._saved, self._paper, self._session = saved, title, session
+        self._saved, self._paper, self._session, self._worded = saved, title, session, worded
         self.pages = Pages(pdf)
         self.job: PrintJob | None = None
         self._how = PrintHow("")
@@ -87,7 +89,10 @@ class PreviewDialog(Dialog):
         self.save_button = button("另存为 PDF…", self.save, meaning="pdf")
         self.save_button.setObjectName("save_pdf_button")
         self.save_button.setShortcut(QKeySequence.StandardKey.Save)
-        self.set_buttons(self.print_button, self.save_button)
+        self.word_button = button("导出 Word…", self.save_word, meaning="export", tip="在 Word 或 WPS 里改过再发")
+        self.word_button.setObjectName("save_word_button")
+        more = (self.save_button, self.word_button) if self._worded is not None else (self.save_button,)
+        self.set_buttons(self.print_button, *more)
         self.cancel_button.setText("关闭")
 
     def _say_first(self, missing: Sequence[str]) -> None:
@@ -105,13 +110,26 @@ class PreviewDialog(Dialog):
         if path := ask_save(self, "另存为 PDF", "PDF 文件 (*.pdf)", self._suggested):
             self.save_to(path)
 
+    def save_word(self) -> None:
+        """Asks where, and writes the paper as a document for Word."""
+        worded = self._worded
+        if worded is None or self._lacks_purpose():
+            return
+        name = f"{Path(self._suggested).stem}.docx"
+        if path := ask_save(self, "导出 Word", "Word 文档 (*.docx)", name):
+            self._written(path, lambda: worded(self.purpose.currentText(), path))
+
     def save_to(self, path: Path) -> None:
         """Writes the file, wholly or not at all, and says what came of it."""
+        saved = self._saved
+        if saved is not None:
+            self._written(path, lambda: saved(self.purpose.currentText(), path))
+        else:
+            self._written(path, lambda: write_atomically(path, self.pdf))
+
+    def _written(self, path: Path, write: Callable[[], object]) -> None:
         try:
-            if self._saved is not None:
-                self._saved(self.purpose.currentText(), path)
-            else:
-                write_atomically(path, self.pdf)
+            write()
         except OSError as error:
             self._not_saved(f"没有存成：{path.name} 写不进去（{reason_of(error, path.parent, len(self.pdf))}）。")
         except StoreTrouble as trouble:
