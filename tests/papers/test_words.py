@@ -98,7 +98,7 @@ def test_pieces_that_are_gone_are_passed_over_and_new_ones_are_as_shipped(sessio
 @given(st.data())
 @settings(CALM, max_examples=25)
 def test_what_the_office_writes_stands_on_the_paper_whole(session: Session, data: st.DataObject) -> None:
-    key, piece = data.draw(st.sampled_from([each for each in PIECES if not each[1].between]))
+    key, piece = data.draw(st.sampled_from([each for each in PIECES if each[1].text.strip() and not each[1].between]))
     usual = "".join(pages(catalogue.sample(session, catalogue.paper(key), words.shipped(key))))
     # Some stand only on papers of certain talks (a remark on an old one): those are not on the blank form.
     assume(bare(max(re.split(r"\{.*?\}", piece.text), key=len)) in usual)
