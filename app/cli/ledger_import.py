@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from app.cli.common import DONE, REFUSED, Commands, show_json
-from app.cli.opening import opened
-from app.cli.workbooks import add_options, check_file, with_password
+from app.cli.common import Commands
+from app.cli.workbooks import Importing, add_options, run_import
 
 if TYPE_CHECKING:
     from app.ledgers.intake.preview import Preview
@@ -26,18 +25,13 @@ def _import(arguments: argparse.Namespace) -> int:
     from app.ledgers.intake.books import write_errors
     from app.ledgers.intake.preview import preview
 
-    check_file(arguments.file)
-    with opened(arguments) as session:
-        found = with_password(arguments, lambda password: preview(session, arguments.file, password=password))
-        if arguments.errors is not None and found.faulty:
-            write_errors(session, found, arguments.errors)
-        batch = None if arguments.dry_run else apply(session, found)
-    report = _report(found, batch, arguments.dry_run)
-    if arguments.json:
-        show_json(report)
-    else:
-        print("\n".join(_lines(report)))
-    return REFUSED if found.faulty else DONE
+    return run_import(
+        arguments,
+        Importing(
+            lambda session, password: preview(session, arguments.file, password=password),
+            write_errors, apply, _report, _lines,
+        ),
+    )  # fmt: skip
 
 
 def _report(found: Preview, batch: int | None, dry_run: bool) -> dict[str, Any]:

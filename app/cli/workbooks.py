@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.cli.common import UsageError
+from app.cli.common import DONE, REFUSED, UsageError, show_json
+from app.cli.opening import opened
 
 if TYPE_CHECKING:
+    from app.access.session import Session
     from app.workbooks.table import PasswordNeeded
 
 T = TypeVar("T")
@@ -27,6 +30,33 @@ def add_options(parser: argparse.ArgumentParser, what: str) -> None:
         "--workbook-password-file", type=Path, metavar="文件", help="工作簿加了密码时，写有密码的文件（第一行）"
     )
     parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """How a kind of workbook is imported: looked at, its faulty rows written, applied, reported and told."""
+
+    preview: Callable[[Session, str | None], Any]
+    write_errors: Callable[[Session, Any, Path], object]
+    apply: Callable[[Session, Any], int | None]
+    report: Callable[[Any, int | None, bool], dict[str, Any]]
+    lines: Callable[[dict[str, Any]], list[str]]
+
+
+def run_import(arguments: argparse.Namespace, kind: Importing) -> int:
+    """Good rows go in, faulty ones are named; 1 when there were any."""
+    check_file(arguments.file)
+    with opened(arguments) as session:
+        found = with_password(arguments, lambda password: kind.preview(session, password))
+        if arguments.errors is not None and found.faulty:
+            kind.write_errors(session, found, arguments.errors)
+        batch = None if arguments.dry_run else kind.apply(session, found)
+    report = kind.report(found, batch, arguments.dry_run)
+    if arguments.json:
+        show_json(report)
+    else:
+        print("\n".join(kind.lines(report)))
+    return REFUSED if found.faulty else DONE
 
 
 def check_file(path: Path) -> None:

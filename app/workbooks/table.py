@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from app.access.errors import Refusal
 from app.store.vault import clean_name
@@ -27,6 +28,25 @@ class PasswordNeeded(Refusal):
     def __init__(self, message: str, wrong: bool, advice: str) -> None:
         super().__init__(message, place="密码", details=[advice])
         self.wrong = wrong
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row with something: its number in the sheet, and its cells by field."""
+
+    line: int
+    cells: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row cannot be read: the column, in words, what is wrong and what would do."""
+
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.column}：{self.reason}"
 
 
 @dataclass(frozen=True)

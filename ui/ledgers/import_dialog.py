@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ledgers.intake.applying import apply, batches, remember_mapping, undo
 from app.ledgers.intake.books import write_errors
@@ -14,13 +14,12 @@ from app.ledgers.intake.sheet import FIELDS, REQUIRED, read_ledger
 from app.ledgers.ledger import held_text
 from app.workbooks.table import Sheet
 from ui.office import Office
-from ui.theme import Space
 from ui.widgets import files
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button
 from ui.widgets.chips import look_of
-from ui.widgets.layouts import clear, column, row
-from ui.widgets.table import TableView
-from ui.widgets.table_model import Align, Column, Rows
+from ui.widgets.import_rows import ImportRows
+from ui.widgets.layouts import column
+from ui.widgets.table_model import Align, Column
 from ui.widgets.workbook_import import WorkbookImport
 
 
@@ -54,27 +53,18 @@ class LedgerPreviewPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found: Preview | None = None
-        self._wanted: Verdict | None = None
-        self.summary = label("", "soft-body", wrap=True)
-        self.summary.setObjectName("import_summary")
-        self._filters = QButtonGroup(self)
-        self._bar = row(spacing=Space.ONE)
-        self.table = TableView("预览", _TABLE, Rows(), key=lambda each: each.line.line)
-        self.table.setObjectName("preview_list")
-        self.table.setProperty("role", "framed")
-        self.table.setMinimumHeight(300)
-        self.detail = label("", wrap=True, selectable=True)
-        self.detail.setObjectName("preview_detail")
+        self._rows = ImportRows(
+            _TABLE, _BY, lambda each: each.line.line, lambda each: each.said or str(each.verdict),
+            "选中一行，这里显示它的全部提示或原因。",
+        )  # fmt: skip
+        self.summary, self.table, self.detail = self._rows.summary, self._rows.table, self._rows.detail
         self.detail.setMinimumHeight(52)
-        self.table.chosen.connect(self._show_detail)
-        whole = column(self.summary, self._bar, self.table, self.detail)
+        whole = column(self.summary, self._rows.bar, self.table, self.detail)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def show_preview(self, found: Preview) -> None:
         """Shows a preview."""
-        self._found = found
         parts = [found.sheet.path.name, f"{len(found.rows)} 行"]
         if found.before:
             parts.append(found.before)
@@ -83,37 +73,8 @@ class LedgerPreviewPart(QWidget):
         passed = "、".join(f"第{line}行{reason}" for line, reason in found.passed_over[:5])
         over = f"；跳过：{passed}" if passed else ""
         self.summary.setText(f"{'，'.join(parts)}{over}。提示只供核对，不妨碍导入；确认前没有写入任何内容。")
-        self._show_filters(found)
-        self._show_rows()
-        self._show_detail(None)
-
-    def _show_filters(self, found: Preview) -> None:
-        clear(self._bar)
-        self._filters = QButtonGroup(self)
-        for verdict in (None, *Verdict):
-            number = len(found.rows) if verdict is None else found.count(verdict)
-            made = QPushButton(f"{verdict or '全部'} {number}")
-            made.setObjectName(f"preview_{verdict.name.lower() if verdict else 'all'}")
-            made.setProperty("role", "filter")
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setChecked(verdict is self._wanted)
-            made.clicked.connect(lambda _=False, verdict=verdict: self._filter(verdict))
-            self._filters.addButton(made)
-            self._bar.addWidget(made)
-        self._bar.addStretch(1)
-
-    def _show_detail(self, each: PreviewRow | None) -> None:
-        said = (each.said or str(each.verdict)) if each else "选中一行，这里显示它的全部提示或原因。"
-        self.detail.setText(f"第 {each.line.line} 行　{said}" if each else said)
-
-    def _filter(self, verdict: Verdict | None) -> None:
-        self._wanted = verdict
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        rows = self._found.rows if self._found else []
-        self.table.set_source(Rows([each for each in rows if self._wanted in (None, each.verdict)], by=_BY))
+        self._rows.show(found.rows, Verdict, found.count)
+        self._rows.choose(None)
 
 
 class LedgerImportDialog(WorkbookImport):

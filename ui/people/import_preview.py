@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.people.roster.preview import Preview, PreviewRow, Question, Verdict
 from ui.theme import Space
@@ -11,9 +11,9 @@ from ui.widgets.basics import label
 from ui.widgets.chips import look_of
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import FieldRow
+from ui.widgets.import_rows import ImportRows
 from ui.widgets.layouts import box, clear, column, row
-from ui.widgets.table import TableView
-from ui.widgets.table_model import Align, Column, Rows
+from ui.widgets.table_model import Align, Column
 
 _SIDE_WIDTH = 260
 COLUMNS: tuple[Column[PreviewRow], ...] = (
@@ -47,18 +47,14 @@ class PreviewPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found: Preview | None = None
-        self._wanted: Verdict | None = None
         self._choices: dict[str, ChoiceBox] = {}
         self._leaving: dict[int, QCheckBox] = {}
-        self.summary = label("", "soft-body", wrap=True)
-        self.summary.setObjectName("import_summary")
-        self._filters = QButtonGroup(self)
-        self._bar = row(spacing=Space.ONE)
-        self.table = TableView("预览", COLUMNS, Rows(), key=lambda each: each.row.line)
-        self.table.setObjectName("preview_list")
-        self.table.setProperty("role", "framed")
-        self.table.setMinimumHeight(300)
+        self._rows = ImportRows(
+            COLUMNS, _BY, lambda each: each.row.line, lambda each: "；".join(each.changes) or str(each.verdict),
+            "选中一行，这里显示它的全部改动或错误。",
+        )  # fmt: skip
+        self.summary, self.table, self.detail = self._rows.summary, self._rows.table, self._rows.detail
+        self.detail.setMinimumHeight(36)
         self._side = QVBoxLayout()
         self._side.setContentsMargins(0, 0, Space.ONE, 0)
         self._side.setSpacing(Space.ONE)
@@ -66,25 +62,19 @@ class PreviewPart(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(_SIDE_WIDTH)
         scroll.setWidget(box(self._side, "paper"))
-        self.detail = label("", wrap=True, selectable=True)
-        self.detail.setObjectName("preview_detail")
-        self.detail.setMinimumHeight(36)
-        self.table.chosen.connect(self._show_detail)
         both = row(column(self.table, self.detail), scroll, spacing=Space.TWO)
         both.setStretch(0, 1)
-        whole = column(self.summary, self._bar, both)
+        whole = column(self.summary, self._rows.bar, both)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def show_preview(self, found: Preview) -> None:
         """Shows a preview; faulty rows first when there are any."""
-        self._found = found
         new = f"，新增部门 {len(found.new_departments)} 个" if found.new_departments else ""
         passed = "、".join(f"第{line}行{reason}" for line, reason in found.passed_over)
         over = f"；跳过：{passed}" if passed else ""
         self.summary.setText(f"{found.sheet.path.name}，名册日期 {found.as_of}{new}{over}。确认前没有写入任何内容。")
-        self._show_filters(found)
-        self._show_rows()
+        self._rows.show(found.rows, Verdict, found.count)
         clear(self._side)
         self._show_questions(found.questions)
         self._show_missing(found)
@@ -97,35 +87,6 @@ class PreviewPart(QWidget):
     def ended(self) -> list[int]:
         """The missing people whose posts end with this roster."""
         return [person for person, tick in self._leaving.items() if tick.isChecked()]
-
-    def _show_filters(self, found: Preview) -> None:
-        clear(self._bar)
-        self._filters = QButtonGroup(self)
-        for verdict in (None, *Verdict):
-            number = len(found.rows) if verdict is None else found.count(verdict)
-            made = QPushButton(f"{verdict or '全部'} {number}")
-            made.setObjectName(f"preview_{verdict.name.lower() if verdict else 'all'}")
-            made.setProperty("role", "filter")
-            made.setCheckable(True)
-            made.setAutoDefault(False)
-            made.setChecked(verdict is self._wanted)
-            made.clicked.connect(lambda _=False, verdict=verdict: self._filter(verdict))
-            self._filters.addButton(made)
-            self._bar.addWidget(made)
-        self._bar.addStretch(1)
-
-    def _show_detail(self, each: PreviewRow | None) -> None:
-        """All that is to be said of the chosen row."""
-        said = "；".join(each.changes) or str(each.verdict) if each else "选中一行，这里显示它的全部改动或错误。"
-        self.detail.setText(f"第 {each.row.line} 行　{said}" if each else said)
-
-    def _filter(self, verdict: Verdict | None) -> None:
-        self._wanted = verdict
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        rows = self._found.rows if self._found else []
-        self.table.set_source(Rows([each for each in rows if self._wanted in (None, each.verdict)], by=_BY))
 
     def _show_questions(self, questions: list[Question]) -> None:
         self._choices = {}

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.interviews.numbering import historical
 from app.ledgers.intake.moments import Held, read_held
-from app.ledgers.intake.sheet import FIELDS, RawRow
+from app.ledgers.intake.sheet import FIELDS
 from app.ledgers.intake.words import (
     by_person,
     form_of,
@@ -28,6 +28,7 @@ from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 from app.workbooks.cells import CellError, prose_of, read_date, text_of
 from app.workbooks.limits import Unreadable
+from app.workbooks.table import Fault, RawRow
 from app.workbooks.words import bare
 
 # What a cell may hold at most, in characters: several times what the longest real ones need.
@@ -45,17 +46,6 @@ _OURS = re.compile(r"^补录$")
 _APART = re.compile(r"[；;]")
 _UNITS_APART = re.compile(r"[、，,；;/／\n]+")
 _DECIDED = "（待审定）"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row cannot be read: the column, in words, what is wrong and what would do."""
-
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.column}：{self.reason}"
 
 
 @dataclass(slots=True)

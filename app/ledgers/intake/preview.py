@@ -16,14 +16,14 @@ from app.interviews.tables import Interview, InterviewSubject, RetiredNumber
 from app.ledgers.intake.directory import Directory, Found, History
 from app.ledgers.intake.hints import Judge
 from app.ledgers.intake.lines import Line, Subject, read_line
-from app.ledgers.intake.sheet import RawRow, read_ledger, rows_of
+from app.ledgers.intake.sheet import read_ledger, rows_of
 from app.people.identity import SCHOOL_LEADERS
 from app.people.imports import remembered
 from app.people.snapshot import key
 from app.people.tables import ImportBatch
 from app.rules.rulebook import Rulebook
 from app.store.database import tuples
-from app.workbooks.table import Sheet
+from app.workbooks.table import RawRow, Sheet
 
 KIND = "台账"
 # Rows between two words about how far it is.

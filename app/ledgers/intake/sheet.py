@@ -11,7 +11,7 @@ from app.ledgers.intake.words import meanings, words
 from app.workbooks.cells import from_1904, text_of
 from app.workbooks.intake import Row
 from app.workbooks.limits import LEDGER
-from app.workbooks.table import Layout, Sheet, read_table
+from app.workbooks.table import Layout, RawRow, Sheet, read_table
 from app.workbooks.words import bare
 
 FIELDS: dict[str, str] = {
@@ -25,14 +25,6 @@ REQUIRED = ("held", "subjects")
 _DAYS = ("held", "archived")
 # Cells in which 同上 means the row above.
 _DITTO = tuple(name for name in FIELDS if name not in ("serial", "number", "subjects"))
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row with a talk: cells by field."""
-
-    line: int
-    cells: dict[str, Any]
 
 
 @dataclass(frozen=True)

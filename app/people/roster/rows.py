@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from app.people.identity import date_text
 from app.people.names import clean_name
-from app.people.roster.sheet import FIELDS, REQUIRED, RawRow
+from app.people.roster.sheet import FIELDS, REQUIRED
 from app.people.roster.titles import Doubt, Flags, read_title, with_answer
 from app.people.roster.words import synonyms, words
 from app.rules.vocabulary import Rank, SchoolPost
 from app.workbooks.cells import CellError, ReadDate, read_date, text_of
 from app.workbooks.limits import Unreadable
+from app.workbooks.table import Fault, RawRow
 from app.workbooks.words import bare
 
 _NAMES = re.compile(r"[、，,/；;\s]+")
@@ -34,17 +35,6 @@ _LONGEST = {
 # Excel keeps 15 digits of a figure; what is longer has lost its end.
 _NUMBERS, _EXACT = ("staff_no", "phone"), 10**15
 RENAMED, WRONG_NUMBER = "是同一人，改姓名", "工号有误，这一行不导入"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in a row: the column, in words, and why."""
-
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.column}：{self.reason}"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 from app.people.roster.words import synonyms, words
 from app.workbooks.cells import from_1904, text_of
 from app.workbooks.intake import Row
-from app.workbooks.table import Layout, Sheet, read_table
+from app.workbooks.table import Layout, RawRow, Sheet, read_table
 from app.workbooks.words import bare
 
 FIELDS: dict[str, str] = {
@@ -22,14 +22,6 @@ FIELDS: dict[str, str] = {
 REQUIRED = ("staff_no", "name", "department", "title", "rank")
 _CARRIED = ("department", "department_kind")
 _DAYS = ("born", "joined_party", "start")
-
-
-@dataclass(frozen=True)
-class RawRow:
-    """A row with a person: cells by field; `department` and `department_kind` carried down where they are blank."""
-
-    line: int
-    cells: dict[str, Any]
 
 
 @dataclass(frozen=True)
