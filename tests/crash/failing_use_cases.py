@@ -70,7 +70,6 @@ class Told:
 
     tried: int = 0
     lost: list[str] = field(default_factory=list)
-    damaged: list[str] = field(default_factory=list)
     unforeseen: list[str] = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=dict)
 

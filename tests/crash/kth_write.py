@@ -12,17 +12,17 @@ import ctypes
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from tests.crash import disk_log
 from tests.crash.acts import DATA, DOINGS, OUT, PASSWORDS, PLACE
-from tests.crash.disk_log import environment, workshop
+from tests.crash.disk_log import workshop
+from tests.crash.served import Server, in_child, serve
 from tests.crash.store_state import State, opened_state
 from tests.crash.table import Row, run_alone
 
@@ -52,53 +52,46 @@ class Try:
 # ------------------------------------------------------------ in the child
 
 
-def serve(act: str) -> None:
-    """Does the act on each base that is read, killed at its k-th act (0: never), and tells what is left."""
+def serve_act(act: str) -> None:
+    """Does the act on each base that is asked for, killed at its k-th act (0: never), and tells what is left."""
     ctypes.CDLL(None).yuetan_begin  # noqa: B018 - fails at once without the shim
-    for line in sys.stdin:
-        base, k, half = json.loads(line)
-        ended, count = _forked(act, Path(base), k, half)
-        print(json.dumps({"ended": ended, "count": count, **_look(act, Path(base))}), flush=True)
+
+    def attempt(base: Path, k: int, half: bool) -> dict[str, Any]:
+        ended, count = _forked(act, base, k, half)
+        return {"ended": ended, "count": count, **_look(act, base)}
+
+    serve(attempt)
 
 
 def _forked(act: str, base: Path, k: int, half: bool) -> tuple[bool, int]:
     """Whether the child was killed, and how many acts it did where it was not."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
+
+    def work() -> dict[str, Any]:
         os.environ["YUETAN_WATCH"] = str(base)
         os.environ.update({"YUETAN_KILL_AT": str(k)} if k else {}, **({"YUETAN_KILL_HALF": "1"} if half else {}))
         shim = ctypes.CDLL(None)
         shim.yuetan_begin()
         DOINGS[act].do(base)
-        os.write(writing, str(shim.yuetan_done()).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        count = answer.read()
-    _, status = os.waitpid(child, 0)
-    if not os.WIFSIGNALED(status) and os.waitstatus_to_exitcode(status) != 0:
+        return {"count": shim.yuetan_done()}
+
+    done, status = in_child(work)
+    if done is None and not os.WIFSIGNALED(status):
         raise RuntimeError("the act failed by itself")
-    return os.WIFSIGNALED(status), int(count or 0)
+    return os.WIFSIGNALED(status), int(done["count"]) if done else 0
 
 
-def _look(act: str, base: Path) -> dict[str, object]:
+def _look(act: str, base: Path) -> dict[str, Any]:
     """What the store of a base is; looked at in a child, so that every look begins anew."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
+
+    def work() -> dict[str, Any]:
         try:
             state, wrong = opened_state(base / DATA, "admin", PASSWORDS, base / PLACE)
-            found: dict[str, object] = {"state": state.told(), "wrong": wrong}
         except Exception as error:
-            found = {"state": None, "wrong": [f"{type(error).__name__}: {error}"]}
-        os.write(writing, json.dumps(found).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        looked: dict[str, object] = json.loads(answer.read())
-    os.waitpid(child, 0)
-    return looked | {"exported": exported(act, base)}
+            return {"state": None, "wrong": [f"{type(error).__name__}: {error}"]}
+        return {"state": state.told(), "wrong": wrong}
+
+    looked, _ = in_child(work)
+    return (looked or {"state": None, "wrong": ["the child ended"]}) | {"exported": exported(act, base)}
 
 
 def exported(act: str, base: Path) -> str:
@@ -128,40 +121,11 @@ def _is_workbook(file: Path) -> bool:
 # ------------------------------------------------------------ in the parent
 
 
-class Server:
-    """A process that has the program at hand and does one act after another, each in a child of its own."""
-
-    def __init__(self, act: str, room: Path, shim: Path, name: str) -> None:
-        self._base, self._before = room / f"run{name}", room / "before"
-        code = f"from tests.crash.kth_write import serve; serve({act!r})"
-        env = environment(shim, room / "nowhere")
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, encoding="utf-8"
-        )
-
-    def run(self, k: int, half: bool = False) -> tuple[Try, int]:
-        """One try on a fresh base; how many acts there were, where it survived."""
-        shutil.rmtree(self._base, ignore_errors=True)
-        shutil.copytree(self._before, self._base)
-        _pipe(self._process.stdin).write(json.dumps([str(self._base), k, half]) + "\n")
-        _pipe(self._process.stdin).flush()
-        line = _pipe(self._process.stdout).readline()
-        if not line:
-            raise RuntimeError("the child ended")
-        raw = json.loads(line)
-        state = State.heard(raw["state"]) if raw["state"] else None
-        return Try(raw["ended"], state, raw["wrong"], raw["exported"]), raw["count"]
-
-    def close(self) -> None:
-        """Ends the process."""
-        _pipe(self._process.stdin).close()
-        self._process.wait()
-        _pipe(self._process.stdout).close()
-
-
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None
-    return pipe
+def tried(server: Server, k: int, half: bool = False) -> tuple[Try, int]:
+    """One try on a fresh base; how many acts there were, where it survived."""
+    raw = server.run(k, half)
+    state = State.heard(raw["state"]) if raw["state"] else None
+    return Try(raw["ended"], state, raw["wrong"], raw["exported"]), raw["count"]
 
 
 def wrong_in(found: Try, old: State, new: State) -> tuple[str, str]:
@@ -189,8 +153,10 @@ _STEPS: dict[tuple[str, str], set[tuple[str, tuple[str, ...]]]] = {}
 
 def _tries(count: int, scale: float) -> Iterator[tuple[int, bool]]:
     """Which act ends it, and whether half of it is done."""
-    step = max(int(1 / scale**0.5), 1) if scale < 1 else max(-(-count // _MOST) if count > 2 * _MOST else 1, 1)
-    step = max(step, count // 12) if scale < 0.1 else step
+    if scale >= 1:
+        step = -(-count // _MOST) if count > 2 * _MOST else 1
+    else:
+        step = max(int(1 / scale**0.5), count // 12 if scale < 0.1 else 1)
     for k in range(1, count + 1, step):
         yield k, False
         if (scale >= 1 and step == 1) or k % 2:
@@ -206,7 +172,8 @@ def row(act: str, scale: float) -> Row:
         made = disk_log.run(["-m", "tests.crash.disk_child", "make", does, str(before)], os.environ)
         if made.returncode:
             raise RuntimeError(made.stderr)
-        servers = [Server(does, room, shim, str(number)) for number in range(_AT_ONCE)]
+        code = f"from tests.crash.kth_write import serve_act; serve_act({does!r})"
+        servers = [Server(code, room, shim, number) for number in range(_AT_ONCE)]
         try:
             return _row(act, does, room, servers, scale)
         finally:
@@ -215,15 +182,15 @@ def row(act: str, scale: float) -> Row:
 
 
 def _row(act: str, does: str, room: Path, servers: list[Server], scale: float) -> Row:
-    first, _ = servers[0].run(1)
-    last, count = servers[0].run(0)
+    first, _ = tried(servers[0], 1)
+    last, count = tried(servers[0], 0)
     if first.state is None or last.state is None or last.ended:
         raise RuntimeError(f"“{act}” does not even survive alone: {first.wrong} {last.wrong}")
     _STEPS[first.state.content, last.state.content] = _told(does, room)
     tries = list(_tries(count, scale))
 
     def share(number: int) -> list[Try]:
-        return [servers[number].run(k, half)[0] for k, half in tries[number::_AT_ONCE]]
+        return [tried(servers[number], k, half)[0] for k, half in tries[number::_AT_ONCE]]
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         found = [each for part in pool.map(share, range(_AT_ONCE)) for each in part]
