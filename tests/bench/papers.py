@@ -32,7 +32,6 @@ from xml.sax.saxutils import escape
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
@@ -46,6 +45,7 @@ from app.plans.tables import Clue
 from tests import institution
 from tests.papers.forms import held_case
 from tests.passwords import CHEAP, PASSWORD
+from ui.application import application
 from ui.preview.pages import Pages
 
 MOST_SLOWER, MOST_MS, LEAST_FASTER = 2.0, 50.0, 20.0
@@ -151,7 +151,7 @@ def _spread(values: Sequence[float]) -> list[float]:
 
 def first_page(session: Session, ids: Sequence[int]) -> dict[str, Any]:
     """Milliseconds from asking for one form to its first page as a picture, after the first time."""
-    QApplication.instance() or QApplication([])
+    application()
 
     def shown(case: int) -> None:
         Pages(catalogue.drawn(session, PAPER, [case]).pdf).picture(0, _SCREEN)

@@ -28,6 +28,13 @@ def show(qtbot: QtBot, widget: W, width: int = 1280, height: int = 660) -> W:
     return widget
 
 
+def held(qtbot: QtBot, dialog: W) -> W:
+    """A dialog that the test ends: one that Qt takes away when it is closed is gone before pytest-qt comes to it."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
 def find(parent: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
     """The visible thing that bears the name."""
     QApplication.processEvents()

@@ -17,7 +17,7 @@ from app.access.tables import AuditEntry
 from app.interviews.tables import Interview
 from app.papers.print_memory import kept_setup
 from tests.papers.forms import FORM_NAME, held_cases, pages, printed_form
-from tests.ui.hands import choose, click, find, is_there, said, show, write
+from tests.ui.hands import choose, click, find, held, is_there, said, show, write
 from tests.ui.printing_hands import Desk, desk_of_printers
 from ui.application import main_window
 from ui.office import Office, Tab
@@ -57,8 +57,7 @@ def chosen(cases: list[int]) -> list[ChosenCase]:
 def opened(qtbot, session, papers) -> BatchDialog:
     theme()
     made = BatchDialog(None, Office(session), papers)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     return made
 

@@ -20,7 +20,7 @@ from app.papers.tables import PaperWords
 from app.papers.wording_versions import change_words, versions
 from tests.access.world import World, build, role_session
 from tests.interviews.held_cases import still
-from tests.ui.hands import click, dialog, find, is_there, said, show, write
+from tests.ui.hands import click, dialog, find, held, is_there, said, show, write
 from ui.application import main_window
 from ui.office import Office
 from ui.papers.sample_view import SampleView
@@ -35,8 +35,7 @@ Ctrl = Qt.KeyboardModifier.ControlModifier
 def shown(qtbot: QtBot, session: Session) -> WordsDialog:
     """The dialog with the notice in front."""
     made = WordsDialog(None, Office(still(session)))  # type: ignore[arg-type]
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     made.show_paper("notice")
     drawn(qtbot, made.sample)
@@ -174,7 +173,7 @@ def test_an_older_version_is_looked_at_and_brought_back(qtbot: QtBot, session: S
     change_words(session, "notice", texts | {"title": "通知"}, "试用")
     change_words(session, "notice", texts | {"title": "约谈通知单"})
     made = WordsDialog(None, Office(session))  # type: ignore[arg-type]
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     made.show_paper("notice")
     click(made, "words_versions_button")

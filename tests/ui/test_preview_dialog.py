@@ -10,6 +10,7 @@ from app.access.tables import AuditEntry
 from app.interviews.tables import Interview
 from app.papers import catalogue
 from tests.papers.forms import held_case
+from tests.ui.hands import held
 from ui.office import Office
 from ui.papers.opening import preview_forms
 from ui.preview import dialog as preview
@@ -28,8 +29,7 @@ def case(session, people) -> int:
 def shown(qtbot, session, case) -> Iterator[PreviewDialog]:
     theme()
     made = preview_forms(None, Office(session), [case])
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     yield made
     made.reject()
@@ -124,7 +124,7 @@ def test_missing_glyphs_are_named_first(qtbot, session, case):
     theme()
     Interview.update(content="\U000323af").execute()
     made = preview_forms(None, Office(session), [case])
-    qtbot.addWidget(made)
+    held(qtbot, made)
     assert "\U000323af（U+323AF）" in made.notices.current.message
     assert made.notices.current.severity is Severity.WARNING
     assert "等 30 个字" in missing_sentence(["䶮"] * 30)
@@ -138,7 +138,7 @@ def test_what_cannot_be_recorded_is_not_written_and_that_is_said(qtbot, session,
 
     pdf = catalogue.drawn(session, catalogue.paper("registration"), [case]).pdf
     made = PreviewDialog(None, "登记表", pdf, "x.pdf", saved=refuse)
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.save_to(tmp_path / "x.pdf")
     assert "不能记录" in made.notices.current.message and not (tmp_path / "x.pdf").exists()
 
@@ -147,7 +147,7 @@ def test_one_subject_alone_can_be_looked_at(qtbot, session, case):
     theme()
     subject = Interview.get_by_id(case).subjects.get()
     made = preview_forms(None, Office(session), [case], subject.id)
-    qtbot.addWidget(made)
+    held(qtbot, made)
     assert made.pages.count == 2
     with pytest.raises(Refusal):
         preview_forms(None, Office(session), [999])

@@ -18,10 +18,10 @@ from app.papers.joined import joined
 from app.papers.offset_sheet import offset_sheet
 from app.papers.print_memory import keep_offset, kept_offset, kept_setup
 from app.papers.print_setup import Offset, PrintSetup, Sides
-from app.papers.printing import record_print
+from app.papers.printed import record_printed
 from app.store.settings import Setting
 from tests.papers.forms import FORM_NAME, held_case, printed_form
-from tests.ui.hands import choose, click, find, said, write
+from tests.ui.hands import choose, click, find, held, said, write
 from tests.ui.printing_hands import DOTS, LASER, Desk, desk_of_printers
 from ui.office import Office
 from ui.papers.opening import preview_blank, preview_forms
@@ -42,18 +42,18 @@ def desk(monkeypatch, tmp_path) -> Desk:
     return desk_of_printers(monkeypatch, tmp_path / "纸")
 
 
-def opened(qtbot, session, case) -> PreviewDialog:
+def opened(session, case) -> PreviewDialog:
     theme()
     made = preview_forms(None, Office(session), [case])
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
     made.open()
     return made
 
 
 @pytest.fixture
 def shown(qtbot, session, case, desk) -> Iterator[PreviewDialog]:
-    made = opened(qtbot, session, case)
+    made = opened(session, case)
+    qtbot.addWidget(made)
     yield made
     made.reject()
 
@@ -110,7 +110,7 @@ def test_how_a_paper_was_printed_stands_there_the_next_time(qtbot, shown, sessio
     click(shown, "collate")
     click(shown, "print_button")
     finish(qtbot, shown)
-    again = opened(qtbot, session, case)
+    again = opened(session, case)
     assert again.panel.setup() == PrintSetup(DOTS.name, 2, False)
     assert kept_setup(session, "别的表") == PrintSetup()
     again.reject()
@@ -132,7 +132,7 @@ def test_a_printer_that_is_gone_is_said_and_another_chosen(qtbot, session, case,
     click(shown, "print_button")
     finish(qtbot, shown)
     desk.found = [LASER]
-    again = opened(qtbot, session, case)
+    again = opened(session, case)
     assert DOTS.name in said(again) and again.panel.setup().printer == LASER.name
     again.reject()
     choose(shown, "printer_choice", DOTS.name)
@@ -150,7 +150,7 @@ def test_sides_and_trays_are_those_of_the_printer(shown):
 
 def test_a_printer_that_was_plugged_in_meanwhile_prints(qtbot, session, case, desk):
     desk.found = []
-    made = opened(qtbot, session, case)
+    made = opened(session, case)
     assert "没有找到打印机" in made.panel.printer_row.hint.text()
     click(made, "print_button")
     assert "另存为 PDF" in said(made)
@@ -208,7 +208,7 @@ def test_thumbnails_lead_to_pages_by_click_and_key_and_can_be_hidden(qtbot, show
 def test_thumbnails_are_drawn_when_they_come_into_sight(qtbot, session, case, desk):
     theme()
     made = PreviewDialog(None, "表", joined([printed_form(session, case)] * 12, "表"), "x.pdf")
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     small = made.view.thumbnails
     qtbot.waitUntil(lambda: 0 in small.small.drawn)
@@ -221,7 +221,7 @@ def test_thumbnails_are_drawn_when_they_come_into_sight(qtbot, session, case, de
 def test_a_paper_of_one_page_has_no_thumbnails_until_they_are_wanted(qtbot, desk):
     theme()
     made = PreviewDialog(None, "表", offset_sheet("甲", "乙", Offset()), "x.pdf")
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     assert made.pages.count == 1 and not made.view.thumbnails.isVisible()
     click(made, "preview_leaves")
@@ -267,7 +267,7 @@ def test_what_is_saved_is_not_moved(shown, session, tmp_path):
 
 def test_a_blank_form_is_recorded_on_the_paper_with_a_purpose_of_its_own(qtbot, session, case, desk):
     made = preview_blank(None, Office(session), catalogue.paper("登记表"))
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.open()
     assert made.purpose.currentText() == "手工填写"
     click(made, "print_button")
@@ -279,7 +279,7 @@ def test_a_blank_form_is_recorded_on_the_paper_with_a_purpose_of_its_own(qtbot, 
 
 def test_a_blank_form_needs_a_purpose_as_well(session):
     with pytest.raises(Exception, match="用途"):
-        record_print(session, "登记表", [], " ")
+        record_printed(session, "登记表", None, [], " ")
 
 
 def test_the_dialog_fits_a_small_laptop(shown):
@@ -293,7 +293,7 @@ def test_the_dialog_fits_a_small_laptop(shown):
 def test_a_preview_that_goes_while_it_prints_takes_nothing_with_it(qtbot, session, case, desk):
     desk.resolution = 600
     for _ in range(2):
-        made = opened(qtbot, session, case)
+        made = opened(session, case)
         click(made, "print_button")
         job = made.job
         made.reject()

@@ -30,7 +30,7 @@ from app.rules.lifecycle import State
 from tests.access.world import build, role_session
 from tests.interviews.held_cases import NOW, make_case, still
 from tests.papers.forms import pages
-from tests.ui.hands import click, dialog, find, is_there, said, show
+from tests.ui.hands import click, dialog, find, held, is_there, said, show
 from ui.application import main_window
 from ui.interviews.case_page import CaseHost
 from ui.ledgers.tab import LedgersTab
@@ -217,7 +217,7 @@ def test_every_paper_is_printed_blank_and_that_is_on_record(
 
 def test_what_is_printed_of_a_talk_is_on_record_there(qtbot: QtBot, session: Session, two: int, tmp_path: Path) -> None:
     made = preview_paper(None, Office(session), catalogue.paper("notice"), [two])
-    qtbot.addWidget(made)
+    held(qtbot, made)
     made.save_to(tmp_path / "通知书.pdf")
     entry = AuditEntry.get((AuditEntry.action == "print") & (AuditEntry.outcome == audit.DONE))
     assert (entry.object_type, entry.object_id) == ("interview", str(two)) and entry.after == {"purpose": "签字归档"}
@@ -257,7 +257,7 @@ def test_a_letter_goes_out_for_word_as_well_and_a_form_does_not(
     qtbot: QtBot, session: Session, two: int, tmp_path: Path
 ) -> None:
     letter = preview_paper(None, Office(session), catalogue.paper("notice"), [two])
-    qtbot.addWidget(letter)
+    held(qtbot, letter)
     letter.open()
     files.answer_with(save=lambda *_: tmp_path / "通知书.docx")
     click(letter, "save_word_button")
@@ -266,6 +266,6 @@ def test_a_letter_goes_out_for_word_as_well_and_a_form_does_not(
     entry = AuditEntry.get((AuditEntry.action == "print") & (AuditEntry.outcome == audit.DONE))
     assert entry.summary == "打印或导出约谈通知书（Word 文档）" and entry.after["purpose"] == "签字归档"
     blank = preview_blank(None, Office(session), catalogue.paper("notice"))
-    qtbot.addWidget(blank)
+    held(qtbot, blank)
     blank.open()
     assert not is_there(blank, "save_word_button")
