@@ -17,10 +17,10 @@ from app.papers.catalogue_forms import FORMS
 from app.papers.catalogue_letters import LETTERS
 from app.papers.catalogue_lists import LISTS
 from app.papers.drawing import pdf
+from app.papers.office import office
 from app.papers.paper import Paper
 from app.papers.texts import texts_of
 from app.papers.words import Words
-from app.store import settings
 
 PAPERS: tuple[Paper, ...] = (*FORMS, *LETTERS, *LISTS)
 
@@ -57,11 +57,8 @@ def drawn(session: Session, which: Paper, ids: Iterable[int], subject_id: int | 
 
     Raises Refusal where there is nothing to print, and for who may not print.
     """
-    session.require(Action.PRINT)
     wanted = list(dict.fromkeys(ids))
-    facts = [one for each in wanted for one in which.facts(session, each, subject_id)]
-    if not facts:
-        raise Refusal(f"没有可打印的{which.name}。")
+    facts = _facts(session, which, wanted, subject_id, "打印")
     return _drawn(which, facts, words.in_force(which.key), _number(which, facts[0]) if len(wanted) == 1 else "")
 
 
@@ -77,17 +74,22 @@ def word_document(session: Session, which: Paper, ids: Iterable[int], subject_id
 
     Raises Refusal where there is nothing to write, for a paper that is only printed, and for who may not print.
     """
-    session.require(Action.PRINT)
-    facts = [one for each in dict.fromkeys(ids) for one in which.facts(session, each, subject_id)]
-    if not facts:
-        raise Refusal(f"没有可导出的{which.name}。")
-    return _worded(which, facts)
+    return _worded(which, _facts(session, which, ids, subject_id, "导出"))
 
 
 def blank_word(session: Session, which: Paper) -> bytes:
     """The empty form as a document for Word.  Raises Refusal as `word_document` does."""
     session.require(Action.PRINT)
     return _worded(which, [which.blank(session)])
+
+
+def _facts(session: Session, which: Paper, ids: Iterable[int], subject_id: int | None, verb: str) -> list[Any]:
+    """What the papers say, in the order of the ids; at least one."""
+    session.require(Action.PRINT)
+    found = [one for each in dict.fromkeys(ids) for one in which.facts(session, each, subject_id)]
+    if not found:
+        raise Refusal(f"没有可{verb}的{which.name}。")
+    return found
 
 
 def _worded(which: Paper, facts: Sequence[Any]) -> bytes:
@@ -102,8 +104,8 @@ def sampler(session: Session, which: Paper) -> Callable[[Words], bytes]:
 
     The store is asked now; the drawing itself asks nothing more, and may be done by another thread.
     """
-    facts, institution = which.blank(session), settings.read("institution", "")
-    return lambda wording: pdf(which.sheets(facts, wording), which.name, institution)
+    facts, institution = which.blank(session), office().institution
+    return lambda wording: _pdf(which, [facts], wording, which.name, institution)
 
 
 def sample(session: Session, which: Paper, wording: Words) -> bytes:
@@ -118,11 +120,16 @@ def _number(which: Paper, facts: Any) -> str:
 
 
 def _drawn(which: Paper, facts: Sequence[Any], wording: Words, number: str = "") -> Drawn:
+    title = f"{which.name}{number}"
+    content = _pdf(which, facts, wording, title, office().institution)
+    missing = fonts.missing_glyphs([*texts_of(list(facts)), *wording.texts.values()])
+    return Drawn(which.name, content, f"{title}.pdf", tuple(missing))
+
+
+def _pdf(which: Paper, facts: Sequence[Any], wording: Words, title: str, institution: str) -> bytes:
+    """Lays out and draws; the lines that were broken for it are forgotten."""
     try:
         sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
     finally:
         setting.forget()
-    missing = fonts.missing_glyphs([*texts_of(list(facts)), *wording.texts.values()])
-    institution = settings.read("institution", "")
-    title = f"{which.name}{number}"
-    return Drawn(which.name, pdf(sheets, title, institution), f"{title}.pdf", tuple(missing))
+    return pdf(sheets, title, institution)

@@ -9,7 +9,7 @@ from app.access.actions import Action
 from app.access.session import Session, use_case
 from app.papers import catalogue
 from app.papers.paper import Paper
-from app.papers.printing import save_paper
+from app.papers.printed import save_printed
 
 
 @use_case(Action.PRINT)
@@ -22,4 +22,5 @@ def save_document(
     StoreTrouble where the file cannot be written.
     """
     content = catalogue.word_document(session, paper, interview_ids, subject_id)
-    return save_paper(session, f"{paper.name}（Word 文档）", interview_ids, purpose, out, content)
+    name = f"{paper.name}（Word 文档）"
+    return save_printed(session, name, paper.about, interview_ids, purpose, out, content, subject_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.papers import blocks, fonts, heading
-from app.papers.blocks import BODY, TIGHTER, Type
+from app.papers.blocks import BODY, Type
 from app.papers.fonts import Role
 from app.papers.pagination import Block, fill
 from app.papers.sheet import LETTER, MM, Box, Sheet, baseline
@@ -45,15 +45,6 @@ def letter(head: Head, body: Iterable[Block], kind: Type = BODY, *, counted: boo
     if counted:
         numbered(pages)
     return pages
-
-
-def on_one_page(head: Head, body: Callable[[Type], Iterable[Block]]) -> list[Sheet]:
-    """The pages of a letter that is set tighter, where that brings it onto one page; else as it is usually set."""
-    for kind in TIGHTER:
-        pages = letter(head, body(kind), kind)
-        if len(pages) == 1:
-            return pages
-    return letter(head, body(BODY))
 
 
 def addressee(text: str, kind: Type = BODY) -> Iterator[Block]:

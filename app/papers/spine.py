@@ -45,7 +45,7 @@ def spine_sheets(facts: ArchiveFacts, words: Words) -> list[Sheet]:
 
 
 def width_of(text: str) -> int:
-    """The width in whole millimetres; the usual one where the wording has no such figure."""
+    """The width in whole millimetres; the usual one where an older wording has no such figure."""
     digits = text.strip().removesuffix("毫米").removesuffix("mm").strip()
     wide = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else 0
     return wide if _LEAST <= wide <= _MOST else _USUAL

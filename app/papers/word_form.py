@@ -27,12 +27,12 @@ from app.papers.cells import (
 )
 from app.papers.fonts import Role
 from app.papers.form import Form
+from app.papers.office import office
 from app.papers.setting import BODY, FLOW_LEADING, LEADING, Across
 from app.papers.sheet import FORM, MM, Box
 from app.papers.table import COLUMNS, LABEL_WIDTH, Row, Section
 from app.papers.word_file import element, twips
 from app.papers.wording import BLANK_DATE
-from app.store import settings
 
 _ROOM = FORM.inside()
 _LINE, _FLOW = BODY * LEADING, BODY * FLOW_LEADING
@@ -53,7 +53,7 @@ class UnknownCell(TypeError):
 
 def document(forms: Sequence[Form], title: str) -> bytes:
     """The forms in one file, each from a new page that is page 1."""
-    made = word_file.opened(title, settings.read("institution", ""), FORM)
+    made = word_file.opened(title, office().institution, FORM)
     _foot(made, "SECTIONPAGES" if len(forms) > 1 else "NUMPAGES")
     for place, one in enumerate(forms):
         if place:

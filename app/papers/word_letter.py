@@ -15,9 +15,9 @@ from app.papers import fonts, parts, word_file
 from app.papers.blocks import BLANK_DAY, BODY, Type
 from app.papers.fonts import Role
 from app.papers.letter import WIDTH, Head
+from app.papers.office import office
 from app.papers.parts import Addressee, Centred, Closing, Cut, Facts, Heading, Letter, Part, Ruled, Sign, Space, Text
 from app.papers.sheet import LETTER, MM
-from app.store import settings
 
 _TITLE, _NUMBER, _MARK = Type(22, 32), 14.0, 14.0
 # Without it LibreOffice makes a line that has nothing but a tab lower than it is told.
@@ -27,7 +27,7 @@ _LEFT, _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_
 
 def document(letters: Sequence[Letter], title: str) -> bytes:
     """The letters in one file, each from a new page that is page 1."""
-    made = word_file.opened(title, settings.read("institution", ""), LETTER)
+    made = word_file.opened(title, office().institution, LETTER)
     _feet(made)
     for place, one in enumerate(letters):
         section = word_file.next_section(made) if place else made.sections[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from app.access.errors import Refusal
-from app.store import settings
+from app.papers import wording
+from app.papers.office import office
 
 # Years that a ledger can be of; anything else is a slip of the hand.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
@@ -21,16 +22,16 @@ def check_period(year: int | None, quarter: int | None, undone: str = "没有导
 
 def institution() -> str:
     """The institution's name."""
-    return str(settings.read("institution", ""))
+    return office().institution
 
 
 def secrecy_and_unit() -> str:
     """密级 where the office has set one, and the institution as 填报单位."""
-    secrecy = str(settings.read("papers.secrecy", "") or "")
-    unit = f"填报单位：{institution()}"
-    return f"密级：{secrecy}　　{unit}" if secrecy else unit
+    of = office()
+    unit = f"填报单位：{of.institution}"
+    return f"密级：{of.secrecy}　　{unit}" if of.secrecy else unit
 
 
 def long_date(day: date | None) -> str:
     """「2026年11月24日」; room to write one by hand where there is none."""
-    return "　　年　　月　　日" if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return wording.day(day) or "　　年　　月　　日"

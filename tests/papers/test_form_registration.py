@@ -10,7 +10,8 @@ from app.interviews.tables import Amendment, Interview, InterviewSubject
 from app.papers import catalogue, drawing
 from app.papers import sheet as paper
 from app.papers.case_facts import subjects_of
-from app.papers.printing import record_print
+from app.papers.paper import About
+from app.papers.printed import record_printed
 from app.papers.registration_facts import DispositionLines, MaterialLine, blank_registration, subject_form
 from app.papers.registration_form import registration_sheets
 from app.papers.setting import CONTINUED
@@ -201,7 +202,7 @@ def test_no_line_is_drawn_twice_and_all_have_one_weight():
 
 def test_printing_leaves_a_trace_for_each_case(session, people):
     case = held_case(people)
-    assert record_print(session, PAPER.name, [case.id, case.id], "归档") is True
+    assert record_printed(session, PAPER.name, About.CASE, [case.id, case.id], "归档") is True
     last = AuditEntry.select().order_by(AuditEntry.seq.desc()).get()
     assert (last.action, last.object_type, last.object_id) == ("print", "interview", str(case.id))
     assert PAPER.name in last.summary and AuditEntry.select().where(AuditEntry.action == "print").count() == 1
@@ -209,7 +210,7 @@ def test_printing_leaves_a_trace_for_each_case(session, people):
 
 def test_printing_a_case_that_is_gone_is_refused(session):
     with pytest.raises(Refusal):
-        record_print(session, PAPER.name, [5], "归档")
+        record_printed(session, PAPER.name, About.CASE, [5], "归档")
 
 
 def test_the_empty_form_has_two_pages_with_every_caption_and_no_fact(session, people):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.papers import blocks, letter
+from app.papers import blocks, letter, parts
 from app.papers.blocks import BODY, Type
 from app.papers.drawing import pdf
 from app.papers.fonts import Role
@@ -65,7 +65,7 @@ def test_a_heading_is_never_the_last_on_a_page(lines):
 
 def test_a_letter_is_set_tighter_where_that_saves_a_page_and_not_otherwise():
     def body(words: str) -> list[Sheet]:
-        return letter.on_one_page(Head("通知"), lambda kind: letter.text(words, kind))
+        return parts.sheets(parts.Letter(Head("通知"), (parts.Text(words),)))
 
     def size(sheets: list[Sheet]) -> float:
         return next(text.size for text in sheets[0].texts if text.role is Role.BODY)
@@ -112,4 +112,4 @@ def _blocks(kind: Type) -> Iterator[Block]:
 
 
 def test_a_letter_may_be_given_as_a_generator():
-    assert len(letter.on_one_page(Head("通知"), _blocks)) == 1
+    assert len(letter.letter(Head("通知"), _blocks(BODY))) == 1

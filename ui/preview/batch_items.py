@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.access.session import Session
+from app.papers.paper import About
 from app.papers.print_setup import PrintHow
-from app.papers.printing import record_print, save_paper
+from app.papers.printed import record_printed, save_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,20 @@ class BatchPaper:
 
 def record_item(session: Session, paper: str, item: BatchItem, purpose: str, how: PrintHow) -> None:
     """Leaves the trace of a print."""
-    record_print(session, paper, item.ids, purpose, how)
+    record_printed(session, paper, _about(item.ids), item.ids, purpose, how=how.as_json())
 
 
 def save_items(
     session: Session, paper: str, items: Sequence[BatchItem], purpose: str, out: Path, content: bytes
 ) -> None:
     """Writes a file with these items, each on record.  Raises Refusal or StoreTrouble, and writes nothing then."""
-    save_paper(session, paper, tuple(id for item in items for id in item.ids), purpose, out, content)
+    ids = tuple(id for item in items for id in item.ids)
+    save_printed(session, paper, _about(ids), ids, purpose, out, content)
+
+
+def _about(ids: Sequence[int]) -> About | None:
+    """Papers of talks; without any a blank form."""
+    return About.CASE if ids else None
 
 
 def free_name(folder: Path, name: str) -> Path:

@@ -10,7 +10,7 @@ from app.access.session import Session
 from app.papers.offset_sheet import NAME, offset_sheet
 from app.papers.print_memory import keep_offset, kept_offset
 from app.papers.print_setup import MOST_OFFSET, OFFSET_STEP, Offset, PrintHow, PrintSetup
-from app.papers.printing import record_print
+from app.papers.printed import record_printed
 from app.store.errors import StoreTrouble
 from ui.preview import printers
 from ui.preview.pages import Pages
@@ -89,7 +89,8 @@ class OffsetDialog(Dialog):
             self.notices.say(Severity.WARNING, trouble)
             return
         try:
-            record_print(self._session, NAME, [], "调整套打偏移", PrintHow(self._setup.printer))
+            how = PrintHow(self._setup.printer).as_json()
+            record_printed(self._session, NAME, None, [], "调整套打偏移", how=how)
         except (Refusal, StoreTrouble) as error:
             self.notices.say(Severity.WARNING, f"测试页已送到打印机，但没有记入操作记录：{error}")
             return

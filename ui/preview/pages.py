@@ -39,10 +39,14 @@ class Pages:
         The white is laid beneath in place: at the fineness of a printer a second picture would cost 140 MB.
         (Drawing a page in strips would cost less still, but QtPdf shifts each strip by a part of a pixel.)
         """
-        drawn = self.document.render(page, size)
-        painter = QPainter(drawn)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
-        painter.fillRect(drawn.rect(), Qt.GlobalColor.white)
-        painter.end()
-        drawn.convertTo(QImage.Format.Format_RGB32)
-        return drawn
+        return on_white(self.document.render(page, size))
+
+
+def on_white(drawn: QImage) -> QImage:
+    """The picture with white laid beneath it, in place."""
+    painter = QPainter(drawn)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+    painter.fillRect(drawn.rect(), Qt.GlobalColor.white)
+    painter.end()
+    drawn.convertTo(QImage.Format.Format_RGB32)
+    return drawn

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import shiboken6
-from PySide6.QtCore import QMarginsF, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMarginsF, QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfPageRenderer
 from PySide6.QtPrintSupport import QPrinter
 
 from app.papers.print_setup import NO_OFFSET, Offset, order
-from ui.preview.pages import Pages
+from ui.preview.pages import Pages, on_white
 from ui.preview.spool import Spool
 
 # Finer than about this nobody sees on text; a printer with more dots gets several for each point of the picture.
@@ -155,19 +155,10 @@ def _strips(painter: QPainter, picture: QImage, at: QPoint, times: int) -> Itera
     """Draws a picture strip by strip; each reaches a row into the next, so that no hair of light is left between."""
     rows = max(STRIP // max(picture.width(), 1), 16)
     for top in range(0, picture.height(), rows):
-        strip = _on_white(picture.copy(0, top, picture.width(), min(rows + 1, picture.height() - top)))
+        strip = on_white(picture.copy(0, top, picture.width(), min(rows + 1, picture.height() - top)))
         corner = at + QPoint(0, top * times)
         painter.drawImage(QRect(corner, strip.size() * times), strip)
         yield
-
-
-def _on_white(drawn: QImage) -> QImage:
-    painter = QPainter(drawn)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
-    painter.fillRect(drawn.rect(), Qt.GlobalColor.white)
-    painter.end()
-    drawn.convertTo(QImage.Format.Format_RGB32)
-    return drawn
 
 
 def whole_sheet(printer: QPrinter) -> None:
