@@ -11,7 +11,7 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.papers.book_layout import DEFAULT, BookKind
 from app.papers.book_layouts import layout_for
-from app.papers.plan_facts import VALUES, plan_lines, reads_clues, span_of, standing_approval
+from app.papers.plan_facts import CLUES, VALUES, plan_lines, reads_clues, span_of, standing_approval
 from app.papers.workbook import Paper
 from app.papers.workbook_facts import institution, long_date, secrecy_and_unit
 from app.plans.tables import Filing, Plan
@@ -19,7 +19,7 @@ from app.plans.vocabulary import PlanKind
 
 _CAMPAIGN, _QUARTERLY = PlanKind.CAMPAIGN, PlanKind.QUARTERLY
 # Where the department that reads it, or the account, is told of no clue.
-_NO_CLUES = ("clues",)
+_NO_CLUES = (CLUES,)
 
 
 @use_case(Action.EXPORT)

@@ -12,6 +12,7 @@ from peewee import JOIN
 import app.interviews.tables  # noqa: F401 - approvals refer to interviews: peewee must know both tables
 from app.access.actions import Action
 from app.access.session import Session
+from app.papers.book_layout import FIELDS, BookKind
 from app.people.identity import Identity, identity
 from app.plans.tables import ApprovalRow, Clue, PlanItem, PlanItemSubject
 from app.plans.vocabulary import PlanKind, number_text
@@ -19,6 +20,8 @@ from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 
 Value = str | int
+CLUES = "clues"
+_HEADINGS = {field.key: field.heading for field in FIELDS[BookKind.PLAN]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +39,31 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """A column: its key, its heading, its part in the width of a page, what stands in it."""
+    """A column: its key, its part in the width of a page, what stands in it."""
 
     key: str
-    heading: str
     width: float
     value: Callable[[PlanLine], Value]
     centred: bool = False
-    clue: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The heading that the workbook has too."""
+        return _HEADINGS[self.key]
 
 
 _COLUMNS = (
-    PlanColumn("serial", "序号", 6, lambda line: line.serial, True),
-    PlanColumn("subjects", "约谈对象", 14, lambda line: "\n".join(one.name for one in line.subjects), True),
-    PlanColumn("posts", "单位职务", 24, lambda line: _posts(line.subjects)),
-    PlanColumn("form", "约谈形式", 14, lambda line: line.form, True),
-    PlanColumn("ground", "约谈事由", 14, lambda line: str(line.item.ground)),
-    PlanColumn("clues", "问题线索", 12, lambda line: "\n".join(line.clues), True, clue=True),
-    PlanColumn("lead", "主谈人", 14, lambda line: _lead(line.lead), True),
-    PlanColumn("time", "拟定时间", 13, lambda line: _time(line.item), True),
-    PlanColumn("place", "地点", 13, lambda line: str(line.item.place)),
-    PlanColumn("unit", "责任单位", 13, lambda line: str(line.item.responsible_unit)),
-    PlanColumn("note", "备注", 14, lambda line: _note(line.item)),
+    PlanColumn("serial", 6, lambda line: line.serial, True),
+    PlanColumn("subjects", 14, lambda line: "\n".join(one.name for one in line.subjects), True),
+    PlanColumn("posts", 24, lambda line: _posts(line.subjects)),
+    PlanColumn("form", 14, lambda line: line.form, True),
+    PlanColumn("ground", 14, lambda line: str(line.item.ground)),
+    PlanColumn(CLUES, 12, lambda line: "\n".join(line.clues), True),
+    PlanColumn("lead", 14, lambda line: _lead(line.lead), True),
+    PlanColumn("time", 13, lambda line: _time(line.item), True),
+    PlanColumn("place", 13, lambda line: str(line.item.place)),
+    PlanColumn("unit", 13, lambda line: str(line.item.responsible_unit)),
+    PlanColumn("note", 14, lambda line: _note(line.item)),
 )
 
 
@@ -70,7 +76,7 @@ VALUES: dict[str, Callable[[PlanLine], Value]] = {column.key: column.value for c
 def plan_columns(kind: str, *, clues: bool) -> tuple[PlanColumn, ...]:
     """The columns of a kind of plan.  A quarterly one names no clues; others only to who may read them."""
     shown = clues and kind != PlanKind.QUARTERLY
-    return tuple(column for column in _COLUMNS if shown or not column.clue)
+    return tuple(column for column in _COLUMNS if shown or column.key != CLUES)
 
 
 def reads_clues(session: Session) -> bool:

@@ -21,6 +21,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.report import ended
+
 ROWS, RUNS = 100_000, 3
 KINDS = ("bare", "paper", "ledger")
 MOST_SLOWER, MOST_MB_MORE = 1.15, 24.0
@@ -93,12 +95,7 @@ def main() -> int:
     for kind in ("paper", "ledger"):
         print(f"  {kind} to bare {found[f'{kind}_ratio']} (spread {found[f'{kind}_spread']})")
     print(f"  peak with a tenth of the rows {found['few_mb']} MB, with all {found['mb_more']} MB more")
-    missed = misses(found)
-    print("\n".join(missed) if missed else "all targets met")
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    return 1 if missed else 0
+    return ended(found, misses(found), asked.json)
 
 
 if __name__ == "__main__":

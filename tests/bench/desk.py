@@ -20,6 +20,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.report import ended
+
 SIZES = (20_000, 200_000)
 KINDS = ("bare", "frame", "desk")
 MOST_SLOWER, MOST_MEMORY = 1.5, 1.3
@@ -96,12 +98,7 @@ def main() -> int:
             print(f"  {name:14}" + "".join(f"{kind:>8} {found[f'{kind}_{name}']:8}" for kind in KINDS))
         print(f"  p95 ratio to bare {found['p95_ratio']} (spread {found['p95_ratio_spread']})")
         print(f"  memory to frame {found['memory_to_frame']}, to Qt alone {found['memory_to_bare']}")
-    missed = [each for found in results for each in misses(found)]
-    print("\n".join(missed) if missed else "all targets met")
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        asked.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
-    return 1 if missed else 0
+    return ended(results, [each for found in results for each in misses(found)], asked.json)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ writing alone, each as a multiple of the bare read, by the time of the processor
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -30,6 +29,7 @@ from app.ledgers.intake.preview import Preview, judged, preview
 from app.ledgers.intake.sheet import read_ledger, rows_of
 from app.people.roster import applying as rosters
 from app.people.roster import preview as roster_previews
+from tests.bench.report import keep
 from tests.ledgers.intake.sheets import ROSTER, SAMPLE
 from tests.passwords import CHEAP, PASSWORD
 
@@ -64,10 +64,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         figures = measured(Path(folder), asked.rows)
     print("\n".join(lines(figures)))
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        ratios = {"ratio": figures.whole_s / figures.bare_s, "target": TARGET}
-        asked.json.write_text(json.dumps(asdict(figures) | ratios, indent=2), encoding="utf-8")
+    keep(asdict(figures) | {"ratio": figures.whole_s / figures.bare_s, "target": TARGET}, asked.json)
     return 0
 
 

@@ -13,7 +13,6 @@ the processor, so that a busy machine does not blur them.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import shutil
@@ -43,6 +42,7 @@ from app.papers.sheet import Sheet
 from app.papers.words import in_force
 from app.plans.tables import Clue
 from tests import institution
+from tests.bench.report import ended
 from tests.papers.forms import held_case
 from tests.passwords import CHEAP, PASSWORD
 from ui.application import application
@@ -257,12 +257,7 @@ def main() -> int:
           f"(spread {found['first_page_spread']})")  # fmt: skip
     print(f"LibreOffice {found['libre_s']} s a form (spread {found['libre_spread']}), {found['libre_ratio']} times"
           if "libre_s" in found else "LibreOffice: not installed, left out")  # fmt: skip
-    missed = misses(found)
-    print("\n".join(missed) if missed else "all targets met")
-    if asked.json:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
-        asked.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    return 1 if missed else 0
+    return ended(found, misses(found), asked.json)
 
 
 if __name__ == "__main__":
