@@ -78,8 +78,8 @@ def _issue(facts: AdmonitionFacts, words: Words, for_unit: bool = False) -> Lett
     receipt, signed = ("copy_receipt", "copy_signed") if for_unit else ("receipt", "signed")
     known = parts.Text(facts.facts) if facts.facts.strip() else parts.Ruled(words.number("fact_lines"))
     head = Head(
-        f"{case.office.institution}{words.say('title')}", case.office.secrecy, case.number,
-        words.say("copy_mark") if for_unit else "",
+        words.say("title"), case.office.secrecy, case.number, words.say("copy_mark") if for_unit else "",
+        case.office.institution,
     )  # fmt: skip
     return Letter(head, (
         parts.Addressee(f"{subject.name or wording.BLANK_NAME}同志"),

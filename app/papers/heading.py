@@ -15,16 +15,21 @@ FOOT = 10.5
 
 def title(sheet: Sheet, box: Box, institution: str, name: str) -> Box:
     """Writes the title: with the institution in one line where it fits, else above; returns the room below."""
-    drawn = fonts.face(Role.TITLE)
-    lines = [institution + name] if drawn.width(institution + name, TITLE) <= box.width else [institution, name]
-    y = box.y
-    for line in filter(None, lines):
+    drawn, y = fonts.face(Role.TITLE), box.y
+    for line in title_lines(institution, name, box.width):
         size = min(TITLE, TITLE * box.width / max(drawn.width(line, TITLE), 1))
         place = Box(box.x, y, box.width, TITLE * 1.4)
         one = setting.one_line(line, size, TITLE * 1.4, Role.TITLE)
         setting.place(sheet, place, place, one, Across.CENTRE, middle=True)
         y = place.bottom
     return Box(box.x, y, box.width, box.bottom - y)
+
+
+def title_lines(institution: str, name: str, width: float) -> list[str]:
+    """The title: with the institution in one line where it fits, else above."""
+    whole = institution + name
+    lines = [whole] if fonts.face(Role.TITLE).width(whole, TITLE) <= width else [institution, name]
+    return [line for line in lines if line]
 
 
 def secrecy(sheet: Sheet, box: Box, mark: str) -> None:

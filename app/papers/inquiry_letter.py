@@ -46,10 +46,10 @@ def blank_inquiry(session: Session) -> InquiryFacts:
 def inquiry_letter(facts: InquiryFacts, words: Words) -> Letter:
     """One letter, part by part."""
     case, subject = facts.letter.case, facts.letter.subject
-    fields = fields_of(facts.letter)
+    fields, of = fields_of(facts.letter), case.office
     days = str(words.number("days"))
     return Letter(
-        Head(f"{case.office.institution}{words.say('title')}", case.office.secrecy, case.number),
+        Head(words.say("title"), of.secrecy, case.number, institution=of.institution),
         (
             parts.Addressee(f"{subject.name or wording.BLANK_NAME}同志"),
             parts.Text(words.say("opening", **fields), keep=True),

@@ -19,12 +19,22 @@ WIDTH = LETTER.inside().width
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the text: 密级 at the upper left, copy number, the title in one line or more, 文号."""
+    """What stands above the text: 密级 at the upper left, copy number, the title, 文号.
+
+    `institution` stands before the title, or above it where both do not fit in a line.
+    """
 
     title: str
     secrecy: str = ""
     number: str = ""
     copy: str = ""
+    institution: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The title as it is set, line by line."""
+        first, *more = self.title.split("\n")
+        return [*heading.title_lines(self.institution, first, WIDTH), *filter(None, more)]
 
 
 def letter(head: Head, body: Iterable[Block], kind: Type = BODY, *, counted: bool = True) -> list[Sheet]:
@@ -36,7 +46,7 @@ def letter(head: Head, body: Iterable[Block], kind: Type = BODY, *, counted: boo
     pages: list[Sheet] = []
 
     def new_page() -> tuple[Sheet, Box]:
-        pages.append(Sheet(bookmark="" if pages else head.title.replace("\n", "")))
+        pages.append(Sheet(bookmark="" if pages else "".join(head.lines)))
         if len(pages) == 1:  # first on the paper, first for who copies or hears it
             _marks(pages[0], room, head)
         return pages[-1], room
@@ -67,7 +77,7 @@ def _marks(sheet: Sheet, room: Box, head: Head) -> None:
 
 
 def _title(head: Head, kind: Type) -> Iterator[Block]:
-    yield from blocks.centred(head.title, Role.TITLE, _TITLE)
+    yield from blocks.centred("\n".join(head.lines), Role.TITLE, _TITLE)
     if head.number:
         yield from blocks.centred(head.number, Role.BODY, kind)
     yield blocks.space(kind.leading * 0.7)

@@ -47,7 +47,7 @@ def notice_letter(facts: NoticeFacts, words: Words) -> Letter:
     """One notice, part by part."""
     of, fields = facts.case.office, said(facts)
     return Letter(
-        Head(f"{of.institution}{words.say('title')}", of.secrecy, facts.case.number),
+        Head(words.say("title"), of.secrecy, facts.case.number, institution=of.institution),
         (
             parts.Addressee(f"{facts.subject.name or wording.BLANK_NAME}同志"),
             parts.Text(words.say("opening", **fields)),

@@ -41,10 +41,10 @@ def blank_outline(session: Session) -> OutlineFacts:
 
 def outline_letter(facts: OutlineFacts, words: Words) -> Letter:
     """One outline, part by part."""
-    case = facts.case
+    case, of = facts.case, facts.case.office
     fields = fields_of(SubjectLetter(case, NOBODY)) | {"对象": case.names}
     return Letter(
-        Head(f"{case.office.institution}{words.say('title')}", case.office.secrecy, case.number),
+        Head(words.say("title"), of.secrecy, case.number, institution=of.institution),
         (
             _head(case),
             parts.Space(8),

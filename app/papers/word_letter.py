@@ -52,7 +52,7 @@ def _head(made: Document, head: Head, kind: Type) -> None:
     for text, role in ((head.copy, Role.BODY), (head.secrecy, Role.CAPTION)):
         if text:
             word_file.paragraph(made.add_paragraph(), text, role, _MARK, across=_LEFT, keep=True)
-    for line in filter(None, head.title.split("\n")):
+    for line in head.lines:
         word_file.paragraph(
             made.add_paragraph(), line, Role.TITLE, _TITLE.size, _TITLE.leading, across=_CENTRE, keep=True
         )

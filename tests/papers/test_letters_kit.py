@@ -107,6 +107,16 @@ def test_words_of_a_cut_line_are_clear_of_the_dashes():
     assert max(line.to_x for line in sheet.lines) <= room.right + 0.01
 
 
+def test_a_long_institution_stands_above_the_title_and_a_short_one_before_it():
+    def sizes(institution: str) -> list[tuple[str, float]]:
+        (sheet,) = letter.letter(Head("诫勉书", institution=institution), letter.text("正文"))
+        return [(text.text, text.size) for text in sheet.texts if text.role is Role.TITLE]
+
+    assert sizes("青屏学院") == [("青屏学院诫勉书", 22.0)]
+    (above, small), (title, usual) = sizes("青屏师范与应用技术联合大学第二附属继续教育与国际交流学院")
+    assert (above[:2], title, usual) == ("青屏", "诫勉书", 22.0) and small < usual
+
+
 def _blocks(kind: Type) -> Iterator[Block]:
     yield from letter.text("约" * 10, kind)
 
