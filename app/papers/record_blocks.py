@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.papers import fonts
+from app.papers import blocks, fonts
 from app.papers.fonts import Role
 from app.papers.pagination import Block
 from app.papers.record_facts import RecordFacts
@@ -57,11 +57,11 @@ def closing(facts: RecordFacts, words: Words) -> Iterator[Block]:
     several = len(facts.subjects) > 1
     for one in facts.subjects:
         yield Block(12 * MM, _own_words, keep=True)
-        yield _signature(f"{words.say('signed_subject')} {one.name}" if several else words.say("signed_subject"))
-    yield _signature(words.say("signed_lead"))
-    yield _signature(words.say("signed_recorder"))
+        yield _signed(f"{words.say('signed_subject')} {one.name}" if several else words.say("signed_subject"))
+    yield _signed(words.say("signed_lead"))
+    yield _signed(words.say("signed_recorder"))
     if facts.signers or facts.is_blank:
-        yield _signature(words.say("signed_others"))
+        yield _signed(words.say("signed_others"))
 
 
 def _own_words(sheet: Sheet, place: Box) -> None:
@@ -69,17 +69,8 @@ def _own_words(sheet: Sheet, place: Box) -> None:
     sheet.rule(place.x, place.bottom - 1 * MM, place.right, place.bottom - 1 * MM)
 
 
-def _signature(caption: str) -> Block:
-    def draw(sheet: Sheet, place: Box) -> None:
-        y = baseline(place.y, place.height, 12)
-        sheet.write(place, place.x, y, f"{caption}：", Role.BODY, 12)
-        date = "年　　月　　日"
-        wide = fonts.face(Role.BODY).width(date, 12)
-        start = place.x + fonts.face(Role.BODY).width(f"{caption}：", 12) + 2
-        sheet.rule(start, y + 3, place.right - wide - 16 * MM, y + 3)
-        sheet.write(place, place.right - wide, y, date, Role.BODY, 12)
-
-    return Block(11 * MM, draw)
+def _signed(caption: str) -> Block:
+    return blocks.signature(caption, size=12)
 
 
 def strike_out(sheet: Sheet, left: Box, said: str) -> None:
