@@ -19,7 +19,6 @@ from app.papers.catalogue_lists import LISTS
 from app.papers.drawing import pdf
 from app.papers.office import office
 from app.papers.paper import Paper
-from app.papers.texts import texts_of
 from app.papers.words import Words
 
 PAPERS: tuple[Paper, ...] = (*FORMS, *LETTERS, *LISTS)
@@ -121,8 +120,8 @@ def _number(which: Paper, facts: Any) -> str:
 
 def _drawn(which: Paper, facts: Sequence[Any], wording: Words, number: str = "") -> Drawn:
     title = f"{which.name}{number}"
-    content = _pdf(which, facts, wording, title, office().institution)
-    missing = fonts.missing_glyphs([*texts_of(list(facts)), *wording.texts.values()])
+    with fonts.missed() as missing:
+        content = _pdf(which, facts, wording, title, office().institution)
     return Drawn(which.name, content, f"{title}.pdf", tuple(missing))
 
 

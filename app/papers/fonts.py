@@ -189,6 +189,9 @@ class _Advances(dict[str, float]):
         self._face = face
 
     def __missing__(self, character: str) -> float:
+        if _SHAPELESS.match(character):
+            self[character] = 0.0
+            return 0.0
         shown, face = self._face.shown(character)
         self[character] = wide = face.advance(shown)
         return wide
@@ -210,23 +213,16 @@ def face(role: Role) -> Face:
 
 @contextmanager
 def missed() -> Iterator[dict[str, None]]:
-    """Fills, while papers are drawn inside (by this thread), with the characters that no face could draw."""
+    """Fills, while papers are drawn inside (by this thread), with the characters that no face could draw.
+
+    Each stands there once, in the order met; blanks and marks without a shape of their own are not counted.
+    """
     noted: dict[str, None] = {}
     token = _missed.set(noted)
     try:
         yield noted
     finally:
         _missed.reset(token)
-
-
-def missing_glyphs(texts: Iterable[str], role: Role = Role.BODY) -> list[str]:
-    """The characters of the texts that no face at hand can draw, each once, in the order met.
-
-    Blanks and marks without a shape of their own are not counted.
-    """
-    drawn = face(role)
-    characters = dict.fromkeys(character for text in texts for character in clean(text) if not character.isspace())
-    return [character for character in characters if drawn.drawer(character) is None]
 
 
 def clean(text: str) -> str:

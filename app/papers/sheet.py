@@ -108,8 +108,8 @@ class Sheet:
         return (PAGE_HEIGHT, PAGE_WIDTH) if self.across else (PAGE_WIDTH, PAGE_HEIGHT)
 
     def write(self, cell: Box, x: float, y: float, text: str, role: Role, size: float, apart: float = 0.0) -> None:
-        """Puts text with its base line at y."""
-        if text:
+        """Puts text with its base line at y; what has no shape is left out."""
+        if text := fonts.clean(text):
             self.texts.append(Text(x, y, role, size, text, cell, apart))
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = LINE) -> None:

@@ -16,7 +16,6 @@ from openpyxl.utils import get_column_letter
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.papers.book_layout import BookColumn
-from app.papers.workbook_file import save_file
 from app.papers.workbook_look import (
     BODY,
     BODY_SIZE,
@@ -37,6 +36,7 @@ from app.papers.workbook_look import (
 )
 from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of, room_of
 from app.store.workbook_stream import MOST_ROWS, StreamedBook, TooLong, Value
+from app.workbooks.saving import save_file
 
 __all__ = ["BODY", "CENTRED", "HEADING", "MOST_CHARACTERS", "PLAIN", "SUM", "BookColumn", "Paper", "Value", "text_of"]
 

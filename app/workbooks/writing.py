@@ -13,11 +13,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.access.errors import Refusal
 from app.access.session import Session
-from app.store.errors import reason_of
 from app.store.workbook_bytes import content_of, escaped
 from app.workbooks.cells import text_of
+from app.workbooks.saving import save_file
 from app.workbooks.table import Sheet
 
 REASON_HEADING = "错误原因"
@@ -63,15 +62,7 @@ def error_book(sheet: Sheet, rows: Sequence[ErrorRow]) -> Workbook:
 
 def save_book(session: Session, book: Workbook, out: Path) -> None:
     """Hands a workbook out within a use case.  Raises Refusal in plain words."""
-    content = content_of(book)
-    try:
-        session.hand_out(out, content)
-    except PermissionError as error:
-        raise Refusal(
-            f"写不了“{out.name}”：文件可能正在 WPS 或 Excel 里打开，或文件夹只读。请关闭它或换个位置再试。"
-        ) from error
-    except OSError as error:
-        raise Refusal(f"写不了“{out}”：{reason_of(error, out.parent)}。没有写出任何内容，请换个位置再试。") from error
+    save_file(session, out, content_of(book))
 
 
 def put(cell: Cell | MergedCell, value: object, box: bool) -> None:

@@ -18,6 +18,13 @@ def drawn(text: str, role: Role = Role.BODY) -> bytes:
     return pdf([sheet], "", "")
 
 
+def missed(*texts: str) -> list[str]:
+    with fonts.missed() as found:
+        for text in texts:
+            drawn(text)
+    return list(found)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_rare_characters_are_drawn_in_every_role_and_copied_as_written(role):
     assert pages(drawn(RARE + "约谈", role)) == [RARE + "约谈"]
@@ -30,12 +37,14 @@ def test_a_character_that_the_first_face_lacks_comes_from_the_next():
 
 
 def test_a_character_that_no_face_has_is_named_once_and_held_by_a_stand_in():
-    assert fonts.missing_glyphs(["张\U000323af三", "\U000323af 李\n"]) == ["\U000323af"]
+    assert missed("张\U000323af三", "\U000323af 李\n") == ["\U000323af"]
     assert pages(drawn("张\U000323af")) == ["张" + fonts.STAND_IN]
 
 
 def test_what_has_no_shape_is_neither_missing_nor_printed():
-    assert fonts.missing_glyphs(["a\u200b\x07\ufe0f\U000e0100\ud800"]) == []
+    assert missed("a\u200b\x07\ufe0f\U000e0100\ud800") == []
+    assert pages(drawn("葛\U000e0100\ufe0f飾\u200b")) == ["葛飾"]
+    assert fonts.face(Role.BODY).width("葛\ufe0f飾", 10) == fonts.face(Role.BODY).width("葛飾", 10)
     assert fonts.clean("甲\u200d\r\n乙\r丙\t丁") == "甲\n乙\n丙  丁"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import Event
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from app.access.errors import Refusal
 from app.access.tables import AuditEntry
 from app.interviews.tables import Interview
+from app.papers.catalogue import Drawn
 from app.papers.print_memory import kept_setup
 from tests.papers.forms import FORM_NAME, held_cases, pages, printed_form
 from tests.ui.hands import choose, click, find, held, is_there, said, show, write
@@ -81,13 +82,17 @@ def states(shown: BatchDialog) -> list[ItemState]:
     return [line.state for line in shown.run.lines]
 
 
+def as_drawn(draw: Callable[[], bytes]) -> Callable[[], Drawn]:
+    return lambda: Drawn(FORM_NAME, draw(), "form.pdf")
+
+
 def with_items(session, cases, **changed) -> list[BatchPaper]:
     """登记表 of the cases, where the item `at` draws by `draw` instead."""
     paper = case_papers(session, chosen(cases))[0]
     items = list(paper.items)
     for name, draw in changed.items():
         at = int(name.removeprefix("at_"))
-        items[at] = BatchItem(items[at].label, draw, items[at].ids, items[at].file_name)
+        items[at] = BatchItem(items[at].label, as_drawn(draw), items[at].ids, items[at].file_name)
     return [BatchPaper(paper.name, items, paper.purposes)]
 
 
@@ -210,7 +215,7 @@ def test_the_window_is_never_held_up_for_long(qtbot, session, cases, desk):
     """The longest pause between two beats is a small part of what drawing a page in one piece takes here."""
     desk.resolution = 600
     shown = opened(qtbot, session, case_papers(session, chosen(cases[:2])))
-    pages_ = Pages(shown.run.lines[0].item.draw())
+    pages_ = Pages(shown.run.lines[0].item.draw().pdf)
     clock = QElapsedTimer()
     clock.start()
     picture = pages_.picture(0, pages_.points(0).toSize() * (600 / 72))

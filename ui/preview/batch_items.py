@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.access.session import Session
+from app.papers.catalogue import Drawn
 from app.papers.paper import About
 from app.papers.print_setup import PrintHow
 from app.papers.printed import record_printed, save_printed
@@ -16,12 +17,12 @@ from app.papers.printed import record_printed, save_printed
 class BatchItem:
     """One thing to print.
 
-    `label` is what the list shows; `draw` gives its PDF and is called in another thread; `ids` are the interviews whose
+    `label` is what the list shows; `draw` lays it out and is called in another thread; `ids` are the interviews whose
     entry in the audit log it leaves (none: the entry is on the paper); `file_name` bears no person's name.
     """
 
     label: str
-    draw: Callable[[], bytes]
+    draw: Callable[[], Drawn]
     ids: tuple[int, ...]
     file_name: str
 

@@ -291,8 +291,7 @@ class BatchRun(QObject):
 def _draw(item: BatchItem) -> Drawn:
     """In the other thread: whatever goes wrong with one item is the reason for that item, and stops no other."""
     try:
-        with fonts.missed() as missing:
-            pdf = item.draw()
+        drawn = item.draw()
     except (Refusal, StoreTrouble) as error:
         return Drawn(why=error.message)
     except FAILURES as error:
@@ -301,7 +300,7 @@ def _draw(item: BatchItem) -> Drawn:
         return Drawn(why=str(error))
     except Exception as error:  # a bug in one paper must not take the others with it; it is named
         return Drawn(why=f"排版出错（{type(error).__name__}），请单独预览这一份")
-    return Drawn(pdf, tuple(missing))
+    return Drawn(drawn.pdf, drawn.missing)
 
 
 def _join(pdfs: list[bytes], title: str) -> Drawn:

@@ -28,7 +28,9 @@ class ChosenCase:
         """The case as an item of a paper; the file bears the number alone."""
         number = self.number or "未编号"
         name = f"{paper.name}{number}.pdf"
-        return BatchItem(f"{number}　{self.about}", partial(_drawn, session, paper, self.id), (self.id,), name)
+        return BatchItem(
+            f"{number}　{self.about}", partial(catalogue.drawn, session, paper, [self.id]), (self.id,), name
+        )
 
 
 def case_papers(session: Session, cases: Sequence[ChosenCase]) -> list[BatchPaper]:
@@ -39,7 +41,3 @@ def case_papers(session: Session, cases: Sequence[ChosenCase]) -> list[BatchPape
         BatchPaper(form.name, [case.item(form, session) for case in cases]),
         BatchPaper(record.name, [case.item(record, session) for case in cases if case.id in written], PURPOSES),
     ]
-
-
-def _drawn(session: Session, paper: Paper, interview_id: int) -> bytes:
-    return catalogue.drawn(session, paper, [interview_id]).pdf
