@@ -36,10 +36,11 @@ unit: setup
 crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
 
-bench: setup     ## desk, papers and workbooks against bare Qt, reportlab and openpyxl, each in the same run (minutes)
+bench: setup     ## desk, papers, workbooks and imports against bare Qt, reportlab, openpyxl and calamine, each in the same run (minutes)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json
 	$(PYTHON) -m tests.bench.books --json build/bench-books.json
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.papers --json build/bench-papers.json
+	$(PYTHON) -m tests.bench.imports --json build/bench-imports.json
 
 lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/ruff check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from functools import lru_cache
 
 # Dots between the parts of a name, as people type them.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・．.●", "·"))
@@ -14,6 +15,8 @@ _UNSPOKEN = ("·", "•", "-")
 _MOST_READINGS = 16
 
 
+# The same names stand in thousands of cells.
+@lru_cache(maxsize=20_000)
 def clean_name(text: str) -> str:
     """A name as it is kept: full-width letters made plain, blanks between Chinese characters gone, one kind of dot.
 

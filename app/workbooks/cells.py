@@ -64,6 +64,8 @@ def read_date(value: Any) -> ReadDate:
     2026年11月24日, 2026.11.24, 2026-11-24, 2026/11/24, 20261124, 2026年11月, 2026.11, 2026, a cell that holds a date,
     and the number of days that Excel keeps for one.  A month alone counts from its first day, a year from 1 January.
     """
+    if value is None or value == "":
+        return ReadDate(None, "unknown")
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
         # Excel's own calendar is a day off at the beginning of 1900, and nobody in office was born then.

@@ -90,9 +90,9 @@ class Budget:
         if self.xml < 0:
             raise too_much(f"解开后超过 {MOST_XML // 2**20} MB")
 
-    def spend_element(self) -> None:
-        """One more element or record."""
-        self.elements -= 1
+    def spend_elements(self, count: int = 1) -> None:
+        """So many more elements or records."""
+        self.elements -= count
         if self.elements < 0:
             raise too_much(f"的内容和格式超过 {self.limits.elements // 10_000} 万项")
 
@@ -102,8 +102,10 @@ class Budget:
         if self.text < 0:
             raise too_much(f"的文字超过 {self.limits.text // 10_000} 万字")
 
-    def spend_cell(self) -> None:
-        """One more cell with something in it."""
+    def spend_cell(self, text: int = 0) -> None:
+        """One more cell with something in it, of so many characters."""
         self.cells -= 1
+        if text:
+            self.spend_text(text)
         if self.cells < 0:
             raise too_much(f"有内容的单元格超过 {self.limits.cells // 10_000} 万个")

@@ -90,7 +90,7 @@ def _walk(stream: bytes, kind_of_book: Limits) -> _Walk:
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         place += 4
-        budget.spend_element()
+        budget.spend_elements()
         if kind == _FILEPASS:
             raise no_workbook("加密的方式不认识")
         if kind == _BOF:

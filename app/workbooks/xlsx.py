@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.workbooks import limits
@@ -18,6 +19,7 @@ from app.workbooks.limits import ROSTER, Budget, Limits, Unreadable, no_workbook
 from app.workbooks.xml_parts import Package, beside
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DIGITS = "0123456789"
 _AREA = re.compile(r"^([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -167,7 +169,12 @@ class _Texts:
         text = "".join(self._pieces)
         if "_x" in text:
             text = _unescaped(text)
-        return TOO_LONG if self._length > 2 * limits.LONGEST_TEXT or _units(text) > limits.LONGEST_TEXT else text
+        # Excel counts a rare character as two.
+        if 2 * self._length > limits.LONGEST_TEXT and (
+            self._length > 2 * limits.LONGEST_TEXT or _units(text) > limits.LONGEST_TEXT
+        ):
+            return TOO_LONG
+        return text
 
 
 class _SharedStrings(_Texts):
@@ -218,11 +225,15 @@ class _Sheet(_Texts):
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        if name == "c":
-            self._begin_cell(attributes)
+        if name == "c":  # the most frequent, so first and without a call
+            reference = attributes.get("r")
+            self._column = _column_of(reference.rstrip(_DIGITS)) if reference else self._column + 1
+            self._cell, self._value, self._formula = attributes, None, False
         elif name == "v":
             self._begin()
             self._listening = True
+        elif name == "t":
+            self._listening = not self._reading
         elif name == "is":
             self._begin()
             self._value = ""
@@ -230,8 +241,6 @@ class _Sheet(_Texts):
             self._formula = True
         elif name == "rPh":
             self._reading = True
-        elif name == "t":
-            self._listening = not self._reading
         elif name == "row":
             self._row = _row_number(attributes.get("r"), self._row)
             self._column = 0
@@ -242,36 +251,35 @@ class _Sheet(_Texts):
         """An element ends."""
         if name == "c":
             self._end_cell()
-        elif name in ("v", "t"):
+        elif name == "v":
             self._listening = False
-            if name == "v":
-                self._value = self._gathered()
+            self._value = self._gathered()
+        elif name == "t":
+            self._listening = False
         elif name == "is":
             self._value = self._gathered()
         elif name == "rPh":
             self._reading = False
 
-    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
-        reference = attributes.get("r")
-        self._column = column_number(reference.rstrip("0123456789")) if reference else self._column + 1
-        self._cell, self._value, self._formula = attributes, None, False
-
     def _end_cell(self) -> None:
         value = self._read()
         if value is None or value == "":
             return
-        if self._column > limits.MOST_COLUMNS:
+        column = self._column
+        if column > limits.MOST_COLUMNS:
             raise too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
-        self._budget.spend_cell()
-        if isinstance(value, str):
-            self._budget.spend_text(len(value))
+        self._budget.spend_cell(len(value) if isinstance(value, str) else 0)
         row = self._rows.get(self._row)
         if row is None:
             if len(self._rows) >= self._budget.limits.rows:
                 raise too_much(f"超过 {self._budget.limits.rows} 行")
             row = self._rows[self._row] = []
-        row.extend([""] * (self._column - len(row)))
-        row[self._column - 1] = value
+        filled = len(row)
+        if column == filled + 1:  # as nearly all do
+            row.append(value)
+            return
+        row.extend([""] * (column - filled))
+        row[column - 1] = value
 
     def _read(self) -> Any:
         """The value of the cell that ends; None for none."""
@@ -333,6 +341,10 @@ def column_number(letters: str) -> int:
             raise no_workbook("单元格的位置写得不对")
         number = number * 26 + ord(letter) - 64
     return number
+
+
+# The same few columns come again in each row.
+_column_of = lru_cache(maxsize=limits.MOST_COLUMNS)(column_number)
 
 
 def _row_number(written: str | None, last: int) -> int:

@@ -6,7 +6,7 @@ import io
 import posixpath
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -24,7 +24,7 @@ _OTHERS = (
 
 
 class Handler(Protocol):
-    """Who listens to a part: names come without their prefix."""
+    """Who listens to a part: names come without the prefix, where the part gives its own elements one."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -104,25 +104,38 @@ def _parse(stream: object, handler: Handler, budget: Budget) -> None:
     """Goes through XML.  A document type is refused: entities can be made to grow, and to name other files."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _no_doctype
+    parser.StartDoctypeDeclHandler, parser.XmlDeclHandler = _no_doctype, _countable
 
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        budget.spend_element()
-        handler.start(name.rpartition(":")[2] if ":" in name else name, attributes)
+    def root(name: str, attributes: Mapping[str, str]) -> None:
+        # A sheet has millions of elements and no prefix: its handler is called by the parser itself.
+        start, end = (_bare_start(handler), _bare_end(handler)) if ":" in name else (handler.start, handler.end)
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        start(name, attributes)
 
-    def end(name: str) -> None:
-        handler.end(name.rpartition(":")[2] if ":" in name else name)
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = handler.text
+    parser.StartElementHandler, parser.CharacterDataHandler = root, handler.text
     fed = 0
     while piece := stream.read(_PIECE):  # type: ignore[attr-defined]
         fed += len(piece)
         budget.spend_xml(len(piece))
+        budget.spend_elements(piece.count(b"<") - piece.count(b"</"))
         parser.Parse(piece, False)
         if fed - max(parser.CurrentByteIndex, 0) > limits.LONGEST_TOKEN:
             raise no_workbook("文件内容不正常，不是办公软件写出的")
     parser.Parse(b"", True)
+
+
+def _bare_start(handler: Handler) -> Callable[[str, Mapping[str, str]], None]:
+    return lambda name, attributes: handler.start(name.rpartition(":")[2], attributes)
+
+
+def _bare_end(handler: Handler) -> Callable[[str], None]:
+    return lambda name: handler.end(name.rpartition(":")[2])
+
+
+def _countable(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Elements are counted by their bytes: refuses an encoding that writes them in another way (LookupError: none)."""
+    if b"<" not in "<".encode(encoding or "utf-8"):
+        raise no_workbook("文件的编码不认识")
 
 
 def _no_doctype(*_: object) -> None:

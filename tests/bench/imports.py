@@ -2,8 +2,10 @@
 
 python -m tests.bench.imports [--rows 50000] [--json FILE]
 
-The ledger is made of the rows of the sample, with other days.  Told are reading alone, matching and judging alone, and
-writing alone, each as a multiple of the bare read, by the time of the processor: what else the machine does counts not.
+The ledger is made of the rows of the sample, each with another day and content.  Told are reading alone, matching and
+judging alone, and writing alone, each as a multiple of the bare read, by the time of the processor: what else the
+machine does counts not.  Beside them stands what nobody can do without: the bare read, and the same rows of the tables
+put into an encrypted store by plain statements, with nothing known of what they say.
 """
 
 from __future__ import annotations
@@ -29,12 +31,13 @@ from app.ledgers.intake.preview import Preview, judged, preview
 from app.ledgers.intake.sheet import read_ledger, rows_of
 from app.people.roster import applying as rosters
 from app.people.roster import preview as roster_previews
-from tests.bench.report import keep
+from tests.bench.report import ended
 from tests.ledgers.intake.sheets import ROSTER, SAMPLE
 from tests.passwords import CHEAP, PASSWORD
 
 T = TypeVar("T")
 TARGET = 3.0
+_WRITTEN = ("interview", "interview_subject", "material", "disposition", "state_change")
 _WAYS = ("{0.year}.{0.month}.{0.day}", "{0:%Y-%m-%d}", "{0.year}年{0.month}月", "{0:%Y%m%d}")
 
 
@@ -47,12 +50,18 @@ class Figures:
     reading_s: float
     matching_s: float
     writing_s: float
+    raw_writing_s: float
     cases: int
 
     @property
     def whole_s(self) -> float:
         """All that an import does."""
         return self.reading_s + self.matching_s + self.writing_s
+
+    @property
+    def floor_s(self) -> float:
+        """The bare read and the bare writing."""
+        return self.bare_s + self.raw_writing_s
 
 
 def main() -> int:
@@ -64,8 +73,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         figures = measured(Path(folder), asked.rows)
     print("\n".join(lines(figures)))
-    keep(asdict(figures) | {"ratio": figures.whole_s / figures.bare_s, "target": TARGET}, asked.json)
-    return 0
+    found = asdict(figures) | {"ratio": figures.whole_s / figures.bare_s, "target": TARGET}
+    return ended(found, misses(figures), asked.json)
 
 
 def measured(folder: Path, rows: int) -> Figures:
@@ -79,8 +88,29 @@ def measured(folder: Path, rows: int) -> Figures:
     found = preview(session, path)
     writing_s, _ = _timed(lambda: _applied(session, found), 1)
     cases = sum(row.verdict.goes_in for row in found.rows)
+    raw_writing_s = _raw_writing(session, folder / "raw")
     session.store.close()
-    return Figures(rows, bare_s, reading_s, matching_s, writing_s, cases)
+    return Figures(rows, bare_s, reading_s, matching_s, writing_s, raw_writing_s, cases)
+
+
+def _raw_writing(session: Session, folder: Path) -> float:
+    """Seconds of the processor for the same rows in one transaction of another store of the same make."""
+    source = session.store.db.connection()
+    other = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
+    target = other.store.db.connection()
+    target.execute("PRAGMA foreign_keys = off")  # the people and departments they name are not there
+    kept = {name: source.execute(f'SELECT * FROM main."{name}"').fetchall() for name in _WRITTEN}
+
+    def act() -> int:
+        target.execute("BEGIN")
+        for name, found in kept.items():
+            target.executemany(f'INSERT INTO main."{name}" VALUES ({", ".join("?" * len(found[0]))})', found)
+        target.execute("COMMIT")
+        return 1
+
+    seconds, _ = _timed(act, 1)
+    other.store.close()
+    return seconds
 
 
 def made(folder: Path, rows: int, seed: int = 1) -> Path:
@@ -89,11 +119,13 @@ def made(folder: Path, rows: int, seed: int = 1) -> Path:
     chance, book = random.Random(seed), Workbook(write_only=True)
     page = book.create_sheet("台账")
     page.append(head)
+    content = head.index("约谈主要内容")
     good = [row for row in body if row[1] and row[6] and row[1] != "2025年2月30日" and row[6] != "闲聊"]
     for place in range(rows):
         row = list(good[place % len(good)])
         day = date(2010, 1, 1) + timedelta(days=chance.randrange(16 * 365))
         row[0], row[1] = place + 1, chance.choice(_WAYS).format(day)
+        row[content] = f"{row[content]}（第{place + 1}次）"
         page.append(row)
     path = folder / "台账.xlsx"
     book.save(path)
@@ -107,10 +139,21 @@ def lines(figures: Figures) -> list[str]:
         "matching and judging": figures.matching_s,
         "writing (one transaction, encrypted)": figures.writing_s,
         "import in all": figures.whole_s,
+        "bare read and bare writing of the same rows": figures.floor_s,
     }
     told = [f"{figures.rows} rows, {figures.cases} cases; bare read by calamine {figures.bare_s:.2f} s"]
     told += [f"{name:40} {seconds:6.2f} s   {seconds / figures.bare_s:5.1f}×" for name, seconds in parts.items()]
-    return [*told, f"target ≤ {TARGET:.0f}×: {'met' if figures.whole_s <= TARGET * figures.bare_s else 'not met'}"]
+    least = figures.floor_s
+    return [
+        *told,
+        f"{'bare read and bare writing of the same rows':40} {least:6.2f} s   {least / figures.bare_s:5.1f}×",
+    ]
+
+
+def misses(figures: Figures) -> list[str]:
+    """Which targets are missed."""
+    ratio = figures.whole_s / figures.bare_s
+    return [] if ratio <= TARGET else [f"the import takes {ratio:.1f} times the bare read, {TARGET:.0f} allowed"]
 
 
 def _applied(session: Session, found: Preview) -> int | None:

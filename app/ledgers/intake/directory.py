@@ -150,6 +150,7 @@ class History:
             self._by_unit.setdefault(row.department_id, []).append(row)
             self._by_person.setdefault(row.person_id, []).append(row)
         self._months = months
+        self._posts: dict[tuple[int, int], tuple[str, str]] = {}
         self._days_about: dict[tuple[int, ...], list[date]] = {}
 
     def period_about(self, people: tuple[int, ...], day: date) -> int:
@@ -168,6 +169,18 @@ class History:
 
     def post(self, person: int, day: date) -> tuple[str, str]:
         """The unit and the title of a person on the day, as a ledger has them; nothing where nothing is held."""
+        asked = (person, self.period(day))
+        if asked not in self._posts:
+            self._posts[asked] = self._post(person, day)
+        return self._posts[asked]
+
+    def rank(self, person: int, day: date) -> str:
+        """The rank of a person on the day; nothing where the roster has none."""
+        if person not in self.ranked:
+            return ""
+        return self.on(day).people[key(person)].rank.value
+
+    def _post(self, person: int, day: date) -> tuple[str, str]:
         for row in self._titles.get(person, ()):
             if (row.start is None or row.start <= day) and (row.end is None or day <= row.end):
                 return SCHOOL_LEADERS, row.title

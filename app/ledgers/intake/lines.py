@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from app.interviews.numbering import historical
@@ -38,6 +39,8 @@ _LONGEST = {
     "stage": 1000, "volume": 60,
 }  # fmt: skip
 # Kept as written, with its punctuation; other cells are made plain, so that words can be compared.
+# Up to so many characters a cell is a word that may come again.
+_WORD = 24
 _PROSE = frozenset({"content", "note", "disposition", "place"})
 _MOST_SUBJECTS = 200
 _NUMBER = re.compile(r"^[〔\[（(]?(\d{4})[〕\]）)]?[-—]?第?(补?)0*(\d{1,6})号?$")
@@ -111,12 +114,23 @@ def _texts(cells: Mapping[str, Any], line: Line) -> dict[str, str]:
     """The cells as text; a cell from which nothing can be taken is left empty, with a fault."""
     found = {}
     for name, value in cells.items():
-        text = prose_of(value) if name in _PROSE else text_of(value)
-        if text and (reason := _unsound(name, value, text)):
+        # Most cells hold one of a few words, over and over.
+        is_word = type(value) is str and len(value) <= _WORD
+        text, reason = _word(name, value) if is_word else _text(name, value)
+        if reason:
             line.faults.append(Fault(FIELDS.get(name, name), reason))
-            text = ""
         found[name] = text
     return found
+
+
+def _text(name: str, value: Any) -> tuple[str, str]:
+    """The text of a cell, or nothing and the reason why it is not taken."""
+    text = prose_of(value) if name in _PROSE else text_of(value)
+    reason = _unsound(name, value, text) if text else ""
+    return ("" if reason else text), reason
+
+
+_word = lru_cache(maxsize=20_000)(_text)
 
 
 def _unsound(name: str, value: object, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from app.workbooks.cells import CellError, read_date, text_of
@@ -37,6 +38,10 @@ def read_held(value: Any) -> Held | None:
     if isinstance(value, datetime):
         read_date(value)
         return Held(value.replace(second=0, microsecond=0))
+    return _written(value) if type(value) is str else _read(value)
+
+
+def _read(value: Any) -> Held | None:
     text = text_of(value)
     if isinstance(value, str):
         if match := _DAY_WITH_TIME.match(text):
@@ -48,6 +53,10 @@ def read_held(value: Any) -> Held | None:
     if not _EARLIEST <= read.day.year <= _LATEST:  # a figure that Excel would show as such a day is none
         raise CellError(f"“{text}”读成 {read.day.year} 年，不是约谈的时间，请写成 2026-11-24 或 2026年11月")
     return Held(datetime.combine(read.day, time()), None, read.precision)
+
+
+# In the ledgers of ten years the same days come again.
+_written = lru_cache(maxsize=20_000)(_read)
 
 
 def _with_times(match: re.Match[str]) -> Held:

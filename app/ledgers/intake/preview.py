@@ -19,7 +19,6 @@ from app.ledgers.intake.lines import Line, Subject, read_line
 from app.ledgers.intake.sheet import read_ledger, rows_of
 from app.people.identity import SCHOOL_LEADERS
 from app.people.imports import remembered
-from app.people.snapshot import key
 from app.people.tables import ImportBatch
 from app.rules.rulebook import Rulebook
 from app.store.database import tuples
@@ -235,12 +234,11 @@ class _Matcher:
     def _ranks(self, line: Line, people: tuple[int | None, ...]) -> tuple[str, ...]:
         """As the row has them, else of the roster on the day; nothing where neither says."""
         assert line.held is not None
-        institution = self._history.on(line.held.start.date())
-        found = []
-        for subject, person in zip(line.subjects, people, strict=True):
-            known = person is not None and person in self._history.ranked
-            found.append(subject.rank or (institution.people[key(person)].rank.value if person and known else ""))
-        return tuple(found)
+        day = line.held.start.date()
+        return tuple(
+            subject.rank or (self._history.rank(person, day) if person is not None else "")
+            for subject, person in zip(line.subjects, people, strict=True)
+        )
 
 
 class _Known:

@@ -102,6 +102,8 @@ def names_of(text: str) -> tuple[str, ...]:
 
 def by_person(text: str, names: Sequence[str]) -> dict[str, str] | None:
     """The values of a cell like 了结（甲、乙）；诫勉（丙） by name; None where it speaks of all alike."""
+    if "（" not in text and "(" not in text:
+        return None
     parts = [part for part in re.split(r"[；;]", text) if part.strip()]
     found: dict[str, str] = {}
     for part in parts:
