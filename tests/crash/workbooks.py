@@ -38,7 +38,9 @@ _OPENED = re.compile(r'open(?:at)?\((?:AT_FDCWD, )?"((?:[^"\\]|\\.)*)"')
 _OUTWARD = re.compile(r"socket\((AF_INET6?|AF_PACKET|AF_NETLINK)\b|connect\(")
 _SYSTEM = ("/lib", "/usr/lib", "/etc/ld.so", "/proc/self", "/etc/localtime", "/dev/urandom", "/usr/share/zoneinfo",
            # what Python, libcrypto and argparse read when they start
-           "/etc/mime.types", "/etc/ssl/openssl.cnf", "/usr/share/locale")  # fmt: skip
+           "/etc/mime.types", "/etc/ssl/openssl.cnf", "/usr/share/locale",
+           # how many processors there are, as Rust's library asks it (cryptography, for a workbook with a password)
+           "/sys/fs/cgroup/cpu")  # fmt: skip
 
 
 @dataclass
