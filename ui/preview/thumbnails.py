@@ -18,6 +18,8 @@ from ui.theme import Space, theme
 WIDTH = 124
 _ROOM = QSize(84, 112)
 _NUMBER = 20
+# Drawn larger and made small: QtPdf draws no line finer than a point of the picture, and a table would be a black spot.
+_LARGER = 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -63,7 +65,9 @@ class ThumbnailModel(QAbstractListModel):
             self._later.stop()
             return
         page = self._wanted.pop()  # the one asked for last is the one in sight
-        picture = self.pages.picture(page, self.size(page) * self._ratio)
+        size = self.size(page) * self._ratio
+        whole, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        picture = self.pages.picture(page, size * _LARGER).scaled(size, whole, smooth)
         picture.setDevicePixelRatio(self._ratio)
         self.drawn[page] = picture
         self.dataChanged.emit(self.index(page), self.index(page))
@@ -114,7 +118,8 @@ class _Leaf(QStyledItemDelegate):
         model = index.model()
         place: QRect = option.rect  # type: ignore[attr-defined]
         size = model.size(index.row())  # type: ignore[union-attr]
-        corner = QPoint(place.center().x() - size.width() // 2, place.top() + Space.ONE)
+        above = (_ROOM.height() - size.height()) // 2
+        corner = QPoint(place.center().x() - size.width() // 2, place.top() + Space.ONE + above)
         leaf = QRect(corner, size)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         painter.save()
@@ -127,6 +132,6 @@ class _Leaf(QStyledItemDelegate):
         for width in range(1, 3 if chosen else 2):
             painter.drawRect(leaf.adjusted(-width, -width, width - 1, width - 1))
         painter.setPen(theme().colour("link" if chosen else "ink_soft"))
-        number = QRect(place.left(), leaf.top() + _ROOM.height() + Space.HALF, place.width(), _NUMBER)
+        number = QRect(place.left(), leaf.top() + size.height() + Space.HALF, place.width(), _NUMBER)
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(index.data()))
         painter.restore()
