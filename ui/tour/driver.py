@@ -31,6 +31,8 @@ from ui.widgets.people import PeoplePicker, PersonPicker
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 30.0
+# About as many dots a point as a printer has: what comes from one is strips, which show their seams when drawn coarser.
+_PRINTED = 4
 
 
 class LostWayError(Exception):
@@ -126,9 +128,11 @@ class Driver:
     def printed(self, file: Path) -> None:
         """A picture of the first page of what a printer made."""
         pages = Pages(file.read_bytes())
-        size = pages.points(0).toSize() * 2
+        points = pages.points(0).toSize()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture = pages.picture(0, points * _PRINTED).scaledToWidth(points.width() * 2, smooth)
         name = f"{len(self.shots) + 1:03}-{file.stem}.png"
-        if not pages.picture(0, size).save(str(self.pictures / name)):
+        if not picture.save(str(self.pictures / name)):
             raise LostWayError(f"写不了截图 {name}")
         self.shots.append(name)
 
