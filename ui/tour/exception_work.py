@@ -6,17 +6,32 @@ from datetime import datetime
 from pathlib import Path
 
 from ui.tour.driver import Driver
+from ui.tour.printing_work import PrintingTeller
 from ui.widgets import files
 
 
 class ExceptionTeller:
     """Tells the chapter about the exception."""
 
-    def __init__(self, driver: Driver) -> None:
-        self.driver = driver
+    def __init__(self, driver: Driver, printing: PrintingTeller) -> None:
+        self.driver, self.printing = driver, printing
 
-    def draft(self, start: datetime, paper: Path) -> None:
-        """The draft of a talk whose lead is named by the leading group's `paper`; its page stays open."""
+    def tell(self, start: datetime) -> None:
+        """A talk that nobody leads yet: the form is printed, approved and registered, then the lead is named."""
+        d = self.driver
+        self._draft(start)
+        form = self.printing.paper("exception_form")
+        d.tab("case_tabs", "方案与审批")
+        d.click("add_exception_button")
+        self._register(start, form)
+        d.tab("case_tabs", "基本")
+        d.click("edit_case_button")
+        self._name_lead()
+        d.tab("case_tabs", "方案与审批")
+        d.shot("特批-方案与审批")
+        d.click("back_button")
+
+    def _draft(self, start: datetime) -> None:
         d = self.driver
         d.chapter("特批")
         d.tab("main_tabs", "约谈")
@@ -29,23 +44,25 @@ class ExceptionTeller:
         d.type("place_line", "行政楼302谈话室")
         d.pick("recorder_picker", "常怀")
         d.type("purpose_text", "任职提醒，明确因公出国（境）管理中的廉政风险")
-        self._record(start, paper)
+        d.click("save_draft_button")
+        d.find("case_page")
+
+    def _name_lead(self) -> None:
+        """With the exception on record somebody else can be named."""
+        d = self.driver
+        d.find("draft_dialog")
+        d.click("choose_lead_button")
         d.find("choose_lead_dialog")
         d.pick("excepted_lead_picker", "郝知清")
         d.shot("特批-选择主谈人")
         d.click("choose_button")
         d.until(lambda: not d.is_there("choose_lead_dialog"), "按特批选定主谈人")
         d.click("save_draft_button")
-        d.find("case_page")
-        d.tab("case_tabs", "方案与审批")
-        d.shot("特批-方案与审批")
+        d.until(lambda: not d.is_there("draft_dialog"), "保存修改")
 
-    def _record(self, start: datetime, paper: Path) -> None:
-        """The leading group's paper is registered out of the choice of the lead."""
+    def _register(self, start: datetime, paper: Path) -> None:
+        """The leading group's paper."""
         d = self.driver
-        d.click("choose_lead_button")
-        d.find("choose_lead_dialog")
-        d.click("exception_button")
         d.find("exception_dialog")
         d.type("number_line", "青约〔2026〕特1号")
         d.type("decided_field", f"{start.replace(day=27):%Y-%m-%d}")

@@ -43,8 +43,8 @@ class PrintingTeller:
                 self._look("打印-诫勉书-其中一人")
             d.click("back_button")
 
-    def blank(self, name: str) -> Path:
-        """An empty form out of the menu 打印 of a talk; the file that it was saved as."""
+    def blank(self, name: str) -> None:
+        """An empty form out of the menu 打印 of a talk."""
         d = self.driver
         d.chapter("空白表册")
         d.tab("main_tabs", "约谈")
@@ -56,16 +56,10 @@ class PrintingTeller:
         d.click("preview_blank_button")
         d.find("preview_dialog")
         d.shot(f"打印-空白-{name}")
-        saved = self._save("save_pdf_button", f"{name}（空白）.pdf")
+        self._save("save_pdf_button", f"{name}（空白）.pdf")
         self._close("preview_dialog")
         self._close("blank_papers_dialog")
         d.click("back_button")
-        return saved
-
-    def of_exception(self) -> None:
-        """The form of an exception, of the talk whose page is open."""
-        self.paper("exception_form")
-        self.driver.click("back_button")
 
     def of_clues_and_plans(self) -> None:
         """The papers of a clue, of a campaign plan and of a department's quarterly plan."""
@@ -111,16 +105,20 @@ class PrintingTeller:
         d.from_menu("account_button", "menu_recovery")
         self._look("打印-数据恢复单")
 
-    def paper(self, key: str, menu: str = "") -> None:
-        """Out of the menu in sight: previewed, saved as PDF, and for Word where it is a letter that one edits."""
+    def paper(self, key: str, menu: str = "") -> Path:
+        """Out of the menu in sight: previewed, saved as PDF, and for Word where it is a letter that one edits.
+
+        The PDF that was saved.
+        """
         d, which = self.driver, catalogue.paper(key)
         d.from_menu(_BUTTON, f"print_paper_{key}", shot=menu)
         d.find("preview_dialog")
         d.shot(f"打印-{which.name}")
-        self._save("save_pdf_button", f"{which.name}.pdf")
+        saved = self._save("save_pdf_button", f"{which.name}.pdf")
         if which.docx is not None:
             self._save("save_word_button", f"{which.name}.docx")
         self._close("preview_dialog")
+        return saved
 
     def _look(self, picture: str) -> None:
         d = self.driver
