@@ -36,6 +36,15 @@ def test_table_of_hair_lines_is_grey_and_not_black(qtbot: QtBot) -> None:
     assert lightness(model.drawn[0]) > 120
 
 
+def test_pages_that_all_lie_across_stand_close_together(qtbot: QtBot) -> None:
+    heights = []
+    for sheets in ([Sheet(across=True)] * 2, [Sheet(across=True), Sheet()]):
+        view = PageView(Pages(pdf(list(sheets), "表", "")))
+        qtbot.addWidget(view)
+        heights.append(view.thumbnails.sizeHintForRow(0))
+    assert heights[0] < heights[1] - 40
+
+
 def test_number_of_a_page_across_stands_right_under_it(qtbot: QtBot) -> None:
     view = PageView(Pages(pdf([Sheet(across=True), Sheet(across=True)], "表", "")))
     qtbot.addWidget(view)

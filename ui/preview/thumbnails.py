@@ -5,6 +5,7 @@ A picture is drawn when its place comes into sight, one a turn of the event loop
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer
@@ -52,6 +53,11 @@ class ThumbnailModel(QAbstractListModel):
     def size(self, page: int) -> QSize:
         """The size of a picture, in device-independent pixels."""
         return self.pages.points(page).toSize().scaled(_ROOM, Qt.AspectRatioMode.KeepAspectRatio)
+
+    @cached_property
+    def tallest(self) -> int:
+        """The height of the tallest picture, in device-independent pixels."""
+        return max((self.size(page).height() for page in range(self.pages.count)), default=_ROOM.height())
 
     def _picture(self, page: int) -> QImage | None:
         if page not in self.drawn:
@@ -110,15 +116,16 @@ class _Leaf(QStyledItemDelegate):
     """A page with its number under it; the one in view has a frame in the colour of links."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All are alike, whatever the shape of the page."""
-        return QSize(WIDTH - Space.TWO, _ROOM.height() + _NUMBER + 2 * Space.ONE)
+        """All are alike, with room for the tallest page."""
+        tallest: int = index.model().tallest  # type: ignore[union-attr]
+        return QSize(WIDTH - Space.TWO, tallest + _NUMBER + 2 * Space.ONE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paints the page, or an empty leaf until it is drawn."""
         model = index.model()
         place: QRect = option.rect  # type: ignore[attr-defined]
         size = model.size(index.row())  # type: ignore[union-attr]
-        above = (_ROOM.height() - size.height()) // 2
+        above = (model.tallest - size.height()) // 2  # type: ignore[union-attr]
         corner = QPoint(place.center().x() - size.width() // 2, place.top() + Space.ONE + above)
         leaf = QRect(corner, size)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
