@@ -29,6 +29,7 @@ class ExceptionTeller:
         self._name_lead()
         d.tab("case_tabs", "方案与审批")
         d.shot("特批-方案与审批")
+        self.printing.look("exception_form", "打印-约谈主谈人特批表-已批准")
         d.click("back_button")
 
     def _draft(self, start: datetime) -> None:

@@ -120,6 +120,11 @@ class PrintingTeller:
         self._close("preview_dialog")
         return saved
 
+    def look(self, key: str, picture: str) -> None:
+        """Out of the menu in sight, once more: only looked at."""
+        self.driver.from_menu(_BUTTON, f"print_paper_{key}")
+        self._look(picture)
+
     def _look(self, picture: str) -> None:
         d = self.driver
         d.find("preview_dialog")
