@@ -156,7 +156,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     printing.recovery()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
-    _dark(driver)
+    _dark(driver, printing)
     lines = cases_page(session, CaseFilter(), 0, 100)
     report["cases"] = [
         {"number": line.number, "subjects": line.subjects, "form": line.form, "mode": line.mode, "state": line.state}
@@ -167,8 +167,8 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     report["files"] = sorted(each.name for each in out.iterdir() if f"*{each.suffix}" in _MADE)
 
 
-def _dark(driver: Any) -> None:
-    """Every tab once more in the dark scheme."""
+def _dark(driver: Any, printing: Any) -> None:
+    """Every tab once more in the dark scheme, and a preview: paper stays white."""
     from ui.office import Tab
     from ui.theme import Mode, theme
 
@@ -177,6 +177,10 @@ def _dark(driver: Any) -> None:
     for tab in Tab:
         driver.tab("main_tabs", str(tab))
         driver.shot(f"深色-{tab}")
+    driver.tab("main_tabs", "约谈")
+    driver.row("interviews_list", "毕思", double=True)
+    printing.look("volume", "深色-打印预览")
+    driver.click("back_button")
     theme().set_mode(Mode.LIGHT)
 
 
