@@ -13,6 +13,7 @@ from app.interviews.outline import outline_of
 from app.interviews.tables import Attendee, Interview, InterviewSubject
 from app.papers import wording
 from app.papers.office import Office, office
+from app.people.identity import post_words
 from app.people.tables import Person
 from app.plans.tables import ApprovalRow
 from app.rules.vocabulary import InterviewForm, Mode
@@ -37,7 +38,7 @@ class SubjectFacts:
     @property
     def post(self) -> str:
         """Department and title as one reads them."""
-        return f"{self.department}{self.title}"
+        return post_words(self.department, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from app.papers.paper import Paper
 from app.papers.words import Words
 
 PAPERS: tuple[Paper, ...] = (*FORMS, *LETTERS, *LISTS)
+# Stands in the file name of an empty form.
+BLANK = "（空白）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def blank(session: Session, which: Paper) -> Drawn:
     """The empty form.  Raises Refusal for who may not print."""
     session.require(Action.PRINT)
     made = _drawn(which, [which.blank(session)], words.in_force(which.key))
-    return Drawn(made.name, made.pdf, f"{which.name}（空白）.pdf", made.missing)
+    return Drawn(made.name, made.pdf, f"{which.name}{BLANK}.pdf", made.missing)
 
 
 def word_document(session: Session, which: Paper, ids: Iterable[int], subject_id: int | None = None) -> bytes:

@@ -23,8 +23,8 @@ from app.rules.vocabulary import InterviewForm
 class Standing:
     """A thing that papers are printed of, as far as it decides which ones.
 
-    Of a talk: state, form, whether it goes with a written inquiry, whether it has an exception and a record.  Of a
-    plan: its kind.  Of a clue: its disposal.
+    Of a talk: state, form, whether it goes with a written inquiry, whether it has an exception and a record, whether
+    somebody is named to lead it.  Of a plan: its kind.  Of a clue: its disposal.
     """
 
     about: About
@@ -33,6 +33,7 @@ class Standing:
     written_inquiry: bool = False
     exception: bool = False
     recorded: bool = False
+    led: bool = True
     kind: PlanKind | None = None
     disposal: Disposal | None = None
 
@@ -57,7 +58,8 @@ RULES: tuple[Rule, ...] = (
     Rule(_TALK, ("问题说明材料",), lambda it: it.form is InterviewForm.INQUIRY, "只用于询问示警约谈", "五(三)"),
     Rule(_TALK, ("错误认识材料",), lambda it: it.form in _MISTAKES, "只用于纠错诫勉和问责处分约谈", "五(三)"),
     Rule(_TALK, ("诫勉书",), lambda it: it.form is InterviewForm.CORRECTIVE, "只用于纠错诫勉约谈", "三(三)"),
-    Rule(_TALK, ("特批",), lambda it: it.exception, "这次约谈没有登记特批", "四(一)"),
+    # It is asked for on this form: there is no exception yet, and nobody is named who could lead.
+    Rule(_TALK, ("特批",), lambda it: it.exception or not it.led, "主谈人已定，没有登记特批", "四(一)"),
     Rule(_TALK, ("谈话函询",), lambda it: it.form is InterviewForm.INQUIRY, "只用于询问示警约谈", "五(二)1"),
     Rule(_TALK, ("函询",), lambda it: it.written_inquiry, "这次约谈没有结合函询", "三(二)"),
     Rule(_TALK, ("笔录",), lambda it: it.recorded, "还没有谈话记录", "五(三)"),
@@ -108,5 +110,6 @@ def _of_talk(interview_id: int) -> Standing:
         form=InterviewForm(case.form),
         written_inquiry=case.written_inquiry,
         exception=bool(case.exception_number),
+        led=bool(case.lead_name),
         recorded=RecordTurn.select().where(RecordTurn.interview == interview_id).exists(),
     )

@@ -81,6 +81,12 @@ def inquiry_docx(facts: Sequence[InquiryFacts], words: Words) -> bytes:
 def _matters(matters: tuple[str, ...], words: Words) -> Iterator[Part]:
     """The matters numbered, or lines to write them on."""
     if matters:
-        yield from (parts.Text(f"（{place}）{matter}") for place, matter in enumerate(matters, 1))
+        yield from numbered(matters)
     else:
         yield parts.Ruled(words.number("matter_lines"))
+
+
+def numbered(matters: tuple[str, ...]) -> Iterator[Part]:
+    """The matters as the letter and its reply list them; a point of an outline has no full stop, a letter has."""
+    for place, matter in enumerate(matters, 1):
+        yield parts.Text(f"（{place}）{wording.sentence(matter)}")

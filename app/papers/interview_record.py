@@ -98,15 +98,15 @@ def _people_rows(subjects: Sequence[SubjectFacts]) -> tuple[Row, ...]:
     if len(subjects) <= _MOST_PARTICULARS:
         return tuple(row for one in subjects for row in _subject_rows(one))
     if len(subjects) <= _MOST_ROWS:
-        return tuple(_row(("姓名", one.name, 4), ("单位职务", f"{one.department}{one.title}", 14)) for one in subjects)
-    return (_row(("姓名", "、".join(f"{one.name}（{one.department}{one.title}）" for one in subjects), 21)),)
+        return tuple(_row(("姓名", one.name, 4), ("单位职务", one.post, 14)) for one in subjects)
+    return (_row(("姓名", "、".join(f"{one.name}（{one.post}）" for one in subjects), 21)),)
 
 
 def _subject_rows(one: SubjectFacts) -> tuple[Row, ...]:
     return (
         _row(("姓名", one.name, 5), ("性别", one.gender, 5), ("出生年月", one.born, 5)),
         _row(("政治面貌", one.political_status, 5), ("职级", one.rank, 5), ("联系电话", one.phone, 5)),
-        _row(("单位职务", f"{one.department}{one.title}", 21)),
+        _row(("单位职务", one.post, 21)),
     )
 
 

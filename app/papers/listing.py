@@ -20,6 +20,7 @@ SIZE, LEADING = 10.5, 1.3
 ROW, BY_HAND = 8 * MM, 11 * MM
 _HEADING, _RUNNING, _CLOSING = 8 * MM, 7 * MM, 11 * MM
 _PAD_DOWN = 1.2 * MM
+_ALIKE = 1.5
 # A row higher than this part of a page may be parted, with so many lines at least on either page; others go to the
 # next page whole.
 _PARTED, _LEAST_LINES = 0.6, 3
@@ -246,8 +247,13 @@ class _Pages:
         """The height of all that comes behind the last row."""
         return self._foot_height() + (_CLOSING if self._all.closing else 0.0) + self._notes_height()
 
+    def _labels(self) -> float:
+        """The labels of the foot are as wide as the first column where that is much alike: one line goes down both."""
+        first = self._widths[0]
+        return first if table.LABEL_WIDTH <= first <= table.LABEL_WIDTH * _ALIKE else table.LABEL_WIDTH
+
     def _foot_height(self) -> float:
-        width = self._room.width - table.LABEL_WIDTH
+        width = self._room.width - self._labels()
         return sum(row.wants(width) for section in self._all.foot for row in section.rows)
 
     def _notes_height(self) -> float:
@@ -263,7 +269,7 @@ class _Pages:
         if high > self._free:
             self._turn(bare=True)
         place = Box(self._room.x, self._y, self._room.width, min(high, self._free))
-        left = table.draw(self._sheet, self._all.foot, place)
+        left = table.draw(self._sheet, self._all.foot, place, self._labels())
         self._top = self._y = place.bottom
         for sheet in continue_on(left, self._further):
             self._sheets.append(sheet)

@@ -40,13 +40,13 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def heights(sections: Sequence[Section], width: float, available: float) -> list[float]:
+def heights(sections: Sequence[Section], width: float, available: float, labels: float = LABEL_WIDTH) -> list[float]:
     """Height of each row, so that together they fill the page exactly.
 
     Rows that do not share get what they want; those that share get, after their least, what they want as far as it
-    goes (the small wishes first), and what is left over by their shares.
+    goes (the small wishes first), and what is left over by their shares.  `labels` is the width of the labels.
     """
-    rows = [(row, width - LABEL_WIDTH) for section in sections for row in section.rows]
+    rows = [(row, width - labels) for section in sections for row in section.rows]
     wanted = [row.wants(inner) for row, inner in rows]
     sharing = [place for place, (row, _) in enumerate(rows) if row.share]
     result = [row.least if row.share else wish for (row, _), wish in zip(rows, wanted, strict=True)]
@@ -76,22 +76,22 @@ def _fulfil(result: list[float], wanted: Sequence[float], places: Sequence[int],
     return spare
 
 
-def draw(sheet: Sheet, sections: Sequence[Section], box: Box) -> list[Leftover]:
-    """Draws the sections over the whole box; returns what did not fit, in reading order."""
-    tall = iter(heights(sections, box.width, box.height))
+def draw(sheet: Sheet, sections: Sequence[Section], box: Box, labels: float = LABEL_WIDTH) -> list[Leftover]:
+    """Draws the sections over the whole box, labels so wide; returns what did not fit, in reading order."""
+    tall = iter(heights(sections, box.width, box.height, labels))
     leftovers: list[Leftover] = []
     y = box.y
     for section in sections:
         own = [next(tall) for _ in section.rows]
         place = Box(box.x, y, box.width, sum(own))
-        leftovers.extend(_section(sheet, section, place, own))
+        leftovers.extend(_section(sheet, section, place, own, labels))
         y = place.bottom
     sheet.frame(Box(box.x, box.y, box.width, y - box.y))
     return leftovers
 
 
-def _section(sheet: Sheet, section: Section, box: Box, tall: Sequence[float]) -> Iterator[Leftover]:
-    label = Box(box.x, box.y, LABEL_WIDTH, box.height)
+def _section(sheet: Sheet, section: Section, box: Box, tall: Sequence[float], labels: float) -> Iterator[Leftover]:
+    label = Box(box.x, box.y, labels, box.height)
     Upright(section.label).draw(sheet, label)
     sheet.edges(label)
     y = box.y

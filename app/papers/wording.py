@@ -57,6 +57,11 @@ def basis(clauses: Iterable[str]) -> str:
     return "、".join(clauses)
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop, where it ends in none."""
+    return text if not text or text[-1] in "。！？；…．.!?;：:" else f"{text}。"
+
+
 def joined(parts: Iterable[str], mark: str = "；") -> str:
     """The parts that say something, with a mark between."""
     return mark.join(part for part in (part.strip() for part in parts) if part)

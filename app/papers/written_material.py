@@ -15,7 +15,7 @@ from app.papers import heading, letter, parts, wording
 from app.papers.blocks import BODY, FOUR, SMALL, Type, ruled
 from app.papers.case_facts import subjects_of
 from app.papers.fonts import Role
-from app.papers.inquiry_letter import inquiry_facts
+from app.papers.inquiry_letter import inquiry_facts, numbered
 from app.papers.letter import Head
 from app.papers.pagination import Block, fill
 from app.papers.parts import Facts, Letter, Part
@@ -99,7 +99,7 @@ def _cover(facts: MaterialFacts, words: Words) -> Iterator[Part]:
     yield parts.Space(7 * MM)
     if facts.matters:
         yield parts.Heading(words.say("matters_title"))
-        yield from (parts.Text(f"（{place}）{matter}") for place, matter in enumerate(facts.matters, 1))
+        yield from numbered(facts.matters)
     yield parts.Heading(words.say("guide_title"))
     if (own := f"guide_{facts.letter.case.form}") in words.texts:
         yield parts.Text(words.say(own))

@@ -35,6 +35,11 @@ class Identity:
     note: str = ""
 
 
+def post_words(department: str, title: str) -> str:
+    """Department and title as one reads them: 教务处处长; a school leader is 副校长, and not 校领导副校长."""
+    return title if department == SCHOOL_LEADERS and title else f"{department}{title}"
+
+
 def date_text(day: date | None, precision: str = "day") -> str:
     """A date as exactly as it is known: 2026-11-24, 2026-11, 2026, or nothing."""
     if day is None or precision == "unknown":

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Asc, Case, Desc, fn
 
-from app.people.identity import SCHOOL_LEADERS, date_text
+from app.people.identity import SCHOOL_LEADERS, date_text, post_words
 from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
@@ -38,6 +38,11 @@ class PersonLine:
     gender: str = ""
     since: str = ""
     marks: tuple[str, ...] = ()
+
+    @property
+    def post(self) -> str:
+        """Department and title as one reads them."""
+        return post_words(self.department, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ class _Assessment:
             paper = self.request.exception
             message = (
                 f"主谈人经领导小组特批（{paper.number}，{paper.date:%Y-%m-%d}，{paper.approver}）："
-                f"{paper.reason}；特批记入登记表并列入督导"
+                f"{paper.reason.rstrip('。')}；特批记入登记表并列入督导"
             )
             yield Warning(Code.EXCEPTION, message, ("四(一)", *self._excepted_clauses()))
         ground = self.rules.ground(self.request.ground) if self.request.ground else None

@@ -8,7 +8,18 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.access.session import Session
-from app.interviews import approvals, archiving, dispositions, drafts, materials, preparation, record, sealing, steps
+from app.interviews import (
+    approvals,
+    archiving,
+    dispositions,
+    drafts,
+    materials,
+    outline,
+    preparation,
+    record,
+    sealing,
+    steps,
+)
 from app.interviews.checklists import Checklist
 from app.interviews.drafts import Draft
 from app.interviews.guarding import subjects_of
@@ -104,6 +115,8 @@ def _approve(session: Session, case: int, story: Story) -> None:
 
 
 def _prepare(session: Session, case: int, story: Story) -> None:
+    if story.matter:
+        outline.add_outline(session, case, story.matter)
     preparation.notify_all(session, case, session.today(), "书面通知")
     for item in session.rules.preparation:
         if item.code != "notice":

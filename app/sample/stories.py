@@ -41,6 +41,8 @@ class Story:
     attendee: str = ""
     place: str = "行政楼302谈话室"
     written_inquiry: bool = False
+    matter: str = ""
+    """What the written inquiry asks about, beside what the regulation names for the form."""
     from_plan: bool = False
     refuses: str = ""
     """The subject who refuses the material; two witnesses are named."""
@@ -103,6 +105,7 @@ STORIES: tuple[Story, ...] = (
         content="就变更签证审核过程进行询问，本人对四份签证逐一说明并提交复印件。",
         statement="对资料不全的签证作出说明，表示今后凡签必核。",
         written_inquiry=True,
+        matter="去年暑期三号楼维修工程四份变更签证的审核经过，以及签证资料是否齐全",
         from_plan=True,
     ),
     Story(

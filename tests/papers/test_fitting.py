@@ -51,6 +51,7 @@ def test_the_material_that_a_form_asks_for_fits_it_and_the_others_do_not(form: I
     [
         ("特批审批表", {}, False),
         ("特批审批表", {"exception": True}, True),
+        ("特批审批表", {"led": False}, True),
         ("函询通知书", {}, False),
         ("函询通知书", {"written_inquiry": True}, True),
         ("谈话函询审批表", {}, False),

@@ -21,6 +21,12 @@ def test_a_letter_asks_the_matters_says_by_when_and_how_to_sign_and_has_its_rece
         place = text.index(piece, place)
 
 
+@pytest.mark.parametrize("key", ["inquiry_letter", "inquiry_reply"])
+def test_matter_without_a_full_stop_gets_one(session, people, key):
+    text = printed(session, key, talk(people, "INQUIRY", "采购的询价经过", "有无往来？"))[0]
+    assert "（1）采购的询价经过。" in text and "（2）有无往来？" in text and "？。" not in text
+
+
 def test_what_the_regulation_names_for_the_talk_is_not_asked_in_writing(session, people):
     case = talk(people, "INQUIRY", state="拟定")
     outline.seed_outline(session, case.id)

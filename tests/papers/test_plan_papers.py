@@ -40,6 +40,15 @@ def test_a_campaign_plan_says_what_is_planned_and_leaves_room_to_decide(session:
     assert bare(CLUE) in page
 
 
+@pytest.mark.parametrize(("key", "facts"), [("campaign_plan", "blank_campaign"), ("quarterly_plan", "blank_quarterly")])
+def test_one_line_goes_down_beside_serials_and_names_of_opinions(session: Session, key: str, facts: str):
+    which = catalogue.paper(key)
+    (sheet,) = which.sheets(getattr(plan_paper, facts)(session), words.shipped(key))
+    upright = [round(line.x, 1) for line in sheet.lines if line.x == line.to_x]
+    second = sorted(set(upright))[1]
+    assert sum(1 for x in upright if x == second) > 5 and not [x for x in upright if second < x < second + 10]
+
+
 def test_what_was_decided_is_printed_with_number_name_and_day(session: Session, people: dict[str, int]):
     made = campaign(people)
     approve(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.people.identity import post_words
 from app.people.roster.titles import BOTH, DEPUTY, HEAD, NEITHER, SECRETARY, read_title, with_answer
 from app.rules.vocabulary import DepartmentKind
 
@@ -73,3 +74,11 @@ def test_a_head_is_never_a_deputy_of_the_same_post() -> None:
     for title, kind, _ in CERTAIN:
         flags, _ = read_title(title, "教务处", kind)
         assert not (flags.head and flags.deputy)
+
+
+def test_school_leader_is_named_by_the_post_alone() -> None:
+    assert post_words("校领导", "副校长") == "副校长"
+    assert post_words("校领导", "副校长、医学院院长") == "副校长、医学院院长"
+    assert post_words("教务处", "处长") == "教务处处长"
+    assert post_words("校领导", "") == "校领导"
+    assert post_words("", "处长") == "处长"

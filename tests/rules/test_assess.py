@@ -137,6 +137,11 @@ def test_an_exception_lifts_who_may_lead_and_becomes_a_warning() -> None:
     )
 
 
+def test_reason_of_an_exception_that_ends_in_a_stop_goes_on_without_it() -> None:
+    answer = ask(school(TALKER), "S", lead="L4", exception=replace(PAPER, reason="分管领导出国。"))
+    assert "分管领导出国；特批记入" in answer.warnings[0].message
+
+
 def test_an_exception_for_a_lead_who_qualifies_cites_that_clause() -> None:
     answer = ask(school(TALKER), "S", lead="L2", exception=PAPER)
     assert [each.clauses for each in answer.warnings] == [("四(一)", "五(一)2")]

@@ -248,6 +248,8 @@ def test_an_offset_is_set_by_a_test_page_said_in_the_preview_and_kept_for_the_pr
     click(asking, "offset_test_button")
     qtbot.waitUntil(lambda: asking.job is not None and not asking.job.running, timeout=60_000)
     assert "测试页已送到打印机" in said(asking) and Pages(desk.out[0].read_bytes()).count == 1
+    for field in (asking.across, asking.down):
+        assert field.visibleRegion().boundingRect() == field.rect(), "the notice speaks of both fields"
     assert (last_print().object_type, last_print().object_id) == ("paper", "套打测试页")
     click(asking, "keep_offset_button")
     assert "右移 1.5 毫米，上移 0.3 毫米" in find(shown, "offset_said").text()

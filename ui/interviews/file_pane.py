@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea,
 
 from app.interviews.queries import CaseView
 from app.interviews.record_text import MarkKind, Turn
+from app.people.identity import post_words
 from ui.interviews.facts import facts_grid
 from ui.interviews.marks_painter import mark_pen
 from ui.theme import Space, theme
@@ -95,7 +96,7 @@ class FilePane(QFrame):
     def show_case(self, view: CaseView, materials: Sequence[str]) -> None:
         """Shows the facts of a case and the materials that are due."""
         clear(self._facts)
-        subjects = "\n".join(f"{each.name}　{each.department}{each.title}" for each in view.subjects)
+        subjects = "\n".join(f"{each.name}　{post_words(each.department, each.title)}" for each in view.subjects)
         times = f"{view.held_from:%H:%M}–{f'{view.held_to:%H:%M}' if view.held_to else ''}" if view.held_from else ""
         pairs = [
             ("对象", subjects), ("时间", times), ("地点", view.place),

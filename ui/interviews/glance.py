@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.interviews.queries import CaseLine, CaseView, case_view
+from app.people.identity import post_words
 from app.rules.lifecycle import Missing, Place, State
 from ui.interviews.facts import facts_grid, moment_words
 from ui.office import Office
@@ -101,7 +102,7 @@ class Glance(QScrollArea):
 
 
 def _facts(view: CaseView) -> list[tuple[str, str]]:
-    subjects = "\n".join(f"{s.name}　{s.department}{s.title}　{s.rank}" for s in view.subjects)
+    subjects = "\n".join(f"{s.name}　{post_words(s.department, s.title)}　{s.rank}" for s in view.subjects)
     held = view.line.state in (State.IN_PROGRESS,) or view.held_from is not None
     start, end = (view.held_from, view.held_to) if held else (view.line.start, view.planned_end)
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.interviews.drafts import EDITABLE, answer_of, draft_of
 from app.interviews.guarding import case_of
 from app.interviews.queries import CaseView, case_view
+from app.people.identity import post_words
 from app.rules.lifecycle import State
 from ui.interviews.answer_panel import AnswerPanel
 from ui.interviews.draft_dialog import DraftDialog
@@ -60,7 +61,7 @@ class BasicsPage(CasePage):
         self.subjects.remark.setText(f"{len(view.subjects)} 人")
         for subject in view.subjects:
             name = link_button(subject.name, lambda person=subject.person_id: self._person(person))
-            post = label(f"{subject.department}{subject.title}　{subject.rank}", "soft-body")
+            post = label(f"{post_words(subject.department, subject.title)}　{subject.rank}", "soft-body")
             self.subjects.body.addLayout(row(name, post, None))
 
     def _person(self, person_id: int) -> None:

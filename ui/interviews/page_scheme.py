@@ -7,6 +7,7 @@ from app.interviews.drafts import EDITABLE
 from app.interviews.exceptions import remove_exception
 from app.interviews.guarding import case_of
 from app.interviews.queries import CaseView, case_view
+from app.people.identity import post_words
 from app.rules.duties import Approval
 from app.rules.lifecycle import TRANSITIONS, Step
 from ui.interviews.facts import facts_grid, moment_words
@@ -101,7 +102,7 @@ class SchemePage(CasePage):
 
 def _scheme(view: CaseView) -> list[tuple[str, str]]:
     return [
-        ("对象", "、".join(f"{s.name}（{s.department}{s.title}）" for s in view.subjects)),
+        ("对象", "、".join(f"{s.name}（{post_words(s.department, s.title)}）" for s in view.subjects)),
         ("时间", moment_words(view.line.start, view.planned_end)), ("地点", view.place),
         ("主谈人", f"{view.line.lead}　{view.lead_title}　{view.lead_strength}".strip()), ("目的", view.purpose),
         ("有关要求", view.requirements), ("安全措施", view.safety_plan), ("计划", view.plan_title),

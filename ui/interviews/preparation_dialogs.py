@@ -172,4 +172,4 @@ class AttendeeDialog(CaseDialog):
         self.name.setEnabled(line is None)
         if line is not None:
             self.name.clear()
-            self.title.setText(f"{line.department}{line.title}")
+            self.title.setText(line.post)

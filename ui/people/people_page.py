@@ -161,7 +161,7 @@ class PersonPane(QScrollArea):
         edit = link_button("修改", lambda: PersonDialog(self, self._office, line.id).open())
         edit.setObjectName("edit_person_button")
         self._body.addLayout(row(label(line.name, "section"), label(line.staff_no, "soft"), None, edit))
-        self._body.addWidget(label(f"{line.department}{line.title}　{line.rank}", "soft-body", wrap=True))
+        self._body.addWidget(label(f"{line.post}　{line.rank}", "soft-body", wrap=True))
         if line.marks:
             flow = FlowLayout(Space.HALF)
             for mark in line.marks:

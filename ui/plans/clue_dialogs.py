@@ -103,7 +103,7 @@ class ClueDialog(Dialog):
         line = self.person.person()
         if line is not None:
             self.name.setText(self.name.text().strip() or line.name)
-            self.post.setText(self.post.text().strip() or f"{line.department}{line.title}")
+            self.post.setText(self.post.text().strip() or line.post)
 
     def _keep(self) -> None:
         filled = is_filled(self.name, self.name_row, "被反映人姓名")

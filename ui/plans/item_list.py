@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
+from app.people.identity import post_words
 from app.plans.item_checks import ItemRemarks, Weight
 from app.plans.queries import ItemView
 from app.rules.vocabulary import Mode
@@ -43,8 +44,8 @@ class ItemLine:
 def _posts(line: ItemLine) -> str:
     subjects = line.view.subjects
     if len(subjects) == 1:
-        return f"{subjects[0].department}{subjects[0].title}"
-    return "；".join(f"{each.name} {each.department}{each.title}" for each in subjects)
+        return post_words(subjects[0].department, subjects[0].title)
+    return "；".join(f"{each.name} {post_words(each.department, each.title)}" for each in subjects)
 
 
 def _time(line: ItemLine) -> str:

@@ -61,7 +61,7 @@ class PreviewDialog(Dialog):
     ) -> None:
         super().__init__(parent, title)
         self.setObjectName("preview_dialog")
-        self.pdf, self._suggested, self._recorded = pdf, suggested_name, recorded
+        self.pdf, self.suggested_name, self._recorded = pdf, suggested_name, recorded
         self._saved, self._paper, self._session, self._worded = saved, title, session, worded
         self.pages = Pages(pdf)
         self.job: PrintJob | None = None
@@ -107,7 +107,7 @@ class PreviewDialog(Dialog):
         """Asks where, and writes the very bytes that are shown."""
         if self._lacks_purpose():
             return
-        if path := ask_save(self, "另存为 PDF", "PDF 文件 (*.pdf)", self._suggested):
+        if path := ask_save(self, "另存为 PDF", "PDF 文件 (*.pdf)", self.suggested_name):
             self.save_to(path)
 
     def save_word(self) -> None:
@@ -115,7 +115,7 @@ class PreviewDialog(Dialog):
         worded = self._worded
         if worded is None or self._lacks_purpose():
             return
-        name = f"{Path(self._suggested).stem}.docx"
+        name = f"{Path(self.suggested_name).stem}.docx"
         if path := ask_save(self, "导出 Word", "Word 文档 (*.docx)", name):
             self._written(path, lambda: worded(self.purpose.currentText(), path))
 

@@ -94,7 +94,7 @@ class OffsetDialog(Dialog):
         except (Refusal, StoreTrouble) as error:
             self.notices.say(Severity.WARNING, f"测试页已送到打印机，但没有记入操作记录：{error}")
             return
-        self.notices.say(Severity.DONE, "测试页已送到打印机。请按页上的说明读出偏移，加到上面两栏。")
+        self.notices.say(Severity.DONE, "测试页已送到打印机。请按页上的说明读出偏移，加到下面两栏。")
 
 
 def _millimetres(name: str, value: float) -> QDoubleSpinBox:

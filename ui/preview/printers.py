@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter, QPrinterInfo
@@ -37,8 +39,25 @@ class PrinterFacts:
     trays: Sequence[tuple[str, str]] = ()
 
 
+# The name of a printer that stands in for those of the machine, and what answers its next file for a title.
+_stand_in: list[tuple[str, Callable[[str], Path]]] = []
+_STAND_IN_DOTS = 300
+
+
+@contextmanager
+def standing_in(name: str, file_for: Callable[[str], Path]) -> Iterator[None]:
+    """Meanwhile there is one printer, which prints into files: for the tour, on a machine that may have none."""
+    _stand_in.append((name, file_for))
+    try:
+        yield
+    finally:
+        _stand_in.pop()
+
+
 def available() -> list[PrinterFacts]:
     """The printers, the system's first choice first; none where there are none, and no first choice is real as well."""
+    if _stand_in:
+        return [PrinterFacts(_stand_in[-1][0], True, True)]
     preferred = QPrinterInfo.defaultPrinter()
     first = "" if preferred.isNull() else preferred.printerName()
     found = [
@@ -58,11 +77,25 @@ def printer_for(setup: PrintSetup, title: str) -> QPrinter | None:
 
     `title` is what the queue shows to others: the name of the paper, never of a person.
     """
-    info = QPrinterInfo.printerInfo(setup.printer)
-    if info.isNull():
+    made = _into_file(setup.printer, title) if _stand_in else _on_machine(setup.printer)
+    if made is not None:
+        dress(made, setup, title)
+    return made
+
+
+def _on_machine(name: str) -> QPrinter | None:
+    info = QPrinterInfo.printerInfo(name)
+    return None if info.isNull() else QPrinter(info, QPrinter.PrinterMode.HighResolution)
+
+
+def _into_file(name: str, title: str) -> QPrinter | None:
+    standing, file_for = _stand_in[-1]
+    if name != standing:
         return None
-    made = QPrinter(info, QPrinter.PrinterMode.HighResolution)
-    dress(made, setup, title)
+    made = QPrinter()
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setResolution(_STAND_IN_DOTS)
+    made.setOutputFileName(str(file_for(title)))
     return made
 
 

@@ -5,6 +5,7 @@ A picture is drawn when its place comes into sight, one a turn of the event loop
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer
@@ -18,6 +19,8 @@ from ui.theme import Space, theme
 WIDTH = 124
 _ROOM = QSize(84, 112)
 _NUMBER = 20
+# Drawn larger and made small: QtPdf draws no line finer than a point of the picture, and a table would be a black spot.
+_LARGER = 4
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -51,6 +54,11 @@ class ThumbnailModel(QAbstractListModel):
         """The size of a picture, in device-independent pixels."""
         return self.pages.points(page).toSize().scaled(_ROOM, Qt.AspectRatioMode.KeepAspectRatio)
 
+    @cached_property
+    def tallest(self) -> int:
+        """The height of the tallest picture, in device-independent pixels."""
+        return max((self.size(page).height() for page in range(self.pages.count)), default=_ROOM.height())
+
     def _picture(self, page: int) -> QImage | None:
         if page not in self.drawn:
             if page not in self._wanted:
@@ -63,7 +71,9 @@ class ThumbnailModel(QAbstractListModel):
             self._later.stop()
             return
         page = self._wanted.pop()  # the one asked for last is the one in sight
-        picture = self.pages.picture(page, self.size(page) * self._ratio)
+        size = self.size(page) * self._ratio
+        whole, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        picture = self.pages.picture(page, size * _LARGER).scaled(size, whole, smooth)
         picture.setDevicePixelRatio(self._ratio)
         self.drawn[page] = picture
         self.dataChanged.emit(self.index(page), self.index(page))
@@ -106,15 +116,17 @@ class _Leaf(QStyledItemDelegate):
     """A page with its number under it; the one in view has a frame in the colour of links."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All are alike, whatever the shape of the page."""
-        return QSize(WIDTH - Space.TWO, _ROOM.height() + _NUMBER + 2 * Space.ONE)
+        """All are alike, with room for the tallest page."""
+        tallest: int = index.model().tallest  # type: ignore[union-attr]
+        return QSize(WIDTH - Space.TWO, tallest + _NUMBER + 2 * Space.ONE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paints the page, or an empty leaf until it is drawn."""
         model = index.model()
         place: QRect = option.rect  # type: ignore[attr-defined]
         size = model.size(index.row())  # type: ignore[union-attr]
-        corner = QPoint(place.center().x() - size.width() // 2, place.top() + Space.ONE)
+        above = (model.tallest - size.height()) // 2  # type: ignore[union-attr]
+        corner = QPoint(place.center().x() - size.width() // 2, place.top() + Space.ONE + above)
         leaf = QRect(corner, size)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         painter.save()
@@ -127,6 +139,6 @@ class _Leaf(QStyledItemDelegate):
         for width in range(1, 3 if chosen else 2):
             painter.drawRect(leaf.adjusted(-width, -width, width - 1, width - 1))
         painter.setPen(theme().colour("link" if chosen else "ink_soft"))
-        number = QRect(place.left(), leaf.top() + _ROOM.height() + Space.HALF, place.width(), _NUMBER)
+        number = QRect(place.left(), leaf.top() + size.height() + Space.HALF, place.width(), _NUMBER)
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(index.data()))
         painter.restore()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QPushButton
@@ -14,6 +15,7 @@ from ui.interviews.record_editor import RecordEditor
 from ui.tour.clock import Clock
 from ui.tour.driver import Driver
 from ui.widgets import files
+from ui.widgets.form import FieldRow
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,7 +37,7 @@ class CaseTeller:
             self.driver.click("new_interview_button")
         self._draft(story, start)
         self._submit_and_approve(story)
-        self._prepare()
+        self._prepare(story)
         self.clock.set(start)
         self._talk(story)
         self.clock.set(start.replace(hour=16))
@@ -96,8 +98,7 @@ class CaseTeller:
         while self._next_words() == Step.APPROVE:
             d.click("next_step_button")
             d.find("approval_dialog")
-            d.type("approver_line", "约谈工作领导小组")
-            d.type("number_line", f"青约〔2026〕{self.clock.moment.day}号")
+            self._approver()
             d.type("opinion_text", "同意。")
             if first:
                 self._shot(f"登记批准-{story.key}")
@@ -107,9 +108,20 @@ class CaseTeller:
         d.tab("case_tabs", "方案与审批")
         self._shot(f"约谈-方案与审批-{story.key}")
 
-    def _prepare(self) -> None:
+    def _approver(self) -> None:
+        """Who approves is said in the dialog; the leading group gives a number."""
+        d = self.driver
+        by = cast(FieldRow, d.find("approver_line").parentWidget()).hint.text()
+        d.type("approver_line", "约谈工作领导小组" if by == "领导小组" else by)
+        if by == "领导小组":
+            d.type("number_line", f"青约〔2026〕{self.clock.moment.day}号")
+
+    def _prepare(self, story: Story) -> None:
         d = self.driver
         d.tab("case_tabs", "准备")
+        if story.matter:
+            d.type("outline_line", story.matter)
+            d.click("outline_add_button")
         d.click("notify_all_button" if d.is_there("notify_all_button") else "notify_1")
         self._shot("登记通知")
         d.click("save_button")

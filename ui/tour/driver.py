@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,17 +17,22 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QListView,
+    QMenu,
     QPushButton,
     QScrollArea,
     QTabBar,
     QWidget,
 )
 
+from ui.preview.pages import Pages
+from ui.tour.previews import Preview, preview_in
 from ui.widgets.notice import Notice
 from ui.widgets.people import PeoplePicker, PersonPicker
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 30.0
+# About as many dots a point as a printer has: what comes from one is strips, which show their seams when drawn coarser.
+_PRINTED = 4
 
 
 class LostWayError(Exception):
@@ -41,6 +46,7 @@ class Driver:
         self.pictures = pictures
         self.log: list[dict[str, str]] = []
         self.shots: list[str] = []
+        self.previews: list[Preview] = []
         self._chapter = ""
 
     def chapter(self, name: str) -> None:
@@ -116,6 +122,19 @@ class Driver:
         if not target.grab().save(str(file)):
             raise LostWayError(f"写不了截图 {file}")
         self.shots.append(file.name)
+        if (preview := preview_in(target, file.name)) is not None:
+            self.previews.append(preview)
+
+    def printed(self, file: Path) -> None:
+        """A picture of the first page of what a printer made."""
+        pages = Pages(file.read_bytes())
+        points = pages.points(0).toSize()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture = pages.picture(0, points * _PRINTED).scaledToWidth(points.width() * 2, smooth)
+        name = f"{len(self.shots) + 1:03}-{file.stem}.png"
+        if not picture.save(str(self.pictures / name)):
+            raise LostWayError(f"写不了截图 {name}")
+        self.shots.append(name)
 
     # ------------------------------------------------------------ hands
 
@@ -129,16 +148,25 @@ class Driver:
         self.settle()
 
     def from_menu(self, button: str, entry: str, shot: str = "") -> None:
-        """Opens the menu of a button and clicks an entry of it by its name; `shot` takes a picture of the menu."""
+        """Opens the menu of a button and clicks an entry of it by its name; `shot` takes a picture of the menu.
+
+        The entry may stand in a menu within the menu, which is opened as well and is what is pictured then.
+        """
         opener = self.find(button, QPushButton)
         menu = opener.menu()
         if menu is None:
             raise LostWayError(f"{button} 没有菜单")
         menu.popup(opener.mapToGlobal(opener.rect().bottomLeft()))  # a click would wait for the choice
         self.until(menu.isVisible, f"打开 {button} 的菜单")
+        within = [each for each in menu.actions() if isinstance(each.menu(), QMenu) and _entry(each.menu(), entry)]
+        if within:
+            inner = cast(QMenu, within[0].menu())
+            QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(within[0]).center())
+            self.until(inner.isVisible, f"打开 {inner.title()}")
+            menu = inner
         if shot:
             self.shot(shot)
-        action = next((each for each in menu.actions() if each.objectName() == entry and each.isEnabled()), None)
+        action = _entry(menu, entry)
         if action is None:
             raise LostWayError(f"{button} 的菜单里没有可选的 {entry}，有：{[each.text() for each in menu.actions()]}")
         self.note(f"选 {action.text()}")
@@ -258,6 +286,11 @@ class Driver:
             QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
         self.settle()
         self.note(f"在 {name} {'打开' if double else '选中'}", row=text)
+
+
+def _entry(menu: QMenu, name: str) -> QAction | None:
+    """The entry of that name, where it can be chosen."""
+    return next((each for each in menu.actions() if each.objectName() == name and each.isEnabled()), None)
 
 
 def _index_of(view: QAbstractItemView, text: str) -> QModelIndex | None:

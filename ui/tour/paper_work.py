@@ -1,4 +1,4 @@
-"""What the office does with its papers: their wording, one of a talk, a blank one."""
+"""What the office does with the wording of its papers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ui.tour.driver import Driver
 
 
 class PaperTeller:
-    """Tells the chapters about papers."""
+    """Tells the chapter about wording."""
 
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
@@ -36,27 +36,3 @@ class PaperTeller:
         d.shot("表册文字-单位与密级")
         d.click("cancel_button")
         d.until(lambda: not d.is_there("paper_words_dialog"), "关闭表册文字")
-
-    def printing(self, subject: str) -> None:
-        """A letter of a talk, and an empty form, out of the menu 打印."""
-        d = self.driver
-        d.chapter("打印")
-        d.tab("main_tabs", "约谈")
-        d.row("interviews_list", subject, double=True)
-        d.from_menu("print_menu_button", "print_paper_notice", shot="打印-菜单")
-        d.find("preview_dialog")
-        d.shot("打印-约谈通知书")
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there("preview_dialog"), "关闭预览")
-        d.from_menu("print_menu_button", "print_blank")
-        d.find("blank_papers_dialog")
-        d.row("blank_papers_list", "约谈工作方案审批表")
-        d.shot("打印-空白表册")
-        d.click("preview_blank_button")
-        d.find("preview_dialog")
-        d.shot("打印-空白方案")
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there("preview_dialog"), "关闭预览")
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there("blank_papers_dialog"), "关闭空白表册")
-        d.click("back_button")

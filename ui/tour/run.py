@@ -8,6 +8,8 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from app.sample.stories import STORIES
 from app.store.integrity import problems
 
 DONE, LOST = 0, 1
+# What the tour leaves beside the pictures.
+_MADE = ("*.pdf", "*.xlsx", "*.docx")
 PASSWORD = "青屏-巡游-把事情办完-2026"
 # The first day of the story, and the days of the talks: each takes that day and the next.
 FIRST_DAY = datetime(2026, 11, 2, 9, 0)
@@ -56,27 +60,18 @@ def _has_display() -> bool:
 def _tour(out: Path, folder: Path) -> int:
     """Qt is imported here: the screen must be chosen before."""
     from ui.application import Gate, application
-    from ui.tour.driver import Driver, LostWayError
+    from ui.tour.driver import Driver
     from ui.tour.office_work import OfficeTeller
 
     application()
     began = time.monotonic()
     driver = Driver(out / "pictures")
-    for old in (out / "pictures").glob("*.png"):
-        old.unlink()
-    for name in ("*.pdf", "*.xlsx"):
-        for old in out.glob(name):
-            old.unlink()
+    _clear(out)
     gate = Gate(folder, "admin")
     gate.show()
     report: dict[str, Any] = {"institution": SAMPLE_NAME}
-    code = DONE
     try:
-        _story(driver, gate, out, report)
-    except LostWayError as error:
-        code, report["lost"] = LOST, str(error)
-        driver.shot("走到这里")
-        print(error, file=sys.stderr)
+        code = told(driver, report, lambda: _story(driver, gate, out, report))
     finally:
         OfficeTeller.stop_answering()
         if gate.window_opened is not None:
@@ -87,12 +82,39 @@ def _tour(out: Path, folder: Path) -> int:
     return code
 
 
+def told(driver: Any, report: dict[str, Any], tell: Callable[[], None]) -> int:
+    """Tells a story; LOST where it stuck, or where a paper was not seen in it.  The report names the papers seen."""
+    from ui.tour.driver import LostWayError
+    from ui.tour.previews import not_shown, shown
+
+    code = DONE
+    try:
+        tell()
+        if missing := not_shown(driver.previews):
+            raise LostWayError(f"没有看到这些表册的预览：{'、'.join(missing)}")
+    except LostWayError as error:
+        code, report["lost"] = LOST, str(error)
+        driver.shot("走到这里")
+        print(error, file=sys.stderr)
+    report |= {"papers": shown(driver.previews), "previews": [asdict(each) for each in driver.previews]}
+    return code
+
+
+def _clear(out: Path) -> None:
+    """Takes away what a tour before this one left."""
+    for old in [*(out / "pictures").glob("*.png"), *(file for name in _MADE for file in out.glob(name))]:
+        old.unlink()
+
+
 def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.theme import Mode, theme
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
+    from ui.tour.exception_work import ExceptionTeller
     from ui.tour.office_work import OfficeTeller
     from ui.tour.paper_work import PaperTeller
+    from ui.tour.printer_work import PrinterTeller
+    from ui.tour.printing_work import PrintingTeller
 
     theme().set_mode(Mode.LIGHT)
     clock = Clock(FIRST_DAY)
@@ -120,14 +142,21 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     driver.tab("main_tabs", "约谈")
     driver.row("interviews_list", "周若知")
     driver.shot("约谈-列表")
-    papers = PaperTeller(driver)
-    papers.wording()
-    papers.printing("郑远")
+    PaperTeller(driver).wording()
+    printing = PrintingTeller(driver, out)
+    printing.of_talks()
+    printing.blank("约谈通知书")
+    ExceptionTeller(driver, printing).tell(LAST_DAY.replace(day=30, hour=10))
+    printing.of_clues_and_plans()
+    PrinterTeller(driver, out).offset("郑远")
     office.ledgers()
+    printing.of_period()
     office.supervision()
+    printing.of_finding("拒绝提交")
+    printing.recovery()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
-    _dark(driver)
+    _dark(driver, printing)
     lines = cases_page(session, CaseFilter(), 0, 100)
     report["cases"] = [
         {"number": line.number, "subjects": line.subjects, "form": line.form, "mode": line.mode, "state": line.state}
@@ -135,11 +164,11 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     ]
     report["integrity"] = problems(session.store)
     report["audit_broken_at"] = audit.first_broken(session.store)
-    report["files"] = sorted(each.name for each in out.iterdir() if each.suffix in (".pdf", ".xlsx"))
+    report["files"] = sorted(each.name for each in out.iterdir() if f"*{each.suffix}" in _MADE)
 
 
-def _dark(driver: Any) -> None:
-    """Every tab once more in the dark scheme."""
+def _dark(driver: Any, printing: Any) -> None:
+    """Every tab once more in the dark scheme, and a preview: paper stays white."""
     from ui.office import Tab
     from ui.theme import Mode, theme
 
@@ -148,6 +177,10 @@ def _dark(driver: Any) -> None:
     for tab in Tab:
         driver.tab("main_tabs", str(tab))
         driver.shot(f"深色-{tab}")
+    driver.tab("main_tabs", "约谈")
+    driver.row("interviews_list", "毕思", double=True)
+    printing.look("volume", "深色-打印预览")
+    driver.click("back_button")
     theme().set_mode(Mode.LIGHT)
 
 

@@ -26,6 +26,7 @@ class Dialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.notices = NoticeArea()
         self.notices.setObjectName("dialog_notices")
+        self.notices.said.connect(self._make_room)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(Space.THREE, Space.ONE, Space.THREE, Space.TWO)
         self.body.setSpacing(Space.TWO)
@@ -103,6 +104,22 @@ class Dialog(QDialog):
         tall = max(wanted.height(), tall_body) + chrome + Space.ONE
         self.resize(wide, min(max(tall, self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0),
                               TALLEST, screen.height() - 60))  # fmt: skip
+
+    def _make_room(self) -> None:
+        """Grows by what a notice takes: it speaks of the fields, and must not push them out of sight."""
+        if not self.isVisible():
+            return
+        most = min(TALLEST, QGuiApplication.primaryScreen().availableGeometry().height() - 60)
+        hidden = self._out_of_sight()
+        while hidden and self.height() < most:  # a scroll bar that goes away leaves more room than was counted on
+            self.resize(self.width(), min(self.height() + hidden, most))
+            hidden = self._out_of_sight()
+
+    def _out_of_sight(self) -> int:
+        """How much of the body one has to scroll to, in pixels."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        return self._scroll.verticalScrollBar().maximum()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field does not end a dialog; Ctrl+Enter does what the primary button does, Esc cancels."""

@@ -86,7 +86,9 @@ def _foot(clauses: ClauseLinks, action: QPushButton | None) -> QHBoxLayout:
 
 
 class NoticeArea(QWidget):
-    """The place for notices at the top of a page or dialog; takes no room while there is none."""
+    """The place for notices at the top of a page or dialog; takes no room while there is none.  `said` tells of one."""
+
+    said = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +109,7 @@ class NoticeArea(QWidget):
         self.notices.append(notice)
         notice.closed.connect(lambda: self._remove(notice))
         self.show()
+        self.said.emit()
         return notice
 
     def say(self, severity: Severity, message: str, **parts: object) -> Notice:

@@ -19,7 +19,7 @@ _MOST_SHOWN = 12
 
 def words_of(line: PersonLine) -> str:
     """How a person is shown in a list to choose from."""
-    return "　".join(part for part in (line.name, f"{line.department}{line.title}", line.rank, line.staff_no) if part)
+    return "　".join(part for part in (line.name, line.post, line.rank, line.staff_no) if part)
 
 
 class PersonPicker(QWidget):
@@ -105,7 +105,7 @@ class PersonPicker(QWidget):
 
     @staticmethod
     def _shown(line: PersonLine) -> str:
-        return f"{line.name}（{line.department}{line.title}）" if line.department or line.title else line.name
+        return f"{line.name}（{line.post}）" if line.post else line.name
 
 
 class PeoplePicker(QWidget):
@@ -156,7 +156,7 @@ class PeoplePicker(QWidget):
             chip.setProperty("role", "chip")
             chip.setToolTip(words_of(line))
             remove = icon_button("clear", f"去掉{line.name}", lambda person=line.id: self._remove(person))
-            chip.setLayout(row(label(f"{line.name} · {line.department}{line.title}"), remove, spacing=Space.HALF))
+            chip.setLayout(row(label(f"{line.name} · {line.post}"), remove, spacing=Space.HALF))
             chip.layout().setContentsMargins(10, 2, 6, 2)
             self._flow.addWidget(chip)
         self._chips.setVisible(bool(self._people))

@@ -17,7 +17,7 @@ from app.ledgers.intake.directory import Directory, Found, History
 from app.ledgers.intake.hints import Judge
 from app.ledgers.intake.lines import Line, Subject, read_line
 from app.ledgers.intake.sheet import read_ledger, rows_of
-from app.people.identity import SCHOOL_LEADERS
+from app.people.identity import post_words
 from app.people.imports import remembered
 from app.people.tables import ImportBatch
 from app.rules.rulebook import Rulebook
@@ -229,7 +229,7 @@ class _Matcher:
         if lead is None or line.held is None:
             return ""
         unit, title = self._history.post(lead, line.held.start.date())
-        return title if unit == SCHOOL_LEADERS else f"{unit}{title}"
+        return post_words(unit, title)
 
     def _ranks(self, line: Line, people: tuple[int | None, ...]) -> tuple[str, ...]:
         """As the row has them, else of the roster on the day; nothing where neither says."""

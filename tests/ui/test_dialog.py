@@ -1,0 +1,52 @@
+"""What all dialogs do: a notice takes no room from the fields that it speaks of, as far as the screen goes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.basics import label
+from ui.widgets.dialog import TALLEST, Dialog
+from ui.widgets.notice import Severity
+
+
+@pytest.fixture
+def asking(qtbot: QtBot) -> Dialog:
+    made = Dialog(None, "套打偏移")
+    qtbot.addWidget(made)
+    made.body.addWidget(label("在预印好的表格上套打时，如果整页偏了，在这里调整。" * 3, wrap=True))
+    return made
+
+
+def in_sight(field: QLineEdit) -> bool:
+    return field.visibleRegion().boundingRect() == field.rect()
+
+
+def shown(dialog: Dialog, fields: int = 1) -> list[QLineEdit]:
+    made = [QLineEdit() for _ in range(fields)]
+    for each in made:
+        dialog.body.addWidget(each)
+    dialog.set_buttons(None)
+    dialog.open()
+    return made
+
+
+def test_fields_stay_in_sight_when_a_notice_comes(asking: Dialog) -> None:
+    (field,) = shown(asking)
+    asking.notices.say(Severity.DONE, "测试页已送到打印机。请按页上的说明读出偏移。" * 2)
+    asking.layout().activate()
+    assert in_sight(field)
+
+
+def test_dialog_grows_no_taller_than_a_small_screen(asking: Dialog) -> None:
+    shown(asking, 30)
+    asking.notices.say(Severity.DONE, "测试页已送到打印机。")
+    assert asking.height() <= TALLEST
+
+
+def test_dialog_with_room_left_keeps_its_size(asking: Dialog) -> None:
+    shown(asking)
+    asking.resize(700, 600)
+    asking.notices.say(Severity.DONE, "测试页已送到打印机。")
+    assert (asking.width(), asking.height()) == (700, 600)
