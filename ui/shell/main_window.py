@@ -44,6 +44,7 @@ from ui.shell.search_box import SearchBox
 from ui.theme import Size, Space, icon
 from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
 from ui.widgets.layouts import box, column, row
+from ui.widgets.long_work import stop_all
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import ActionLine, Notice, NoticeArea, Severity
 
@@ -358,6 +359,7 @@ class MainWindow(QMainWindow):
         """Remembers size and tab; closes dialogs with it."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
+        stop_all(self)
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
         wipe_copies(self.office, "退出")
