@@ -356,10 +356,10 @@ class MainWindow(QMainWindow):
         hide_from_capture(int(self.winId()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers size and tab; closes dialogs with it."""
+        """Remembers size and tab; closes dialogs with it, and what is under way in them."""
+        stop_all(self)  # first: what it writes would keep all that follows waiting
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
-        stop_all(self)
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
         wipe_copies(self.office, "退出")
