@@ -13,6 +13,7 @@ from app.interviews.tables import Amendment, Disposition, Interview, InterviewSu
 from app.rules.lifecycle import State
 from app.rules.vocabulary import join_names
 from app.store.database import tuples
+from app.store.steps import step
 
 # Ids in one query: SQLite bounds the number of parameters.
 _AT_ONCE = 500
@@ -45,6 +46,7 @@ def details_of(interviews: Sequence[int], corrections: Corrections) -> dict[int,
     """
     whole: dict[int, Details] = {}
     for start in range(0, len(interviews), _AT_ONCE):
+        step("正在取出台账", start, len(interviews))
         found = {id: Details() for id in interviews[start : start + _AT_ONCE]}
         _subjects(found, corrections)
         for fill in (_materials, _amendments, _cancellations):

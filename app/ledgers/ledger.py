@@ -26,6 +26,7 @@ from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import tuples
+from app.store.steps import steps
 
 Sort = Sequence[tuple[str, bool]]
 # What a row says of the case itself; the rest of the case is not read.
@@ -135,7 +136,8 @@ def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None,
     序号 counts the rows as they are listed here.
     """
     query: Any = Interview.select(*_READ).where(condition(wanted)).order_by(*_order(sort)).offset(offset)
-    return _rows(session.rules, list(query if limit is None else query.limit(limit)), offset + 1)
+    found = list(steps("正在取出台账", query if limit is None else query.limit(limit)))
+    return _rows(session.rules, found, offset + 1)
 
 
 def _rows(rules: Rulebook, interviews: list[Interview], first: int) -> list[LedgerRow]:
@@ -145,7 +147,8 @@ def _rows(rules: Rulebook, interviews: list[Interview], first: int) -> list[Ledg
     for one in interviews:
         _correct(one, corrections.get(one.id, {}))
     details = details_of(ids, corrections)
-    return [_row(rules, one, details[one.id], serial) for serial, one in enumerate(interviews, first)]
+    going = enumerate(steps("正在取出台账", interviews), first)
+    return [_row(rules, one, details[one.id], serial) for serial, one in going]
 
 
 def _correct(one: Interview, corrections: Mapping[str, Value]) -> None:

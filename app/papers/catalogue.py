@@ -20,6 +20,7 @@ from app.papers.drawing import pdf
 from app.papers.office import office
 from app.papers.paper import Paper
 from app.papers.words import Words
+from app.store.steps import steps
 
 PAPERS: tuple[Paper, ...] = (*FORMS, *LETTERS, *LISTS)
 # Stands in the file name of an empty form.
@@ -87,7 +88,8 @@ def blank_word(session: Session, which: Paper) -> bytes:
 def _facts(session: Session, which: Paper, ids: Iterable[int], subject_id: int | None, verb: str) -> list[Any]:
     """What the papers say, in the order of the ids; at least one."""
     session.require(Action.PRINT)
-    found = [one for each in dict.fromkeys(ids) for one in which.facts(session, each, subject_id)]
+    wanted = list(dict.fromkeys(ids))
+    found = [one for each in steps("正在取出内容", wanted, 1) for one in which.facts(session, each, subject_id)]
     if not found:
         raise Refusal(f"没有可{verb}的{which.name}。")
     return found
@@ -130,7 +132,7 @@ def _drawn(which: Paper, facts: Sequence[Any], wording: Words, number: str = "")
 def _pdf(which: Paper, facts: Sequence[Any], wording: Words, title: str, institution: str) -> bytes:
     """Lays out and draws; the lines that were broken for it are forgotten."""
     try:
-        sheets = [sheet for one in facts for sheet in which.sheets(one, wording)]
+        sheets = [sheet for one in steps("正在排版", facts, 1) for sheet in which.sheets(one, wording)]
     finally:
         setting.forget()
     return pdf(sheets, title, institution)

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.papers import fonts
 from app.papers.fonts import ROOT, Role
 from app.papers.sheet import Line, Sheet, Text
+from app.store.steps import step, steps
 
 PROGRAM = "约谈工作台"
 # Streams as bytes: ASCII85 made files a quarter larger, and a tenth of the time of drawing went into it.
@@ -43,6 +44,7 @@ class _Stream(pdfdoc.PDFStream):
 
     def format(self, document: Any) -> bytes:
         """The stream as it is written."""
+        step("正在写成 PDF")
         written: bytes = super().format(document)
         return written.removesuffix(b"endstream\n") + b"\nendstream\n"
 
@@ -67,7 +69,7 @@ def pdf(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
     canvas.setCreator(PROGRAM)
     canvas.setProducer(PROGRAM)
     pen = _Pen(canvas)
-    for number, sheet in enumerate(sheets):
+    for number, sheet in enumerate(steps("正在绘制各页", sheets, 5)):
         canvas.setPageSize(sheet.size)
         if sheet.bookmark:
             canvas.bookmarkPage(f"s{number}")

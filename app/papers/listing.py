@@ -12,6 +12,7 @@ from app.papers.fonts import Role
 from app.papers.setting import Across, Setting
 from app.papers.sheet import MM, Box, Margins, Sheet
 from app.papers.table import Section
+from app.store.steps import steps
 
 # Across: bound at the upper edge.  Upright: as a form.
 ACROSS, UPRIGHT = Margins(22 * MM, 18 * MM, 16 * MM, 16 * MM), Margins(20 * MM, 19 * MM, 25 * MM, 20 * MM)
@@ -97,7 +98,7 @@ class _Pages:
         self._new_page(bare=True)
         self._above()
         self._headings()
-        for place, entry in enumerate(self._all.rows, 1):
+        for place, entry in enumerate(steps("正在排版", self._all.rows), 1):
             self._put(entry, self._tail() if place == len(self._all.rows) else 0.0)
         self._fill()
         self._close_table()

@@ -11,6 +11,7 @@ from typing import Protocol
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from app.store.steps import step
 from app.workbooks import limits
 from app.workbooks.limits import BadWorkbook, Budget, locked, no_workbook, too_much
 
@@ -118,6 +119,7 @@ def _parse(stream: object, handler: Handler, budget: Budget) -> None:
         fed += len(piece)
         budget.spend_xml(len(piece))
         budget.spend_elements(piece.count(b"<") - piece.count(b"</"))
+        step("正在读取工作簿")
         parser.Parse(piece, False)
         if fed - max(parser.CurrentByteIndex, 0) > limits.LONGEST_TOKEN:
             raise no_workbook("文件内容不正常，不是办公软件写出的")

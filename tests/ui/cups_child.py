@@ -36,7 +36,7 @@ def main(folder: Path, cancel: bool) -> None:
     folder.mkdir(exist_ok=True)
     session = create_institution(folder / "数据", "青屏学院", PASSWORD, CHEAP)
     case = held_case(institution.build())
-    shown = preview_forms(None, Office(session), [case.id])
+    shown = preview_forms(None, Office(session), [case.id]).made()
     shown.open()
     found = printers.available()
     (folder / "preview.pdf").write_bytes(shown.pdf)

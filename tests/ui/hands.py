@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QRadioButton, QWidget
@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from ui.widgets.chips import StateChip
 from ui.widgets.dialog import Dialog
+from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
 from ui.widgets.people import PeoplePicker, PersonPicker
 
 W = TypeVar("W", bound=QWidget)
+_PATIENCE_MS = 60_000
 
 
 def show(qtbot: QtBot, widget: W, width: int = 1280, height: int = 660) -> W:
@@ -35,9 +37,19 @@ def held(qtbot: QtBot, dialog: W) -> W:
     return dialog
 
 
+def settle() -> None:
+    """Lets the program finish what it does beside the window, and draw."""
+    QApplication.processEvents()
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    while any(isinstance(each, LongWork) and not each.is_over for each in QApplication.topLevelWidgets()):
+        assert not deadline.hasExpired(), "the work beside the window does not end"
+        QTest.qWait(1)
+    QApplication.processEvents()
+
+
 def find(parent: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
     """The visible thing that bears the name."""
-    QApplication.processEvents()
+    settle()
     found = [each for each in parent.findChildren(kind, name) if each.isVisible()]
     assert found, f"{name} is not on the screen"
     return found[-1]
@@ -45,7 +57,7 @@ def find(parent: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ign
 
 def is_there(parent: QWidget, name: str) -> bool:
     """Whether the thing is on the screen."""
-    QApplication.processEvents()
+    settle()
     return any(each.isVisible() for each in parent.findChildren(QWidget, name))
 
 
@@ -56,7 +68,7 @@ def click(parent: QWidget, name: str) -> None:
     box = isinstance(target, (QCheckBox, QRadioButton))
     spot = QPoint(10, target.rect().center().y()) if box else target.rect().center()
     QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
-    QApplication.processEvents()
+    settle()
 
 
 def write(parent: QWidget, name: str, text: str) -> None:
@@ -98,7 +110,7 @@ def choose(parent: QWidget, name: str, words: str) -> None:
     box.setFocus()
     while box.currentIndex() != place:
         QTest.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < place else Qt.Key.Key_Up)
-    QApplication.processEvents()
+    settle()
 
 
 def dialog(parent: QWidget, name: str) -> Dialog:
@@ -108,14 +120,14 @@ def dialog(parent: QWidget, name: str) -> Dialog:
 
 def said(parent: QWidget) -> str:
     """What the notices on the screen say, with their details."""
-    QApplication.processEvents()
+    settle()
     notices = [each for each in parent.findChildren(Notice) if each.isVisible()]
     return "\n".join(words.text() for each in notices for words in each.findChildren(QLabel) if words.text())
 
 
 def words(parent: QWidget) -> str:
     """Everything that stands on labels, chips and buttons now."""
-    QApplication.processEvents()
+    settle()
     labels = [each.text() for each in parent.findChildren(QLabel) if each.isVisible()]
     chips = [each.word for each in parent.findChildren(StateChip) if each.isVisible()]
     return "\n".join(

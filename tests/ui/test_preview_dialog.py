@@ -28,7 +28,7 @@ def case(session, people) -> int:
 @pytest.fixture
 def shown(qtbot, session, case) -> Iterator[PreviewDialog]:
     theme()
-    made = preview_forms(None, Office(session), [case])
+    made = preview_forms(None, Office(session), [case]).made()
     held(qtbot, made)
     made.open()
     yield made
@@ -123,7 +123,7 @@ def test_escape_closes(shown, qtbot):
 def test_missing_glyphs_are_named_first(qtbot, session, case):
     theme()
     Interview.update(content="\U000323af").execute()
-    made = preview_forms(None, Office(session), [case])
+    made = preview_forms(None, Office(session), [case]).made()
     held(qtbot, made)
     assert "\U000323af（U+323AF）" in made.notices.current.message
     assert made.notices.current.severity is Severity.WARNING
@@ -146,8 +146,8 @@ def test_what_cannot_be_recorded_is_not_written_and_that_is_said(qtbot, session,
 def test_one_subject_alone_can_be_looked_at(qtbot, session, case):
     theme()
     subject = Interview.get_by_id(case).subjects.get()
-    made = preview_forms(None, Office(session), [case], subject.id)
+    made = preview_forms(None, Office(session), [case], subject.id).made()
     held(qtbot, made)
     assert made.pages.count == 2
     with pytest.raises(Refusal):
-        preview_forms(None, Office(session), [999])
+        preview_forms(None, Office(session), [999]).made()

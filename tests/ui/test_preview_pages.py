@@ -224,3 +224,19 @@ def test_a_job_that_is_let_go_amid_a_page_takes_nothing_with_it(qtbot, pdf, tmp_
         del job
         gc.collect()
     assert QImage(SIZE, QImage.Format.Format_RGB32).size() == SIZE
+
+
+def test_a_view_asks_each_page_for_its_size_once(qtbot, pdf, monkeypatch):
+    """A ledger has thousands of pages, and a view wants the sizes of all each time it paints."""
+    asked: list[int] = []
+    real = QPdfDocument.pagePointSize
+    monkeypatch.setattr(QPdfDocument, "pagePointSize", lambda self, page: (asked.append(page), real(self, page))[1])
+    shown = PageView(Pages(pdf))
+    qtbot.addWidget(shown)
+    shown.show()
+    for page in (2, 1):
+        shown.paper.go(page)
+        shown.paper.zoom(1.1)
+        shown.paper.repaint()
+        assert shown.paper.page == page
+    assert asked == list(range(shown.paper.pages.count))

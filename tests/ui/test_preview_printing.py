@@ -44,7 +44,7 @@ def desk(monkeypatch, tmp_path) -> Desk:
 
 def opened(session, case) -> PreviewDialog:
     theme()
-    made = preview_forms(None, Office(session), [case])
+    made = preview_forms(None, Office(session), [case]).made()
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     made.open()
     return made
@@ -268,7 +268,7 @@ def test_what_is_saved_is_not_moved(shown, session, tmp_path):
 
 
 def test_a_blank_form_is_recorded_on_the_paper_with_a_purpose_of_its_own(qtbot, session, case, desk):
-    made = preview_blank(None, Office(session), catalogue.paper("登记表"))
+    made = preview_blank(None, Office(session), catalogue.paper("登记表")).made()
     held(qtbot, made)
     made.open()
     assert made.purpose.currentText() == "手工填写"

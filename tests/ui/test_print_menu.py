@@ -216,7 +216,7 @@ def test_every_paper_is_printed_blank_and_that_is_on_record(
 
 
 def test_what_is_printed_of_a_talk_is_on_record_there(qtbot: QtBot, session: Session, two: int, tmp_path: Path) -> None:
-    made = preview_paper(None, Office(session), catalogue.paper("notice"), [two])
+    made = preview_paper(None, Office(session), catalogue.paper("notice"), [two]).made()
     held(qtbot, made)
     made.save_to(tmp_path / "通知书.pdf")
     entry = AuditEntry.get((AuditEntry.action == "print") & (AuditEntry.outcome == audit.DONE))
@@ -250,13 +250,13 @@ def test_who_may_not_print_has_no_such_button(
 def test_blank_is_refused_to_who_may_not_print(session: Session, people: dict[str, int]) -> None:
     role_session(session, build(session, people), Role.READER)
     with pytest.raises(Refusal, match="不能打印"):
-        preview_blank(None, Office(session), catalogue.paper("notice"))
+        preview_blank(None, Office(session), catalogue.paper("notice")).made()
 
 
 def test_a_letter_goes_out_for_word_as_well_and_a_form_does_not(
     qtbot: QtBot, session: Session, two: int, tmp_path: Path
 ) -> None:
-    letter = preview_paper(None, Office(session), catalogue.paper("notice"), [two])
+    letter = preview_paper(None, Office(session), catalogue.paper("notice"), [two]).made()
     held(qtbot, letter)
     letter.open()
     files.answer_with(save=lambda *_: tmp_path / "通知书.docx")
@@ -265,7 +265,7 @@ def test_a_letter_goes_out_for_word_as_well_and_a_form_does_not(
     assert "已存为 通知书.docx" in said(letter) and (tmp_path / "通知书.docx").read_bytes()[:2] == b"PK"
     entry = AuditEntry.get((AuditEntry.action == "print") & (AuditEntry.outcome == audit.DONE))
     assert entry.summary == "打印或导出约谈通知书（Word 文档）" and entry.after["purpose"] == "签字归档"
-    blank = preview_blank(None, Office(session), catalogue.paper("notice"))
+    blank = preview_blank(None, Office(session), catalogue.paper("notice")).made()
     held(qtbot, blank)
     blank.open()
     assert not is_there(blank, "save_word_button")

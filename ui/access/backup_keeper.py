@@ -5,7 +5,7 @@ The copying is done by a thread of its own, on a connection of its own; nobody w
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,6 +15,7 @@ from app.access.errors import Refusal
 from app.access.second_copy import second_place
 from app.store.backups import Backup, backups_in
 from app.store.errors import StoreTrouble
+from ui.beside import Beside
 from ui.office import Office
 
 WORK_MS = 10 * 60_000
@@ -32,7 +33,7 @@ class BackupKeeper(QObject):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self._office = office
-        self._writer = ThreadPoolExecutor(1, "backup")
+        self._writer = Beside("backup")
         self._copied = self._state()
         self._changed_for = 0
         self._look = QTimer(self, interval=_LOOK_MS)

@@ -158,9 +158,7 @@ class CaseHost(QWidget):
         """Opens the registration forms of all subjects."""
         from ui.papers.opening import preview_forms, show_preview  # what draws is loaded when it is wanted
 
-        show_preview(
-            lambda: preview_forms(self, self.office, [self.interview_id]), self.office, self.notices, self.show_place
-        )
+        show_preview(preview_forms(self, self.office, [self.interview_id]), self.office, self.notices, self.show_place)
 
     # ------------------------------------------------------------ parts
 

@@ -319,9 +319,8 @@ class RecordPage(CasePage):
         from ui.papers.opening import preview_records, show_preview  # what draws is loaded when it is wanted
 
         self.flush()
-        show_preview(
-            lambda: preview_records(self, self.office, self.interview_id), self.office, self.notices, self.go_place.emit
-        )
+        shown = preview_records(self, self.office, self.interview_id)
+        show_preview(shown, self.office, self.notices, self.go_place.emit)
 
     def _texts(self) -> None:
         self.flush()

@@ -8,7 +8,7 @@ words stay in the document meanwhile.  The writing itself is done by a thread of
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -19,6 +19,7 @@ from app.interviews.record import leave_record, open_record, save_changes
 from app.interviews.record_text import Caret, TurnChange
 from app.interviews.record_versions import Why, keep_version
 from app.store.errors import StoreTrouble
+from ui.beside import Beside
 from ui.interviews.turns_document import TurnsDocument
 
 DELAY_MS = 250
@@ -51,7 +52,7 @@ class RecordSaver(QObject):
         super().__init__()
         self._session, self._interview_id, self._turns, self._caret = session, interview_id, turns, caret
         self._composing, self._composing_kept = composing, ""
-        self._writer = ThreadPoolExecutor(1, "record")
+        self._writer = Beside("record")
         self._under_way: tuple[Future[datetime], str] | None = None
         self._sitting = False
         self._stopped = False

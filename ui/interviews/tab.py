@@ -125,7 +125,7 @@ class InterviewsTab(QWidget):
         from ui.papers.opening import preview_forms, show_preview  # what draws is loaded when it is wanted
 
         ids = [line.id for line in self.list.table.selected_rows()]
-        show_preview(lambda: preview_forms(self, self.office, ids), self.office, self.list.notices)
+        show_preview(preview_forms(self, self.office, ids), self.office, self.list.notices)
 
     def print_batch(self) -> None:
         """The papers of the chosen interviews, one after another."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from app.ledgers.intake.books import write_errors
 from app.ledgers.intake.preview import Preview, PreviewRow, Verdict, preview, profile_of
 from app.ledgers.intake.sheet import FIELDS, REQUIRED, read_ledger
 from app.ledgers.ledger import held_text
+from app.store.steps import step
 from app.workbooks.table import Sheet
 from ui.office import Office
 from ui.widgets import files
@@ -100,9 +102,10 @@ class LedgerImportDialog(WorkbookImport):
         """The sheet of the ledger."""
         return read_ledger(path, mapping, self.password)
 
-    def preview_of(self, path: Path) -> Preview:
-        """What importing the ledger would do."""
-        return preview(self.office.session, path, self.mapping or None, self.password)
+    def previewer(self, path: Path) -> Callable[[], Preview]:
+        """What finds out what importing the ledger would do."""
+        session, mapping, password = self.office.session, self.mapping or None, self.password
+        return lambda: preview(session, path, mapping, password, partial(step, "正在核对各行"))
 
     def show_preview(self, found: Preview) -> None:
         """Shows it."""
@@ -112,9 +115,9 @@ class LedgerImportDialog(WorkbookImport):
         """Keeps which column is which."""
         remember_mapping(self.office.session, profile_of(sheet), mapping)
 
-    def write(self, found: Preview) -> int | None:
+    def writer(self, found: Preview) -> Callable[[], int | None]:
         """Imports."""
-        return apply(self.office.session, found)
+        return partial(apply, self.office.session, found)
 
     def write_errors(self, found: Preview, out: Path) -> None:
         """Writes the rows that cannot be read."""

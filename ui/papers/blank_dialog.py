@@ -47,4 +47,4 @@ class BlankDialog(Dialog):
         if (item := self.list.currentItem()) is None:
             return
         paper = catalogue.paper(item.data(_KEY))
-        show_preview(lambda: preview_blank(self, self._office, paper), self._office, self.notices)
+        show_preview(preview_blank(self, self._office, paper), self._office, self.notices)

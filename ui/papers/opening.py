@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -17,56 +19,86 @@ from app.store.errors import StoreTrouble
 from ui.office import Office
 from ui.preview.case_batch import PURPOSES
 from ui.preview.dialog import PreviewDialog
-from ui.widgets.notice import NoticeArea
+from ui.widgets.long_work import LongWork, Outcome
+from ui.widgets.notice import NoticeArea, Severity
 
 FORM, RECORD = "登记表", "笔录"
 # What blank forms are printed for; the first stands there already.
 _BLANK_PURPOSES = ("手工填写", "查阅样式")
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A preview to be: `draw` makes the paper, by whatever thread, `dialog` shows what was drawn, in the window's.
+
+    Drawing raises Refusal where there is nothing to print, and for who may not print.
+    """
+
+    parent: QWidget | None
+    name: str
+    draw: Callable[[], Drawn]
+    dialog: Callable[[Drawn], PreviewDialog]
+
+    def made(self) -> PreviewDialog:
+        """The dialog, waited for; open it with `open()`."""
+        return self.dialog(self.draw())
+
+
 def preview_paper(
     parent: QWidget | None, office: Office, paper: Paper, ids: Sequence[int], subject_id: int | None = None
-) -> PreviewDialog:
-    """The preview of a paper of these things; open it with `open()`.
+) -> Preview:
+    """The preview of a paper of these things.
 
-    `subject_id` is a subject of the talk for one alone, or the quarter of a period.  Raises Refusal where there is
-    nothing to print.
+    `subject_id` is a subject of the talk for one alone, or the quarter of a period.
     """
-    drawn = catalogue.drawn(office.session, paper, ids, subject_id)
     purposes = PURPOSES if paper.word == RECORD else ()
-    return _dialog(parent, office, drawn, paper, list(ids), subject_id, purposes)
+    return Preview(
+        parent, paper.name, partial(catalogue.drawn, office.session, paper, ids, subject_id),
+        lambda drawn: _dialog(parent, office, drawn, paper, list(ids), subject_id, purposes),
+    )  # fmt: skip
 
 
-def preview_blank(parent: QWidget | None, office: Office, paper: Paper) -> PreviewDialog:
-    """The preview of the empty form.  Raises Refusal for who may not print."""
-    return _dialog(parent, office, catalogue.blank(office.session, paper), None, [], None, _BLANK_PURPOSES)
+def preview_blank(parent: QWidget | None, office: Office, paper: Paper) -> Preview:
+    """The preview of the empty form."""
+    return Preview(
+        parent, paper.name, partial(catalogue.blank, office.session, paper),
+        lambda drawn: _dialog(parent, office, drawn, None, [], None, _BLANK_PURPOSES),
+    )  # fmt: skip
 
 
-def preview_forms(
-    parent: QWidget | None, office: Office, ids: Sequence[int], subject_id: int | None = None
-) -> PreviewDialog:
-    """The preview of the 登记表 of these talks.  Raises Refusal where there is nothing to print."""
+def preview_forms(parent: QWidget | None, office: Office, ids: Sequence[int], subject_id: int | None = None) -> Preview:
+    """The preview of the 登记表 of these talks."""
     return preview_paper(parent, office, catalogue.paper(FORM), ids, subject_id)
 
 
-def preview_records(parent: QWidget | None, office: Office, interview_id: int) -> PreviewDialog:
-    """The preview of the 谈话笔录 of a talk.  Raises Refusal where nothing was recorded."""
+def preview_records(parent: QWidget | None, office: Office, interview_id: int) -> Preview:
+    """The preview of the 谈话笔录 of a talk."""
     return preview_paper(parent, office, catalogue.paper(RECORD), [interview_id])
 
 
 def show_preview(
-    make: Callable[[], PreviewDialog],
+    preview: Preview,
     office: Office,
     notices: NoticeArea | None = None,
     navigate: Callable[[str], object] | None = None,
 ) -> None:
-    """Opens a preview, or says why there is none."""
-    try:
-        dialog = make()
-    except (Refusal, StoreTrouble) as error:
-        office.show_error(error, notices, navigate)
-    else:
-        dialog.open()
+    """Draws a paper beside the window and opens its preview, or says why there is none."""
+
+    def landed(outcome: Outcome[Drawn]) -> None:
+        try:
+            drawn = outcome()
+        except (Refusal, StoreTrouble) as error:
+            office.show_error(error, notices, navigate)
+        else:
+            preview.dialog(drawn).open()
+
+    def cancelled() -> None:
+        if notices is not None:
+            notices.say(Severity.INFO, f"已取消预览{preview.name}。")
+        else:
+            office.said.emit(f"已取消预览{preview.name}", None)
+
+    LongWork(preview.parent, office.session, f"预览{preview.name}", preview.draw, landed, cancelled)
 
 
 def _dialog(

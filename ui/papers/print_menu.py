@@ -118,9 +118,8 @@ class PrintMenu(QMenu):
         from ui.papers.opening import preview_paper, show_preview
 
         office = self._office
-        show_preview(
-            lambda: preview_paper(self._parent, office, paper, [at_hand.id], sub), office, self._notices, self._navigate
-        )
+        shown = preview_paper(self._parent, office, paper, [at_hand.id], sub)
+        show_preview(shown, office, self._notices, self._navigate)
 
     def _blank(self) -> None:
         from ui.papers.blank_dialog import BlankDialog

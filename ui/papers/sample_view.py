@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +12,7 @@ from app.papers import catalogue
 from app.papers.office import office
 from app.papers.paper import Paper
 from app.papers.words import Words
+from ui.beside import Beside
 from ui.preview.pages import Pages
 from ui.preview.paper_view import PaperView
 from ui.widgets.basics import label
@@ -34,7 +35,7 @@ class SampleView(QWidget):
         self._wanted: tuple[Paper, Words] | None = None
         self._shown: tuple[str, dict[str, str], str] | None = None
         self._drawing: tuple[Paper, tuple[str, dict[str, str], str], Future[bytes]] | None = None
-        self._drawer = ThreadPoolExecutor(1, "sample")
+        self._drawer = Beside("sample")
         self.paper: PaperView | None = None
         self.caption = label("正在准备预览……", "soft")
         self._layout = column(self.caption, spacing=4)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -49,10 +50,10 @@ class ImportDialog(WorkbookImport):
         """The sheet of the roster."""
         return read_sheet(path, mapping, self.password)
 
-    def preview_of(self, path: Path) -> Preview:
-        """What importing the roster would do, with the answers given so far."""
-        session = self.office.session
-        return preview(session, path, self.mapping or None, answers=self._answers, password=self.password)
+    def previewer(self, path: Path) -> Callable[[], Preview]:
+        """What finds out what importing the roster would do, with the answers given so far."""
+        session, mapping = self.office.session, self.mapping or None
+        return partial(preview, session, path, mapping, answers=dict(self._answers), password=self.password)
 
     def show_preview(self, found: Preview) -> None:
         """Shows it."""
@@ -62,9 +63,9 @@ class ImportDialog(WorkbookImport):
         """Keeps which column is which."""
         remember_mapping(self.office.session, sheet.profile, mapping)
 
-    def write(self, found: Preview) -> int | None:
+    def writer(self, found: Preview) -> Callable[[], int | None]:
         """Imports, and ends the posts of whom was ticked."""
-        return apply(self.office.session, found, self.preview.ended())
+        return partial(apply, self.office.session, found, self.preview.ended())
 
     def write_errors(self, found: Preview, out: Path) -> None:
         """Writes the faulty rows."""

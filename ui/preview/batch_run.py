@@ -5,9 +5,8 @@ An item is drawn in a thread of its own; it is printed in strips (see `print_job
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +22,7 @@ from app.papers.print_memory import kept_offset
 from app.papers.print_setup import PrintHow, PrintSetup
 from app.store.database import FAILURES, trouble_of
 from app.store.errors import StoreTrouble
+from ui.beside import Beside
 from ui.preview import printers
 from ui.preview.batch_items import BatchItem, free_name, record_item, save_items
 from ui.preview.pages import Pages, UnreadablePdf
@@ -85,8 +85,7 @@ class BatchRun(QObject):
         self._turn = 0
         self._job: PrintJob | None = None
         self._printing = 0
-        self._flights = 0
-        self._drawer = ThreadPoolExecutor(1, "drawing")
+        self._drawer = Beside("drawing")
         self._came.connect(self._come)
 
     # ------------------------------------------------------------ what is wanted
@@ -177,8 +176,6 @@ class BatchRun(QObject):
     def _elsewhere(self, work: Callable[[], Drawn], take: Callable[[Drawn], None]) -> None:
         """Has the other thread work; what comes of it is taken here, unless all was cancelled meanwhile."""
         turn = self._turn
-        self._flights += 1
-        gc.disable()  # or the other thread would clear away what Qt made in this one, which ends the program
 
         def landed(flight: Future[Drawn]) -> None:
             with suppress(RuntimeError, CancelledError):  # nobody is there any more to take it
@@ -187,9 +184,6 @@ class BatchRun(QObject):
         self._drawer.submit(work).add_done_callback(landed)
 
     def _come(self, turn: int, take: Callable[[Drawn], None], drawn: Drawn) -> None:
-        self._flights -= 1
-        if not self._flights:
-            gc.enable()
         if turn == self._turn and self.running:
             take(drawn)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property, reduce
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
@@ -31,7 +33,17 @@ class Pages:
 
     def points(self, page: int) -> QSizeF:
         """Size of a page (from 0) in points."""
-        return self.document.pagePointSize(page)
+        return self._sizes[page]
+
+    @cached_property
+    def largest(self) -> QSizeF:
+        """As wide as the widest page and as tall as the tallest, in points."""
+        return reduce(QSizeF.expandedTo, self._sizes)
+
+    @cached_property
+    def _sizes(self) -> list[QSizeF]:
+        """Asked for once: a view wants all of them each time it paints, and a ledger has thousands."""
+        return [self.document.pagePointSize(page) for page in range(self.count)]
 
     def picture(self, page: int, size: QSize) -> QImage:
         """A page on white, at a size in pixels.

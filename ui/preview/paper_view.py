@@ -6,6 +6,7 @@ with its document; this draws at once, and what is on the screen is the picture 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from enum import StrEnum
 
@@ -45,6 +46,7 @@ class PaperView(QAbstractScrollArea):
         self._free = 1.0
         self._page = 1
         self._pictures: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()
+        self._laid: tuple[Pages | None, float, int, list[QRect]] = (None, 0.0, 0, [])
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -61,10 +63,9 @@ class PaperView(QAbstractScrollArea):
         """The zoom as it is seen; 1 is true size on a screen of 96 dots an inch."""
         if self.fit is Fit.FREE:
             return self._free
-        sizes = [self.pages.points(page) * _NATURAL for page in range(self.pages.count)]
-        room = self.viewport().size()
-        wide = (room.width() - 2 * Space.TWO) / max(size.width() for size in sizes)
-        tall = (room.height() - 2 * Space.TWO) / max(size.height() for size in sizes)
+        largest, room = self.pages.largest * _NATURAL, self.viewport().size()
+        wide = (room.width() - 2 * Space.TWO) / largest.width()
+        tall = (room.height() - 2 * Space.TWO) / largest.height()
         return min(max(wide if self.fit is Fit.WIDTH else min(wide, tall), LEAST), MOST)
 
     def show_pages(self, pages: Pages) -> None:
@@ -93,12 +94,15 @@ class PaperView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), QColor(theme().colours.desk))
         moved = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        for page, place in enumerate(self._places()):
+        places, seen = self._places(), event.rect().translated(moved)
+        for page in range(_first_below(places, seen.top()), len(places)):
+            place = places[page]
+            if place.top() > seen.bottom():
+                break
             shown = place.translated(-moved)
-            if shown.intersects(event.rect()):
-                painter.drawImage(shown, self._picture(page, place.size()))
-                painter.setPen(QColor(theme().colours.line))
-                painter.drawRect(shown.adjusted(-1, -1, 0, 0))
+            painter.drawImage(shown, self._picture(page, place.size()))
+            painter.setPen(QColor(theme().colours.line))
+            painter.drawRect(shown.adjusted(-1, -1, 0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits anew and keeps the page."""
@@ -148,13 +152,16 @@ class PaperView(QAbstractScrollArea):
         bar.setSingleStep(Space.THREE)
 
     def _places(self) -> list[QRect]:
-        """Where each page lies on the desk."""
+        """Where each page lies on the desk; kept until the size of the pages or of the desk is another."""
         factor, room, top = self.factor * _NATURAL, self.viewport().width(), Space.TWO
+        if self._laid[:3] == (self.pages, factor, room):
+            return self._laid[3]
         places = []
         for page in range(self.pages.count):
             size = (self.pages.points(page) * factor).toSize()
             places.append(QRect(max((room - size.width()) // 2, Space.TWO), top, size.width(), size.height()))
             top += size.height() + Space.TWO
+        self._laid = (self.pages, factor, room, places)
         return places
 
     def _picture(self, page: int, size: QSize) -> QImage:
@@ -172,10 +179,15 @@ class PaperView(QAbstractScrollArea):
 
     def _see_page(self) -> None:
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        self._set_page(1 + sum(place.bottom() < middle for place in self._places()[:-1]))
+        self._set_page(1 + _first_below(self._places()[:-1], middle))
         self.viewport().update()
 
     def _set_page(self, page: int) -> None:
         if page != self._page:
             self._page = page
             self.page_changed.emit(page)
+
+
+def _first_below(places: list[QRect], height: int) -> int:
+    """Which page is the first that does not end above a height."""
+    return bisect_left(places, height, key=QRect.bottom)

@@ -44,6 +44,7 @@ from ui.shell.search_box import SearchBox
 from ui.theme import Size, Space, icon
 from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
 from ui.widgets.layouts import box, column, row
+from ui.widgets.long_work import stop_all
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import ActionLine, Notice, NoticeArea, Severity
 
@@ -355,7 +356,8 @@ class MainWindow(QMainWindow):
         hide_from_capture(int(self.winId()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers size and tab; closes dialogs with it."""
+        """Remembers size and tab; closes dialogs with it, and what is under way in them."""
+        stop_all(self)  # first: what it writes would keep all that follows waiting
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
         for page in self.findChildren(QWidget, "record_page"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import Form
 from ui.widgets.layouts import box, column, row
+from ui.widgets.long_work import LongWork, Outcome
 from ui.widgets.notice import Severity
 from ui.widgets.workbook_password import WorkbookPasswordDialog
 
@@ -35,7 +36,8 @@ def is_workbook(path: str) -> bool:
 class WorkbookImport(Dialog):
     """Steps: choose a file, (its password), (name the columns), look, confirm, import.
 
-    A kind of import says what it is called and answers the questions below the line "hooks".
+    A kind of import says what it is called and answers the questions below the line "hooks".  Reading and writing are
+    done beside the window: what they need of it is asked for before, and what they made is shown when they are done.
     """
 
     # What is imported, in a word (名册); the title; the head and the text of the first page.
@@ -53,6 +55,8 @@ class WorkbookImport(Dialog):
         self.found: Any = None
         self.batch: int | None = None
         self.mapping: dict[str, str] = {}
+        self._work: LongWork[Any] | None = None
+        self._leaving: int | None = None
         self._steps = QStackedWidget()
         for part in (self._choose_part(), self._columns_part(), self.make_preview(), self._done_part()):
             self._steps.addWidget(part)
@@ -77,8 +81,8 @@ class WorkbookImport(Dialog):
         """The sheet of the file."""
         raise NotImplementedError
 
-    def preview_of(self, path: Path) -> Any:
-        """What importing the file would do."""
+    def previewer(self, path: Path) -> Callable[[], Any]:
+        """What finds out, in another thread, what importing the file would do."""
         raise NotImplementedError
 
     def show_preview(self, found: Any) -> None:
@@ -89,8 +93,8 @@ class WorkbookImport(Dialog):
         """Keeps which column is which."""
         raise NotImplementedError
 
-    def write(self, found: Any) -> int | None:
-        """Imports; the batch, or None where there was nothing to do."""
+    def writer(self, found: Any) -> Callable[[], int | None]:
+        """What imports, in another thread; it answers the batch, or None where there was nothing to do."""
         raise NotImplementedError
 
     def write_errors(self, found: Any, out: Path) -> None:
@@ -125,10 +129,12 @@ class WorkbookImport(Dialog):
     def look(self) -> None:
         """Reads the file anew and shows the preview, or the columns where some are missing."""
         path = self.path
-        if path is None:
-            return
+        if path is not None:
+            self._beside(f"读取{self.subject}", self.previewer(path), self._looked, "已取消读取，没有写入任何内容。")
+
+    def _looked(self, outcome: Outcome[Any]) -> None:
         try:
-            found = self.preview_of(path)
+            found = outcome()
         except PasswordNeeded as needed:
             self._ask_password(needed)
             return
@@ -143,10 +149,14 @@ class WorkbookImport(Dialog):
 
     def show_columns(self) -> None:
         """Shows which column is which, to be set by hand."""
-        if self.path is None:
-            return
+        path, mapping = self.path, self.mapping or None
+        if path is not None:
+            cancelled = "已取消读取，没有写入任何内容。"
+            self._beside(f"读取{self.subject}", lambda: self._read(path, mapping), self._columns_read, cancelled)
+
+    def _columns_read(self, outcome: Outcome[Sheet]) -> None:
         try:
-            sheet = self._read(self.path)
+            sheet = outcome()
         except Refusal as refusal:  # it is no workbook, or was taken away meanwhile
             self._refused(refusal)
             return
@@ -171,7 +181,15 @@ class WorkbookImport(Dialog):
         if found is None:
             return
         self.office.backup_wanted.emit(BEFORE_IMPORT)
-        answer = self.office.act(lambda: (self.write(found),), notices=self.notices)
+        cancelled = "已取消导入，已经写的全部撤回了，数据和导入前一样。"
+        self._beside(
+            f"导入{self.subject}", self.writer(found), lambda outcome: self._written(found, outcome), cancelled,
+            writes=True,
+        )  # fmt: skip
+
+    def _written(self, found: Any, outcome: Outcome[int | None]) -> None:
+        notices = self.notices if self._leaving is None else None
+        answer = self.office.act(lambda: (outcome(),), notices=notices)
         if answer is None:
             return
         self.batch = answer[0]
@@ -180,6 +198,8 @@ class WorkbookImport(Dialog):
         self._done_more.setText(more)
         self.undo_button.setVisible(self.batch is not None)
         self._show(DONE)
+        if self._leaving is not None:  # it was done before it could be cancelled, and the dialog goes
+            self.office.said.emit(words, None)
 
     def save_errors(self) -> None:
         """Saves the faulty rows with their reasons."""
@@ -194,17 +214,58 @@ class WorkbookImport(Dialog):
     def undo(self) -> None:
         """Takes the import back."""
         batch = self.batch
-        if batch is not None and self.office.act(
-            lambda: (self.take_back(batch), True)[1], "已撤销导入", notices=self.notices
-        ):
+        if batch is not None:
+            cancelled = "已取消撤销，导入的内容都还在。"
+            self._beside("撤销导入", lambda: self.take_back(batch), self._taken_back, cancelled, writes=True)
+
+    def _taken_back(self, outcome: Outcome[None]) -> None:
+        if self.office.act(lambda: (outcome(), True)[1], "已撤销导入", notices=self.notices):
             self.reject()
+
+    def done(self, result: int) -> None:
+        """Closing while something is under way cancels it first; what was being written is taken back before."""
+        if self._work is None:
+            super().done(result)
+        else:
+            self._leaving = result
+            self._work.cancel()
 
     # ------------------------------------------------------------ parts
 
-    def _read(self, path: Path) -> Sheet:
+    def _beside(
+        self,
+        name: str,
+        work: Callable[[], Any],
+        then: Callable[[Outcome[Any]], object],
+        cancelled: str,
+        *,
+        writes: bool = False,
+    ) -> None:
+        """Works beside the window, one thing at a time."""
+        if self._work is None:
+            self._work = LongWork(
+                self, self.office.session, name, work, lambda outcome: self._landed(lambda: then(outcome)),
+                lambda: self._landed(lambda: self._cancelled(cancelled)), writes=writes,
+            )  # fmt: skip
+
+    def _cancelled(self, words: str) -> None:
+        if self._leaving is None:
+            self.notices.say(Severity.INFO, words)
+        else:
+            self.office.said.emit(words, None)
+
+    def _landed(self, take: Callable[[], object]) -> None:
+        self._work = None
+        try:
+            take()
+        finally:
+            if self._leaving is not None and self._work is None:
+                super().done(self._leaving)
+
+    def _read(self, path: Path, mapping: Mapping[str, str] | None) -> Sheet:
         """The sheet as far as it can be read; where no heading is recognised, its fullest row counts as one."""
         try:
-            return self.read(path, self.mapping or None)
+            return self.read(path, mapping)
         except PasswordNeeded:
             raise
         except Refusal:

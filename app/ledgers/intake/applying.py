@@ -15,6 +15,7 @@ from app.ledgers.intake.writing import Writer
 from app.people.imports import batch_to_undo, changes_of, keep_mapping, put_back, rows_by_table, uses_of
 from app.people.tables import ImportBatch, Person
 from app.store.database import Table, tuples
+from app.store.steps import step
 from app.store.vault import clean_name
 
 _AT_ONCE = 500
@@ -137,4 +138,5 @@ def _delete(table: type[Table], ids: Iterable[int]) -> None:
     fields: Any = table
     wanted = sorted(ids)
     for start in range(0, len(wanted), _AT_ONCE):
+        step("正在撤销导入", start, len(wanted))
         table.delete().where(fields.id.in_(wanted[start : start + _AT_ONCE])).execute()

@@ -20,6 +20,7 @@ from app.people.tables import Person
 from app.rules.lifecycle import State
 from app.store.database import Table
 from app.store.numbers import next_numbers, used_number
+from app.store.steps import step, steps
 
 SERIES = "补录"
 _STEP = "补录"
@@ -59,9 +60,9 @@ class Writer:
         self._insert(Disposition, _DISPOSITION, self._dispositions(subjects))
         self._insert(StateChange, _CHANGE, (self._change(id, row) for id, row, _ in cases))
 
-    def _people(self, rows: Iterable[PreviewRow]) -> None:
+    def _people(self, rows: Sequence[PreviewRow]) -> None:
         """Adds who is not in the roster: statistics, the own talk and 回避 all ask for a person."""
-        for row in rows:
+        for row in steps("正在补录人员", rows):
             for subject, person in zip(row.line.subjects, row.people, strict=True):
                 who = (subject.name, subject.unit)
                 if person is None and who not in self._new:
@@ -132,6 +133,7 @@ class Writer:
         connection = self._session.store.db.connection()  # type: ignore[no-untyped-call]
         going = iter(rows)
         while some := list(islice(going, _AT_ONCE)):
+            step("正在写入约谈")
             connection.executemany(sql, some)
 
 

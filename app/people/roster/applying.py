@@ -20,6 +20,7 @@ from app.people.tables import (
     ImportChange,
     Person,
 )
+from app.store.steps import steps
 from app.store.vault import clean_name
 
 
@@ -49,7 +50,7 @@ def apply(session: Session, preview: Preview, end_missing: Iterable[int] = ()) -
     )
     writer = Writer(session, batch.id, preview.as_of)
     writer.departments(preview.new_departments)
-    for row in work:
+    for row in steps("正在写入名册", work, 10):
         writer.row(row)
     for known in leaving:
         writer.end_all(known)

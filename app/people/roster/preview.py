@@ -28,6 +28,7 @@ from app.people.tables import (
     SchoolPostHolding,
     Supervision,
 )
+from app.store.steps import steps
 from app.workbooks.table import Sheet
 
 
@@ -160,7 +161,7 @@ def _preview(session: Session, sheet: Sheet, day: date, answers: Mapping[str, st
     aliases = {row.name: row.department.name for row in DepartmentAlias.select()}
     reader = Reader(kinds, answers, aliases)
     rows: list[RosterRow] = []
-    for each in raw.people:
+    for each in steps("正在核对名册", raw.people):
         row = reader.read(each)
         if not row.faults:
             reader.settle_department(row)
