@@ -188,7 +188,7 @@ def test_an_error_workbook_that_cannot_be_written_is_told(tab: PeopleTab, tmp_pa
     (tmp_path / "是文件").write_text("x")
     files.answer_with(save=lambda *_: tmp_path / "是文件" / "错误表.xlsx")
     click(asked, "save_errors_button")
-    assert "没有写出任何内容" in said(asked)
+    assert "没有写成" in said(asked)
     assert is_there(asked, "apply_import_button")
 
 
