@@ -5,7 +5,6 @@ An item is drawn in a thread of its own; it is printed in strips (see `print_job
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -27,6 +26,7 @@ from ui.preview import printers
 from ui.preview.batch_items import BatchItem, free_name, record_item, save_items
 from ui.preview.pages import Pages, UnreadablePdf
 from ui.preview.print_job import PrintJob
+from ui.widgets import undisturbed
 
 
 class ItemState(StrEnum):
@@ -85,7 +85,6 @@ class BatchRun(QObject):
         self._turn = 0
         self._job: PrintJob | None = None
         self._printing = 0
-        self._flights = 0
         self._drawer = ThreadPoolExecutor(1, "drawing")
         self._came.connect(self._come)
 
@@ -177,8 +176,7 @@ class BatchRun(QObject):
     def _elsewhere(self, work: Callable[[], Drawn], take: Callable[[Drawn], None]) -> None:
         """Has the other thread work; what comes of it is taken here, unless all was cancelled meanwhile."""
         turn = self._turn
-        self._flights += 1
-        gc.disable()  # or the other thread would clear away what Qt made in this one, which ends the program
+        undisturbed.take_off()
 
         def landed(flight: Future[Drawn]) -> None:
             with suppress(RuntimeError, CancelledError):  # nobody is there any more to take it
@@ -187,9 +185,7 @@ class BatchRun(QObject):
         self._drawer.submit(work).add_done_callback(landed)
 
     def _come(self, turn: int, take: Callable[[Drawn], None], drawn: Drawn) -> None:
-        self._flights -= 1
-        if not self._flights:
-            gc.enable()
+        undisturbed.land()
         if turn == self._turn and self.running:
             take(drawn)
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.ledgers.pivot.definition import ChartKind
 from app.ledgers.pivot.measures import Level
+from app.ledgers.pivot.span import Compare
 from app.ledgers.pivot.table import Aspect, Line, LineKind, Pivot, Slot
 
+_T = TypeVar("_T")
 # More series than this cannot be told apart by pattern, more categories not be read.
 MOST_SERIES, MOST_CATEGORIES = 8, 36
 _FEWEST_TICKS, _STEPS = 4, (1, 2, 5)
@@ -74,19 +77,24 @@ def chart(table: Pivot, lines: Sequence[Line], kind: ChartKind, measure: str = "
     """The chart of a pivot with its lines in the order given; `measure` is the one drawn where only one can be."""
     made, remarks = table.made, []
     of_one = next((each for each in made.counted if each.key == measure), made.counted[0])
-    single = made.column_dimension is not None or len(made.rows) > 1 or made.compare.name != "NONE"
+    single = made.column_dimension is not None or len(made.rows) > 1 or made.compare is not Compare.NONE
     if single and len(made.counted) > 1:
         remarks.append(f"图中只画“{of_one.label}”。")
-    categories, series = _by_columns(table, lines, of_one.key) if not _nested(table) else _nested_series(
-        table, lines, of_one.key
-    )  # fmt: skip
+    drawn, why = _fitting(table, kind, of_one.level)
+    divide = _nested_series if _nested(table) else _by_columns
+    categories, series = divide(table, lines, of_one.key)
+    if drawn is ChartKind.LINE and (unknown := _unknown(series)):
+        remarks.append("月份不详的不在折线图中，见表。")
+        categories = _without(categories, unknown)
+        series = [Series(each.label, tuple(_without(each.points, unknown))) for each in series]
     dropped = sorted(series, key=lambda each: -sum(point.value for point in each.points))[MOST_SERIES:]
     if dropped:
         remarks.append(f"图中只画数值最大的 {MOST_SERIES} 组，另有 {len(dropped)} 组见表。")
         series = [each for each in series if each not in dropped]
+    if dropped and drawn is ChartKind.STACKED:  # a stack without some of its parts would not be as high as its whole
+        drawn, why = ChartKind.BAR, f"超过 {MOST_SERIES} 组不堆起来，这里画条形图。"
     if len(categories) > MOST_CATEGORIES:
         remarks.append(f"图中只画前 {MOST_CATEGORIES} 项，另有 {len(categories) - MOST_CATEGORIES} 项见表。")
-    drawn, why = _fitting(table, kind, of_one.level)
     return Chart(
         drawn, made.called if not single else f"{_by(table)}：{of_one.label}", _unit(table, of_one.unit, single),
         tuple(categories[:MOST_CATEGORIES]),
@@ -95,8 +103,18 @@ def chart(table: Pivot, lines: Sequence[Line], kind: ChartKind, measure: str = "
     )  # fmt: skip
 
 
+def _unknown(series: Sequence[Series]) -> list[int]:
+    """The categories that are no moment: talks of which an old ledger knows the year only."""
+    points = series[0].points if series else ()
+    return [place for place, each in enumerate(points) if each.line.path[0].endswith("-")]
+
+
+def _without(some: Sequence[_T], places: Sequence[int]) -> list[_T]:
+    return [each for place, each in enumerate(some) if place not in places]
+
+
 def _nested(table: Pivot) -> bool:
-    return len(table.made.rows) > 1 and not table.made.column and table.made.compare.name == "NONE"
+    return len(table.made.rows) > 1 and not table.made.column and table.made.compare is Compare.NONE
 
 
 def _by(table: Pivot) -> str:
@@ -116,7 +134,7 @@ def _fitting(table: Pivot, kind: ChartKind, level: Level) -> tuple[ChartKind, st
         return ChartKind.BAR, "折线图只用于按时间（月份、季度、年度）排列的行，这里画条形图。"
     if kind is ChartKind.STACKED:
         inner = made.column_dimension or (made.row_dimensions[1] if _nested(table) else None)
-        if inner is None or (made.compare.name != "NONE" and not made.column):
+        if inner is None or (made.compare is not Compare.NONE and not made.column):
             return ChartKind.BAR, "堆积图需要列维度或第二个行维度，这里画条形图。"
         if level is Level.OWN or inner.level.value > level.value:
             return ChartKind.BAR, f"按{inner.label}分开的数有重复，堆起来不等于合计，这里画条形图。"
@@ -128,7 +146,7 @@ def _by_columns(table: Pivot, lines: Sequence[Line], measure: str) -> tuple[list
     made = table.made
     wanted = LineKind.DETAIL if len(made.rows) == 1 else LineKind.SUBTOTAL
     along = [line for line in lines if line.kind is wanted]
-    compares, divided = made.compare.name != "NONE", bool(made.column)
+    compares, divided = made.compare is not Compare.NONE, bool(made.column)
     slots = [
         slot for slot in table.slots
         if slot.aspect in ((Aspect.NOW, Aspect.BEFORE) if compares and not divided else (Aspect.NOW,))

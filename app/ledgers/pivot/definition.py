@@ -35,7 +35,7 @@ class Definition:
     rows: tuple[str, ...] = ("department",)
     column: str = ""
     measures: tuple[str, ...] = ("talks", "attendances", "people")
-    when: When = When()
+    when: When = field(default_factory=When)
     compare: Compare = Compare.NONE
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     empty: bool = False

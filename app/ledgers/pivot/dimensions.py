@@ -49,7 +49,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("ground", "约谈事由", Level.TALK, lambda one: (one.talk.ground,)),
         Dimension("mode", "约谈方式", Level.TALK, lambda one: (one.base.mode.value,)),
         Dimension("rank", "职级", Level.SUBJECT, _rank, "职级不详"),
-        Dimension("lead", "主谈人", Level.TALK, lambda one: (one.talk.lead,)),
+        Dimension("lead", "主谈人", Level.TALK, lambda one: (one.talk.lead,), "（未定）"),
         Dimension("organiser", "组织单位", Level.TALK, lambda one: (one.talk.organiser,)),
         Dimension("outcome", "处置结果", Level.SUBJECT, lambda one: (one.base.outcome,), "（未处置或未审定）"),
         Dimension("discipline", "违反的纪律", Level.MANY, lambda one: one.disciplines or ("",), "（未认定）"),

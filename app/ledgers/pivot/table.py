@@ -17,7 +17,7 @@ from app.ledgers.pivot.definition import Definition
 from app.ledgers.pivot.dimensions import DIMENSIONS, Dimension, Names
 from app.ledgers.pivot.facts import Fact, facts
 from app.ledgers.pivot.measures import Level, Measure
-from app.ledgers.pivot.span import Compared, Span
+from app.ledgers.pivot.span import Compare, Compared, Span
 
 Path = tuple[str, ...]
 # Of a column: the key of its value, or None for the whole.
@@ -63,28 +63,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A column of figures: of which value (`label`), of which measure, what of it."""
+    """A column of figures: of which value (`label`), of which measure, what of it.
+
+    `heading` is the caption of its group (empty where it stands alone) and its own.
+    """
 
     column: ColumnKey
     label: str
     measure: Measure
     aspect: Aspect = Aspect.NOW
-
-    @property
-    def heading(self) -> tuple[str, str]:
-        """Caption of the group and heading of the column."""
-        if self.label:
-            return self.label, self.measure.label if self.aspect is Aspect.NOW else _both(self)
-        return ("", self.measure.label) if self.aspect is Aspect.NOW else (self.measure.label, self.aspect.value)
+    heading: tuple[str, str] = ("", "")
 
     @property
     def called(self) -> str:
         """Its headings as one."""
         return "·".join(filter(None, (self.label, self.measure.label)))
-
-
-def _both(slot: Slot) -> str:
-    return f"{slot.measure.label}{slot.aspect.value}"
 
 
 @dataclass(frozen=True)
@@ -157,6 +150,12 @@ class Pivot:
     def identities(self, line: Line, slot: Slot) -> set[object]:
         """What a figure counts."""
         return {thing for one in self.facts_of(line, slot) for thing in slot.measure.counted(one)}
+
+    def count_all(self) -> None:
+        """Counts every figure now, in whatever thread; each is counted once."""
+        for line in self.lines:
+            for slot in self.slots:
+                self.figure(line, slot)
 
     def _count(self, line: Line, slot: Slot, before: bool) -> int:
         key = (line.path, slot.column, slot.measure.key, before)
@@ -316,11 +315,22 @@ def _place(table: Pivot, line: Line) -> tuple[int, int, str]:
 
 def _slots(made: Definition, names: Names, columns: list[str]) -> Iterable[Slot]:
     dimension = made.column_dimension
-    aspects = list(Aspect) if made.compare.name != "NONE" else [Aspect.NOW]
+    aspects = list(Aspect) if made.compare is not Compare.NONE else [Aspect.NOW]
     heads: list[tuple[ColumnKey, str]] = [(key, names.label(dimension, key)) for key in columns] if dimension else []
     for key, label in [*heads, (None, "合计" if dimension else "")]:
         for measure in made.counted:
-            yield from (Slot(key, label, measure, aspect) for aspect in aspects)
+            for aspect in aspects:
+                yield Slot(key, label, measure, aspect, _heading(made, label, measure, aspect))
+
+
+def _heading(made: Definition, label: str, measure: Measure, aspect: Aspect) -> tuple[str, str]:
+    """What is the same in all columns is not said in their headings."""
+    several, compares = len(made.measures) > 1, made.compare is not Compare.NONE
+    if not label:
+        return (measure.label, aspect.value) if compares else ("", measure.label)
+    if not several:
+        return (label, aspect.value) if compares else ("", label)
+    return label, measure.label + (aspect.value if compares else "")
 
 
 def _sorted(names: Names, of: Dimension, keys: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Each figure of any pivot equals what loops over the rows of the ledger count; sums agree where they add, and only there."""
+"""Each figure of any pivot equals a count by loops over the rows of the ledger; sums agree where they can."""
 
 from __future__ import annotations
 
