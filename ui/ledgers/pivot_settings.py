@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QMenu,
     QScrollArea,
     QSizePolicy,
@@ -25,12 +26,12 @@ from app.ledgers.pivot.measures import MEASURES
 from app.ledgers.pivot.span import Compare
 from app.rules.vocabulary import join_names
 from ui.ledgers.pivot_period import PeriodChooser
-from ui.theme import Space
+from ui.theme import Size, Space
 from ui.widgets.basics import button, icon_button, label, menu_button
 from ui.widgets.layouts import box, clear, column, row
 
 WIDTH = 276
-_LONGEST = 17
+_LONGEST, _CAPTION = 17, 66
 
 
 class PivotSettings(QScrollArea):
@@ -201,10 +202,10 @@ class PivotSettings(QScrollArea):
         counted = column(label("统计内容", "soft-body"), measures, self.empty, spacing=Space.HALF)
         whole = column(
             _captioned("期间(&Q)", self.period), _captioned("比较(&B)", self.compare),
-            _captioned("行(&R)", self.outer), _captioned("行的下一层(&N)", self.inner),
+            _captioned("行(&R)", self.outer), _captioned("下一层(&N)", self.inner),
             _captioned("列(&C)", self.column), counted,
             column(label("筛选", "soft-body"), self._filter_rows, self.add_filter, spacing=Space.HALF),
-            _captioned("图(&T)", self.chart), _captioned("图中画的内容(&M)", self.drawn), None,
+            _captioned("图(&T)", self.chart), _captioned("图中画(&M)", self.drawn), None,
             spacing=Space.ONE + Space.HALF,
         )  # fmt: skip
         whole.setContentsMargins(Space.TWO, Space.ONE, Space.ONE, Space.TWO)
@@ -233,7 +234,13 @@ def _quietly(part: QWidget, change: Callable[[], object]) -> None:
     part.blockSignals(before)
 
 
-def _captioned(caption: str, field: QWidget) -> QVBoxLayout:
+def _captioned(caption: str, field: QWidget) -> QHBoxLayout:
     words = label(caption, "soft-body")
     words.setBuddy(field)
-    return column(words, field, spacing=Space.HALF)
+    words.setFixedWidth(_CAPTION)
+    made = row(words, field)
+    made.setStretch(1, 1)
+    if field.layout() is not None:  # several fields under each other: beside the first
+        words.setFixedHeight(Size.CONTROL)
+        made.setAlignment(words, Qt.AlignmentFlag.AlignTop)
+    return made
