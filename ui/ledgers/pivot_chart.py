@@ -29,7 +29,7 @@ from ui.theme.fonts import ui_font
 _TOP, _RIGHT, _SWATCH, _LEGEND = 22, 40, 22, 24
 _ABOVE = 14  # room for a figure over the highest mark
 _LABEL_LINES, _SMALL = 4, 11
-_NARROWEST, _MARK = 30, 4.5
+_NARROWEST, _MARK = 40, 4.5
 # More marks than this have no room for a figure at each.
 _MOST_FIGURES = 120
 _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere

@@ -89,7 +89,8 @@ class PivotPage(QWidget):
                 self.choice.insertSeparator(self.choice.count())
             self.choice.addItem(each.name, each.name)
             self.choice.setItemData(self.choice.count() - 1, saved_words(each), Qt.ItemDataRole.ToolTipRole)
-        self.choice.setCurrentIndex(max(self.choice.findData(name), 0))
+        known = any(each.name == name for each in found)
+        self.choice.setCurrentIndex(self.choice.findData(name) if known else 0)
         self.choice.blockSignals(before)
 
     def _chosen(self) -> None:
@@ -272,7 +273,7 @@ class PivotPage(QWidget):
         self.behind.whole_wanted.connect(self.talks_wanted)
         self.sides.currentChanged.connect(self.pages.setCurrentIndex)
         for keys, side in (("Alt+1", TABLE), ("Alt+2", CHART)):
-            short = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            short = QShortcut(QKeySequence(keys), self)  # wherever the keys are, as long as the page is in front
             short.activated.connect(lambda side=side: self._turn(side))
 
     def _turn(self, side: int) -> None:

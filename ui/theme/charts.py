@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from ui.theme.theme import theme
 
 LIGHT_SERIES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#6B6B6B")
-DARK_SERIES = ("#3D9BD8", "#E69F00", "#21B78F", "#E8743A", "#8FD0F5", "#DE9CC0", "#F0E442", "#B5B5B5")
+DARK_SERIES = ("#3D9BD8", "#E69F00", "#21B78F", "#E8743A", "#A9DDFB", "#DE9CC0", "#F0E442", "#7E7E7E")
 # The order of paper: solid, dotted (there blank), rising, level, falling, upright, slanting cross, upright cross.
 PATTERNS = (
     None, Qt.BrushStyle.Dense7Pattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.HorPattern, Qt.BrushStyle.FDiagPattern,
