@@ -26,7 +26,7 @@ class PeriodChooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._first, self._last = date(2000, 1, 1), date(2000, 12, 31)
-        self.kind = QComboBox()
+        self.kind, self.since, self.until = QComboBox(), QComboBox(), QComboBox()
         self.kind.setObjectName("pivot_period")
         for rolling in Rolling:
             self.kind.addItem(rolling.value, rolling)
@@ -34,7 +34,9 @@ class PeriodChooser(QWidget):
         for unit in Unit:
             self.kind.addItem(f"自选：从某{unit}到某{unit}", unit)
         self.kind.setMaxVisibleItems(16)
-        self.since, self.until = QComboBox(), QComboBox()
+        for combo in (self.kind, self.since, self.until):  # as wide as there is room, not as their words
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(6)
         self.day_since, self.day_until = DateField(), DateField()
         self.pairs = QStackedWidget()
         self._lay_out()

@@ -31,7 +31,7 @@ from ui.widgets.basics import button, icon_button, label, menu_button
 from ui.widgets.layouts import box, clear, column, row
 
 WIDTH = 276
-_LONGEST, _CAPTION = 17, 66
+_LONGEST, _CAPTION = 13, 66
 
 
 class PivotSettings(QScrollArea):
@@ -204,7 +204,7 @@ class PivotSettings(QScrollArea):
             _captioned("期间(&Q)", self.period), _captioned("比较(&B)", self.compare),
             _captioned("行(&R)", self.outer), _captioned("下一层(&N)", self.inner),
             _captioned("列(&C)", self.column), counted,
-            column(label("筛选", "soft-body"), self._filter_rows, self.add_filter, spacing=Space.HALF),
+            column(label("筛选", "soft-body"), self._filter_rows, row(self.add_filter, None), spacing=Space.HALF),
             _captioned("图(&T)", self.chart), _captioned("图中画(&M)", self.drawn), None,
             spacing=Space.ONE + Space.HALF,
         )  # fmt: skip
@@ -217,6 +217,8 @@ def _combo(name: str, words: str, options: Sequence[tuple[Any, str]]) -> QComboB
     made.setObjectName(name)
     made.setAccessibleName(words)
     made.setMaxVisibleItems(18)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(6)
     _fill(made, options, None)
     return made
 

@@ -93,6 +93,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.clock import Clock
     from ui.tour.office_work import OfficeTeller
     from ui.tour.paper_work import PaperTeller
+    from ui.tour.statistics_work import StatisticsTeller
 
     theme().set_mode(Mode.LIGHT)
     clock = Clock(FIRST_DAY)
@@ -124,6 +125,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     papers.wording()
     papers.printing("郑远")
     office.ledgers()
+    StatisticsTeller(driver, out).pivots()
     office.supervision()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
