@@ -171,6 +171,7 @@ class PivotSettings(QScrollArea):
             edit = button(words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…",
                           lambda key=key: self.filter_wanted.emit(key), role="quiet", tip=words)  # fmt: skip
             edit.setObjectName(f"pivot_filter_{key}")
+            edit.setAccessibleName(words)
             edit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             off = icon_button("close", f"取消按{DIMENSIONS[key].label}筛选", lambda key=key: self.set_filter(key, None))
             off.setObjectName(f"pivot_unfilter_{key}")
