@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,6 +94,21 @@ def test_every_figure_equals_a_count_by_loops_over_the_ledger(
         loaded = load(at_work, made)
         wanted = filtered(made, {name: seen_keys(loaded, one) for name, one in DIMENSIONS.items()}, dice)
         compared_with_naive(at_work, pivot(wanted, loaded))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_each_measure_by_each_dimension_equals_the_count_by_loops(
+    at_work: Session, people: dict[str, int], seed: int
+) -> None:
+    write(list(people.values()), Wanted(seed, talks=30))
+    rows = naive.rows(date(2026, 1, 1), date(2026, 12, 31), at_work.today())
+    for dimension in DIMENSIONS:
+        made = Definition((dimension,), "", tuple(MEASURES))
+        table = pivot(made, load(at_work, made))
+        for line in table.lines:
+            where = {dimension: line.path[0]} if line.path else {}
+            for slot in table.slots:
+                assert table.figure(line, slot) == naive.figure(rows, where, slot.measure.key, {}), (line, slot)
 
 
 @_SETTINGS
