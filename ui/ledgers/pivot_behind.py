@@ -22,7 +22,7 @@ _MOST_TALKS = 10_000
 
 def _columns() -> tuple[Column[BehindLine], ...]:
     return (
-        Column("held", "约谈时间", 196, sortable=False), Column("number", "编号", 110, sortable=False),
+        Column("held", "约谈时间", 196, sortable=False), Column("number", "编号", 148, sortable=False),
         Column("who", "约谈对象", 130, stretch=2, sortable=False),
         Column("unit", "单位", 120, stretch=2, sortable=False),
         Column("form", "约谈形式", 104, sortable=False), Column("ground", "事由", 110, stretch=1, sortable=False),

@@ -157,8 +157,11 @@ class PivotTable(QTableView):
     def show_table(self, table: Pivot) -> None:
         """Shows a table; the current cell stays the current one where the table still has it."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
+        before = self.figures.headings()
         self.figures.show(table)
         self._headed()
+        if self.figures.headings() != before:  # other columns: begin with the names
+            self.horizontalScrollBar().setValue(0)
         if 0 <= row < self.figures.rowCount() and 0 <= column < self.figures.columnCount():
             self.setCurrentIndex(self.figures.index(row, column))
         elif self.figures.rowCount():
