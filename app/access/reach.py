@@ -60,6 +60,7 @@ def conditions(account: Account) -> dict[str, str]:
         "plan_item": _and(_items(scope), _not_own("plan_item", "plan_item_subject", "item_id", person)),
         "clue": _and(_ALL if reads_clues else _NOTHING, f"clue.person_id IS NOT {person}" if person else _ALL),
         "recusal": _NOTHING if scope is Scope.NONE else _ALL,
+        "saved_pivot": _NOTHING if scope is Scope.NONE else _ALL,  # names of leads may stand in it
     }
     if interview != _ALL:
         found |= {

@@ -19,7 +19,7 @@ from peewee import JOIN, Case, fn
 
 from app.interviews.amendments import amended_values
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
-from app.ledgers.period import Period
+from app.ledgers.period import Stretch
 from app.ledgers.scope import held_in
 from app.people.snapshot import holds_on
 from app.people.tables import SchoolPostHolding
@@ -179,7 +179,7 @@ def settled() -> Any:
     return (Disposition.confirmed == False) | decided  # noqa: E712 - SQL
 
 
-def attendances(rules: Rulebook, period: Period, today: date) -> list[Attendance]:
+def attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendance]:
     """All attendances at talks held in the period; `today` decides which materials are late by now."""
     inquiries = {ground.name for ground in rules.grounds if ground.talk_inquiry}
     materials = _materials_of(period, today)
@@ -218,7 +218,7 @@ def _rank(text: str) -> Rank | None:
 _Ids = tuple[int, ...]
 
 
-def _materials_of(period: Period, today: date) -> dict[int, tuple[_Ids, _Ids, _Ids]]:
+def _materials_of(period: Stretch, today: date) -> dict[int, tuple[_Ids, _Ids, _Ids]]:
     query = (
         Material.select(Material.id, Material.subject, Material.due_on, Material.received_on, Material.refused_on)
         .join(InterviewSubject)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from app.rules.dates import add_months
 from app.rules.duties import quarter_of
 
 _CHINESE = "一二三四"
+
+
+class Stretch(Protocol):
+    """Anything with a first and a last day."""
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+
+    @property
+    def end(self) -> date:
+        """The last day."""
 
 
 @dataclass(frozen=True, slots=True)

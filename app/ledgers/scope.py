@@ -6,7 +6,7 @@ What was amended after archiving (更正) counts: a talk whose time was correcte
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -15,7 +15,7 @@ from peewee import fn
 
 from app.interviews.numbering import historical
 from app.interviews.tables import Amendment, Interview, InterviewSubject
-from app.ledgers.period import Period
+from app.ledgers.period import Period, Stretch
 from app.people.tables import Person
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm
@@ -39,7 +39,8 @@ class LedgerFilter:
 
     `department` is the id of a department of which at least one subject came; `text` holds words that must all be
     found (names, their pinyin initials, unit, place, ground, content, number, volume); `cancelled` adds cancelled
-    cases that had a number; `interviews` narrows to these ids (the rows behind a figure).
+    cases that had a number; `interviews` narrows to these ids (the rows behind a figure); `days` to talks held from
+    one day to another, both included.
     """
 
     year: int | None = None
@@ -49,6 +50,7 @@ class LedgerFilter:
     text: str = ""
     cancelled: bool = False
     interviews: tuple[int, ...] | None = None
+    days: tuple[date, date] | None = None
 
     @property
     def narrows(self) -> bool:
@@ -61,9 +63,9 @@ def condition(wanted: LedgerFilter) -> Any:
     return reduce(and_, [_held(wanted.cancelled), *_narrowing(wanted), *map(_word, wanted.text.split())])
 
 
-def held_in(period: Period) -> Any:
+def held_in(period: Stretch) -> Any:
     """The condition that a talk was held in the period: the same as that of the ledger."""
-    return condition(LedgerFilter(period.year, period.quarter))
+    return condition(LedgerFilter(days=(period.start, period.end)))
 
 
 def _held(cancelled: bool) -> Any:
@@ -77,7 +79,9 @@ def _narrowing(wanted: LedgerFilter) -> list[Any]:
     found: list[Any] = []
     if wanted.year is not None:
         period = Period(wanted.year, wanted.quarter)
-        found.append(_between(MOMENT, period) if wanted.cancelled else _held_within(period))
+        found.append(_within(period.start, period.end, wanted))
+    if wanted.days is not None:
+        found.append(_within(*wanted.days, wanted))
     if wanted.department is not None:
         found.append(Interview.id.in_(_subjects_where(InterviewSubject.department == wanted.department)))
     if wanted.form is not None:
@@ -87,15 +91,19 @@ def _narrowing(wanted: LedgerFilter) -> list[Any]:
     return found
 
 
-def _between(moment: Any, period: Period) -> Any:
-    return (moment >= period.start.isoformat()) & (moment < (period.end + timedelta(days=1)).isoformat())
+def _within(start: date, end: date, wanted: LedgerFilter) -> Any:
+    return _between(MOMENT, start, end) if wanted.cancelled else _held_within(start, end)
 
 
-def _held_within(period: Period) -> Any:
+def _between(moment: Any, start: date, end: date) -> Any:
+    return (moment >= start.isoformat()) & (moment < (end + timedelta(days=1)).isoformat())
+
+
+def _held_within(start: date, end: date) -> Any:
     """Held in the period; the bare column as far as possible, because an index serves it and not COALESCE."""
     corrected = Amendment.select(Amendment.interview).where(Amendment.key == "held_from")
-    plain = _between(Interview.held_from, period) & Interview.id.not_in(corrected)
-    return plain | (Interview.id.in_(corrected) & _between(MOMENT, period))
+    plain = _between(Interview.held_from, start, end) & Interview.id.not_in(corrected)
+    return plain | (Interview.id.in_(corrected) & _between(MOMENT, start, end))
 
 
 def _subjects_where(wanted: Any) -> Any:

@@ -76,9 +76,14 @@ class Listing:
     size: float = SIZE
 
 
-def listing_sheets(listing: Listing) -> list[Sheet]:
-    """The pages of a list, counted "第 x 页 共 y 页"."""
-    return _Pages(listing).made()
+def listing_sheets(listing: Listing, more: Sequence[Listing] = (), behind: Sequence[Sheet] = ()) -> list[Sheet]:
+    """The pages of a list, counted "第 x 页 共 y 页".
+
+    `more` are lists that follow on pages of their own, `behind` other sheets (a chart): all are counted with it.
+    """
+    sheets = [sheet for one in (listing, *more) for sheet in _Pages(one).made()] + list(behind)
+    heading.numbered(sheets, (ACROSS if listing.across else UPRIGHT).inside(listing.across))
+    return sheets
 
 
 class _Pages:
@@ -94,7 +99,7 @@ class _Pages:
         self._top = self._y = 0.0
 
     def made(self) -> list[Sheet]:
-        """All pages."""
+        """All pages, not counted yet."""
         self._new_page(bare=True)
         self._above()
         self._headings()
@@ -105,7 +110,6 @@ class _Pages:
         self._foot()
         self._closing()
         self._notes()
-        heading.numbered(self._sheets, self._room)
         return self._sheets
 
     @property

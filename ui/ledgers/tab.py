@@ -1,11 +1,14 @@
-"""The tab 台账: the ledger and the statistics table."""
+"""The tab 台账: the ledger, the statistics table, and the pivots."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.papers.paper import About
+from ui.access.gates import shut_gates
 from ui.ledgers.ledger_page import LedgerPage
 from ui.ledgers.statistics_page import StatisticsPage
 from ui.office import Office, Target
@@ -13,25 +16,30 @@ from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
 
-LEDGER, STATISTICS = 0, 1
+if TYPE_CHECKING:  # made when it is turned to
+    from ui.ledgers.pivot_page import PivotPage
+
+LEDGER, STATISTICS, PIVOT = 0, 1, 2
 
 
 class LedgersTab(QWidget):
-    """Two pages over the same talks."""
+    """Three pages over the same talks; that of the pivots is made when it is first turned to."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("ledgers_tab")
         self._stale = {LEDGER, STATISTICS}
+        self.pivot: PivotPage | None = None
         self.bar = QTabBar()
         self.bar.setObjectName("ledger_pages")
-        self.bar.setAccessibleName("台账与统计表")
+        self.bar.setAccessibleName("台账、统计表与统计分析")
         self.bar.setDrawBase(False)
         self.ledger, self.statistics = LedgerPage(office), StatisticsPage(office)
         self.pages = QStackedWidget()
         for name, page in (("台账", self.ledger), ("统计表", self.statistics)):
             self.bar.addTab(name)
             self.pages.addWidget(page)
+        self.bar.addTab("统计分析")
         self._office = office
         self.print_button = print_menu_button(PrintMenu(self, office, (About.PERIOD,), self._at_hand))
         head = box(row(self.bar, None, self.print_button))
@@ -44,13 +52,13 @@ class LedgersTab(QWidget):
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """`statistics` shows the table, anything else the ledger."""
-        self.bar.setCurrentIndex(STATISTICS if target.kind == "statistics" else LEDGER)
+        """`statistics` shows the table, `pivot` the pivots, anything else the ledger."""
+        self.bar.setCurrentIndex({"statistics": STATISTICS, "pivot": PIVOT}.get(target.kind, LEDGER))
         self.reload()
 
     def reload(self) -> None:
         """Asks anew what the page in front shows; the other one follows when it is turned to."""
-        self._stale = {LEDGER, STATISTICS}
+        self._stale = {LEDGER, STATISTICS, PIVOT}
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -67,6 +75,8 @@ class LedgersTab(QWidget):
         return AtHand(chosen.year.year() or self._office.today().year, chosen.quarter.quarter())
 
     def _turn(self, page: int) -> None:
+        if page == PIVOT and self.pivot is None:
+            self._make_pivot()
         self.pages.setCurrentIndex(page)
         self._refresh()
 
@@ -74,10 +84,22 @@ class LedgersTab(QWidget):
         front = self.pages.currentIndex()
         if front in self._stale:
             self._stale.discard(front)
-            (self.ledger if front == LEDGER else self.statistics).reload()
+            page = {LEDGER: self.ledger, STATISTICS: self.statistics, PIVOT: self.pivot}[front]
+            if page is not None:
+                page.reload()
+
+    def _make_pivot(self) -> None:
+        """The page of the pivots counts by itself as soon as it is there."""
+        from ui.ledgers.pivot_page import PivotPage
+
+        self.pivot = PivotPage(self._office)
+        self.pivot.talks_wanted.connect(self._show_talks)
+        self.pages.addWidget(self.pivot)
+        shut_gates(self.pivot, self._office.session)
+        self._stale.discard(PIVOT)
 
     def _changed(self) -> None:
-        self._stale = {LEDGER, STATISTICS}
+        self._stale = {LEDGER, STATISTICS, PIVOT}
         if self.isVisible():
             self._refresh()
 

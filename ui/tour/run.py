@@ -115,6 +115,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.paper_work import PaperTeller
     from ui.tour.printer_work import PrinterTeller
     from ui.tour.printing_work import PrintingTeller
+    from ui.tour.statistics_work import StatisticsTeller
 
     theme().set_mode(Mode.LIGHT)
     clock = Clock(FIRST_DAY)
@@ -151,6 +152,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     PrinterTeller(driver, out).offset("郑远")
     office.ledgers()
     printing.of_period()
+    StatisticsTeller(driver, out).pivots()
     office.supervision()
     printing.of_finding("拒绝提交")
     printing.recovery()

@@ -1,0 +1,1 @@
+"""统计分析: pivots over held talks, chosen by the user, saved by name."""

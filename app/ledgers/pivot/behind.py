@@ -1,0 +1,138 @@
+"""What stands behind a figure: one line for each thing that it counts, so that the lines are as many as the figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.access.session import Session
+from app.interviews.amendments import amended_values
+from app.interviews.tables import InterviewSubject, Material
+from app.ledgers.ledger import LedgerRow, ledger
+from app.ledgers.pivot.facts import Fact
+from app.ledgers.pivot.measures import Measure, Thing
+from app.ledgers.scope import LedgerFilter
+from app.people.tables import Person
+from app.plans.tables import Plan
+from app.store.database import tuples
+
+# Ids in one query: SQLite bounds the number of parameters.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BehindLine:
+    """One thing that a figure counts; `interview_id` leads to its talk (of several, the last), `note` says the rest."""
+
+    thing: int
+    interview_id: int
+    held: str
+    number: str
+    who: str
+    unit: str
+    form: str
+    ground: str
+    lead: str
+    note: str
+
+
+class Behind:
+    """The things behind a figure in the order of their talks; what a line says is read page by page."""
+
+    def __init__(self, session: Session, measure: Measure, facts: Sequence[Fact]) -> None:
+        self._session, self.measure = session, measure
+        found: dict[int, list[Fact]] = defaultdict(list)
+        for one in sorted(facts, key=lambda each: (each.talk.day, each.base.interview, each.base.subject)):
+            for thing in measure.counted(one):
+                assert isinstance(thing, int)
+                found[thing].append(one)
+        self._found = found
+        self.things = tuple(found)
+
+    def count(self) -> int:
+        """How many lines there are: the figure."""
+        return len(self.things)
+
+    @property
+    def interviews(self) -> tuple[int, ...]:
+        """The ids of all talks concerned."""
+        return tuple(sorted({one.base.interview for some in self._found.values() for one in some}))
+
+    def page(self, offset: int, limit: int, sort: object = ()) -> list[BehindLine]:
+        """At most `limit` lines from `offset` on."""
+        some = self.things[offset : offset + limit]
+        lines: list[BehindLine] = []
+        for start in range(0, len(some), _AT_ONCE):
+            lines += self._lines(some[start : start + _AT_ONCE])
+        return lines
+
+    def _lines(self, things: Sequence[int]) -> list[BehindLine]:
+        last = {thing: self._found[thing][-1] for thing in things}
+        rows = _rows(self._session, {one.base.interview for one in last.values()})
+        subjects = _subjects({one.base.subject for one in last.values()})
+        notes = _NOTES.get(self.measure.thing, lambda _, __: {})(things, self._found)
+        return [
+            self._line(thing, rows[one.base.interview], subjects[one.base.subject], notes.get(thing, ""))
+            for thing, one in last.items()
+            if one.base.interview in rows
+        ]
+
+    def _line(self, thing: int, row: LedgerRow, subject: tuple[str, str], note: str) -> BehindLine:
+        who, unit = (row.subjects, row.units) if self.measure.thing is Thing.TALK else subject
+        if self.measure.thing is Thing.CAMPAIGN:
+            who, unit = "", ""
+        elif self.measure.thing is Thing.SUBJECT:
+            note = row.disposition
+        return BehindLine(
+            thing, row.interview_id, row.held, row.number, who, unit, row.form, row.ground, row.lead, note
+        )
+
+
+def _rows(session: Session, interviews: set[int]) -> dict[int, LedgerRow]:
+    """The rows of the ledger, corrections (更正) included."""
+    return {row.interview_id: row for row in ledger(session, LedgerFilter(interviews=tuple(sorted(interviews))))}
+
+
+def _subjects(ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Name and unit of subjects, as corrected."""
+    fields = (InterviewSubject.id, InterviewSubject.interview, InterviewSubject.name, InterviewSubject.department_name)
+    found = tuples(InterviewSubject.select(*fields).where(InterviewSubject.id.in_(ids)))
+    corrected = amended_values(sorted({interview for _, interview, *_ in found}))
+    return {
+        id: (str(corrected.get(interview, {}).get(f"subject.{id}.name", name)),
+             str(corrected.get(interview, {}).get(f"subject.{id}.department_name", unit)))
+        for id, interview, name, unit in found
+    }  # fmt: skip
+
+
+def _of_people(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
+    names = dict(tuples(Person.select(Person.id, Person.staff_no).where(Person.id.in_(things))))
+    return {
+        thing: f"工号 {names.get(thing, '')}，约谈 {len({one.base.interview for one in found[thing]})} 次"
+        for thing in things
+    }
+
+
+def _of_campaigns(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
+    titles = dict(tuples(Plan.select(Plan.id, Plan.title).where(Plan.id.in_(things))))
+    return {
+        thing: f"{titles.get(thing, '')}，已约谈 {len({one.base.interview for one in found[thing]})} 次"
+        for thing in things
+    }
+
+
+def _of_materials(things: Sequence[int], _: dict[int, list[Fact]]) -> dict[int, str]:
+    query = Material.select(Material.id, Material.name, Material.due_on, Material.received_on, Material.refused_on)
+    found = {}
+    for id, name, due, received, refused in tuples(query.where(Material.id.in_(things))):
+        said = [
+            f"应交 {due}" if due else "",
+            f"已交 {received}" if received else "",
+            f"拒交 {refused}" if refused else "",
+        ]
+        found[id] = "，".join(filter(None, [name, *said]))
+    return found
+
+
+_NOTES = {Thing.PERSON: _of_people, Thing.CAMPAIGN: _of_campaigns, Thing.MATERIAL: _of_materials}

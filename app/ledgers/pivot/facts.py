@@ -1,0 +1,137 @@
+"""What a pivot looks at: the attendances of the 统计表, each with what else is known of its talk and its subject.
+
+`figures.attendances` is asked as it is and stays as quick as the official table needs it; the rest is read beside it
+and joined here.  What was amended (更正) counts: the moment of the talk, the outcome, the stage.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.access.session import Session
+from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
+from app.ledgers.figures import Attendance, attendances, settled
+from app.ledgers.period import Stretch
+from app.ledgers.scope import held_in
+from app.rules.duties import quarter_of
+from app.rules.vocabulary import Unit
+from app.store.database import tuples
+
+# Lead without an id (an old ledger says the name only), and units that are no department of the store: by name.
+BY_NAME, BY_ID = "名:", "#"
+_OFFICES = frozenset(unit.value for unit in Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What all subjects of a talk share.
+
+    `day` is the day by which it stands in rows and columns, empty keys of quarter and month say that an old ledger
+    does not know them.  `lead` and `organiser` are ids behind `BY_ID`, or names behind `BY_NAME`.
+    """
+
+    day: date
+    year: str
+    quarter: str
+    month: str
+    ground: str
+    lead: str
+    organiser: str
+    exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One attendance with all that a dimension or a measure asks of it."""
+
+    base: Attendance
+    talk: Talk
+    stage: str = ""
+    disciplines: tuple[str, ...] = ()
+    refused: tuple[int, ...] = ()
+
+
+def facts(session: Session, span: Stretch, moved: Callable[[date], date] = lambda day: day) -> list[Fact]:
+    """All facts of a period, in the order of the subjects; `moved` puts a talk on another day in rows and columns."""
+    found = attendances(session.rules, span, session.today())
+    if not found:
+        return []
+    talks, stages, refused = _talks(span, moved), _judged(span), _refused(span)
+    return [
+        Fact(one, talks[one.interview], *stages.get(one.subject, ("", ())), refused.get(one.subject, ()))
+        for one in found
+    ]
+
+
+def _talks(span: Stretch, moved: Callable[[date], date]) -> dict[int, Talk]:
+    times = _corrected("held_from")
+    query = Interview.select(
+        Interview.id, Interview.held_from, Interview.held_precision, Interview.ground, Interview.lead,
+        Interview.lead_name, Interview.organiser, Interview.organiser_department, Interview.exception_number,
+    ).where(held_in(span))  # fmt: skip
+    found: dict[int, Talk] = {}
+    for id, held, precision, ground, lead, lead_name, organiser, department, exception in tuples(query):
+        moment = times.get((id, "held_from"))
+        day = moved(held.date() if moment is None else date.fromisoformat(moment[:10]))
+        exact = "day" if moment is not None else precision  # a correction says the moment
+        found[id] = Talk(
+            day, str(day.year), *_quarter_and_month(day, exact), ground, _who(lead, lead_name),
+            _organiser(department, organiser), bool(exception),
+        )  # fmt: skip
+    return found
+
+
+def _quarter_and_month(day: date, precision: str) -> tuple[str, str]:
+    """The keys; empty parts behind the year where only the year is known."""
+    if precision == "year":
+        return f"{day.year}-", f"{day.year}-"
+    return f"{day.year}-{quarter_of(day)}", f"{day.year}-{day.month:02}"
+
+
+def _who(id: int | None, name: str) -> str:
+    return f"{BY_ID}{id}" if id is not None else f"{BY_NAME}{name}" if name else ""
+
+
+def _organiser(department: int | None, name: str) -> str:
+    """An office with duties of its own is itself, also where it talks to its own staff as a department."""
+    return f"{BY_NAME}{name}" if name in _OFFICES else _who(department, name)
+
+
+def _judged(span: Stretch) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Stage and disciplines by subject, of outcomes that count by now."""
+    stages = _corrected("disposition.%.stage")
+    query = (
+        Disposition.select(Disposition.subject, InterviewSubject.interview, Disposition.stage, Disposition.disciplines)
+        .join(InterviewSubject)
+        .join(Interview)
+        .where(held_in(span) & settled())
+    )
+    return {
+        subject: (stages.get((interview, f"disposition.{subject}.stage"), stage),
+                  tuple(dict.fromkeys(disciplines or ())))
+        for subject, interview, stage, disciplines in tuples(query)
+    }  # fmt: skip
+
+
+def _refused(span: Stretch) -> dict[int, tuple[int, ...]]:
+    """The refused materials by subject."""
+    query = (
+        Material.select(Material.id, Material.subject)
+        .join(InterviewSubject)
+        .join(Interview)
+        .where(held_in(span) & Material.refused_on.is_null(False))
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for id, subject in tuples(query):
+        found[subject].append(id)
+    return {subject: tuple(ids) for subject, ids in found.items()}
+
+
+def _corrected(pattern: str) -> dict[tuple[int, str], str]:
+    """The latest corrections under a key (`%` for any part of it), as they are kept; corrections are few."""
+    query = Amendment.select(Amendment.interview, Amendment.key, Amendment.after).order_by(Amendment.id)
+    wanted = Amendment.key**pattern if "%" in pattern else Amendment.key == pattern
+    return {(interview, key): after for interview, key, after in tuples(query.where(wanted))}

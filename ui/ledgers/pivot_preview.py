@@ -1,0 +1,31 @@
+"""The preview of a pivot on paper; what is printed or saved from it goes on record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.papers.pivot_facts import PivotFacts
+from app.papers.pivot_paper import pivot_drawn, record_pivot_printed, save_pivot_paper
+from app.papers.print_setup import PrintHow
+from ui.office import Office
+from ui.preview.dialog import PreviewDialog
+
+# How the printing of all pivots is remembered: as one paper.
+_PAPER = "约谈统计分析"
+_PURPOSES = ("报送", "会议审议", "查阅")
+
+
+def preview_pivot(parent: QWidget | None, office: Office, facts: PivotFacts) -> PreviewDialog:
+    """The preview; open it with `open()`.  Raises Refusal for who may not print."""
+    session, drawn, span = office.session, pivot_drawn(office.session, facts), facts.table.loaded.span.label
+
+    def recorded(purpose: str, how: PrintHow) -> object:
+        return record_pivot_printed(session, drawn.name, span, purpose, how)
+
+    def saved(purpose: str, path: Path) -> object:
+        return save_pivot_paper(session, drawn.name, span, purpose, path, drawn.pdf)
+
+    return PreviewDialog(parent, _PAPER, drawn.pdf, drawn.file_name, missing=drawn.missing, recorded=recorded,
+                         saved=saved, purposes=_PURPOSES, session=session)  # fmt: skip

@@ -1,0 +1,104 @@
+"""Reads and counts pivots in a thread of its own: 20,000 attendances take about a second, and no key waits for that."""
+
+from __future__ import annotations
+
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Signal
+
+from app.access.session import Session
+from app.ledgers.pivot.definition import Definition
+from app.ledgers.pivot.span import Compared, Span
+from app.ledgers.pivot.table import Loaded, Pivot, load, pivot
+from ui.beside import Beside
+
+
+class PivotRun(QObject):
+    """One pivot is counted at a time; of the wishes that come meanwhile only the last is.
+
+    `counted` carries the Pivot with all its figures, `failed` what went wrong.  What was read is kept until `forget`.
+    """
+
+    counted = Signal(object)
+    failed = Signal(object)
+    _landed = Signal(int, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._worker = Beside("pivot")
+        self._wish: Definition | None = None
+        self._flying = False
+        self._turn = 0
+        self._loaded: Loaded | None = None
+        self._landed.connect(self._land)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being counted or still to be."""
+        return self._flying
+
+    def wish(self, made: Definition) -> None:
+        """Asks for a pivot."""
+        self._wish = made
+        if not self._flying:
+            self._begin()
+
+    def forget(self) -> None:
+        """What was read is not true any more; what is being counted is counted anew."""
+        self._loaded = None
+        self._turn += 1
+
+    def close(self) -> None:
+        """Lets the thread go."""
+        self._wish = None
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self) -> None:
+        made, self._wish = self._wish, None
+        if made is None:
+            return
+        session, kept, turn = self._session, self._loaded, self._turn
+        self._flying = True
+        flight = self._worker.submit(_count, session, made, kept)
+
+        def landed(flight: Future[Pivot]) -> None:
+            with suppress(RuntimeError, CancelledError):  # nobody is there any more to take it
+                self._landed.emit(turn, flight)
+
+        flight.add_done_callback(landed)
+
+    def _land(self, turn: int, flight: Future[Pivot]) -> None:
+        self._flying = False
+        if (error := flight.exception()) is not None:
+            if self._wish is None:
+                self.failed.emit(error)
+        elif turn == self._turn:
+            found = flight.result()
+            self._loaded = found.loaded
+            if self._wish is None:
+                self.counted.emit(found)
+        elif self._wish is None:
+            self._wish = flight.result().made
+        self._begin()
+
+
+def _count(session: Session, made: Definition, kept: Loaded | None) -> Pivot:
+    """In the other thread; its connection is closed again, so that the store is nobody's when the window lets it go."""
+    try:
+        fits = kept is not None and _same(kept, *_wanted(session, made))
+        found = pivot(made, kept if kept is not None and fits else load(session, made))
+        found.count_all()
+        return found
+    finally:
+        session.store.db.close()
+
+
+def _wanted(session: Session, made: Definition) -> tuple[Span, Compared | None]:
+    span = made.when.span(session.today())
+    return span, span.compared(made.compare)
+
+
+def _same(kept: Loaded, span: Span, compared: Compared | None) -> bool:
+    return (kept.span, kept.compared) == (span, compared)
