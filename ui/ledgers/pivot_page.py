@@ -254,7 +254,7 @@ class PivotPage(QWidget):
 
         kind, measure = self.settings.kind, self.settings.measure
         facts = pivot_facts(self.shown, self.name(), self.table.lines(), kind, measure)
-        show_preview(lambda: preview_pivot(self, self._office, facts), self._office, self.notices)
+        show_preview(preview_pivot(self, self._office, facts), self._office, self.notices)
 
     # ------------------------------------------------------------ parts
 
