@@ -46,10 +46,12 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button",
                    "batch_print_button", "print_menu_button"),
     Action.PAPER_EDIT: ("menu_papers",),
+    Action.HOLIDAY_EDIT: ("menu_holidays", "holiday_set_button", "holiday_clear_button", "holiday_year_button",
+                          "holiday_forget_button", "holiday_template_button"),
     Action.EXPORT: (
         "export_button", "export_ledger_button", "export_roster_button", "empty_ledger_button",
         "empty_plan_button", "export_statistics_button", "record_sending_button",
-        "copy_scan_button",
+        "copy_scan_button", "calendar_file_button",
     ),
     Action.LEDGER_IMPORT: ("ledger_import_button",),
     Action.FINDING_EDIT: ("take_up_button", "add_finding_button"),
