@@ -10,8 +10,10 @@ from typing import Any
 from peewee import fn
 
 from app.access.session import Session
+from app.interviews.drafts import Draft
 from app.interviews.numbering import number_text
 from app.interviews.tables import Attendee, Interview, InterviewSubject
+from app.people.tables import Person
 from app.rules.clashes import Clash, Part, Slot, by_talk, clashes
 from app.rules.lifecycle import State
 from app.rules.vocabulary import join_names
@@ -90,6 +92,20 @@ def hints(
     around = talks(session, start.date() - timedelta(days=1), wanted.until.date() + timedelta(days=1))
     others = _slots(session, [each for each in around if each.id != wanted.id])
     return tuple(clash for clash in clashes([wanted, *others]) if clash.one == wanted.id)
+
+
+def draft_hints(session: Session, draft: Draft, mine: int | None = None) -> tuple[Clash, ...]:
+    """What a talk would clash with as it is written in a form; nothing while it has no time."""
+    if draft.planned_start is None:
+        return ()
+    parts = [(person, Part.SUBJECT) for person in draft.subjects]
+    parts += [(person, Part.LEAD) for person in (draft.lead_id,) if person is not None]
+    parts += [(person, Part.RECORDER) for person in (draft.recorder_id,) if person is not None]
+    parts += [(person, Part.ATTENDEE) for person in draft.attendees]
+    wanted = [person for person, _ in parts]
+    names = dict(tuples(Person.select(Person.id, Person.name).where(Person.id.in_(wanted))))
+    given = {person: (person, part, names.get(person, "")) for person, part in reversed(parts)}
+    return hints(session, draft.planned_start, draft.planned_end, draft.place, given.values(), mine)
 
 
 def hints_for(session: Session, interview_id: int, start: datetime, end: datetime | None) -> tuple[Clash, ...]:

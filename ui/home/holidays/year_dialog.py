@@ -36,7 +36,7 @@ class YearDialog(FormDialog):
         self.source = QLineEdit()
         self.source.setObjectName("holiday_source_line")
         self.source.setPlaceholderText(f"国务院办公厅关于{year}年部分节假日安排的通知（文号、日期）")
-        self.text = TextArea(10)
+        self.text = TextArea(8)
         self.text.setObjectName("holiday_text")
         self.text.setPlaceholderText(_EXAMPLE)
         self.book_button = button("从工作簿读入…(&W)", self._read_book, meaning="import")
