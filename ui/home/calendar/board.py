@@ -123,10 +123,10 @@ class Board(QAbstractScrollArea):
         """What is chosen, or None."""
         return next((box for box in self.boxes if box.key == self._current), None)
 
-    def choose(self, box: Box | None) -> None:
-        """Chooses a box."""
+    def choose(self, box: Box | None, *, scrolls: bool = True) -> None:
+        """Chooses a box; what lies under the pointer is not scrolled away from it."""
         self._current = box.key if box is not None else None
-        if box is not None:
+        if box is not None and scrolls:
             self.bring_into_view(box)
         self._tell()
 
@@ -202,7 +202,7 @@ class Board(QAbstractScrollArea):
             if box is not None and box.more:
                 self.more_wanted.emit(box.day)
             else:
-                self.choose(box)
+                self.choose(box, scrolls=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drags a talk; what has begun says why it stays."""
