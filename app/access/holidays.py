@@ -13,7 +13,7 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.access.tables import Holiday, HolidayYear
 from app.rules.holidays import announced, usual
-from app.rules.workdays import AnnouncedYear, SpecialDay, Workdays
+from app.rules.workdays import ASSUMED, AnnouncedYear, SpecialDay, Workdays
 
 # A year's list names at least the statutory holidays; less is a slip.
 LEAST_DAYS_OFF = 7
@@ -33,6 +33,11 @@ def workdays() -> Workdays:
             listed[row.day.year].append(special)
     entered = {year: AnnouncedYear(year, source, tuple(listed[year])) for year, source in years.items()}
     return Workdays({**announced(), **entered}, own, usual)
+
+
+def day_with_mark(day: date) -> str:
+    """A due day as it is shown: 2026-12-01, with 按惯例推算 where nothing was announced for its year."""
+    return f"{day.isoformat()}（{ASSUMED}）" if workdays().is_assumed(day) else day.isoformat()
 
 
 def is_entered(year: int) -> bool:

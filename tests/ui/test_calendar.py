@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from app.access.holidays import day_with_mark
 from app.access.roles import Role
 from app.access.session import Session
+from app.interviews.drafts import Draft
 from app.interviews.tables import Interview, Material, StateChange
 from app.rules.lifecycle import State
 from tests.access.world import as_account
@@ -25,6 +27,8 @@ from ui.home.calendar.handing_out import CalendarFileDialog
 from ui.home.calendar.lanes import lanes
 from ui.home.calendar.page import CalendarPage
 from ui.home.tab import LIST, MONTH, WEEK, HomeTab
+from ui.interviews.draft_dialog import DraftDialog
+from ui.interviews.step_dialogs import PostponeDialog
 from ui.office import Office, Tab, Target
 from ui.widgets import files
 
@@ -321,3 +325,26 @@ def test_views_turn_by_alt_and_digits_and_the_list_comes_back(
         assert tab.views.currentIndex() == view
         assert tab.list.isVisible() == (view == LIST)
         assert tab.calendar.isVisible() == (view != LIST)
+
+
+def test_postponing_and_writing_a_talk_tell_of_clashes_and_stand_in_nobodys_way(
+    qtbot: QtBot, session: Session, open_home: Callable[[int], HomeTab], people: dict[str, int]
+) -> None:
+    ready(people, AT + timedelta(days=1), number=8, year=2026)
+    case, tab = ready(people), open_home(LIST)
+    postpone = PostponeDialog(tab, tab._office, case)
+    postpone.start.set_moment(AT + timedelta(days=1, minutes=30))
+    assert "时间冲突：主谈人赵瑾德在同一时间还有“〔2026〕第008号" in postpone.hint.text()
+    postpone.start.set_moment(AT + timedelta(days=1, hours=2))
+    assert postpone.hint.text() == ""
+    postpone.reject()
+    draft = Draft((people["余立"],), "一岗双责", planned_start=AT, recorder_id=people["蒋德禾"])
+    writing = DraftDialog(tab, tab._office, draft=draft)
+    told = " ".join(each.text() for each in writing.panel.findChildren(QLabel))
+    assert "记录人员蒋德禾（在那里是约谈对象）在同一时间还有" in told
+    writing.reject()
+
+
+def test_an_assumed_day_is_marked_where_it_is_shown(session: Session) -> None:
+    assert day_with_mark(date(2026, 12, 31)) == "2026-12-31"
+    assert day_with_mark(date(2027, 1, 8)) == "2027-01-08（按惯例推算）"

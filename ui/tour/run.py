@@ -64,7 +64,7 @@ def _tour(out: Path, folder: Path) -> int:
     driver = Driver(out / "pictures")
     for old in (out / "pictures").glob("*.png"):
         old.unlink()
-    for name in ("*.pdf", "*.xlsx"):
+    for name in ("*.pdf", "*.xlsx", "*.ics"):
         for old in out.glob(name):
             old.unlink()
     gate = Gate(folder, "admin")
@@ -89,6 +89,7 @@ def _tour(out: Path, folder: Path) -> int:
 
 def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.theme import Mode, theme
+    from ui.tour.calendar_work import tell_calendar
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
     from ui.tour.office_work import OfficeTeller
@@ -123,6 +124,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     papers = PaperTeller(driver)
     papers.wording()
     papers.printing("郑远")
+    tell_calendar(driver, out)
     office.ledgers()
     office.supervision()
     office.old_ledger()
@@ -135,7 +137,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     ]
     report["integrity"] = problems(session.store)
     report["audit_broken_at"] = audit.first_broken(session.store)
-    report["files"] = sorted(each.name for each in out.iterdir() if each.suffix in (".pdf", ".xlsx"))
+    report["files"] = sorted(each.name for each in out.iterdir() if each.suffix in (".pdf", ".xlsx", ".ics"))
 
 
 def _dark(driver: Any) -> None:
