@@ -51,7 +51,7 @@ class CalendarTeller:
         d.shot("工作日与节假日-推算")
         d.click("holiday_year_button")
         d.find("holiday_year_dialog")
-        d.type("holiday_text", "一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n2027-02-05 休 春节")
+        d.type("holiday_text", "一、元旦：1月1日（周五）至3日（周日）放假，共3天。")
         d.shot("登记全年安排")
         d.click("cancel_button")
         d.until(lambda: not d.is_there("holiday_year_dialog"), "关闭登记全年安排")

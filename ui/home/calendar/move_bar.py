@@ -72,6 +72,8 @@ class MoveBar(QFrame):
         if postponed:
             told.append("延期后按新的日期重新核对主谈人，通知、场地和安全检查重新落实。")
         self.hint.setText("\n".join(filter(None, [day_words, *told])))
+        for part in (self._sign, self.hint):
+            part.setVisible(bool(self.hint.text()))
         self._sign.set_icon("warning" if found or day_words else "info", "red" if found else "amber")
         self.show()
 

@@ -13,7 +13,7 @@ from app.rules.workdays import Workdays
 from ui.home.calendar.painting import WEEKDAYS, words
 from ui.theme import Size, theme
 
-_CELL, _LINE, _GAP, _HEAD = 25, 18, 14, 20
+_CELL, _LINE, _GAP, _HEAD = 25, 17, 14, 20
 _ACROSS = 4
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
