@@ -27,6 +27,7 @@ _HANGS_ON: dict[str, tuple[str, str]] = {
     "catalogue_entry": ("interview_id", "interview"),
     "amendment": ("interview_id", "interview"),
     "retired_number": ("interview_id", "interview"),
+    "calendar_event": ("interview_id", "interview"),
     "material": ("subject_id", "interview_subject"),
     "material_witness": ("material_id", "material"),
     "disposition": ("subject_id", "interview_subject"),
@@ -43,7 +44,7 @@ _ATTACHED = (
 OPEN_TABLES = frozenset({
     "setting", "account", "audit_entry", "audit_head", "number_series", "department", "department_alias", "person",
     "person_rank", "appointment", "school_post", "supervision", "import_batch", "import_change", "column_mapping",
-    "phrase", "paper_words",
+    "phrase", "paper_words", "holiday", "holiday_year",
 })  # fmt: skip
 
 

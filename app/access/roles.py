@@ -61,11 +61,14 @@ _BOOKS = frozenset({Action.LEDGER_IMPORT, Action.PAPER_EDIT})
 
 DUTIES: dict[Role, Duty] = {
     Role.OFFICE: Duty(frozenset(Action), Scope.ALL, "四(一)"),
-    Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP}, Scope.NONE, ""),
+    Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP, Action.HOLIDAY_EDIT}, Scope.NONE, ""),
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
-    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | _BOOKS, Scope.ALL, "四(一)"),
+    Role.PARTY_OFFICE: Duty(
+        _OWN | _CASES | _ROSTER | _BOOKS | {Action.HOLIDAY_EDIT}, Scope.ALL, "四(一)"
+    ),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | {Action.PLAN_FILE, Action.FINDING_EDIT}, Scope.ALL, "四(二)1、3、4"
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | {Action.PLAN_FILE, Action.FINDING_EDIT, Action.HOLIDAY_EDIT},
+        Scope.ALL, "四(二)1、3、4",
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
     Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),

@@ -1,8 +1,17 @@
-"""Accounts and the audit chain."""
+"""Accounts, the audit chain, and the institution's table of holidays."""
 
 from __future__ import annotations
 
-from peewee import BlobField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    BlobField,
+    BooleanField,
+    CompositeKey,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from app.store.database import JsonField, Table
 
@@ -44,3 +53,26 @@ class AuditHead(Table):
 
     seq = IntegerField()
     mac = BlobField()
+
+
+class HolidayYear(Table):
+    """A year whose list of holidays the institution entered: it takes the place of what the program came with."""
+
+    year = IntegerField(primary_key=True)
+    source = TextField()
+    at = DateTimeField()
+    account = ForeignKeyField(Account, null=True)
+
+
+class Holiday(Table):
+    """A day that is otherwise than its weekday says: of a year's list (`is_announced`), or the institution's own."""
+
+    day = DateField()
+    is_announced = BooleanField()
+    works = BooleanField()
+    name = TextField()
+    at = DateTimeField()
+    account = ForeignKeyField(Account, null=True)
+
+    class Meta:
+        primary_key = CompositeKey("day", "is_announced")

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.access.actions import Action
 from app.access.errors import Refusal
+from app.access.holidays import workdays
 from app.access.session import Session, use_case
 from app.interviews.attachments import attachment_info
 from app.interviews.guarding import (
@@ -22,7 +23,6 @@ from app.interviews.guarding import (
     subjects_of,
 )
 from app.interviews.tables import Interview, InterviewSubject, Material, MaterialWitness
-from app.rules.dates import add_workdays
 from app.rules.lifecycle import Place, State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm
@@ -47,7 +47,7 @@ def due_day(rules: Rulebook, case: Interview, today: date) -> date:
     reply = rules.neighbour("inquiry_reply")
     days = reply.value if case.written_inquiry and reply.on else rules.limit("material_due_workdays")
     held = case.held_to or case.held_from
-    return add_workdays(held.date() if held else today, days)
+    return workdays().add(held.date() if held else today, days).day
 
 
 def needs_endorsement(rules: Rulebook, case: Interview) -> bool:

@@ -13,12 +13,13 @@ from peewee import fn
 
 from app.access.actions import Action
 from app.access.errors import Refusal
+from app.access.holidays import workdays
 from app.access.session import Session, use_case
 from app.interviews.tables import Interview
 from app.ledgers.scope import LedgerFilter, condition
-from app.rules.dates import add_workdays
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import Unit
+from app.rules.workdays import Workdays
 from app.store import settings
 from app.store.database import tuples
 
@@ -28,11 +29,12 @@ CLAUSES = ("四(二)3", "六(一)")
 
 @dataclass(frozen=True, slots=True)
 class Unreported:
-    """Talks since the last sending: how many, the day of the first, and by when it should have been reported."""
+    """Talks since the last sending: how many, the day of the first, by when it should have been reported, of whom."""
 
     talks: int
     first: date
     due: date
+    units: tuple[str, ...] = ()
 
 
 def sendings() -> list[date]:
@@ -53,7 +55,7 @@ def record_sending(session: Session, sent_on: date) -> date:
     return sent_on
 
 
-def unreported(rules: Rulebook) -> Unreported | None:
+def unreported(rules: Rulebook, table: Workdays | None = None) -> Unreported | None:
     """Talks of units other than the discipline office itself that no sending has covered; None when there is none.
 
     Talks written down after the fact (补录) were reported on paper in their time and do not count.
@@ -62,11 +64,12 @@ def unreported(rules: Rulebook) -> Unreported | None:
     sent = sendings()
     if sent:
         mine &= Interview.held_from >= (sent[-1] + timedelta(days=1)).isoformat()
-    query = Interview.select(fn.COUNT(Interview.id), fn.MIN(Interview.held_from)).where(
+    query = Interview.select(Interview.organiser, fn.COUNT(Interview.id), fn.MIN(Interview.held_from)).where(
         condition(LedgerFilter()) & mine
     )
-    ((talks, first),) = tuples(query)
-    if not talks:
+    rows = tuples(query.group_by(Interview.organiser).order_by(Interview.organiser))
+    if not rows:
         return None
-    day = date.fromisoformat(str(first)[:10])
-    return Unreported(talks, day, add_workdays(day, rules.limit("report_due_workdays")))
+    day = min(date.fromisoformat(str(first)[:10]) for _, _, first in rows)
+    due = (table or workdays()).add(day, rules.limit("report_due_workdays")).day
+    return Unreported(sum(talks for _, talks, _ in rows), day, due, tuple(unit for unit, _, _ in rows))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.access.holidays import workdays
 from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
 from app.ledgers.todo_cases import case_items
-from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind
+from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind, counted
+from app.ledgers.todo_roles import concerns
 from app.ledgers.todo_year import year_items
 from app.people.tables import Person
 from app.plans.counters import campaigns
@@ -46,10 +48,15 @@ class FirstSteps:
 
 
 def todo(session: Session) -> list[TodoItem]:
-    """All reminders as of today, by group: today, overdue, near, waiting; within a group by day, then by kind."""
+    """What the account can do something about or must know, as of today, by group: today, overdue, near, waiting.
+
+    Within a group by day, then by kind.  The number of queries does not grow with that of talks.
+    """
     if not Person.select().exists():
         return []
-    found = [*case_items(session.today()), *year_items(session)]
+    today, table = session.today(), workdays()
+    items = [*case_items(session, table), *year_items(session, table)]
+    found = [counted(item, today, table) for item in items if concerns(session, item)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+
+from app.rules.workdays import ASSUMED, Workdays
 
 # Days ahead that count as near.
 NEAR_DAYS = 7
@@ -25,6 +27,18 @@ class TodoKind(StrEnum):
     CAMPAIGN = "集中约谈"
     REPORT = "报送"
     FOLLOW_UP = "回访"
+    RECTIFICATION = "整改"
+
+    @property
+    def action(self) -> str:
+        """The words of the button that leads to where it is done."""
+        return _BUTTONS.get(self, f"去{self.value}")
+
+
+_BUTTONS = {
+    TodoKind.TALK: "去约谈", TodoKind.RECORD: "去记录", TodoKind.MATERIAL: "去登记", TodoKind.CAMPAIGN: "看计划",
+    TodoKind.RECTIFICATION: "看整改",
+}  # fmt: skip
 
 
 class TodoGroup(StrEnum):
@@ -41,7 +55,9 @@ class TodoItem:
     """Something that waits for the office.
 
     `tab` is the word on the tab that deals with it, `target` and `id` name the thing in it (interview, plan,
-    filing, statistics), `place` its page (a word of `lifecycle.Place`).
+    filing, statistics, finding), `place` its page (a word of `lifecycle.Place`).  `days_left` counts working days by
+    the table of holidays, below zero when the day is past; `is_assumed` where that table is only what is usual.
+    `todo` fills both in.
     """
 
     kind: TodoKind
@@ -53,6 +69,8 @@ class TodoItem:
     target: str = ""
     id: int | None = None
     place: str = ""
+    days_left: int | None = None
+    is_assumed: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -67,3 +85,32 @@ def group_of(due: date | None, today: date) -> TodoGroup:
     if due < today:
         return TodoGroup.OVERDUE
     return TodoGroup.TODAY if due == today else TodoGroup.NEAR
+
+
+def counted(item: TodoItem, today: date, table: Workdays) -> TodoItem:
+    """The reminder with its working days counted."""
+    if item.due is None:
+        return item
+    return replace(item, days_left=table.left(today, item.due), is_assumed=table.rests_on_assumption(today, item.due))
+
+
+def due_words(item: TodoItem, today: date) -> str:
+    """When it is due, in words: 还有 3 个工作日, 逾期 2 个工作日, 今天; nothing for what has no day."""
+    if item.due is None:
+        return ""
+    if item.due == today:
+        return "今天"
+    if item.days_left is None:
+        return _plain_words(item.due, today)
+    if item.due < today:
+        words = f"逾期 {-item.days_left} 个工作日" if item.days_left else "逾期不足 1 个工作日"
+    else:
+        words = f"还有 {item.days_left} 个工作日" if item.days_left else "期内没有工作日"
+    return f"{words}（{ASSUMED}）" if item.is_assumed else words
+
+
+def _plain_words(due: date, today: date) -> str:
+    """What is said of a day whose working days nobody counted."""
+    if due < today:
+        return f"逾期 {(today - due).days} 天"
+    return f"{due:%m-%d}" if due.year == today.year else due.isoformat()

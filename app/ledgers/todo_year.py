@@ -1,4 +1,4 @@
-"""Reminders about the year: filings, campaigns, plans to approve, reports, follow-ups of 诫勉."""
+"""Reminders about the year: filings, campaigns, plans to approve, reports, follow-ups of 诫勉, rectifications."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import Table as Relation
 from peewee import fn
 
+from app.access.actions import Action
+from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
@@ -21,15 +24,18 @@ from app.rules.dates import add_months
 from app.rules.duties import quarter_of
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import NAMES_IN_A_SENTENCE
-from app.store.database import tuples
+from app.rules.workdays import Workdays
+from app.store.database import database, tuples
 
-PLANS, LEDGERS = "计划", "台账"
+PLANS, LEDGERS, OVERSIGHT = "计划", "台账", "督导"
+# Supervision builds beside this package, so its table is named as a bare relation and only read.
+_FINDING: Any = Relation("finding", ("id", "description", "owner", "due_on", "reply", "closed_on"))
 _ADMONITION = "诫勉"
 # Days before its day on which a follow-up is first told.
 _FOLLOW_UP_AHEAD = 30
 
 
-def year_items(session: Session) -> Iterator[TodoItem]:
+def year_items(session: Session, table: Workdays) -> Iterator[TodoItem]:
     """All reminders that are not about the next step of one case; of the whole institution for who sees all of it."""
     rules, today = session.rules, session.today()
     yield from _plans(today)
@@ -37,8 +43,9 @@ def year_items(session: Session) -> Iterator[TodoItem]:
         yield from _filings(rules, today, session.own_department)
     if session.sees_whole_work:
         yield from _campaigns(rules, today)
-    yield from _reports(rules, today)
+    yield from _reports(session, table)
     yield from _follow_ups(rules, today)
+    yield from _rectifications(session)
 
 
 def _plans(today: date) -> Iterator[TodoItem]:
@@ -73,12 +80,34 @@ def _campaigns(rules: Rulebook, today: date) -> Iterator[TodoItem]:
         yield TodoItem(TodoKind.CAMPAIGN, what, group_of(due, today), due, count.clauses, PLANS, "campaign")
 
 
-def _reports(rules: Rulebook, today: date) -> Iterator[TodoItem]:
-    lack = unreported(rules)
-    if lack is not None:
-        what = f"{lack.first.isoformat()} 以来 {lack.talks} 次约谈的统计表、信息和档案材料报送纪检监察室"
-        group = group_of(lack.due, today)
-        yield TodoItem(TodoKind.REPORT, what, group, lack.due, REPORT_CLAUSES, LEDGERS, "statistics")
+def _reports(session: Session, table: Workdays) -> Iterator[TodoItem]:
+    """To the discipline office it has not come yet; everybody else has it to send (四(二)3, 六(一))."""
+    lack = unreported(session.rules, table)
+    if lack is None:
+        return
+    first = lack.first.isoformat()
+    if session.account.role == Role.DISCIPLINE_OFFICE:
+        units = "、".join(lack.units[:NAMES_IN_A_SENTENCE]) + ("等" if len(lack.units) > NAMES_IN_A_SENTENCE else "")
+        what = f"未收到{units}{first} 以来 {lack.talks} 次约谈的统计表、信息和档案材料"
+    else:
+        what = f"{first} 以来 {lack.talks} 次约谈的统计表、信息和档案材料报送纪检监察室"
+    group = group_of(lack.due, session.today())
+    yield TodoItem(TodoKind.REPORT, what, group, lack.due, REPORT_CLAUSES, LEDGERS, "statistics")
+
+
+def _rectifications(session: Session) -> Iterator[TodoItem]:
+    """Open findings with a deadline (六(二)): to reply to; once replied to, to be checked and closed."""
+    checks, today = session.may(Action.FINDING_EDIT), session.today()
+    query = _FINDING.select(_FINDING.id, _FINDING.description, _FINDING.owner, _FINDING.due_on, _FINDING.reply)
+    query = query.where(_FINDING.closed_on.is_null() & _FINDING.due_on.is_null(False)).order_by(_FINDING.id)
+    for id, description, owner, due_on, reply in query.tuples().execute(database):
+        if reply and not checks:
+            continue  # it lies with the discipline office
+        due = date.fromisoformat(due_on)
+        asked = "等待整改回复" if due >= today else "到期没有回复，请督促"
+        sentence = "已回复，复查后销号" if reply else asked if checks else "整改并登记回复"
+        what = f"{description}{f'（{owner}）' if owner else ''}：{sentence}"
+        yield TodoItem(TodoKind.RECTIFICATION, what, group_of(due, today), due, ("六(二)",), OVERSIGHT, "finding", id)
 
 
 def _follow_ups(rules: Rulebook, today: date) -> Iterator[TodoItem]:

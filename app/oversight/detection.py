@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.access.holidays import workdays
 from app.access.session import Session
 from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.people.tables import Department
 from app.plans.tables import Filing, Plan
-from app.rules.dates import add_workdays
 from app.rules.duties import filing_due, quarter_of
 from app.rules.lifecycle import State
 from app.rules.vocabulary import Strength
@@ -115,11 +115,11 @@ def _campaigns_short(session: Session) -> Iterator[_Hit]:
 
 
 def _archives_open(session: Session) -> Iterator[_Hit]:
-    days = session.rules.limit("archive_due_workdays")
+    days, table = session.rules.limit("archive_due_workdays"), workdays()
     open_states = [State.AWAITING_MATERIALS, State.AWAITING_DISPOSITION, State.AWAITING_ARCHIVING]
     for row in Interview.select().where(Interview.state.in_(open_states) & Interview.held_to.is_null(False)):
         ended = row.held_to.date() if row.held_to else session.today()
-        due = add_workdays(ended, days)
+        due = table.add(ended, days).day
         if due < session.today():
             text = f"{case_name(row)}于{ended}结束，应于{due}前归档，现在“{row.state}”"
             yield _Hit(text, row.id, owner=row.organiser)

@@ -51,7 +51,8 @@ BY_CASE = {
     "checklist_mark": "{0}.interview_id", "record": "{0}.interview_id", "record_turn": "{0}.interview_id",
     "talk_event": "{0}.interview_id", "record_version": "{0}.interview_id", "record_correction": "{0}.interview_id",
     "record_confirmation": "{0}.interview_id", "catalogue_entry": "{0}.interview_id", "amendment": "{0}.interview_id",
-    "retired_number": "{0}.interview_id", "interview_subject": "{0}.interview_id", "interview": "{0}.id",
+    "retired_number": "{0}.interview_id", "calendar_event": "{0}.interview_id",
+    "interview_subject": "{0}.interview_id", "interview": "{0}.id",
     "material": "(SELECT s.interview_id FROM main.interview_subject s WHERE s.id = {0}.subject_id)",
     "disposition": "(SELECT s.interview_id FROM main.interview_subject s WHERE s.id = {0}.subject_id)",
     "material_witness": "(SELECT s.interview_id FROM main.material m JOIN main.interview_subject s "
@@ -185,7 +186,7 @@ def test_table_says_of_each_role_what_it_is_for() -> None:
     able = {role: {action for action in Action if may(role, action)} for role in Role}
     assert able[Role.SYSTEM_ADMINISTRATOR] == {
         Action.LOGIN, Action.PASSWORD_CHANGE, Action.ACCOUNT_EDIT, Action.RECOVERY_MAKE, Action.SETTINGS_EDIT,
-        Action.BACKUP,
+        Action.BACKUP, Action.HOLIDAY_EDIT,
     }  # fmt: skip
     assert able[Role.AUDITOR] == {Action.LOGIN, Action.PASSWORD_CHANGE, Action.AUDIT_READ}
     assert able[Role.READER] == {

@@ -33,6 +33,7 @@ from app.interviews.tables import (
     StateChange,
     TalkEvent,
 )
+from app.ledgers.calendar.tables import CalendarEvent
 from app.oversight.tables import Finding
 from app.people.tables import Department
 from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
@@ -139,6 +140,7 @@ def _fill(session: Session, case: int, key: str, clue: Clue) -> None:
     OutlineItem.create(interview=case, position=1, text=f"{key}的提纲")
     ChecklistMark.create(interview=case, list="preparation", code="notice", done_at=NOW)
     Attendee.create(interview=case, name="旁听", position=1)
+    CalendarEvent.create(interview=case, uid=f"uid-{key}", sequence=0, digest="", at=NOW)
     RetiredNumber.create(organiser=key, year=2025, number=case, interview=case)
     CatalogueEntry.create(interview=case, position=1, title="登记表", attachment=_attachment(session, f"目录{key}"))
     Amendment.create(interview=case, field="地点", before="", after="", reason="笔误", at=NOW)

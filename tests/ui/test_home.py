@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from app.access.session import Session
 from app.interviews.tables import Interview
 from app.ledgers.todo import TodoGroup, TodoItem
+from app.ledgers.todo_item import due_words
 from app.rules.lifecycle import Place, State
 from tests.ledgers.history import campaign_item, interview, subject, talk
 from ui.home.tab import HomeTab
-from ui.home.todo_list import ITEM, due_text
+from ui.home.todo_list import ITEM, button_rect
 from ui.office import Office, Tab, Target
 
 
@@ -185,4 +186,18 @@ def test_days_are_told_in_words(due: date | None, group: TodoGroup, text: str) -
     from app.ledgers.todo import TodoKind
 
     item = TodoItem(TodoKind.TALK, "", group, due, (), "约谈")
-    assert due_text(item, date(2026, 11, 24)) == text
+    assert due_words(item, date(2026, 11, 24)) == text
+
+
+def test_one_click_on_the_button_of_a_line_leads_to_its_place(
+    qtbot: QtBot, open_home: Callable[[], HomeTab], people: dict[str, int]
+) -> None:
+    made = planned(people["余立"], 0, State.SUBMITTED)
+    tab = open_home()
+    went: list[Target] = []
+    tab._office.going.connect(went.append)
+    line = tab.list.visualRect(tab.list.currentIndex())
+    qtbot.mouseClick(tab.list.viewport(), Qt.MouseButton.LeftButton, pos=line.center())
+    assert went == []
+    qtbot.mouseClick(tab.list.viewport(), Qt.MouseButton.LeftButton, pos=button_rect(line).center())
+    assert went == [Target(Tab.INTERVIEWS, "interview", made.id, Place.SCHEME)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from app.ledgers.todo import TodoItem, counters, first_steps, todo
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from app.ledgers.todo import FirstSteps, TodoItem, counters, first_steps, todo
 from ui.access.second_copy import SecondCopyLine
 from ui.home.cards import CounterCards, FirstStepsCard
 from ui.home.todo_list import TodoList
@@ -15,7 +18,11 @@ from ui.widgets.basics import label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import row
 
+if TYPE_CHECKING:
+    from ui.home.calendar.page import CalendarPage
+
 _WEEKDAYS = "一二三四五六日"
+LIST, WEEK, MONTH = range(3)
 
 
 class HomeTab(QWidget):
@@ -25,6 +32,8 @@ class HomeTab(QWidget):
         super().__init__()
         self.setObjectName("home_tab")
         self._office, self._stale = office, True
+        self._items: list[TodoItem] = []
+        self._steps = FirstSteps(False, False, False)
         self.day = label("", "page")
         self.summary = label("", "soft-body")
         self.second_copy = SecondCopyLine(office)
@@ -36,6 +45,8 @@ class HomeTab(QWidget):
         )
         self.list = TodoList()
         self.list.opened.connect(self._go)
+        self.views = self._view_bar()
+        self._calendar: CalendarPage | None = None
         self.nothing = EmptyState(
             "check-circle", "没有待办事项", "需要审批、准备、收材料、归档或者报送的事，到时会出现在这里。"
         )
@@ -44,10 +55,10 @@ class HomeTab(QWidget):
         office.changed.connect(self._changed)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, 0)
         column.setSpacing(Space.TWO)
-        column.addLayout(row(self.day, self.summary, None, spacing=Space.TWO))
+        column.addLayout(row(self.day, self.summary, None, self.views, spacing=Space.TWO))
         column.addWidget(self.second_copy)
         column.addWidget(self.counters)
         column.addWidget(self.steps)
@@ -55,10 +66,51 @@ class HomeTab(QWidget):
         column.addWidget(self.nothing, 1)
         column.addStretch(0)
 
+    @property
+    def calendar(self) -> CalendarPage:
+        """The calendar, made when it is first turned to: a window opens on the list."""
+        if self._calendar is None:
+            from ui.home.calendar.page import CalendarPage
+
+            made = self._calendar = CalendarPage(self._office)
+            made.list_wanted.connect(lambda: self.show_view(LIST))
+            made.hide()
+            self._column.insertWidget(self._column.count() - 1, made, 1)
+        return self._calendar
+
+    def _view_bar(self) -> QTabBar:
+        """清单, 周, 月; Ctrl with a digit is for the tabs of the window, so that here it is Alt."""
+        bar = QTabBar()
+        bar.setObjectName("home_views")
+        bar.setAccessibleName("待办的样子")
+        bar.setDrawBase(False)
+        for place, name in enumerate(("清单", "周历", "月历"), 1):
+            bar.addTab(name)
+            bar.setTabToolTip(place - 1, f"{name}（Alt+{place}）")
+            keys = QShortcut(QKeySequence(f"Alt+{place}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(lambda place=place: self.show_view(place - 1))
+        bar.currentChanged.connect(self._turn)
+        return bar
+
     def open(self, target: Target) -> None:
-        """There is one page only; shows it as it is now."""
+        """Shows `week` or `month`, otherwise the list, as it is now."""
+        self.show_view({"week": WEEK, "month": MONTH}.get(target.kind, LIST))
         self.reload()
-        self.list.setFocus()
+        if self.views.currentIndex() == LIST:
+            self.list.setFocus()
+
+    def show_view(self, view: int) -> None:
+        """Turns to the list, the week or the month."""
+        self.views.setCurrentIndex(view)
+        if view == LIST:
+            self.list.setFocus()
+
+    def _turn(self, view: int) -> None:
+        self._show_parts()
+        if view != LIST:
+            self.calendar.take(self._items)
+            self.calendar.show_view(view - 1)
 
     def reload(self) -> None:
         """Asks for reminders and figures anew."""
@@ -67,14 +119,28 @@ class HomeTab(QWidget):
         items, steps = todo(session), first_steps()
         self.day.setText(f"{today.year}年{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}")
         self.summary.setText(f"{len(items)} 件待办" if items else "")
-        self.second_copy.refresh()
+        self._items, self._steps = items, steps
         self.counters.show_counters(counters(session))
-        self.counters.setVisible(steps.roster)
         self.counters.campaigns.setVisible(session.sees_whole_work)
         self.steps.show_steps(steps)
         self.list.show_items(items, today)
-        self.list.setVisible(bool(items))
-        self.nothing.setVisible(not items and steps.done)
+        self._show_parts()
+        if self.views.currentIndex() != LIST:
+            self.calendar.reload(items)
+
+    def _show_parts(self) -> None:
+        """The calendar has the page for itself; the list stands under the figures and the first steps."""
+        is_list, items, steps = self.views.currentIndex() == LIST, self._items, self._steps
+        if self._calendar is not None or not is_list:
+            self.calendar.setVisible(not is_list)
+        if is_list:
+            self.second_copy.refresh()
+        else:
+            self.second_copy.hide()
+        self.counters.setVisible(is_list and steps.roster)
+        self.steps.setVisible(is_list and not steps.done)
+        self.list.setVisible(is_list and bool(items))
+        self.nothing.setVisible(is_list and not items and steps.done)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads anew what changed while another tab was in front."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from app.ledgers.todo import TodoGroup, TodoItem, TodoKind
+from app.ledgers.todo_item import due_words
 from ui.theme import Space, Tone, icon, theme
 from ui.theme.fonts import figures_font, ui_font
 from ui.widgets.clauses import clause_text
@@ -21,7 +22,7 @@ _ICONS: dict[TodoKind, str] = {
     TodoKind.TALK: "interviews", TodoKind.SUBMIT: "draft", TodoKind.APPROVAL: "gavel", TodoKind.PREPARATION: "list",
     TodoKind.RECORD: "edit", TodoKind.MATERIAL: "file", TodoKind.DISPOSITION: "check-circle",
     TodoKind.ARCHIVE: "archive", TodoKind.FILING: "plans", TodoKind.CAMPAIGN: "calendar", TodoKind.REPORT: "send",
-    TodoKind.FOLLOW_UP: "history",
+    TodoKind.FOLLOW_UP: "history", TodoKind.RECTIFICATION: "oversight",
 }  # fmt: skip
 TONES: dict[TodoGroup, Tone] = {
     TodoGroup.TODAY: Tone.GREEN, TodoGroup.OVERDUE: Tone.RED, TodoGroup.NEAR: Tone.AMBER,
@@ -30,18 +31,9 @@ TONES: dict[TodoGroup, Tone] = {
 _GROUP_ICONS = {
     TodoGroup.TODAY: "calendar", TodoGroup.OVERDUE: "warning", TodoGroup.NEAR: "clock", TodoGroup.WAITING: "hourglass",
 }  # fmt: skip
-_DUE_WIDTH, _KIND_WIDTH = 96, 72
-
-
-def due_text(item: TodoItem, today: date) -> str:
-    """When it is due, in words: 逾期 4 天, 今天, 11-27; nothing for what has no day."""
-    if item.due is None:
-        return ""
-    if item.group is TodoGroup.OVERDUE:
-        return f"逾期 {(today - item.due).days} 天"
-    if item.due == today:
-        return "今天"
-    return f"{item.due:%m-%d}" if item.due.year == today.year else item.due.isoformat()
+# Without and with the words 按惯例推算.
+_DUE_WIDTH, _DUE_WIDTH_ASSUMED, _KIND_WIDTH = 128, 208, 72
+_BUTTON_WIDTH = 76
 
 
 class TodoModel(QAbstractListModel):
@@ -49,13 +41,14 @@ class TodoModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.today = date.min
+        self.today, self.due_width = date.min, _DUE_WIDTH
         self.lines: list[TodoItem | tuple[TodoGroup, int]] = []
 
     def show(self, items: Sequence[TodoItem], today: date) -> None:
         """Shows other reminders."""
         self.beginResetModel()
         self.today, self.lines = today, []
+        self.due_width = _DUE_WIDTH_ASSUMED if any(item.is_assumed for item in items) else _DUE_WIDTH
         for group in TodoGroup:
             members = [item for item in items if item.group is group]
             if members:
@@ -82,9 +75,12 @@ class TodoModel(QAbstractListModel):
         if isinstance(line, tuple):
             return f"{line[0]} {line[1]}" if role == Qt.ItemDataRole.DisplayRole else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "，".join(filter(None, [line.kind.value, line.what, due_text(line, self.today), *line.clauses]))
+            return "，".join(filter(None, [line.kind.value, line.what, due_words(line, self.today), *line.clauses]))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([line.what, *(f"{clause}　{clause_text(clause)}" for clause in line.clauses)])
+            when = line.due and f"{line.due.isoformat()}　{due_words(line, self.today)}"
+            return "\n".join(
+                filter(None, [line.what, when, *(f"{clause}　{clause_text(clause)}" for clause in line.clauses)])
+            )
         return None
 
 
@@ -139,6 +135,15 @@ class TodoList(QListView):
         shape = Qt.CursorShape.PointingHandCursor if isinstance(item, TodoItem) else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The button at the end of a line leads on at one click; elsewhere it takes two."""
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        on_button = index.isValid() and button_rect(self.visualRect(index)).contains(point)
+        if on_button and event.button() == Qt.MouseButton.LeftButton:
+            self._open(index)
+
     def _open(self, index: Index) -> None:
         item = index.data(ITEM)
         if isinstance(item, TodoItem):
@@ -162,7 +167,7 @@ class _Lines(QStyledItemDelegate):
         painter.save()
         if isinstance(line, TodoItem):
             self._ground(painter, option)
-            _paint_line(painter, option.rect, line, index.model().today)
+            _paint_line(painter, option.rect, line, index.model())
         else:
             _paint_caption(painter, option.rect, *line)
         painter.restore()
@@ -185,16 +190,34 @@ def _paint_caption(painter: QPainter, rect: QRect, group: TodoGroup, count: int)
     )
 
 
-def _paint_line(painter: QPainter, rect: QRect, item: TodoItem, today: date) -> None:
-    """Icon and word of the kind, when it is due, what it is, and at the right end the clauses."""
+def button_rect(line: QRect) -> QRect:
+    """Where the button of a line is: its right end."""
+    return QRect(line.right() - Space.TWO - _BUTTON_WIDTH, line.top() + 3, _BUTTON_WIDTH, line.height() - 6)
+
+
+def _paint_button(painter: QPainter, rect: QRect, words: str) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme().colour("paper"))
+    painter.setPen(theme().colour("edge"))
+    painter.drawRoundedRect(rect, 4, 4)
+    _words(painter, rect, words, "link", align=Qt.AlignmentFlag.AlignHCenter)
+
+
+def _paint_line(painter: QPainter, rect: QRect, item: TodoItem, model: TodoModel) -> None:
+    """Icon and word of the kind, when it is due, what it is; at the right end the clauses, and the button there."""
+    button = button_rect(rect)
+    _paint_button(painter, button, item.kind.action)
+    rect = rect.adjusted(0, 0, button.left() - rect.right(), 0)
     tone = TONES[item.group].value
     inner = rect.adjusted(Space.TWO, 0, -Space.TWO, 0)
-    icon(_ICONS[item.kind], tone).paint(painter, QRect(inner.topLeft() + QPoint(0, 0), QSize(16, inner.height())))
+    icon(_ICONS.get(item.kind, "flag"), tone).paint(
+        painter, QRect(inner.topLeft() + QPoint(0, 0), QSize(16, inner.height()))
+    )
     x = inner.left() + 16 + Space.ONE
     _words(painter, QRect(x, inner.top(), _KIND_WIDTH, inner.height()), item.kind.value, "ink", bold=True)
     x += _KIND_WIDTH + Space.ONE
-    _words(painter, QRect(x, inner.top(), _DUE_WIDTH, inner.height()), due_text(item, today), tone)
-    x += _DUE_WIDTH
+    _words(painter, QRect(x, inner.top(), model.due_width, inner.height()), due_words(item, model.today), tone)
+    x += model.due_width
     clauses = "、".join(item.clauses)
     room = painter.fontMetrics().horizontalAdvance(clauses) + Space.TWO if clauses else 0
     _words(painter, QRect(x, inner.top(), max(inner.right() - room - x, 0), inner.height()), item.what, "ink")

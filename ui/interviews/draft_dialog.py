@@ -14,7 +14,8 @@ from app.interviews import drafts
 from app.interviews.drafts import Draft, answer_for, day_of, institution_for
 from app.interviews.guarding import case_of
 from app.interviews.queries import open_plan_items
-from app.interviews.remarks import remarks
+from app.interviews.remarks import Remark, remarks
+from app.ledgers.calendar.talks import draft_hints
 from app.people.identity import identity
 from app.rules.assess import Answer
 from app.rules.lead import Candidate
@@ -122,7 +123,9 @@ class DraftDialog(Dialog):
         except Refusal as refusal:
             self.panel.show_hint(refusal.text())
         else:
-            self.panel.show_answer(self._answer, remarks(session, self._answer, day_of(session, draft)))
+            told = remarks(session, self._answer, day_of(session, draft))
+            clashes = (Remark(clash.sentence, ()) for clash in draft_hints(session, draft, self.interview_id))
+            self.panel.show_answer(self._answer, (*told, *clashes))
 
     # ------------------------------------------------------------ parts
 
@@ -206,6 +209,7 @@ class DraftDialog(Dialog):
         for signal in (
             self.ground.currentIndexChanged, self.mode.currentIndexChanged, self.mode_reason.textChanged,
             self.written_inquiry.toggled, self.start.changed, self.recorder.changed,
+            self.end.textChanged, self.place.textChanged, self.attendees.changed,
         ):  # fmt: skip
             signal.connect(lambda *_: self._ask_later.start())
 

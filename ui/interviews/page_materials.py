@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.access.holidays import day_with_mark
 from app.interviews.attachments import attach, export_copy
 from app.interviews.material_list import MaterialLine, MaterialState, MaterialsView, SubjectMaterials, materials_view
 from app.interviews.materials import attach_material, ensure_due, remove_material, undo_material
@@ -166,7 +167,7 @@ class MaterialsPage(CasePage):
 
 
 def _due(line: MaterialLine) -> str:
-    return f"应于 {line.due_on} 前提交" if line.due_on else ""
+    return f"应于 {day_with_mark(line.due_on)} 前提交" if line.due_on else ""
 
 
 def _facts(line: MaterialLine) -> list[str]:

@@ -12,6 +12,7 @@ from app.interviews.approvals import approve, send_back, turn_of
 from app.interviews.attachments import attach
 from app.interviews.exceptions import record_exception
 from app.interviews.steps import take
+from app.ledgers.calendar.talks import hints_for
 from app.rules.lifecycle import Step
 from ui.office import Office
 from ui.widgets import files
@@ -138,11 +139,25 @@ class PostponeDialog(CaseDialog):
         self.form.add("新的时间", self.start, required=True)
         self.form.add("结束", self.end)
         self.form.add("理由", self.reason, required=True, wide=True)
+        self.hint = label("", "soft-body", wrap=True)
+        self.hint.setObjectName("clash_hint")
+        self.form.add_widget(self.hint)
+        self.start.changed.connect(self._look)
+        self.end.textChanged.connect(lambda _: self._look())
         self.finish("延期", "postpone_button", "calendar", self._postpone, "已改期")
 
-    def _postpone(self) -> None:
+    def _times(self) -> tuple[datetime | None, datetime | None]:
         start, end = self.start.moment(), self.end.time()
-        new_end = datetime.combine(start.date(), end) if start and end else None
+        return start, datetime.combine(start.date(), end) if start and end else None
+
+    def _look(self) -> None:
+        """What the talk would clash with then: a hint, that stands in nobody's way."""
+        start, end = self._times()
+        found = hints_for(self.office.session, self.interview_id, start, end) if start is not None else ()
+        self.hint.setText("\n".join(f"时间冲突：{clash.sentence}" for clash in found))
+
+    def _postpone(self) -> None:
+        start, new_end = self._times()
         take(self.office.session, self.interview_id, Step.POSTPONE, reason=self.reason.text(), new_start=start,
              new_end=new_end)  # fmt: skip
 

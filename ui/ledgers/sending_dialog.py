@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from app.access.holidays import day_with_mark
 from app.ledgers.reports import CLAUSES, record_sending, sendings, unreported
 from ui.office import Office
 from ui.widgets.basics import label, primary_button
@@ -46,7 +47,7 @@ class SendingDialog(Dialog):
         """What will count as reported, and when it was done last."""
         lack, sent = unreported(self._office.rules), sendings()
         waiting = (
-            f"待报送 {lack.talks} 次约谈，最早一次在 {lack.first}，应在 {lack.due} 前报送。"
+            f"待报送 {lack.talks} 次约谈，最早一次在 {lack.first}，应在 {day_with_mark(lack.due)} 前报送。"
             if lack
             else "没有待报送的约谈。"
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.access.actions import Action
+from app.access.holidays import day_with_mark
 from app.ledgers import ledger as ledgers
 from app.ledgers.checks import check_sums
 from app.ledgers.reports import sendings, unreported
@@ -114,7 +115,7 @@ class StatisticsPage(QWidget):
         if sent:
             parts.append(f"上次报送 {sent[-1].isoformat()}")
         if lack is not None:
-            parts.append(f"{lack.talks} 次约谈待报送，应在 {lack.due.isoformat()} 前（四(二)3）")
+            parts.append(f"{lack.talks} 次约谈待报送，应在 {day_with_mark(lack.due)} 前（四(二)3）")
         self.status.setText(" · ".join(parts))
 
     def _lay_out(self) -> None:

@@ -22,6 +22,7 @@ class AccountMenu(QMenu):
     log_wanted = Signal()
     security_wanted = Signal()
     papers_wanted = Signal()
+    holidays_wanted = Signal()
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class AccountMenu(QMenu):
             ("账号…", "menu_accounts", Action.ACCOUNT_EDIT, self.accounts_wanted),
             ("安全设置…", "menu_security", Action.SETTINGS_EDIT, self.security_wanted),
             ("表册文字…", "menu_papers", Action.PAPER_EDIT, self.papers_wanted),
+            ("工作日与节假日…", "menu_holidays", Action.HOLIDAY_EDIT, self.holidays_wanted),
             ("操作记录…", "menu_log", Action.AUDIT_READ, self.log_wanted),
             ("生成恢复单…", "menu_recovery", Action.RECOVERY_MAKE, self.recovery_wanted),
             ("备份…", "menu_backups", Action.BACKUP, self.backups_wanted),

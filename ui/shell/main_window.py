@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         menu.recovery_wanted.connect(self._recovery)
         menu.security_wanted.connect(lambda: SecurityDialog(self, self.office).open())
         menu.papers_wanted.connect(self._paper_words)
+        menu.holidays_wanted.connect(self._holidays)
         shut_gates(menu, self.office.session)
         menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         who = self.office.session.account
@@ -277,6 +278,12 @@ class MainWindow(QMainWindow):
         from ui.papers.words_dialog import WordsDialog  # what draws is loaded when it is wanted
 
         WordsDialog(self, self.office).open()
+
+    def _holidays(self) -> None:
+        """Working days and holidays, by which every deadline is counted."""
+        from ui.home.holidays.dialog import HolidaysDialog
+
+        HolidaysDialog(self, self.office).open()
 
     def _recovery(self) -> None:
         """A new recovery sheet, to be printed at once."""

@@ -67,6 +67,11 @@ def _tour(out: Path, folder: Path) -> int:
     began = time.monotonic()
     driver = Driver(out / "pictures")
     _clear(out)
+    for old in (out / "pictures").glob("*.png"):
+        old.unlink()
+    for name in ("*.pdf", "*.xlsx", "*.ics"):
+        for old in out.glob(name):
+            old.unlink()
     gate = Gate(folder, "admin")
     gate.show()
     report: dict[str, Any] = {"institution": SAMPLE_NAME}
@@ -108,6 +113,7 @@ def _clear(out: Path) -> None:
 
 def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.theme import Mode, theme
+    from ui.tour.calendar_work import tell_calendar
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
     from ui.tour.exception_work import ExceptionTeller
@@ -150,6 +156,10 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     ExceptionTeller(driver, printing).tell(LAST_DAY.replace(day=30, hour=10))
     printing.of_clues_and_plans()
     PrinterTeller(driver, out).offset("郑远")
+    papers = PaperTeller(driver)
+    papers.wording()
+    papers.printing("郑远")
+    tell_calendar(driver, out)
     office.ledgers()
     printing.of_period()
     StatisticsTeller(driver, out).pivots()
@@ -167,6 +177,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     report["integrity"] = problems(session.store)
     report["audit_broken_at"] = audit.first_broken(session.store)
     report["files"] = sorted(each.name for each in out.iterdir() if f"*{each.suffix}" in _MADE)
+    report["files"] = sorted(each.name for each in out.iterdir() if each.suffix in (".pdf", ".xlsx", ".ics"))
 
 
 def _dark(driver: Any, printing: Any) -> None:
