@@ -9,6 +9,7 @@ from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
+from app.ledgers.todo_archive import archive_items
 from app.ledgers.todo_cases import case_items
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind
 from app.ledgers.todo_year import year_items
@@ -49,7 +50,7 @@ def todo(session: Session) -> list[TodoItem]:
     """All reminders as of today, by group: today, overdue, near, waiting; within a group by day, then by kind."""
     if not Person.select().exists():
         return []
-    found = [*case_items(session.today()), *year_items(session)]
+    found = [*case_items(session.today()), *year_items(session), *archive_items(session)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
 
 

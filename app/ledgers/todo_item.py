@@ -25,6 +25,8 @@ class TodoKind(StrEnum):
     CAMPAIGN = "集中约谈"
     REPORT = "报送"
     FOLLOW_UP = "回访"
+    LOAN = "借阅"
+    KEEPING = "档案"
 
 
 class TodoGroup(StrEnum):

@@ -23,8 +23,8 @@ from app.rules.vocabulary import InterviewForm
 class Standing:
     """A thing that papers are printed of, as far as it decides which ones.
 
-    Of a talk: state, form, whether it goes with a written inquiry, whether it has an exception and a record.  Of a
-    plan: its kind.  Of a clue: its disposal.
+    Of a talk: state, form, whether it goes with a written inquiry, whether it has an exception and a record, whether
+    its volume was destroyed.  Of a plan: its kind.  Of a clue: its disposal.
     """
 
     about: About
@@ -33,6 +33,7 @@ class Standing:
     written_inquiry: bool = False
     exception: bool = False
     recorded: bool = False
+    erased: bool = False
     kind: PlanKind | None = None
     disposal: Disposal | None = None
 
@@ -78,6 +79,8 @@ def why_not(paper: Paper, standing: Standing) -> str:
     """Why the paper is not printed of a thing that stands so, with the clause; empty where it makes sense."""
     if paper.about is not standing.about and {paper.about, standing.about} != _TALK:
         return f"按{paper.about}打印"
+    if standing.erased:
+        return "案卷已经销毁（六(一)）"
     for rule in RULES:
         if paper.about in rule.about and any(name in paper.name for name in rule.names):
             clause = f"（{rule.clause}）" if rule.clause else ""
@@ -108,5 +111,6 @@ def _of_talk(interview_id: int) -> Standing:
         form=InterviewForm(case.form),
         written_inquiry=case.written_inquiry,
         exception=bool(case.exception_number),
+        erased=case.erased_on is not None,
         recorded=RecordTurn.select().where(RecordTurn.interview == interview_id).exists(),
     )
