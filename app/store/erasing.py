@@ -1,8 +1,9 @@
 """What is destroyed is really gone: attachments from the vault, and old content from the pages of the database.
 
-A row that was deleted, or a text that was written over, stays readable in free parts of pages until SQLite uses them
-again.  `finish` builds the file anew (VACUUM) and empties the log, so that no page holds it; decision 90 has what was
-measured.  Copies that were made before, backups above all, are other files and hold it still.
+Every connection writes zeros over what is deleted or written over (`secure_delete`, see `database`), so that no free
+part of a page keeps it; what the log of changes still holds goes when `finish` moves it into the file and cuts the log
+to nothing.  Building the file anew (VACUUM) was measured and found nothing more to take away (decision 90).  Copies
+that were made before, backups above all, are other files and hold it still.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from app.store.database import Store, Table
 from app.store.opened_copy import wiped_away
 from app.store.vault import Attachment, file_of
 
-# Whether something was erased since the file was last built anew.
+# Whether something was erased since the log was last emptied.
 DUE = "store.erasing_due"
 
 
@@ -44,28 +45,30 @@ def is_due() -> bool:
     return bool(settings.read(DUE, False)) or ErasedFile.select().exists()
 
 
-def begin(store: Store) -> None:
-    """Call first inside the use case that erases: what is deleted from here on is written over with zeros, and the
-    file is to be built anew, now or at the next opening.
-    """
-    store.db.execute_sql("PRAGMA secure_delete = ON").fetchone()
+def begin() -> None:
+    """Call inside the use case that erases: `finish` is due from its commit on, now or at the next opening."""
     settings.write(DUE, True)
 
 
 def finish(store: Store) -> int:
-    """Takes the erased files away and builds the database anew; how many files are left that something else holds.
+    """Takes the erased files away and empties the log of changes; how many files are left that something else holds.
 
-    Call outside of a transaction, after the commit; at the next opening where that could not be done.  Raises what the
-    database and the disk raise: then all is as it was, and it stays due.
+    Call outside of a transaction, after the commit; at the next opening where that could not be done (another thread
+    reads, the disk is full).  Raises what the database and the disk raise: then it stays due.
     """
     left = _files(store)
     if settings.read(DUE, False):
-        store.db.execute_sql("VACUUM")
-        store.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        store.db.execute_sql("PRAGMA secure_delete = OFF").fetchone()
         with store.transaction():
             settings.write(DUE, False)
+        if _is_held(store):
+            with store.transaction():
+                settings.write(DUE, True)
     return left
+
+
+def _is_held(store: Store) -> bool:
+    """Empties the log; whether it could not be, because another connection is in the midst of reading it."""
+    return bool(store.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
 
 
 def _files(store: Store) -> int:

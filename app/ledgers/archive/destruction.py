@@ -166,7 +166,7 @@ def carry_out(
         message = "此前的备份里仍有这些案卷的内容，销毁不会改动备份。请确认已知悉，并按规定处理旧备份，没有销毁。"
         raise Refusal(message, CLAUSES)
     lines = _checked(session, row, "销毁")
-    erasing.begin(session.store)
+    erasing.begin()
     for line in lines:
         files = erase_case(session, case_of(line.id), day)
         said = f"销毁案卷{line.volume}（{_number(row)}，批准文号{row.approval_number}）"

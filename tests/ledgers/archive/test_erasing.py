@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import re
+import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.interviews.amendments import amend
 from app.interviews.erasing import FATES, GONE
-from app.interviews.tables import Interview, Material
+from app.interviews.tables import Interview, Material, RecordTurn
 from app.ledgers.archive.destruction import (
     DestructionState,
     approve_destruction,
@@ -95,13 +98,73 @@ def test_no_page_holds_what_was_destroyed(session: Session, doomed: int) -> None
     assert not erasing.is_due() and problems(session.store) == []
 
 
-def test_without_building_the_file_anew_pages_hold_it_still(
+def test_until_the_log_is_emptied_it_holds_it_still(
     session: Session, doomed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Why VACUUM: what was written over before `secure_delete` was on lies in free parts of pages, and in the log."""
+    """Why `finish`: the pages are zeroed, but the log keeps them as they were before."""
     monkeypatch.setattr(erasing, "finish", lambda store: 0)
     destroyed(session, doomed)
     assert hits(session) > 0 and erasing.is_due()
+
+
+def test_without_zeros_over_what_is_deleted_free_pages_hold_it_still(session: Session, doomed: int) -> None:
+    """Why `secure_delete`: every connection has it, whatever SQLite was built with."""
+    assert session.store.db.execute_sql("PRAGMA secure_delete").fetchone() == (1,)
+    session.store.db.execute_sql("PRAGMA secure_delete = OFF").fetchone()
+    destroyed(session, doomed)
+    assert hits(session) > 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_written_over_and_deleted_before_is_gone_too(session: Session, doomed: int, seed: int) -> None:
+    """A record that grew, shrank and was cut between rows of another case."""
+    dice, own = random.Random(seed), RecordTurn.interview == doomed
+    other = volume_of(institution_people(), "蒋德禾")
+    fill(session, other, "别的案卷")
+    for place in range(60):
+        case, mark = dice.choice(((doomed, MARK), (other, "别的案卷")))
+        ids = [row.id for row in RecordTurn.select().where(RecordTurn.interview == case)]
+        text, act = mark * dice.randint(1, 300), dice.choice(("add", "add", "change", "delete"))
+        with session.store.transaction():
+            if act == "add" or not ids:
+                RecordTurn.create(interview=case, position=place, speaker="答", text=text, spoken_at=NOW)
+            elif act == "change":
+                RecordTurn.update(text=text).where(RecordTurn.id == dice.choice(ids)).execute()
+            else:
+                RecordTurn.delete().where(RecordTurn.id == dice.choice(ids)).execute()
+    assert RecordTurn.select().where(own).exists() and hits(session) > 0
+    destroyed(session, doomed)
+    assert hits(session) == 0 and hits(session, "别的案卷") > 0
+
+
+def institution_people() -> dict[str, int]:
+    return {row.name: row.id for row in Person.select()}
+
+
+def test_a_reader_in_the_midst_of_the_log_leaves_it_due_and_not_lost(
+    session: Session, doomed: int, folder: Path
+) -> None:
+    """The thread that backs up may be reading just then."""
+    reading, ready, over = [], threading.Event(), threading.Event()
+
+    def read() -> None:
+        db = session.store.db
+        db.execute_sql("BEGIN")
+        reading.append(db.execute_sql("SELECT count(*) FROM interview").fetchone())
+        ready.set()
+        over.wait(30)
+        db.execute_sql("ROLLBACK")
+        db.close()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    ready.wait(30)
+    session.store.db.execute_sql("PRAGMA busy_timeout = 50").fetchone()
+    destroyed(session, doomed)
+    assert erasing.is_due() and hits(session) > 0
+    over.set()
+    thread.join()
+    assert erasing.finish(session.store) == 0 and not erasing.is_due() and hits(session) == 0
 
 
 def test_what_could_not_be_cleared_away_is_at_the_next_opening(
@@ -155,9 +218,7 @@ def test_figures_and_ledgers_of_past_years_are_as_they_were(
     assert gone.content == gone.place == "" and "案卷已销毁（2026-11-24）" in gone.note
 
 
-def date_of(year: int, month: int) -> object:
-    from datetime import date
-
+def date_of(year: int, month: int) -> date:
     return date(year, month, 1)
 
 
