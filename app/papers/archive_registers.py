@@ -61,9 +61,8 @@ def loan_register_facts(session: Session, year: int, quarter: int | None = None)
     period = Period(year, quarter)
     lines = sorted(loans(session, LoanFilter(first=period.start, last=period.end)), key=lambda line: line.id)
     if not lines:
-        raise Refusal(
-            f"{period.label}没有借阅，借阅登记簿没有可打印的内容。需要手工登记的，请打印空白表。", ("六(一)",)
-        )
+        message = f"{period.label}没有借阅，借阅登记簿没有可打印的内容。需要手工登记的，请打印空白表。"
+        raise Refusal(message, ("六(一)",))
     return [_facts(session, period, [_loan(place, line) for place, line in enumerate(lines, 1)])]
 
 
