@@ -21,19 +21,19 @@ from app.papers.table import Section
 from app.papers.words import Words
 
 _LEFT = Across.LEFT
-_HIGH, _ROOM = 9 * MM, "　" * 8
+_HIGH, _ROOM, _SMALL = 9 * MM, "　" * 8, 9.5
 _TRANSFER = (
     Column("序号", 10), Column("案卷号", 23), Column("题　　名", 72, across=_LEFT), Column("保管期限", 18),
     Column("件数", 12), Column("页数", 12), Column("备注", 20, across=_LEFT),
 )  # fmt: skip
 _DESTRUCTION = (
-    Column("序号", 10), Column("案卷号", 24), Column("题　　名", 84, across=_LEFT), Column("约谈编号", 30),
+    Column("序号", 10), Column("案卷号", 24), Column("题　　名", 78, across=_LEFT), Column("约谈编号", 37),
     Column("归档日期", 23), Column("保管期限", 17), Column("届满日", 23), Column("件数", 12), Column("页数", 14),
     Column("备注", 24, across=_LEFT),
 )  # fmt: skip
 _PERSON = (
-    Column("序号", 10), Column("类别", 13), Column("日期", 22), Column("约谈编号", 29), Column("案卷号", 22),
-    Column("内　　容", 47, across=_LEFT), Column("页数", 11), Column("保管期限", 16), Column("现状", 17),
+    Column("序号", 10), Column("类别", 12), Column("日期", 23), Column("约谈编号", 33), Column("案卷号", 22),
+    Column("内　　容", 46, across=_LEFT), Column("页数", 12), Column("保管\n期限", 14), Column("现状", 16),
 )  # fmt: skip
 
 
@@ -67,7 +67,8 @@ def transfer_facts(session: Session, transfer_id: int, sub: int | None = None) -
                   str(each.pages or ""), "") for each in found.volumes)  # fmt: skip
     day = wording.day(found.signed_on) if found.signed_on else wording.BLANK_DATE
     line = (f"编号：{found.number.removeprefix('移交清单')}", f"接收单位：{found.receiver}", f"移交日期：{day}")
-    return [ListFacts(office(), found.number, line, rows, *_sums(found), signed=(found.handed_by, found.received_by))]
+    number, signed = found.number.removeprefix("移交清单"), (found.handed_by, found.received_by)
+    return [ListFacts(office(), number, line, rows, *_sums(found), signed=signed)]
 
 
 def blank_transfer(session: Session) -> ListFacts:
@@ -79,7 +80,10 @@ def transfer_sheets(facts: ListFacts, words: Words) -> list[Sheet]:
     """The pages of a list of transfer."""
     said = words.say("opinion", 卷数=facts.count, 页数=facts.pages)
     names = iter(facts.signed)
-    closing = [each + (next(names, "") if each.endswith("人：") else "") for each in words.say("closing").split("\n")]
+    closing = [
+        each + ((next(names, "") or _ROOM) if each.endswith("人：") else "")
+        for each in words.say("closing").split("\n")
+    ]
     opinion = Opinion("交接情况", said, "", facts.line[-1].partition("：")[2] or wording.BLANK_DATE)
     return listing_sheets(Listing(
         facts.office.institution, words.say("title"), facts.line, _TRANSFER,
@@ -107,7 +111,7 @@ def destruction_facts(session: Session, destruction_id: int, sub: int | None = N
     line = (f"编号：{found.number.removeprefix('销毁清册')}", f"编制单位：{office().institution}",
             f"编制日期：{wording.day(found.drawn_on)}")  # fmt: skip
     return [ListFacts(
-        office(), found.number, line, rows, *_sums(found), approved, found.approver, _date(found.approved_on),
+        office(), found.number.removeprefix("销毁清册"), line, rows, *_sums(found), approved, found.approver, _date(found.approved_on),
         "、".join(found.witnesses) or "　" * 12, _date(found.destroyed_on),
     )]  # fmt: skip
 
@@ -159,7 +163,7 @@ def person_sheets(facts: ListFacts, words: Words) -> list[Sheet]:
     return listing_sheets(Listing(
         facts.office.institution, words.say("title"), facts.line, _PERSON, tuple(Entry(texts) for texts in facts.rows),
         notes=_notes(words), secrecy=facts.office.secrecy, across=False, fill=not facts.rows,
-        high=_HIGH if facts.rows else BY_HAND,
+        high=_HIGH if facts.rows else BY_HAND, size=_SMALL,
     ))  # fmt: skip
 
 

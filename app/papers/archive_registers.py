@@ -20,14 +20,14 @@ from app.papers.workbook_facts import check_period
 _SIZE, _HIGH = 9.5, 9 * MM
 _LEFT = Across.LEFT
 _VOLUMES = (
-    Column("序号", 10), Column("案卷号", 22), Column("题　　名", 74, across=_LEFT), Column("约谈编号", 28),
+    Column("序号", 10), Column("案卷号", 22), Column("题　　名", 70, across=_LEFT), Column("约谈编号", 34),
     Column("归档日期", 22), Column("保管\n期限", 14), Column("届满日", 22), Column("件数", 11), Column("页数", 13),
     Column("存放位置", 27), Column("现状", 15), Column("备注", 30, across=_LEFT),
 )  # fmt: skip
 _LOANS = (
     Column("序号", 10), Column("案卷号", 22), Column("题　　名", 56, across=_LEFT), Column("借阅人", 20),
     Column("单位", 28), Column("借阅事由", 34, across=_LEFT), Column("批准人", 18), Column("借出日期", 21),
-    Column("应还日期", 21), Column("归还日期", 21), Column("页数\n借出／归还", 18), Column("核对人", 17),
+    Column("应还日期", 21), Column("归还日期", 21), Column("页数\n借出／\n归还", 16), Column("核对人", 17),
     Column("备注", 18, across=_LEFT),
 )  # fmt: skip
 
