@@ -111,7 +111,8 @@ def destruction_facts(session: Session, destruction_id: int, sub: int | None = N
     line = (f"编号：{found.number.removeprefix('销毁清册')}", f"编制单位：{office().institution}",
             f"编制日期：{wording.day(found.drawn_on)}")  # fmt: skip
     return [ListFacts(
-        office(), found.number.removeprefix("销毁清册"), line, rows, *_sums(found), approved, found.approver, _date(found.approved_on),
+        office(), found.number.removeprefix("销毁清册"), line, rows, *_sums(found), approved, found.approver,
+        _date(found.approved_on),
         "、".join(found.witnesses) or "　" * 12, _date(found.destroyed_on),
     )]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The tab 台账: the ledger and the statistics table."""
+"""The tab 台账: the ledger, the statistics table, the archive."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.papers.paper import About
+from ui.ledgers.archive.page import KINDS, ArchivesPage
 from ui.ledgers.ledger_page import LedgerPage
 from ui.ledgers.statistics_page import StatisticsPage
 from ui.office import Office, Target
@@ -13,23 +14,24 @@ from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
 
-LEDGER, STATISTICS = 0, 1
+LEDGER, STATISTICS, ARCHIVE = 0, 1, 2
 
 
 class LedgersTab(QWidget):
-    """Two pages over the same talks."""
+    """Three pages over the same talks."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("ledgers_tab")
-        self._stale = {LEDGER, STATISTICS}
+        self._stale = {LEDGER, STATISTICS, ARCHIVE}
         self.bar = QTabBar()
         self.bar.setObjectName("ledger_pages")
-        self.bar.setAccessibleName("台账与统计表")
+        self.bar.setAccessibleName("台账、统计表与档案")
         self.bar.setDrawBase(False)
         self.ledger, self.statistics = LedgerPage(office), StatisticsPage(office)
         self.pages = QStackedWidget()
-        for name, page in (("台账", self.ledger), ("统计表", self.statistics)):
+        self.archives = ArchivesPage(office)
+        for name, page in (("台账", self.ledger), ("统计表", self.statistics), ("档案(&A)", self.archives)):
             self.bar.addTab(name)
             self.pages.addWidget(page)
         self._office = office
@@ -44,13 +46,17 @@ class LedgersTab(QWidget):
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """`statistics` shows the table, anything else the ledger."""
+        """`statistics` shows the table, kinds of the archive its page, anything else the ledger."""
+        if target.kind in KINDS:
+            self.bar.setCurrentIndex(ARCHIVE)
+            self.archives.open(target)
+            return
         self.bar.setCurrentIndex(STATISTICS if target.kind == "statistics" else LEDGER)
         self.reload()
 
     def reload(self) -> None:
         """Asks anew what the page in front shows; the other one follows when it is turned to."""
-        self._stale = {LEDGER, STATISTICS}
+        self._stale = {LEDGER, STATISTICS, ARCHIVE}
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -60,6 +66,8 @@ class LedgersTab(QWidget):
 
     def _at_hand(self) -> AtHand:
         """The year and the quarter that the page in front shows."""
+        if self.pages.currentIndex() == ARCHIVE:
+            return AtHand(self.archives.volumes.wanted().year or self._office.today().year)
         if self.pages.currentIndex() == LEDGER:
             wanted = self.ledger.wanted()
             return AtHand(wanted.year or self._office.today().year, wanted.quarter)
@@ -74,10 +82,10 @@ class LedgersTab(QWidget):
         front = self.pages.currentIndex()
         if front in self._stale:
             self._stale.discard(front)
-            (self.ledger if front == LEDGER else self.statistics).reload()
+            (self.ledger, self.statistics, self.archives)[front].reload()
 
     def _changed(self) -> None:
-        self._stale = {LEDGER, STATISTICS}
+        self._stale = {LEDGER, STATISTICS, ARCHIVE}
         if self.isVisible():
             self._refresh()
 
