@@ -19,14 +19,14 @@ from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Column, Rows
 
 COLUMNS: tuple[Column[LoanLine], ...] = (
-    Column("volume", "案卷号", 100),
-    Column("borrower", "借阅人", 96),
-    Column("unit", "单位", 120, stretch=1),
-    Column("purpose", "借阅事由", 180, stretch=2),
-    Column("approver", "批准人", 90),
-    Column("lent_on", "借出日期", 100),
-    Column("due_on", "应还日期", 100),
-    Column("returned_on", "归还日期", 100),
+    Column("volume", "案卷号", 92),
+    Column("borrower", "借阅人", 80),
+    Column("unit", "单位", 100, stretch=1),
+    Column("purpose", "借阅事由", 140, stretch=2),
+    Column("approver", "批准人", 78),
+    Column("lent_on", "借出日期", 94),
+    Column("due_on", "应还日期", 94),
+    Column("returned_on", "归还日期", 94),
     Column("state", "现状", 88, look=lambda line: look_of(str(line.state))),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from app.access.actions import Action
 from app.ledgers.archive.loans import LoanFilter, LoanLine, loans, readings
@@ -17,7 +18,6 @@ from app.ledgers.archive.volumes import (
     count_volumes,
     filing_years,
     number_problems,
-    shelving_departments,
     volumes_page,
 )
 from app.rules import retention
@@ -36,7 +36,7 @@ from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.notice import Severity
 from ui.widgets.table_model import Align, Column, Look, Queries
 
-_EVERY_YEAR, _EVERY_CLASS, _EVERY_UNIT = (None, "全部年度"), ("", "全部期限"), (None, "全部单位")
+_EVERY_YEAR, _EVERY_CLASS = (None, "全部年度"), ("", "全部期限")
 _MOST_READINGS = 8
 
 
@@ -58,18 +58,18 @@ def _over(line: VolumeLine) -> Look | None:
 
 
 COLUMNS: tuple[Column[VolumeLine], ...] = (
-    Column("volume", "案卷号", 100),
-    Column("subjects", "约谈对象", 100, sortable=False, stretch=1),
-    Column("title", "题名", 230, sortable=False, stretch=3),
+    Column("volume", "案卷号", 92),
+    Column("subjects", "约谈对象", 92, sortable=False, stretch=1),
+    Column("title", "题名", 170, sortable=False, stretch=3),
     Column("case_number", "约谈编号", 130, sortable=False, hidden=True),
     Column("unit", "立卷单位", 110, hidden=True),
-    Column("filed_on", "归档日期", 100, text=lambda line: str(line.filed_on or "")),
-    Column("retention", "保管期限", 76),
-    Column("ends_on", "届满日", 108, text=lambda line: str(line.ends_on or ""), look=_over),
+    Column("filed_on", "归档日期", 94, text=lambda line: str(line.filed_on or "")),
+    Column("retention", "保管期限", 72),
+    Column("ends_on", "届满日", 104, text=lambda line: str(line.ends_on or ""), look=_over),
     Column("pieces", "件数", 56, align=Align.RIGHT, sortable=False, hidden=True),
-    Column("pages", "页数", 92, text=_pages, look=_unequal, align=Align.RIGHT),
-    Column("place", "存放位置", 110, sortable=False, stretch=1),
-    Column("state", "现状", 88, look=_state, sortable=False),
+    Column("pages", "页数", 84, text=_pages, look=_unequal, align=Align.RIGHT),
+    Column("place", "存放位置", 98, sortable=False, stretch=1),
+    Column("state", "现状", 84, look=_state, sortable=False),
 )
 
 
@@ -89,11 +89,10 @@ class VolumesPage(PanedList):
             views=[(view.value, view.value) for view in VolumeView],
             choices=(
                 Choice("year", "归档年度", [_EVERY_YEAR]), Choice("class", "保管期限", [_EVERY_CLASS, *classes]),
-                Choice("department", "约谈对象的单位", [_EVERY_UNIT]),
             ),
             actions=self._buttons, pane=pane,
         )  # fmt: skip
-        made.filter_line.setPlaceholderText("筛选：案卷号、姓名、首字母、位置（Ctrl+F）")
+        made.filter_line.setPlaceholderText("筛选：案卷号、姓名、单位、位置（Ctrl+F）")
         made.set_empty_states(
             EmptyState("archive", "还没有归档的案卷", "约谈在“归档”页锁定后自动列入案卷目录。", "去约谈",
                        lambda: office.go(Tab.INTERVIEWS))
@@ -106,7 +105,6 @@ class VolumesPage(PanedList):
     def reload(self) -> None:
         """Reads the register anew, with the years and units of today, and says which numbers lack."""
         self.list.set_choice("year", [_EVERY_YEAR, *((year, f"{year} 年") for year in filing_years())])
-        self.list.set_choice("department", [_EVERY_UNIT, *shelving_departments()])
         super().reload()
         self._say_numbers()
 
@@ -122,6 +120,27 @@ class VolumesPage(PanedList):
         name = f"案卷目录（{wanted.year}年）.xlsx" if wanted.year else "案卷目录.xlsx"
         notices = self.list.notices
         export(self, self.office, notices, "导出案卷目录", name, lambda out: write_volumes(session, out, wanted))
+
+    def _actions(self) -> list[QPushButton]:
+        offers = (
+            ("上架(&S)…", "place_volumes_button", "folder", self._place, "登记选中各卷存放的库房、柜、格"),
+            ("移交(&T)…", "draw_transfer_button", "send", self._transfer, "把选中的案卷编成移交清单"),
+            ("销毁(&D)…", "draw_destruction_button", "remove", self._destroy, "把选中的期满案卷编成销毁清册"),
+            ("导出(&E)…", "export_volumes_button", "export", self.export, "把列出的案卷导出为工作簿"),
+        )
+        made = []
+        for words, name, meaning, slot, tip in offers:
+            one = button(words, slot, meaning=meaning, tip=tip)
+            one.setObjectName(name)
+            made.append(one)
+        return made
+
+    def _picked(self, count: int) -> None:
+        for each in self._buttons[:3]:
+            each.setEnabled(count > 0)
+
+    def _chosen(self) -> list[VolumeLine]:
+        return list(self.list.table.selected_rows())
 
     def _place(self) -> None:
         PlaceDialog(self, self.office, self._chosen()).open()
@@ -147,7 +166,7 @@ class VolumesPage(PanedList):
 
     def _filter(self, said: dict[str, Any]) -> VolumeFilter:
         view = VolumeView(said["view"]) if said["view"] else VolumeView.ALL
-        return VolumeFilter(view, said["text"], said["year"], said["class"] or "", said["department"])
+        return VolumeFilter(view, said["text"], said["year"], said["class"] or "")
 
     def _source(self, said: dict[str, Any]) -> Queries[VolumeLine]:
         wanted, session = self._filter(said), self.office.session
@@ -163,7 +182,7 @@ class VolumePane(Pane):
     """One volume: facts, loans and readings, and what can be done."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, "volume_pane", "这里会显示存放位置、页数、借阅和查阅情况。")
+        super().__init__(office, "volume_pane", "这里会显示位置、页数、借阅和查阅。")
         self.show_line(None)
 
     def fill(self, line: VolumeLine) -> None:
