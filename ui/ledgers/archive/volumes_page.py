@@ -28,7 +28,7 @@ from ui.ledgers.archive.parts import Offer, Pane, PanedList
 from ui.ledgers.exporting import export
 from ui.office import Office, Tab
 from ui.theme import Tone
-from ui.widgets.basics import label, link_button
+from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import row
