@@ -15,7 +15,7 @@ from ui.widgets.form import Form
 from ui.widgets.layouts import column
 
 
-def shown(qtbot: QtBot) -> tuple[QLineEdit, DateField, QLineEdit]:
+def shown(qtbot: QtBot) -> tuple[QDialog, QLineEdit, DateField, QLineEdit]:
     dialog, form = QDialog(), Form(2)
     before, day, after = QLineEdit(), DateField(), QLineEdit()
     for caption, field in (("前", before), ("日期", day), ("后", after)):
@@ -24,11 +24,11 @@ def shown(qtbot: QtBot) -> tuple[QLineEdit, DateField, QLineEdit]:
     show(qtbot, dialog)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    return before, day, after
+    return dialog, before, day, after
 
 
 def test_tab_goes_into_a_day_and_out_of_it_again(qtbot: QtBot) -> None:
-    before, day, after = shown(qtbot)
+    _dialog, before, day, after = shown(qtbot)
     before.setFocus()
     seen = [QApplication.focusWidget()]
     for _ in range(3):
@@ -40,7 +40,7 @@ def test_tab_goes_into_a_day_and_out_of_it_again(qtbot: QtBot) -> None:
 
 
 def test_a_day_is_picked_from_the_calendar(qtbot: QtBot) -> None:
-    _, day, _ = shown(qtbot)
+    _dialog, _, day, _ = shown(qtbot)
     day.set_date(date(2026, 11, 24))
     day.button.click()
     calendar = day.findChild(QCalendarWidget)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.papers.paper import About
 from ui.ledgers.archive.page import KINDS, ArchivesPage
 from ui.ledgers.ledger_page import LedgerPage
 from ui.ledgers.statistics_page import StatisticsPage
-from ui.office import Office, Target
+from ui.office import Office, Tab, Target
 from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
@@ -31,7 +32,7 @@ class LedgersTab(QWidget):
         self.ledger, self.statistics = LedgerPage(office), StatisticsPage(office)
         self.pages = QStackedWidget()
         self.archives = ArchivesPage(office)
-        for name, page in (("台账", self.ledger), ("统计表", self.statistics), ("档案(&A)", self.archives)):
+        for name, page in (("台账", self.ledger), ("统计表", self.statistics), ("档案", self.archives)):
             self.bar.addTab(name)
             self.pages.addWidget(page)
         self._office = office
@@ -42,6 +43,9 @@ class LedgersTab(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.bar.currentChanged.connect(self._turn)
+        self.bar.setTabToolTip(ARCHIVE, "案卷目录、借阅、移交、销毁（Alt+A）")
+        archive = QShortcut(QKeySequence("Alt+A"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        archive.activated.connect(lambda: self.open(Target(Tab.LEDGERS, "volume")))
         self.statistics.talks_wanted.connect(self._show_talks)
         office.changed.connect(self._changed)
 

@@ -38,7 +38,6 @@ class PersonArchiveDialog(Dialog):
         self.table.setObjectName("person_archive_list")
         self.table.may_copy = False
         self.table.setMinimumHeight(380)
-        self.table.setMinimumWidth(900)
         self.table.set_empty_states(EmptyState("archive", "没有约谈档案", "没有约谈过，或不在您的职责范围内。"))
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table, 1)

@@ -41,7 +41,7 @@ _MOST_READINGS = 8
 
 
 def _pages(line: VolumeLine) -> str:
-    return f"{line.pages}（实 {line.counted}）" if line.is_unequal else str(line.pages or "")
+    return f"{line.pages}/实{line.counted}" if line.is_unequal else str(line.pages or "")
 
 
 def _unequal(line: VolumeLine) -> Look | None:
@@ -60,14 +60,14 @@ def _over(line: VolumeLine) -> Look | None:
 COLUMNS: tuple[Column[VolumeLine], ...] = (
     Column("volume", "案卷号", 92),
     Column("subjects", "约谈对象", 92, sortable=False, stretch=1),
-    Column("title", "题名", 170, sortable=False, stretch=3),
+    Column("title", "题名", 150, sortable=False, stretch=3),
     Column("case_number", "约谈编号", 130, sortable=False, hidden=True),
     Column("unit", "立卷单位", 110, hidden=True),
     Column("filed_on", "归档日期", 94, text=lambda line: str(line.filed_on or "")),
     Column("retention", "保管期限", 72),
     Column("ends_on", "届满日", 104, text=lambda line: str(line.ends_on or ""), look=_over),
     Column("pieces", "件数", 56, align=Align.RIGHT, sortable=False, hidden=True),
-    Column("pages", "页数", 84, text=_pages, look=_unequal, align=Align.RIGHT),
+    Column("pages", "页数", 92, text=_pages, look=_unequal, align=Align.RIGHT),
     Column("place", "存放位置", 98, sortable=False, stretch=1),
     Column("state", "现状", 84, look=_state, sortable=False),
 )
