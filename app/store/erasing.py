@@ -57,12 +57,9 @@ def finish(store: Store) -> int:
     reads, the disk is full).  Raises what the database and the disk raise: then it stays due.
     """
     left = _files(store)
-    if settings.read(DUE, False):
+    if settings.read(DUE, False) and not _is_held(store):
         with store.transaction():
             settings.write(DUE, False)
-        if _is_held(store):
-            with store.transaction():
-                settings.write(DUE, True)
     return left
 
 

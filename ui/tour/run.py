@@ -89,6 +89,7 @@ def _tour(out: Path, folder: Path) -> int:
 
 def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.theme import Mode, theme
+    from ui.tour.archive_work import ArchiveTeller
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
     from ui.tour.office_work import OfficeTeller
@@ -125,6 +126,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     papers.printing("郑远")
     office.ledgers()
     office.supervision()
+    ArchiveTeller(driver).archive()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver)
