@@ -149,11 +149,6 @@ def give_back(
     return whole
 
 
-def count_loans(session: Session, wanted: LoanFilter) -> int:
-    """How many loans the filter lets through."""
-    return len(loans(session, wanted))
-
-
 def loans(session: Session, wanted: LoanFilter) -> list[LoanLine]:
     """Loans, those that are out first by the day they are due, then the latest."""
     query: Any = VolumeLoan.select()

@@ -24,7 +24,6 @@ from app.ledgers.archive.tables import (
     VolumeLoan,
 )
 from app.ledgers.scope import amended, subjects_by_letters
-from app.people.tables import Department
 from app.rules import retention
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm, join_names
@@ -60,13 +59,12 @@ class VolumeView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VolumeFilter:
-    """Which volumes: a view, words (numbers, names with initials, unit, place), year of filing, class, department."""
+    """Which volumes: a view, words (numbers, names with initials, unit, place), year of filing, class."""
 
     view: VolumeView = VolumeView.ALL
     text: str = ""
     year: int | None = None
     retention: str = ""
-    department: int | None = None
     ids: tuple[int, ...] | None = None
 
 
@@ -168,9 +166,6 @@ def _condition(wanted: VolumeFilter, today: date) -> Any:
         found.append(fn.STRFTIME("%Y", Interview.archived_on) == f"{wanted.year:04}")
     if wanted.retention:
         found.append(wanted.retention == RETENTION)
-    if wanted.department is not None:
-        theirs = InterviewSubject.select(InterviewSubject.interview)
-        found.append(Interview.id.in_(theirs.where(InterviewSubject.department == wanted.department)))
     if wanted.ids is not None:
         found.append(Interview.id.in_(wanted.ids))
     return reduce(and_, found)
@@ -234,14 +229,6 @@ def filing_years() -> list[int]:
         IS_VOLUME & Interview.archived_on.is_null(False)
     )
     return sorted({int(year) for (year,) in tuples(query.distinct())}, reverse=True)
-
-
-def shelving_departments() -> list[tuple[int, str]]:
-    """Departments that subjects of volumes came from: id and name."""
-    ids = InterviewSubject.select(InterviewSubject.department).join(Interview).where(IS_VOLUME).distinct()
-    return [
-        (row.id, row.name) for row in Department.select().where(Department.id.in_(ids)).order_by(Department.position)
-    ]
 
 
 def _lines(session: Session, rows: Sequence[Any]) -> list[VolumeLine]:

@@ -63,8 +63,11 @@ from app.ledgers.archive.volumes import (
 from app.ledgers.todo import todo
 from app.ledgers.todo_item import TodoKind
 from app.oversight.tables import Finding
-from app.papers import catalogue
+from app.papers import archive_lists, catalogue, words
 from app.papers.archive_book import write_volumes
+from app.papers.fonts import clean
+from app.papers.listing import ACROSS
+from app.papers.office import Office
 from app.people.tables import Department, Person
 from app.plans.tables import Clue
 from app.rules import retention
@@ -72,7 +75,10 @@ from app.rules.retention import ArchiveRulesError, duplicates, ends_on, gaps, is
 from tests.access.world import as_account
 from tests.ledgers.archive.volumes import NOW, fill, lots
 from tests.ledgers.archive.volumes import volume as made
-from tests.papers.forms import pages
+from tests.papers.forms import bare, pages
+from tests.papers.pdfa import problems
+from tests.papers.test_listing import outside
+from tests.papers.test_listing import texts as texts_of
 
 TODAY = NOW.date()
 RULES = retention.load()
@@ -518,12 +524,33 @@ def test_the_papers_of_the_archive_say_what_the_lists_say(session: Session, peop
         ("个人档案", people["余立"]): ("个人约谈档案目录", "姓名：余立", "案卷：2卷", "预防提醒谈话"),
     }  # fmt: skip
     for (word, id), texts in said.items():
-        found = "".join(pages(catalogue.drawn(session, catalogue.paper(word), [id]).pdf))
+        drawn = catalogue.drawn(session, catalogue.paper(word), [id])
+        found = "".join(pages(drawn.pdf))
         for text in texts:
             assert text in found, (word, text)
+        assert problems(drawn.pdf) == [] and drawn.missing == ()
     for word in ("案卷目录", "借阅登记"):
         with pytest.raises(Refusal, match="没有可打印"):
             catalogue.drawn(session, catalogue.paper(word), [2001])
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*[st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=90)] * 3),
+        min_size=1, max_size=40,
+    )
+)  # fmt: skip
+def test_nothing_of_a_list_is_lost_or_beside_the_page(rows: list[tuple[str, str, str]]) -> None:
+    lines = tuple((str(place), *each, "2015-06-01", "10年", "2025-12-31", "3", "6", "") for place, each in
+                  enumerate(rows, 1))  # fmt: skip
+    facts = archive_lists.ListFacts(Office("青屏学院"), "", ("编号：", "编制单位：", "编制日期："), lines, "40", "240")
+    sheets = archive_lists.destruction_sheets(facts, words.shipped("destruction_list"))
+    said = "".join(texts_of(sheet) for sheet in sheets)
+    for each in rows:
+        for text in each:
+            assert all(character in said for character in bare(clean(text)))
+    assert not [found for sheet in sheets for found in outside(sheet, ACROSS.inside(True))]
 
 
 def test_the_register_as_a_workbook_has_the_rows_that_are_shown(
