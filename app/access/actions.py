@@ -29,6 +29,8 @@ class Action(StrEnum):
     MATERIAL_EDIT = "material.edit"
     DISPOSITION_EDIT = "disposition.edit"
     ARCHIVE = "archive"
+    ARCHIVE_KEEP = "archive.keep"
+    ARCHIVE_DESTROY = "archive.destroy"
     AMEND = "amend"
     ATTACH = "attach"
     PRINT = "print"
@@ -74,6 +76,8 @@ _LABELS: dict[Action, str] = {
     Action.MATERIAL_EDIT: "登记材料",
     Action.DISPOSITION_EDIT: "登记处置",
     Action.ARCHIVE: "归档",
+    Action.ARCHIVE_KEEP: "保管、借阅和移交档案",
+    Action.ARCHIVE_DESTROY: "销毁档案",
     Action.AMEND: "更正",
     Action.ATTACH: "添加附件",
     Action.PRINT: "打印",

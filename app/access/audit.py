@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.access.tables import AuditEntry, AuditHead
+from app.access.tables import AuditEntry, AuditErased, AuditHead
 from app.store.database import Store
 from app.store.keyslots import subkey
 
@@ -76,19 +76,53 @@ def count() -> int:
 def first_broken(store: Store) -> int | None:
     """The number of the first entry that does not fit the chain or is missing at its end, or None when all fit."""
     previous, expected = _START, 1
+    erased = {row.seq: bytes(row.mac) for row in AuditErased.select()}
     try:
         for entry in AuditEntry.select().order_by(AuditEntry.seq).iterator():
-            fields = {
-                "seq": entry.seq, "at": entry.at, "account": entry.account_id, "action": entry.action,
-                "object_type": entry.object_type, "object_id": entry.object_id, "summary": entry.summary,
-                "before": entry.before, "after": entry.after, "outcome": entry.outcome,
-            }  # fmt: skip
-            if entry.seq != expected or bytes(entry.mac) != _mac(store, previous, fields):
+            fields = _fields_of(entry)
+            if entry.seq != expected:
+                return expected
+            if entry.seq in erased:  # its own MAC still stands in the chain; what is left of it has one of its own
+                whole = erased.pop(entry.seq) == _erased_mac(store, previous, fields, bytes(entry.mac))
+            else:
+                whole = bytes(entry.mac) == _mac(store, previous, fields)
+            if not whole:
                 return expected
             previous, expected = bytes(entry.mac), expected + 1
     except (ValueError, TypeError):  # what was put in its place cannot even be read
         return expected
+    if erased:  # a mark of an entry that is not there
+        return min(erased)
     return None if _is_head(store, expected - 1, previous) else expected
+
+
+def erase_content(store: Store, object_type: str, object_id: str, summary: str = "") -> int:
+    """Takes before and after out of the entries about an object; how many.  Call inside the use case that destroys it.
+
+    Who did what when stays, and so does the MAC of each entry, which the next one builds on: the chain holds, and
+    nothing in it is written anew.  What is left of an entry is under a second MAC, which `first_broken` asks instead.
+    With a `summary` that takes the place of what was said in one line; the store allows it for attachments only.
+    """
+    mine = (AuditEntry.object_type == object_type) & (AuditEntry.object_id == object_id)
+    done = AuditErased.select(AuditErased.seq)
+    wanted = list(AuditEntry.select().where(mine & AuditEntry.seq.not_in(done)).order_by(AuditEntry.seq))
+    for entry in wanted:
+        before = AuditEntry.get_or_none(AuditEntry.seq == entry.seq - 1)
+        fields = _fields_of(entry) | {"before": None, "after": None} | ({"summary": summary} if summary else {})
+        previous = bytes(before.mac) if before is not None else _START
+        mac = _erased_mac(store, previous, fields, bytes(entry.mac))
+        AuditErased.insert(seq=entry.seq, mac=mac).execute()
+        left = {"before": None, "after": None, "summary": fields["summary"]}
+        AuditEntry.update(**left).where(AuditEntry.seq == entry.seq).execute()
+    return len(wanted)
+
+
+def _fields_of(entry: Any) -> dict[str, Any]:
+    return {
+        "seq": entry.seq, "at": entry.at, "account": entry.account_id, "action": entry.action,
+        "object_type": entry.object_type, "object_id": entry.object_id, "summary": entry.summary,
+        "before": entry.before, "after": entry.after, "outcome": entry.outcome,
+    }  # fmt: skip
 
 
 def _set_head(store: Store, seq: int, mac: bytes) -> None:
@@ -114,3 +148,9 @@ def _head_mac(store: Store, seq: int, mac: bytes) -> bytes:
 def _mac(store: Store, previous: bytes, fields: dict[str, Any]) -> bytes:
     content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
     return hashlib.blake2b(previous + content, key=subkey(store.key, "audit"), digest_size=32).digest()
+
+
+def _erased_mac(store: Store, previous: bytes, fields: dict[str, Any], mac: bytes) -> bytes:
+    """Over what is left of an erased entry, and the MAC that it had when it was whole."""
+    content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    return hashlib.blake2b(previous + mac + content, key=subkey(store.key, "audit-erased"), digest_size=32).digest()

@@ -26,6 +26,9 @@ NAMED: dict[str, tuple[str, str]] = {
     "clue_id": ("clue", "这条线索"),
     "clue_ids": ("clue", "这条线索"),
     "finding_id": ("finding", "这项督导发现"),
+    "loan_id": ("volume_loan", "这次借阅"),
+    "transfer_id": ("archive_transfer", "这份移交清单"),
+    "destruction_id": ("archive_destruction", "这份销毁清册"),
 }
 # Object types of traces that are tables under other names, or whose id is that of another row.
 _TRACED = {"interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现"}

@@ -28,6 +28,10 @@ _HANGS_ON: dict[str, tuple[str, str]] = {
     "amendment": ("interview_id", "interview"),
     "retired_number": ("interview_id", "interview"),
     "calendar_event": ("interview_id", "interview"),
+    "archive_volume": ("interview_id", "interview"),
+    "volume_loan": ("interview_id", "interview"),
+    "archive_transfer_item": ("interview_id", "interview"),
+    "archive_destruction_item": ("interview_id", "interview"),
     "material": ("subject_id", "interview_subject"),
     "material_witness": ("material_id", "material"),
     "disposition": ("subject_id", "interview_subject"),
@@ -45,6 +49,7 @@ OPEN_TABLES = frozenset({
     "setting", "account", "audit_entry", "audit_head", "number_series", "department", "department_alias", "person",
     "person_rank", "appointment", "school_post", "supervision", "import_batch", "import_change", "column_mapping",
     "phrase", "paper_words", "holiday", "holiday_year",
+    "audit_erased", "erased_file",
 })  # fmt: skip
 
 
@@ -68,6 +73,8 @@ def conditions(account: Account) -> dict[str, str]:
             "approval": f"{_there('interview', 'approval.interview_id')} OR {_there('plan', 'approval.plan_id')}",
             "finding": _findings(account, scope),
             "attachment": _attachments(account, scope),
+            "archive_transfer": _whole_list(account, "archive_transfer", "transfer_id"),
+            "archive_destruction": _whole_list(account, "archive_destruction", "destruction_id"),
         }
     for table, (column, other) in _HANGS_ON.items():
         if found.get(other, _ALL) != _ALL:
@@ -123,6 +130,13 @@ def _attachments(account: Account, scope: Scope) -> str:
         return _NOTHING
     used = [f"EXISTS (SELECT 1 FROM {table} AS u WHERE u.{column} = attachment.id)" for table, column in _ATTACHED]
     return " OR ".join([f"attachment.account_id = {int(account.id)}", *used])
+
+
+def _whole_list(account: Account, table: str, column: str) -> str:
+    """A list of volumes (移交清单, 销毁清册): who reaches all of its volumes; who drew it up, while it has none."""
+    items = f"SELECT 1 FROM main.{table}_item AS t WHERE t.{column} = {table}.id"
+    beyond = f"EXISTS ({items} AND NOT EXISTS (SELECT 1 FROM interview AS p WHERE p.id = t.interview_id))"
+    return f"NOT {beyond} AND (EXISTS ({items}) OR {table}.account_id = {int(account.id)})"
 
 
 def _there(table: str, column: str) -> str:

@@ -48,6 +48,16 @@ class AuditEntry(Table):
     mac = BlobField()
 
 
+class AuditErased(Table):
+    """An entry without its content, which was erased with the case it spoke of; see `audit.erase_content`."""
+
+    seq = IntegerField(primary_key=True)
+    mac = BlobField()
+
+    class Meta:
+        table_name = "audit_erased"
+
+
 class AuditHead(Table):
     """How far the audit chain goes: one row."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Sender = Callable[[bytes, str, "PrintSetup", str, "Offset"], str]
 _NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*-?第?(补?)\s*0*(\d+)\s*号?\s*$")
 # What names the things that a paper is of: options by what they say.
-_WAYS = ("case", "all", "plan", "clue", "finding", "blank")
+_WAYS = ("case", "all", "plan", "clue", "finding", "transfer", "destruction", "person", "blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     which.add_argument("--plan", type=int, metavar="序号", help="一份计划；序号错时列出有哪些")
     which.add_argument("--clue", metavar="编号", help="一条线索：2026-1")
     which.add_argument("--finding", type=int, metavar="序号", help="一项督导问题；序号错时列出有哪些")
+    which.add_argument("--transfer", type=int, metavar="序号", help="一份移交清单；序号错时列出有哪些")
+    which.add_argument("--destruction", type=int, metavar="序号", help="一份销毁清册；序号错时列出有哪些")
+    which.add_argument("--person", metavar="工号", help="一名干部的约谈档案目录")
     which.add_argument("--blank", action="store_true", help="空白表")
     parser.add_argument("--organiser", metavar="单位", help="几个单位用了同一编号时，写明组织单位")
     parser.add_argument("--year", type=int, metavar="年度", help="期间的年度；或与 --all 合用")
@@ -122,6 +125,7 @@ def _way(paper: Paper) -> str:
     ways = {
         About.CASE: "--case 编号 或 --all", About.SUBJECT: "--case 编号 或 --all", About.PLAN: "--plan 序号",
         About.CLUE: "--clue 编号", About.FINDING: "--finding 序号", About.PERIOD: "--year 年度 [--quarter 季度]",
+        About.TRANSFER: "--transfer 序号", About.DESTRUCTION: "--destruction 序号", About.PERSON: "--person 工号",
     }  # fmt: skip
     return f"{ways[paper.about]}，或 --blank"
 
@@ -145,7 +149,8 @@ def _check(arguments: argparse.Namespace, paper: Paper) -> None:
     talk = ("case", "all")
     fitting = {
         About.CASE: talk, About.SUBJECT: talk, About.PLAN: ("plan",), About.CLUE: ("clue",),
-        About.FINDING: ("finding",), About.PERIOD: ("",),
+        About.FINDING: ("finding",), About.PERIOD: ("",), About.TRANSFER: ("transfer",),
+        About.DESTRUCTION: ("destruction",), About.PERSON: ("person",),
     }[about]  # fmt: skip
     fitting += ("blank",)
     lacks_year = about is About.PERIOD and not given and arguments.year is None
@@ -272,6 +277,12 @@ def _named(arguments: argparse.Namespace, about: About) -> int:
         return _clue(arguments.clue)
     if about is About.FINDING:
         return _finding(arguments.finding)
+    if about is About.TRANSFER:
+        return _transfer(arguments.transfer)
+    if about is About.DESTRUCTION:
+        return _destruction(arguments.destruction)
+    if about is About.PERSON:
+        return _person(arguments.person)
     return _one(arguments.case, arguments.organiser)
 
 
@@ -326,6 +337,31 @@ def _finding(id: int) -> int:
 
     rows = [(row.id, row.description) for row in Finding.select(Finding.id, Finding.description).order_by(Finding.id)]
     return _chosen(id, "督导问题", rows)
+
+
+def _transfer(id: int) -> int:
+    from app.ledgers.archive.standing import transfer_number
+    from app.ledgers.archive.tables import Transfer
+
+    rows = [(row.id, f"{transfer_number(row.year, row.number)} {row.receiver}") for row in Transfer.select()]
+    return _chosen(id, "移交清单", rows)
+
+
+def _destruction(id: int) -> int:
+    from app.ledgers.archive.standing import destruction_number
+    from app.ledgers.archive.tables import Destruction
+
+    rows = [(row.id, destruction_number(row.year, row.number)) for row in Destruction.select()]
+    return _chosen(id, "销毁清册", rows)
+
+
+def _person(staff_no: str) -> int:
+    from app.people.tables import Person
+
+    row = Person.get_or_none(Person.staff_no == staff_no.strip())
+    if row is None:
+        raise Refusal(f"没有工号为 {staff_no} 的干部。")
+    return int(row.id)
 
 
 def _chosen(id: int, what: str, rows: list[tuple[Any, str]]) -> int:

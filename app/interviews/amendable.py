@@ -82,6 +82,8 @@ def facts_of_case(rules: Rulebook, case: Interview) -> tuple[Fact, ...]:
     The record may be amended from the moment it is closed, everything else once the case is archived (六(一)).
     """
     facts: list[Fact] = []
+    if case.erased_on is not None:  # the volume was destroyed: there is nothing left to correct
+        return ()
     if State(case.state) is State.ARCHIVED:
         facts += _of_case(case)
         subjects = subjects_of(case.id)

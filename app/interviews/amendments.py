@@ -144,6 +144,8 @@ def _latest(interview_ids: Iterable[int]) -> dict[int, dict[str, str]]:
 
 def _fact(session: Session, case: Interview, key: str) -> Fact:
     facts = facts_of_case(session.rules, case)
+    if case.erased_on is not None:
+        raise Refusal(f"案卷已于{case.erased_on}销毁，不再办理更正，没有作任何改动。", _CLAUSES)
     if not facts:
         message = f"“{case.state}”的约谈还没有锁定，不用办理更正，请直接在相应的页面修改。"
         raise Refusal(message if State(case.state) is not State.CANCELLED else "取消的约谈不办理更正。", _CLAUSES)

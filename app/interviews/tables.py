@@ -24,6 +24,7 @@ class Interview(Table):
     """One 约谈.  Names and titles of lead and recorder are kept as of the day, for papers.
 
     `held_precision`: day, month or year, where an old ledger says no more; `source_key` is of the row of that ledger.
+    `erased_on`: the volume was destroyed; of the case remain number, title and what is counted (`erasing`).
     """
 
     year = IntegerField(null=True)
@@ -78,6 +79,7 @@ class Interview(Table):
     account = ForeignKeyField(Account, null=True)
     batch = ForeignKeyField(ImportBatch, null=True)
     source_key = TextField(default="")
+    erased_on = DateField(null=True)
 
 
 class RetiredNumber(Table):

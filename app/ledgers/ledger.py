@@ -34,6 +34,7 @@ _READ = tuple(getattr(Interview, name) for name in (
     "id", "year", "number", "organiser", "form", "ground", "mode", "written_inquiry", "state", "planned_start", "place",
     "lead_name", "lead_clauses", "recorder_name", "held_from", "held_to", "content", "note", "exception_number",
     "exception_date", "volume_number", "archived_on", "is_historical", "held_precision",
+    "erased_on",
 ))  # fmt: skip
 # Rows that are read together; SQLite bounds the number of parameters.
 _AT_ONCE = 500
@@ -211,6 +212,8 @@ def _remarks(one: Interview, details: Details) -> list[str]:
     if details.amendments:
         found.append("更正：" + "、".join(f"{field}（{_day(at.date())}）" for field, at in details.amendments.items()))
     found += [f"{name}拒绝提交{material}" for name, material in details.refusals]
+    if one.erased_on is not None:
+        found.append(f"案卷已销毁（{_day(one.erased_on)}）")
     if one.state == State.CANCELLED:
         found.append(f"已取消{'：' if details.cancelled_because else ''}{details.cancelled_because}")
     return [*found, *([one.note] if one.note else [])]

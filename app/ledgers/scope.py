@@ -120,7 +120,7 @@ def _word(word: str) -> Any:
     matches.append(Interview.id.in_(_subjects_where(reduce(or_, [field.contains(word) for field in theirs]))))
     matches.append(Interview.id.in_(Amendment.select(Amendment.interview).where(Amendment.after.contains(word))))
     if word.isascii():
-        matches.append(Interview.id.in_(_subjects_by_letters(word.lower())))
+        matches.append(Interview.id.in_(subjects_by_letters(word.lower())))
     if digits := word.strip("〔〕第补号"):
         matches += (
             [Interview.number.in_([int(digits), historical(int(digits))])]
@@ -130,7 +130,8 @@ def _word(word: str) -> Any:
     return reduce(or_, matches)
 
 
-def _subjects_by_letters(letters: str) -> Any:
+def subjects_by_letters(letters: str) -> Any:
+    """SQL for the talks of which a subject has these pinyin initials."""
     people = Person.select(Person.id).where(
         Person.initials.startswith(letters) | Person.initials.contains(f" {letters}")
     )

@@ -10,6 +10,7 @@ from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
+from app.ledgers.todo_archive import archive_items
 from app.ledgers.todo_cases import case_items
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind, counted
 from app.ledgers.todo_roles import concerns
@@ -55,7 +56,7 @@ def todo(session: Session) -> list[TodoItem]:
     if not Person.select().exists():
         return []
     today, table = session.today(), workdays()
-    items = [*case_items(session, table), *year_items(session, table)]
+    items = [*case_items(session, table), *year_items(session, table), *archive_items(session)]
     found = [counted(item, today, table) for item in items if concerns(session, item)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
 

@@ -28,6 +28,8 @@ class TodoKind(StrEnum):
     REPORT = "报送"
     FOLLOW_UP = "回访"
     RECTIFICATION = "整改"
+    LOAN = "借阅"
+    KEEPING = "档案"
 
     @property
     def action(self) -> str:
@@ -38,6 +40,7 @@ class TodoKind(StrEnum):
 _BUTTONS = {
     TodoKind.TALK: "去约谈", TodoKind.RECORD: "去记录", TodoKind.MATERIAL: "去登记", TodoKind.CAMPAIGN: "看计划",
     TodoKind.RECTIFICATION: "看整改",
+    TodoKind.LOAN: "看借阅", TodoKind.KEEPING: "看档案",
 }  # fmt: skip
 
 

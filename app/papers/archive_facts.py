@@ -10,6 +10,7 @@ from app.interviews.amendments import amended_values, amendments_of
 from app.interviews.catalogue import CatalogueLine, catalogue_of, numbered, proposed
 from app.interviews.guarding import case_of, held_day
 from app.interviews.tables import Interview
+from app.ledgers.archive.shelf import count_of
 from app.papers import wording, words
 from app.papers.case_facts import number, subjects_of
 from app.papers.office import Office, office
@@ -110,6 +111,10 @@ def _entry(line: CatalogueLine, *, counted: bool) -> tuple[str, ...]:
 def _remarks(case: Interview) -> Iterator[str]:
     if case.is_historical:
         yield "本卷约谈系补录。"
+    counted, pages = count_of(case.id), sum(line.draft.pages for line in catalogue_of(case.id))
+    if counted is not None and counted.pages != pages:
+        said = f"{counted.on}由{counted.by}清点，实有{counted.pages}页，与卷内目录{pages}页不符"
+        yield f"{said}：{counted.note}" if counted.note else f"{said}。"
     for each in amendments_of(case.id):
         before, after = each.before.strip() or "空", each.after.strip() or "空"
         whole = f"由“{before}”改为“{after}”"

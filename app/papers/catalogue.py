@@ -12,13 +12,14 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.interviews.erasing import destroyed
 from app.papers import fonts, setting, words
 from app.papers.catalogue_forms import FORMS
 from app.papers.catalogue_letters import LETTERS
 from app.papers.catalogue_lists import LISTS
 from app.papers.drawing import pdf
 from app.papers.office import office
-from app.papers.paper import Paper
+from app.papers.paper import About, Paper
 from app.papers.words import Words
 from app.store.steps import steps
 
@@ -89,6 +90,8 @@ def _facts(session: Session, which: Paper, ids: Iterable[int], subject_id: int |
     """What the papers say, in the order of the ids; at least one."""
     session.require(Action.PRINT)
     wanted = list(dict.fromkeys(ids))
+    if which.about in (About.CASE, About.SUBJECT) and (gone := destroyed(wanted)):
+        raise Refusal(f"{'、'.join(gone)}的案卷已经销毁，没有可{verb}的{which.name}。", ("六(一)",))
     found = [one for each in steps("正在取出内容", wanted, 1) for one in which.facts(session, each, subject_id)]
     if not found:
         raise Refusal(f"没有可{verb}的{which.name}。")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.papers import (
     archive_catalogue,
     archive_cover,
+    archive_lists,
     archive_note,
+    archive_registers,
     ledger_paper,
     plan_paper,
     spine,
@@ -38,5 +40,25 @@ LISTS: tuple[Paper, ...] = (
     Paper("spine", "卷脊", "档案卷脊", _CASE, archive_facts, spine.spine_sheets, blank_archive),
     Paper("catalogue", "卷内目录", "卷内目录", _CASE, archive_facts, archive_catalogue.catalogue_sheets, blank_archive),
     Paper("archive_note", "备考表", "卷内备考表", _CASE, archive_facts, archive_note.note_sheets, blank_archive),
+    Paper(
+        "volume_register", "案卷目录", "约谈案卷目录", About.PERIOD, archive_registers.volume_register_facts,
+        archive_registers.volume_register_sheets, archive_registers.blank_register,
+    ),
+    Paper(
+        "loan_register", "借阅登记", "档案借阅登记簿", About.PERIOD, archive_registers.loan_register_facts,
+        archive_registers.loan_register_sheets, archive_registers.blank_register,
+    ),
+    Paper(
+        "transfer_list", "移交清单", "档案移交清单", About.TRANSFER, archive_lists.transfer_facts,
+        archive_lists.transfer_sheets, archive_lists.blank_transfer, lambda facts: facts.number,
+    ),
+    Paper(
+        "destruction_list", "销毁清册", "档案销毁清册", About.DESTRUCTION, archive_lists.destruction_facts,
+        archive_lists.destruction_sheets, archive_lists.blank_destruction, lambda facts: facts.number,
+    ),
+    Paper(
+        "person_archive", "个人档案", "个人约谈档案目录", About.PERSON, archive_lists.person_facts,
+        archive_lists.person_sheets, archive_lists.blank_person,
+    ),
     Paper("volume", "卷宗", "全套档案", _CASE, volume.volume_facts, volume.volume_sheets, volume.blank_volume),
 )  # fmt: skip

@@ -24,7 +24,7 @@ class Standing:
     """A thing that papers are printed of, as far as it decides which ones.
 
     Of a talk: state, form, whether it goes with a written inquiry, whether it has an exception and a record, whether
-    somebody is named to lead it.  Of a plan: its kind.  Of a clue: its disposal.
+    somebody is named to lead it, whether its volume was destroyed.  Of a plan: its kind.  Of a clue: its disposal.
     """
 
     about: About
@@ -34,6 +34,7 @@ class Standing:
     exception: bool = False
     recorded: bool = False
     led: bool = True
+    erased: bool = False
     kind: PlanKind | None = None
     disposal: Disposal | None = None
 
@@ -80,6 +81,8 @@ def why_not(paper: Paper, standing: Standing) -> str:
     """Why the paper is not printed of a thing that stands so, with the clause; empty where it makes sense."""
     if paper.about is not standing.about and {paper.about, standing.about} != _TALK:
         return f"按{paper.about}打印"
+    if standing.erased:
+        return "案卷已经销毁（六(一)）"
     for rule in RULES:
         if paper.about in rule.about and any(name in paper.name for name in rule.names):
             clause = f"（{rule.clause}）" if rule.clause else ""
@@ -111,5 +114,6 @@ def _of_talk(interview_id: int) -> Standing:
         written_inquiry=case.written_inquiry,
         exception=bool(case.exception_number),
         led=bool(case.lead_name),
+        erased=case.erased_on is not None,
         recorded=RecordTurn.select().where(RecordTurn.interview == interview_id).exists(),
     )

@@ -22,6 +22,9 @@ class About(StrEnum):
     CLUE = "线索"
     FINDING = "督导问题"
     PERIOD = "期间"
+    TRANSFER = "移交清单"
+    DESTRUCTION = "销毁清册"
+    PERSON = "干部"
 
 
 @dataclass(frozen=True, slots=True)

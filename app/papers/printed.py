@@ -12,10 +12,12 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.interviews.tables import Interview
+from app.ledgers.archive.tables import Destruction, Transfer
 from app.ledgers.period import Period
 from app.oversight.tables import Finding
 from app.papers.paper import About
 from app.papers.workbook_facts import check_period
+from app.people.tables import Person
 from app.plans.tables import Clue, Plan
 from app.store.errors import StoreTrouble, reason_of
 
@@ -27,6 +29,9 @@ _ROWS: dict[About, tuple[str, type[Model]]] = {
     About.PLAN: ("plan", Plan),
     About.CLUE: ("clue", Clue),
     About.FINDING: ("finding", Finding),
+    About.TRANSFER: ("archive_transfer", Transfer),
+    About.DESTRUCTION: ("archive_destruction", Destruction),
+    About.PERSON: ("person", Person),
 }
 
 
@@ -97,4 +102,5 @@ def _objects(paper: str, about: About | None, ids: Iterable[int], sub: int | Non
 
 _CALLED = {
     About.CASE: "约谈", About.SUBJECT: "约谈", About.PLAN: "计划", About.CLUE: "线索", About.FINDING: "督导问题",
+    About.TRANSFER: "移交清单", About.DESTRUCTION: "销毁清册", About.PERSON: "干部",
 }  # fmt: skip

@@ -56,6 +56,7 @@ _PRAGMAS = {
     "recursive_triggers": 1,  # a REPLACE takes the old row away past the delete triggers without it
     "busy_timeout": 5000,
     "temp_store": "memory",
+    "secure_delete": "on",  # zeros over what is deleted: a volume that is destroyed leaves nothing in free pages
 }
 _READING = {"query_only": 1, "busy_timeout": 5000, "temp_store": "memory", "cipher_log_level": "none"}
 

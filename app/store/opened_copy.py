@@ -79,6 +79,11 @@ def wipe_one(copy: Path) -> None:
     _wipe_folder(copy.parent)
 
 
+def wiped_away(file: Path) -> bool:
+    """Overwrites and deletes a file; whether it is gone now.  Never raises."""
+    return not _wipe_file(file)
+
+
 def _wipe_folder(folder: Path) -> list[str]:
     """Wipes a folder and what is in it; names of what would not go."""
     if folder.is_symlink() or not folder.is_dir():

@@ -56,7 +56,7 @@ def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account
     part = store.paths.attachments / f"{secrets.token_hex(8)}.part"
     try:
         digest, size = _encrypt(store, source, part)
-        target = _path(store, digest)
+        target = file_of(store, digest)
         make_folder(target.parent)
         part.replace(target)
         sync_folder(target.parent)
@@ -71,7 +71,7 @@ def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account
 def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
     """The content in pieces.  Raises DamagedStore when the file is missing, cut or altered."""
     try:
-        yield from _pieces(_path(store, attachment.digest), store.key, attachment.digest)
+        yield from _pieces(file_of(store, attachment.digest), store.key, attachment.digest)
     except (FileNotFoundError, CryptoError, ValueError) as error:
         raise DamagedStore(f"附件“{attachment.name}”缺失或已被改动") from error
 
@@ -94,7 +94,7 @@ def problems(store: Store) -> list[str]:
 def lacking(store: Store) -> list[str]:
     """The names of those attachments."""
     rows = list(Attachment.select(Attachment.digest, Attachment.name))
-    bad = {digest for digest in {row.digest for row in rows} if not is_whole(_path(store, digest), store.key, digest)}
+    bad = {digest for digest in {row.digest for row in rows} if not is_whole(file_of(store, digest), store.key, digest)}
     return [row.name for row in rows if row.digest in bad]
 
 
@@ -121,7 +121,8 @@ def _cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
 
 
-def _path(store: Store, digest: str) -> Path:
+def file_of(store: Store, digest: str) -> Path:
+    """Where the encrypted file of a digest lies."""
     return store.paths.attachments / digest[:2] / digest
 
 

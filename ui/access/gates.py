@@ -42,6 +42,13 @@ GATES: dict[Action, tuple[str, ...]] = {
     ),
     Action.DISPOSITION_EDIT: ("save_disposition_button", "rest_button"),
     Action.ARCHIVE: ("save_archive_button", "attach_scan_button", "build_catalogue_button", "add_entry_button"),
+    Action.ARCHIVE_KEEP: (
+        "place_volumes_button", "draw_transfer_button", "lend_button", "count_pages_button", "change_retention_button",
+        "return_loan_button", "sign_transfer_button", "withdraw_transfer_button",
+    ),
+    Action.ARCHIVE_DESTROY: (
+        "draw_destruction_button", "approve_destruction_button", "carry_out_button", "withdraw_destruction_button",
+    ),
     Action.AMEND: ("amend_button",),
     Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button",
                    "batch_print_button", "print_menu_button", "print_pivot_button"),
@@ -54,6 +61,7 @@ GATES: dict[Action, tuple[str, ...]] = {
         "copy_scan_button",
         "export_pivot_button", "save_pivot_button", "rename_pivot_button", "delete_pivot_button",
         "copy_scan_button", "calendar_file_button",
+        "copy_scan_button", "export_volumes_button",
     ),
     Action.LEDGER_IMPORT: ("ledger_import_button",),
     Action.FINDING_EDIT: ("take_up_button", "add_finding_button"),

@@ -22,7 +22,8 @@ _ICONS: dict[TodoKind, str] = {
     TodoKind.TALK: "interviews", TodoKind.SUBMIT: "draft", TodoKind.APPROVAL: "gavel", TodoKind.PREPARATION: "list",
     TodoKind.RECORD: "edit", TodoKind.MATERIAL: "file", TodoKind.DISPOSITION: "check-circle",
     TodoKind.ARCHIVE: "archive", TodoKind.FILING: "plans", TodoKind.CAMPAIGN: "calendar", TodoKind.REPORT: "send",
-    TodoKind.FOLLOW_UP: "history", TodoKind.RECTIFICATION: "oversight",
+    TodoKind.FOLLOW_UP: "history", TodoKind.RECTIFICATION: "oversight", TodoKind.LOAN: "people",
+    TodoKind.KEEPING: "archive",
 }  # fmt: skip
 TONES: dict[TodoGroup, Tone] = {
     TodoGroup.TODAY: Tone.GREEN, TodoGroup.OVERDUE: Tone.RED, TodoGroup.NEAR: Tone.AMBER,

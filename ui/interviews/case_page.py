@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
+from app.interviews.erasing import destroyed
 from app.interviews.looking import Looked
 from app.interviews.queries import CaseView, case_view
 from app.interviews.steps import take
@@ -128,7 +129,8 @@ class CaseHost(QWidget):
         self._view = view
         names = "、".join(subject.name for subject in view.subjects)
         self.title.setText(f"{view.line.number or '未编号'}　{names}")
-        self.kind.setText(f"{view.line.form} · {view.line.mode} · {view.line.ground}")
+        gone = "　案卷已按规定销毁，内容已经清除" if destroyed([self.interview_id]) else ""
+        self.kind.setText(f"{view.line.form} · {view.line.mode} · {view.line.ground}{gone}")
         self.chip.set_word(view.line.state)
         self.life.set_state(view.line.state)
         self.next_button.setVisible(view.next_step is not None)

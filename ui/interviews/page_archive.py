@@ -18,6 +18,7 @@ from app.interviews.archiving import (
 from app.interviews.attachments import AttachmentInfo, export_copy
 from app.interviews.catalogue import CatalogueDraft, catalogue_of
 from app.interviews.checklists import Checklist
+from app.interviews.erasing import destroyed
 from app.interviews.signed_record import attach_signed_record, signed_scan
 from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
@@ -125,7 +126,9 @@ class ArchivePage(CasePage):
         self.save_button.setVisible(view.editable)
         self.archive_button.setVisible(view.state is State.AWAITING_ARCHIVING)
         if view.archived_on:
-            self.remark.setText(f"已于 {view.archived_on} 归档锁定。确有错误的，请在“痕迹”页办理更正。")
+            gone = bool(destroyed([self.interview_id]))
+            then = "案卷已经销毁，内容已经清除。" if gone else "确有错误的，请在“痕迹”页办理更正。"
+            self.remark.setText(f"已于 {view.archived_on} 归档锁定。{then}")
         self.checklist.show_lines(view.checklist, view.editable)
         if not keep or not view.editable:
             self._view = view

@@ -1,46 +1,51 @@
-"""The tab 台账: the ledger, the statistics table, and the pivots."""
+"""The tab 台账: the ledger, the statistics table, the pivots, the archive."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.papers.paper import About
 from ui.access.gates import shut_gates
+from ui.ledgers.archive.kinds import KINDS
 from ui.ledgers.ledger_page import LedgerPage
 from ui.ledgers.statistics_page import StatisticsPage
-from ui.office import Office, Target
+from ui.office import Office, Tab, Target
 from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
 
-if TYPE_CHECKING:  # made when it is turned to
+if TYPE_CHECKING:  # made when they are turned to
+    from ui.ledgers.archive.page import ArchivesPage
     from ui.ledgers.pivot_page import PivotPage
 
-LEDGER, STATISTICS, PIVOT = 0, 1, 2
+LEDGER, STATISTICS, PIVOT, ARCHIVE = range(4)
+_NAMES = ("台账", "统计表", "统计分析", "档案")
 
 
 class LedgersTab(QWidget):
-    """Three pages over the same talks; that of the pivots is made when it is first turned to."""
+    """Four pages over the same talks; those of the pivots and of the archive are made when first turned to."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("ledgers_tab")
-        self._stale = {LEDGER, STATISTICS}
+        self._office = office
+        self._stale = set(range(len(_NAMES)))
         self.pivot: PivotPage | None = None
+        self.archives: ArchivesPage | None = None
         self.bar = QTabBar()
         self.bar.setObjectName("ledger_pages")
-        self.bar.setAccessibleName("台账、统计表与统计分析")
+        self.bar.setAccessibleName("台账、统计表、统计分析与档案")
         self.bar.setDrawBase(False)
         self.ledger, self.statistics = LedgerPage(office), StatisticsPage(office)
         self.pages = QStackedWidget()
-        for name, page in (("台账", self.ledger), ("统计表", self.statistics)):
+        for name, page in zip(_NAMES, (self.ledger, self.statistics, QWidget(), QWidget()), strict=True):
             self.bar.addTab(name)
             self.pages.addWidget(page)
-        self.bar.addTab("统计分析")
-        self._office = office
+        self.bar.setTabToolTip(ARCHIVE, "案卷目录、借阅、移交、销毁（Alt+A）")
         self.print_button = print_menu_button(PrintMenu(self, office, (About.PERIOD,), self._at_hand))
         head = box(row(self.bar, None, self.print_button))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
@@ -48,17 +53,24 @@ class LedgersTab(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.bar.currentChanged.connect(self._turn)
+        archive = QShortcut(QKeySequence("Alt+A"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        archive.activated.connect(lambda: self.open(Target(Tab.LEDGERS, "volume")))
         self.statistics.talks_wanted.connect(self._show_talks)
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """`statistics` shows the table, `pivot` the pivots, anything else the ledger."""
+        """`statistics` shows the table, `pivot` the pivots, kinds of the archive its page, anything else the ledger."""
+        if target.kind in KINDS:
+            self.bar.setCurrentIndex(ARCHIVE)
+            if self.archives is not None:
+                self.archives.open(target)
+            return
         self.bar.setCurrentIndex({"statistics": STATISTICS, "pivot": PIVOT}.get(target.kind, LEDGER))
         self.reload()
 
     def reload(self) -> None:
-        """Asks anew what the page in front shows; the other one follows when it is turned to."""
-        self._stale = {LEDGER, STATISTICS, PIVOT}
+        """Asks anew what the page in front shows; the others follow when they are turned to."""
+        self._stale = set(range(len(_NAMES)))
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -68,15 +80,20 @@ class LedgersTab(QWidget):
 
     def _at_hand(self) -> AtHand:
         """The year and the quarter that the page in front shows."""
-        if self.pages.currentIndex() == LEDGER:
+        front, this_year = self.pages.currentIndex(), self._office.today().year
+        if front == ARCHIVE and self.archives is not None:
+            return AtHand(self.archives.volumes.wanted().year or this_year)
+        if front == LEDGER:
             wanted = self.ledger.wanted()
-            return AtHand(wanted.year or self._office.today().year, wanted.quarter)
+            return AtHand(wanted.year or this_year, wanted.quarter)
         chosen = self.statistics
-        return AtHand(chosen.year.year() or self._office.today().year, chosen.quarter.quarter())
+        return AtHand(chosen.year.year() or this_year, chosen.quarter.quarter())
 
     def _turn(self, page: int) -> None:
         if page == PIVOT and self.pivot is None:
             self._make_pivot()
+        elif page == ARCHIVE and self.archives is None:
+            self._make_archives()
         self.pages.setCurrentIndex(page)
         self._refresh()
 
@@ -84,7 +101,7 @@ class LedgersTab(QWidget):
         front = self.pages.currentIndex()
         if front in self._stale:
             self._stale.discard(front)
-            page = {LEDGER: self.ledger, STATISTICS: self.statistics, PIVOT: self.pivot}[front]
+            page = (self.ledger, self.statistics, self.pivot, self.archives)[front]
             if page is not None:
                 page.reload()
 
@@ -94,12 +111,25 @@ class LedgersTab(QWidget):
 
         self.pivot = PivotPage(self._office)
         self.pivot.talks_wanted.connect(self._show_talks)
-        self.pages.addWidget(self.pivot)
-        shut_gates(self.pivot, self._office.session)
+        self._put(PIVOT, self.pivot)
         self._stale.discard(PIVOT)
 
+    def _make_archives(self) -> None:
+        from ui.ledgers.archive.page import ArchivesPage
+
+        self.archives = ArchivesPage(self._office)
+        self._put(ARCHIVE, self.archives)
+
+    def _put(self, place: int, page: QWidget) -> None:
+        """A page takes the place that was kept for it."""
+        kept = self.pages.widget(place)
+        self.pages.removeWidget(kept)
+        kept.deleteLater()
+        self.pages.insertWidget(place, page)
+        shut_gates(page, self._office.session)
+
     def _changed(self) -> None:
-        self._stale = {LEDGER, STATISTICS, PIVOT}
+        self._stale = set(range(len(_NAMES)))
         if self.isVisible():
             self._refresh()
 

@@ -173,7 +173,18 @@ class PersonPane(QScrollArea):
             "安排约谈", lambda: self._office.go(Tab.INTERVIEWS, "new_for_person", line.id), meaning="interviews"
         )
         talk.setObjectName("talk_button")
-        self._body.addLayout(row(talk, None))
+        whole = button("约谈档案(&R)…", lambda: self._archive(line.id), meaning="archive")
+        whole.setObjectName("person_archive_button")
+        self._body.addLayout(row(talk, whole, None))
+
+    def _archive(self, person_id: int) -> None:
+        """All volumes about the person; that somebody looked goes on record."""
+        from app.ledgers.archive.person import open_person_archive  # papers are loaded when they are wanted
+        from ui.ledgers.archive.person_dialog import PersonArchiveDialog
+
+        found = self._office.act(lambda: open_person_archive(self._office.session, person_id))
+        if found is not None:
+            PersonArchiveDialog(self, self._office, found).open()
 
     def _posts(self, title: str, posts: list[PostLine], add: Callable[[], object]) -> None:
         more = link_button("登记变动", add)

@@ -108,6 +108,7 @@ def _clear(out: Path) -> None:
 
 def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.theme import Mode, theme
+    from ui.tour.archive_work import ArchiveTeller
     from ui.tour.calendar_work import tell_calendar
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
@@ -158,6 +159,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     office.supervision()
     printing.of_finding("拒绝提交")
     printing.recovery()
+    ArchiveTeller(driver).archive()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver, printing)

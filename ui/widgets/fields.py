@@ -80,15 +80,6 @@ class DateField(QWidget):
         self.line.setPlaceholderText("年-月-日")
         self.line.editingFinished.connect(self._tidy)
         self.line.textChanged.connect(self._typed)
-        self._popup = QMenu(self)
-        self._calendar = QCalendarWidget()
-        self._calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-        self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._calendar.clicked.connect(self._picked)
-        action = QWidgetAction(self._popup)
-        action.setDefaultWidget(self._calendar)
-        self._popup.addAction(action)
         self.button = icon_button("calendar", "打开日历", self._open)
         self.setLayout(row(self.line, self.button, spacing=Space.HALF))
         self.setFocusProxy(self.line)
@@ -120,12 +111,22 @@ class DateField(QWidget):
         self.changed.emit()
 
     def _open(self) -> None:
+        """The calendar is made when it is wanted: one that waits hidden keeps Tab from ever leaving the field."""
+        popup, calendar = QMenu(self), QCalendarWidget()
+        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.clicked.connect(self._picked)
+        calendar.clicked.connect(popup.close)
+        action = QWidgetAction(popup)
+        action.setDefaultWidget(calendar)
+        popup.addAction(action)
+        popup.aboutToHide.connect(popup.deleteLater)
         if (day := self.date()) is not None:
-            self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self._popup.popup(self.mapToGlobal(self.rect().bottomLeft()))
+            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        popup.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _picked(self, day: QDate) -> None:
-        self._popup.close()
         self.set_date(date(day.year(), day.month(), day.day()))
 
 
