@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.papers.drawing import pdf
 from app.papers.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
+from tests.ui.hands import show
 from ui.preview.pages import Pages
 from ui.preview.thumbnails import ThumbnailModel
 from ui.preview.view import PageView
@@ -47,10 +48,7 @@ def test_pages_that_all_lie_across_stand_close_together(qtbot: QtBot) -> None:
 
 def test_number_of_a_page_across_stands_right_under_it(qtbot: QtBot) -> None:
     view = PageView(Pages(pdf([Sheet(across=True), Sheet(across=True)], "表", "")))
-    qtbot.addWidget(view)
-    view.resize(900, 600)
-    view.show()
-    leaves = view.thumbnails
+    leaves = show(qtbot, view, 900, 600).thumbnails
     qtbot.waitUntil(lambda: 1 in leaves.small.drawn)
     place = leaves.visualRect(leaves.small.index(1))
     picture = leaves.viewport().grab(place).toImage()
