@@ -10,6 +10,7 @@ from app.interviews.tables import Interview, InterviewSubject, Material
 from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
 from app.ledgers.todo_cases import case_items
+from app.ledgers.todo_inquiry import inquiry_items
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind
 from app.ledgers.todo_year import year_items
 from app.people.tables import Person
@@ -49,7 +50,7 @@ def todo(session: Session) -> list[TodoItem]:
     """All reminders as of today, by group: today, overdue, near, waiting; within a group by day, then by kind."""
     if not Person.select().exists():
         return []
-    found = [*case_items(session.today()), *year_items(session)]
+    found = [*case_items(session.today()), *year_items(session), *inquiry_items(session)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
 
 

@@ -25,6 +25,8 @@ class TodoKind(StrEnum):
     CAMPAIGN = "集中约谈"
     REPORT = "报送"
     FOLLOW_UP = "回访"
+    CLUE = "线索"
+    INQUIRY = "函询"
 
 
 class TodoGroup(StrEnum):
@@ -41,7 +43,7 @@ class TodoItem:
     """Something that waits for the office.
 
     `tab` is the word on the tab that deals with it, `target` and `id` name the thing in it (interview, plan,
-    filing, statistics), `place` its page (a word of `lifecycle.Place`).
+    filing, statistics, inquiry, sorting), `place` its page (a word of `lifecycle.Place`).
     """
 
     kind: TodoKind

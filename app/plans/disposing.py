@@ -9,7 +9,7 @@ from typing import Any
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.plans.guarding import check_day, clean_text, differences, plain
-from app.plans.scope import outside
+from app.plans.scope import OUTSIDE, outside
 from app.plans.tables import Clue, ClueDecision
 from app.plans.vocabulary import CLAUSE, Disposal, number_text
 
@@ -46,7 +46,7 @@ def checked(session: Session, row: Clue, disposal: str, decided_on: date | None,
     if Disposal(disposal).needs_note and not text:
         raise Refusal(f"{disposal}的线索请写明理由，以备日后查考。", (CLAUSE,))
     if disposal in _OWN_HANDS and (why := outside(session, row.person_id, day)):
-        raise Refusal(f"{why}。这条线索不能由本校{disposal}，请报上级党组织处理。", (CLAUSE,))
+        raise Refusal(f"{why}。这条线索不能由本校{disposal}，请报上级党组织处理。", (CLAUSE, *OUTSIDE))
     return {"disposal": Disposal(disposal).value, "sorted_on": day, "sorting_note": text}
 
 

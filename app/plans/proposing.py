@@ -57,7 +57,9 @@ def propose(session: Session, sorting_id: int, plan_id: int | None = None) -> Pr
     if not added:
         raise Refusal("拟列为约谈对象的人都已在这份计划中，没有重复添加。", (CLAUSE,), Place.PLAN)
     after = {"plan": plan_id, "clues": added, "passed_over": passed}
-    session.trace("sorting_session", sorting_id, f"梳理会 {view.number} 的对象列入{plan_of(plan_id).title}", after=after)
+    session.trace(
+        "sorting_session", sorting_id, f"梳理会 {view.number} 的对象列入{plan_of(plan_id).title}", after=after
+    )
     return Proposed(plan_id, tuple(added), tuple(passed))
 
 

@@ -7,20 +7,30 @@ from datetime import date
 
 from app.access.session import Session
 from app.people.snapshot import holds_on, key, snapshot
-from app.people.tables import Appointment, RecusalRow
+from app.people.tables import Appointment, RecusalRow, SchoolPostHolding
 from app.rules.assess import assess
 from app.rules.facts import Request
 from app.rules.vocabulary import Code
 
+# Who lies outside, by 五(一)3 and decision 5.
+OUTSIDE = ("五(一)3",)
+
 
 def outside(session: Session, person_id: int | None, on: date) -> str:
     """Why nobody at the institution deals with this person (decision 5), as a sentence; empty for all others."""
-    if person_id is None:
+    if person_id is None or not _led_the_school(person_id):
         return ""
     ground = next(each for each in session.rules.grounds if each.talk_inquiry)
     request = Request(form=ground.form, subjects=(key(person_id),), ground=ground.name)
     blocks = assess(session.rules, snapshot(on, [person_id]), request).blocks
-    return next((block.message for block in blocks if block.code is Code.OUT_OF_SCOPE), "")
+    said = next((block.message for block in blocks if block.code is Code.OUT_OF_SCOPE), "")
+    return said.partition("，请")[0]
+
+
+def _led_the_school(person_id: int) -> bool:
+    """Whether the person ever held a post of the school's leadership; of all others there is no need to ask."""
+    held = SchoolPostHolding.person == person_id
+    return bool(SchoolPostHolding.select(SchoolPostHolding.id).where(held).exists())
 
 
 def recused(people: Iterable[int], person_id: int | None, on: date) -> list[int]:

@@ -15,7 +15,7 @@ from app.access.session import Session, use_case
 from app.people.identity import identity
 from app.plans.disposing import checked, dispose
 from app.plans.guarding import check_day, check_person, clean_text, clue_of, differences, one_line
-from app.plans.scope import outside, recused
+from app.plans.scope import OUTSIDE, outside, recused
 from app.plans.tables import Clue, SortingClue, SortingMember, SortingSession, SortingStep
 from app.plans.vocabulary import CLAUSE, Disposal, SortingState, number_text
 from app.store.numbers import next_number
@@ -112,7 +112,7 @@ def choose(session: Session, sorting_id: int, clue_id: int, choice: Choice) -> i
     if not _is_before(sorting_id, clue_id):
         raise Refusal("这条线索没有列入这次梳理会，请先加入。", (CLAUSE,))
     if why := outside(session, clue.person_id, row.held_on):
-        raise Refusal(f"{why}。梳理会不处置这条线索，请报上级党组织。", (CLAUSE,))
+        raise Refusal(f"{why}。梳理会不处置这条线索，请报上级党组织。", (CLAUSE, *OUTSIDE))
     after = checked(session, clue, choice.disposal, row.held_on, choice.note)
     more: dict[str, Any] = {
         "sorting": sorting_id, "is_proposed": choice.is_proposed, "withdrawn": _withdrawn(row, clue),

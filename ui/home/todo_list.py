@@ -21,7 +21,7 @@ _ICONS: dict[TodoKind, str] = {
     TodoKind.TALK: "interviews", TodoKind.SUBMIT: "draft", TodoKind.APPROVAL: "gavel", TodoKind.PREPARATION: "list",
     TodoKind.RECORD: "edit", TodoKind.MATERIAL: "file", TodoKind.DISPOSITION: "check-circle",
     TodoKind.ARCHIVE: "archive", TodoKind.FILING: "plans", TodoKind.CAMPAIGN: "calendar", TodoKind.REPORT: "send",
-    TodoKind.FOLLOW_UP: "history",
+    TodoKind.FOLLOW_UP: "history", TodoKind.CLUE: "search", TodoKind.INQUIRY: "send",
 }  # fmt: skip
 TONES: dict[TodoGroup, Tone] = {
     TodoGroup.TODAY: Tone.GREEN, TodoGroup.OVERDUE: Tone.RED, TodoGroup.NEAR: Tone.AMBER,
