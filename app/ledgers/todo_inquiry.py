@@ -1,4 +1,4 @@
-"""Reminders about 谈话函询 and clues: approvals waiting, letters to send, replies due and late, what is to be assessed."""
+"""Reminders about 谈话函询 and clues: approvals waiting, letters to send, replies due, what to assess."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from app.ledgers.period import Period
 from app.oversight.tables import Finding
 from app.papers.paper import About
 from app.papers.workbook_facts import check_period
-from app.plans.tables import Clue, Plan
+from app.plans.tables import Clue, Inquiry, Plan, SortingSession
 from app.store.errors import StoreTrouble, reason_of
 
 # The object of a trace where a paper is of nothing: a blank form.
@@ -27,6 +27,8 @@ _ROWS: dict[About, tuple[str, type[Model]]] = {
     About.PLAN: ("plan", Plan),
     About.CLUE: ("clue", Clue),
     About.FINDING: ("finding", Finding),
+    About.INQUIRY: ("inquiry", Inquiry),
+    About.SORTING: ("sorting_session", SortingSession),
 }
 
 
@@ -97,4 +99,5 @@ def _objects(paper: str, about: About | None, ids: Iterable[int], sub: int | Non
 
 _CALLED = {
     About.CASE: "约谈", About.SUBJECT: "约谈", About.PLAN: "计划", About.CLUE: "线索", About.FINDING: "督导问题",
+    About.INQUIRY: "谈话函询", About.SORTING: "梳理会",
 }  # fmt: skip
