@@ -17,8 +17,8 @@ def save_document(
 ) -> bool:
     """Writes the papers of these talks (or of what the paper is about) into a file for Word.
 
-    It is not written where the record cannot be.  Raises Refusal where there is nothing to write, for a paper that is only printed, and without a purpose;
-    StoreTrouble where the file cannot be written.
+    It is not written where the record cannot be.  Raises Refusal where there is nothing to write, for a paper that is
+    only printed, and without a purpose; StoreTrouble where the file cannot be written.
     """
     act = _of_talks if paper.about in (About.CASE, About.SUBJECT) else _of_others
     return act(session, paper, ids, purpose, out, subject_id)

@@ -28,9 +28,9 @@ def approval_facts(session: Session, inquiry_id: int, _: int | None = None) -> l
     asked = "".join(f"{place}.{matter}" for place, matter in enumerate(row.matters, 1))
     purpose = wording.joined([row.proposal.rstrip("。；"), f"要求说明的事项：{asked}" if asked else ""])
     mine = ApprovalRow.inquiry == row.id
-    opinions = [said_of(mine, by, OF) for by in ("纪检监察室", "领导小组")]
+    first, then = (said_of(mine, by, OF) for by in ("纪检监察室", "领导小组"))
     case = _case(session, row, number_text(row.year, row.number), purpose=purpose)
-    return [inquiry_approval.InquiryFacts(case, _subject(row), of_clue(session, row.clue), *opinions, way=row.way)]
+    return [inquiry_approval.InquiryFacts(case, _subject(row), of_clue(session, row.clue), first, then, row.way)]
 
 
 def letter_facts(session: Session, inquiry_id: int, _: int | None = None) -> list[inquiry_letter.InquiryFacts]:
