@@ -190,7 +190,7 @@ class CaseHost(QWidget):
             "转入下一形式(&T)…",
             self.lead_on,
             meaning="forward",
-            tip="谈话发现了更多问题：据此另拟一次约谈，两次相互关联",
+            tip="谈话发现更多问题的，据此另拟一次约谈，两次相互关联",
         )
         self.onward_button.setObjectName("lead_on_button")
         self.menu = QMenu(self)
@@ -207,8 +207,8 @@ class CaseHost(QWidget):
 
     def _lay_out(self) -> None:
         first = row(
-            self.back_button, self.title, self.chip, None, self.onward_button, self.print_button, self.print_menu_button,
-            self.more_button, self.next_button,
+            self.back_button, self.title, self.chip, None, self.onward_button, self.print_button,
+            self.print_menu_button, self.more_button, self.next_button,
         )  # fmt: skip
         missing = box(self._missing)
         missing.setObjectName("missing_links")
