@@ -55,7 +55,7 @@ def person_line(session: Session, person_id: int) -> list[Moment]:
 def _clues(person_id: int) -> Iterator[Moment]:
     for row in Clue.select().where(Clue.person == person_id):
         what = f"{number_text(row.year, row.number)} {row.source}：{_short(row.problem)}"
-        state = f"{row.disposal}（{row.sorted_on}）" if row.disposal else "未处置"
+        state = row.disposal or "未处置"
         yield Moment(row.received_on, str(row.received_on), Kind.CLUE, what, state, "clue", row.id)
 
 

@@ -91,7 +91,7 @@ def _clue(row: SortingRow) -> str:
     """What was reported and what was decided on it."""
     post = f"（{row.post}）" if row.post else ""
     told = f"线索{row.number}　{row.name}{post}，{row.source}，{wording.day(row.received_on)}收到。"
-    told += f"反映：{_stopped(row.problem)}"
+    told += f"主要问题：{_stopped(row.problem)}"
     why = f"；理由：{row.note.rstrip('。')}" if row.note else ""
     decided = f"处置意见：{row.disposal}{why}。" if row.disposal else "未议定。"
     away = f"{'、'.join(row.withdrawn)}回避。" if row.withdrawn else ""

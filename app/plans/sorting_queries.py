@@ -10,6 +10,7 @@ from typing import Any
 from peewee import Asc, Desc
 
 from app.access.session import Session
+from app.people.identity import identity
 from app.plans.scope import outside
 from app.plans.sortings import SortingDraft, sorting_of
 from app.plans.tables import (
@@ -120,7 +121,7 @@ def sorting_view(session: Session, sorting_id: int) -> SortingView:
     steps = SortingStep.select().where(SortingStep.sorting == sorting_id).order_by(SortingStep.id)
     return SortingView(
         row.id, number_text(row.year, row.number), row.held_on, SortingState(row.state), draft, row.chair_name,
-        tuple(f"{each.name}（{each.title}）" if each.title else each.name for each in members), row.summary,
+        tuple(f"{each.title}{each.name}" for each in members), row.summary,
         tuple(_rows(session, row)),
         tuple((s.step, s.reason, s.at, s.account.display_name if s.account else "") for s in steps),
     )  # fmt: skip
@@ -181,13 +182,21 @@ def _row(
     ground = session.rules.ground(chosen.ground) if chosen and chosen.ground else None
     plan_id, planned = plans.get(clue.id, (None, ""))
     return SortingRow(
-        clue.id, number_text(clue.year, clue.number), clue.reported_name, clue.reported_post, clue.person_id,
+        clue.id, number_text(clue.year, clue.number), clue.reported_name, _post(clue, sorting.held_on), clue.person_id,
         clue.person.name if clue.person else "", clue.problem, clue.source, clue.received_on,
         chosen.disposal if chosen else "", chosen.note if chosen else "", bool(chosen and chosen.is_proposed),
         chosen.ground if chosen else "", session.rules.form(ground.form).name if ground else "",
         chosen.reason if chosen else "", tuple(chosen.withdrawn) if chosen else (), changes,
         outside(session, clue.person_id, sorting.held_on), planned, plan_id,
     )  # fmt: skip
+
+
+def _post(clue: Any, on: date) -> str:
+    """The post as it was reported, or that of the cadre on the day of the session."""
+    if clue.reported_post or clue.person_id is None:
+        return str(clue.reported_post)
+    who = identity(clue.person_id, on)
+    return who.title if who.is_school_leader else f"{who.department_name}{who.title}"
 
 
 def _plans(clues: list[int]) -> dict[int, tuple[int, str]]:

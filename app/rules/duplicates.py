@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,7 @@ class Hint:
     id: int
     reasons: tuple[str, ...]
     share: float
+    same_person: bool = True
 
     @property
     def why(self) -> str:
@@ -100,7 +101,7 @@ def compare(one: Told, other: Told) -> Hint | None:
     if who and more:
         return Hint(other.id, (who, *more), alike)
     if alike >= bounds.very_alike:  # one letter may be about several people
-        return Hint(other.id, (*more, "被反映人不同"), alike)
+        return Hint(other.id, (*more, "被反映人不同"), alike, same_person=False)
     return None
 
 
@@ -118,7 +119,7 @@ def all_hints(clues: Iterable[Told]) -> dict[int, list[Hint]]:
         hint = compare(told[first], told[second])
         if hint is not None:
             found.setdefault(first, []).append(hint)
-            found.setdefault(second, []).append(Hint(first, hint.reasons, hint.share))
+            found.setdefault(second, []).append(replace(hint, id=first))
     return {id: sorted(each, key=_weight) for id, each in found.items()}
 
 
@@ -157,5 +158,5 @@ def _two_people(one: Told, other: Told) -> bool:
     return one.person is not None and other.person is not None and one.person != other.person
 
 
-def _weight(hint: Hint) -> tuple[int, float, int]:
-    return (-len(hint.reasons), -hint.share, hint.id)
+def _weight(hint: Hint) -> tuple[bool, int, float, int]:
+    return (not hint.same_person, -len(hint.reasons), -hint.share, hint.id)

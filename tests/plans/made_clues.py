@@ -34,13 +34,14 @@ TALK_INQUIRY_GROUND = "拟谈话函询"
 
 @dataclass
 class Made:
-    """What was made: ids of clues, pairs that repeat each other, sessions, plans, 谈话函询, and the talks they led to."""
+    """What was made: ids of clues, pairs that repeat each other, sessions, plans, 谈话函询, talks they led to."""
 
     clues: list[int] = field(default_factory=list)
     repeated: list[tuple[int, int]] = field(default_factory=list)
     sortings: list[int] = field(default_factory=list)
     plans: list[int] = field(default_factory=list)
     inquiries: list[int] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
     talks: list[int] = field(default_factory=list)
 
 
@@ -94,8 +95,10 @@ def _sort(
 
 def _ask(session: Session, chance: random.Random, made: Made, day: date) -> None:
     for clue in made.clues:
-        if clue_view(clue).disposal != Disposal.TALK_INQUIRY or not clue_view(clue).citations:
+        view = clue_view(clue)
+        if clue in made.asked or view.disposal != Disposal.TALK_INQUIRY or not view.citations:
             continue
+        made.asked.add(clue)
         _at(session, day)
         inquiry = draw_up(session, InquiryDraft(clue, Way.LETTER, ("请说明有关情况。",), "常怀"))
         made.inquiries.append(inquiry)

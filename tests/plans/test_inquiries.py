@@ -182,7 +182,7 @@ def test_a_reply_in_time_and_a_late_one_are_both_received(office: Session, made:
     assert receive(office, id, late) is InquiryState.REPLIED
     view = inquiry_view(office, id)
     assert (view.line.late, view.pages, view.endorsed_by) == (3, 4, "元维成")
-    assert "逾期" in [reason for step, reason, *_ in view.steps if step == "登记回复"][0]
+    assert "逾期" in next(reason for step, reason, *_ in view.steps if step == "登记回复")
 
 
 def test_nobody_endorses_the_own_reply(office: Session, people: dict[str, int], made: int) -> None:
@@ -327,9 +327,7 @@ def told(session: Session) -> list[tuple[TodoKind, TodoGroup, str]]:
 def test_reminders_follow_it_from_the_approval_to_the_late_reply(office: Session, made: int) -> None:
     id = drawn(office, made)
     submit(office, id)
-    assert told(office) == [
-        (TodoKind.APPROVAL, TodoGroup.WAITING, "谈话函询 〔2026〕第001号 蒋德禾：待纪检监察室审批")
-    ]
+    assert told(office) == [(TodoKind.APPROVAL, TodoGroup.WAITING, "谈话函询 〔2026〕第001号 蒋德禾：待纪检监察室审批")]
     approve(office, id, approver="褚雨庭", decided_on=TODAY)
     assert "待领导小组审批" in told(office)[0][2]
     approve(office, id, approver="尹涵", decided_on=TODAY)
@@ -340,7 +338,8 @@ def test_reminders_follow_it_from_the_approval_to_the_late_reply(office: Session
     assert told(office)[0][1] is TodoGroup.NEAR
     office.clock = lambda: LATER
     assert told(office)[0][1:] == (
-        TodoGroup.OVERDUE, "谈话函询 〔2026〕第001号 蒋德禾：2026-12-15 前应回复，已逾期 5 天"
+        TodoGroup.OVERDUE,
+        "谈话函询 〔2026〕第001号 蒋德禾：2026-12-15 前应回复，已逾期 5 天",
     )
     receive(office, id, REPLY)
     assert told(office)[0][2].endswith("已回复，评估处置")

@@ -267,5 +267,5 @@ def test_a_proposal_that_does_not_fit_leaves_no_plan(office: Session, people: di
     two = clue(office, reported_name="皮润", person_id=people["皮润"])
     add_clues(office, session_id, (two,))
     choose(office, session_id, two, INQUIRY)
-    with pytest.raises(Refusal, match="全部没有列入|待批"):
+    with pytest.raises(Refusal, match="正在待批，不能添加约谈"):
         propose(office, session_id, plan)

@@ -33,23 +33,23 @@ from app.rules.vocabulary import InterviewForm
 from tests.rules.school import RULES
 
 TODAY = date(2026, 11, 24)
-I, S = InquiryState, InquiryStep
+St, S = InquiryState, InquiryStep
 # One that lacks nothing, whatever the step.
 DONE = InquiryFacts(
-    I.DRAFT, Way.BOTH, TODAY, disposal="谈话函询", matters=1, in_plan=True, approvals_due=approvals_due(RULES),
+    St.DRAFT, Way.BOTH, TODAY, disposal="谈话函询", matters=1, in_plan=True, approvals_due=approvals_due(RULES),
     approvals_given=2, letter_number="函1号", sent_on=date(2026, 11, 2), due_on=date(2026, 11, 23),
     replied_on=date(2026, 11, 20), pages=3, endorsed_by="元维成", talks_held=1, outcome="采信了结", reason="可信",
 )  # fmt: skip
 # Where each step may be taken.
 MAY: dict[InquiryStep, set[InquiryState]] = {
-    S.SUBMIT: {I.DRAFT, I.RETURNED},
-    S.APPROVE: {I.SUBMITTED},
-    S.RETURN: {I.SUBMITTED, I.APPROVED},
-    S.SEND: {I.APPROVED},
-    S.TALK: {I.APPROVED, I.SENT, I.REPLIED},
-    S.REPLY: {I.SENT},
-    S.ASSESS: {I.APPROVED, I.SENT, I.REPLIED},
-    S.WITHDRAW: {I.DRAFT, I.SUBMITTED, I.RETURNED, I.APPROVED},
+    S.SUBMIT: {St.DRAFT, St.RETURNED},
+    S.APPROVE: {St.SUBMITTED},
+    S.RETURN: {St.SUBMITTED, St.APPROVED},
+    S.SEND: {St.APPROVED},
+    S.TALK: {St.APPROVED, St.SENT, St.REPLIED},
+    S.REPLY: {St.SENT},
+    S.ASSESS: {St.APPROVED, St.SENT, St.REPLIED},
+    S.WITHDRAW: {St.DRAFT, St.SUBMITTED, St.RETURNED, St.APPROVED},
 }
 
 
@@ -59,7 +59,7 @@ def codes(step: InquiryStep, **facts: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("step", list(S))
-@pytest.mark.parametrize("state", list(I))
+@pytest.mark.parametrize("state", list(St))
 def test_a_step_is_taken_where_the_table_says_and_nowhere_else(step: InquiryStep, state: InquiryState) -> None:
     assert (codes(step, state=state) == []) == (state in MAY[step])
     assert TRANSITIONS[step][0] == MAY[step]
@@ -68,40 +68,40 @@ def test_a_step_is_taken_where_the_table_says_and_nowhere_else(step: InquiryStep
 @pytest.mark.parametrize(
     ("step", "state", "facts", "wanted"),
     [
-        (S.SUBMIT, I.DRAFT, {"disposal": "初步核实"}, ["DISPOSAL"]),
-        (S.SUBMIT, I.DRAFT, {"disposal": ""}, ["DISPOSAL"]),
-        (S.SUBMIT, I.DRAFT, {"matters": 0}, ["MATTERS"]),
-        (S.SUBMIT, I.DRAFT, {"in_plan": False}, ["NOT_PLANNED"]),
-        (S.SUBMIT, I.DRAFT, {"outside": "由上级党组织约谈"}, ["OUT_OF_SCOPE"]),
-        (S.APPROVE, I.SUBMITTED, {"approvals_given": 2}, ["APPROVALS_DONE"]),
-        (S.RETURN, I.SUBMITTED, {"reason": " "}, ["REASON"]),
-        (S.SEND, I.APPROVED, {"letter_number": " "}, ["NUMBER"]),
-        (S.SEND, I.APPROVED, {"sent_on": None}, ["SENT"]),
-        (S.SEND, I.APPROVED, {"way": Way.TALK}, ["WAY"]),
-        (S.SEND, I.DRAFT, {"approvals_given": 0}, ["APPROVAL", "APPROVAL"]),
-        (S.SEND, I.SUBMITTED, {"approvals_given": 1}, ["APPROVAL"]),
-        (S.SEND, I.APPROVED, {"approvals_given": 1}, ["APPROVAL"]),
-        (S.TALK, I.SUBMITTED, {"approvals_given": 1}, ["APPROVAL"]),
-        (S.TALK, I.APPROVED, {"way": Way.LETTER}, ["WAY"]),
-        (S.REPLY, I.SENT, {"replied_on": None}, ["REPLIED"]),
-        (S.REPLY, I.SENT, {"replied_on": date(2026, 11, 1)}, ["REPLIED"]),
-        (S.REPLY, I.SENT, {"pages": 0}, ["PAGES"]),
-        (S.REPLY, I.SENT, {"endorsed_by": " "}, ["ENDORSED"]),
-        (S.REPLY, I.SENT, {"endorsed_by": "", "needs_endorser": False}, []),
-        (S.REPLY, I.SENT, {"endorser_is_subject": True}, ["ENDORSER"]),
-        (S.REPLY, I.SENT, {"endorser_is_subject": True, "needs_endorser": False}, ["ENDORSER"]),
-        (S.ASSESS, I.REPLIED, {"outcome": ""}, ["OUTCOME"]),
-        (S.ASSESS, I.REPLIED, {"outcome": "表扬"}, ["OUTCOME"]),
-        (S.ASSESS, I.REPLIED, {"reason": ""}, ["REASON"]),
-        (S.ASSESS, I.SENT, {"replied_on": None}, ["REPLY"]),
-        (S.ASSESS, I.SENT, {"replied_on": None, "outcome": "提醒"}, ["REPLY"]),
-        (S.ASSESS, I.SENT, {"replied_on": None, "outcome": "再谈"}, []),
-        (S.ASSESS, I.SENT, {"replied_on": None, "outcome": "初步核实"}, []),
-        (S.ASSESS, I.SENT, {"replied_on": None, "outcome": "初步核实", "due_on": TODAY}, ["REPLY"]),
-        (S.ASSESS, I.SENT, {"replied_on": None, "outcome": "初步核实", "due_on": None}, ["REPLY"]),
-        (S.ASSESS, I.APPROVED, {"way": Way.TALK, "talks_held": 0, "replied_on": None}, ["TALK"]),
-        (S.ASSESS, I.APPROVED, {"way": Way.TALK, "replied_on": None}, []),
-        (S.WITHDRAW, I.APPROVED, {"reason": ""}, ["REASON"]),
+        (S.SUBMIT, St.DRAFT, {"disposal": "初步核实"}, ["DISPOSAL"]),
+        (S.SUBMIT, St.DRAFT, {"disposal": ""}, ["DISPOSAL"]),
+        (S.SUBMIT, St.DRAFT, {"matters": 0}, ["MATTERS"]),
+        (S.SUBMIT, St.DRAFT, {"in_plan": False}, ["NOT_PLANNED"]),
+        (S.SUBMIT, St.DRAFT, {"outside": "由上级党组织约谈"}, ["OUT_OF_SCOPE"]),
+        (S.APPROVE, St.SUBMITTED, {"approvals_given": 2}, ["APPROVALS_DONE"]),
+        (S.RETURN, St.SUBMITTED, {"reason": " "}, ["REASON"]),
+        (S.SEND, St.APPROVED, {"letter_number": " "}, ["NUMBER"]),
+        (S.SEND, St.APPROVED, {"sent_on": None}, ["SENT"]),
+        (S.SEND, St.APPROVED, {"way": Way.TALK}, ["WAY"]),
+        (S.SEND, St.DRAFT, {"approvals_given": 0}, ["APPROVAL", "APPROVAL"]),
+        (S.SEND, St.SUBMITTED, {"approvals_given": 1}, ["APPROVAL"]),
+        (S.SEND, St.APPROVED, {"approvals_given": 1}, ["APPROVAL"]),
+        (S.TALK, St.SUBMITTED, {"approvals_given": 1}, ["APPROVAL"]),
+        (S.TALK, St.APPROVED, {"way": Way.LETTER}, ["WAY"]),
+        (S.REPLY, St.SENT, {"replied_on": None}, ["REPLIED"]),
+        (S.REPLY, St.SENT, {"replied_on": date(2026, 11, 1)}, ["REPLIED"]),
+        (S.REPLY, St.SENT, {"pages": 0}, ["PAGES"]),
+        (S.REPLY, St.SENT, {"endorsed_by": " "}, ["ENDORSED"]),
+        (S.REPLY, St.SENT, {"endorsed_by": "", "needs_endorser": False}, []),
+        (S.REPLY, St.SENT, {"endorser_is_subject": True}, ["ENDORSER"]),
+        (S.REPLY, St.SENT, {"endorser_is_subject": True, "needs_endorser": False}, ["ENDORSER"]),
+        (S.ASSESS, St.REPLIED, {"outcome": ""}, ["OUTCOME"]),
+        (S.ASSESS, St.REPLIED, {"outcome": "表扬"}, ["OUTCOME"]),
+        (S.ASSESS, St.REPLIED, {"reason": ""}, ["REASON"]),
+        (S.ASSESS, St.SENT, {"replied_on": None}, ["REPLY"]),
+        (S.ASSESS, St.SENT, {"replied_on": None, "outcome": "提醒"}, ["REPLY"]),
+        (S.ASSESS, St.SENT, {"replied_on": None, "outcome": "再谈"}, []),
+        (S.ASSESS, St.SENT, {"replied_on": None, "outcome": "初步核实"}, []),
+        (S.ASSESS, St.SENT, {"replied_on": None, "outcome": "初步核实", "due_on": TODAY}, ["REPLY"]),
+        (S.ASSESS, St.SENT, {"replied_on": None, "outcome": "初步核实", "due_on": None}, ["REPLY"]),
+        (S.ASSESS, St.APPROVED, {"way": Way.TALK, "talks_held": 0, "replied_on": None}, ["TALK"]),
+        (S.ASSESS, St.APPROVED, {"way": Way.TALK, "replied_on": None}, []),
+        (S.WITHDRAW, St.APPROVED, {"reason": ""}, ["REASON"]),
     ],
 )
 def test_what_a_step_waits_for(
@@ -111,7 +111,7 @@ def test_what_a_step_waits_for(
 
 
 @pytest.mark.parametrize("step", [S.SEND, S.TALK])
-@pytest.mark.parametrize("state", [I.DRAFT, I.SUBMITTED, I.RETURNED, I.APPROVED])
+@pytest.mark.parametrize("state", [St.DRAFT, St.SUBMITTED, St.RETURNED, St.APPROVED])
 @pytest.mark.parametrize("given", [0, 1])
 def test_nothing_is_sent_nor_scheduled_before_both_approvals_and_the_clause_is_said(
     step: InquiryStep, state: InquiryState, given: int
@@ -130,11 +130,11 @@ def test_approvals_come_in_the_order_of_the_regulation() -> None:
 @pytest.mark.parametrize(
     ("state", "facts", "wanted"),
     [
-        (I.DRAFT, {}, S.SUBMIT), (I.RETURNED, {}, S.SUBMIT), (I.SUBMITTED, {}, S.APPROVE),
-        (I.APPROVED, {}, S.SEND), (I.APPROVED, {"way": Way.LETTER}, S.SEND),
-        (I.APPROVED, {"way": Way.TALK, "talks_held": 0}, S.TALK), (I.APPROVED, {"way": Way.TALK}, S.ASSESS),
-        (I.SENT, {}, S.REPLY), (I.REPLIED, {}, S.ASSESS), (I.REPLIED, {"talks_held": 0}, S.TALK),
-        (I.REPLIED, {"way": Way.LETTER, "talks_held": 0}, S.ASSESS), (I.DONE, {}, None), (I.WITHDRAWN, {}, None),
+        (St.DRAFT, {}, S.SUBMIT), (St.RETURNED, {}, S.SUBMIT), (St.SUBMITTED, {}, S.APPROVE),
+        (St.APPROVED, {}, S.SEND), (St.APPROVED, {"way": Way.LETTER}, S.SEND),
+        (St.APPROVED, {"way": Way.TALK, "talks_held": 0}, S.TALK), (St.APPROVED, {"way": Way.TALK}, S.ASSESS),
+        (St.SENT, {}, S.REPLY), (St.REPLIED, {}, S.ASSESS), (St.REPLIED, {"talks_held": 0}, S.TALK),
+        (St.REPLIED, {"way": Way.LETTER, "talks_held": 0}, S.ASSESS), (St.DONE, {}, None), (St.WITHDRAWN, {}, None),
     ],
 )  # fmt: skip
 def test_the_next_step_follows_from_state_and_way(
@@ -204,8 +204,8 @@ def test_an_institution_may_set_no_limit_and_another_number(monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("state", "outcome", "explained", "owes"),
     [
-        (I.DONE, "采信了结", False, True), (I.DONE, "提醒", False, True), (I.DONE, "采信了结", True, False),
-        (I.DONE, "初步核实", False, False), (I.REPLIED, "", False, False), (I.WITHDRAWN, "", False, False),
+        (St.DONE, "采信了结", False, True), (St.DONE, "提醒", False, True), (St.DONE, "采信了结", True, False),
+        (St.DONE, "初步核实", False, False), (St.REPLIED, "", False, False), (St.WITHDRAWN, "", False, False),
     ],
 )  # fmt: skip
 def test_who_was_asked_explains_it_at_the_meeting_of_the_year(

@@ -23,6 +23,7 @@ from ui.widgets.layouts import FlowLayout, box
 from ui.widgets.people import PersonPicker
 
 _ASK_AGAIN_MS = 400
+_HINTS_WIDTH = 300
 
 
 class ClueDialog(Dialog):
@@ -46,8 +47,8 @@ class ClueDialog(Dialog):
         self.disciplines = {each.name: QCheckBox(each.name) for each in office.rules.disciplines}
         self._name_fields()
         self.body.addWidget(self._form())
-        self.hints = HintList()
-        self.body.addWidget(self.hints)
+        self.hints = HintList(empty="可能与已登记的线索重复的，会列在这里，并说明理由。")
+        self.set_side(self.hints, _HINTS_WIDTH)
         self._ask_later = QTimer(self, singleShot=True, interval=_ASK_AGAIN_MS)
         self._ask_later.timeout.connect(self.ask)
         self.keep_button = primary_button("登记线索" if clue is None else "保存修改", self._keep, "check")
@@ -60,7 +61,8 @@ class ClueDialog(Dialog):
             field.textChanged.connect(lambda _: self._ask_later.start())
         for changed in (self.problem.textChanged, self.received.changed, self.person.changed):
             changed.connect(self._ask_later.start)
-        self.resize(680, 0)
+        self.ask()
+        self.resize(980, 0)
 
     def draft(self) -> ClueDraft:
         """What was filled in."""

@@ -36,7 +36,7 @@ def _disposal(line: ClueLine) -> str:
 
 
 def _hint_words(line: ClueLine) -> str:
-    return f"可能重复 {line.hints}" if line.hints else ""
+    return f"相似 {line.hints}" if line.hints else ""
 
 
 def _hint_look(line: ClueLine) -> Look | None:
@@ -44,18 +44,18 @@ def _hint_look(line: ClueLine) -> Look | None:
 
 
 COLUMNS: tuple[Column[ClueLine], ...] = (
-    Column("number", "编号", 148),
+    Column("number", "编号", 132),
     Column("received_on", "收到时间", 100, text=lambda line: day_text(line.received_on), align=Align.CENTRE),
     Column("reported_name", "被反映人", 96),
     Column("reported_post", "单位职务", 110, stretch=1),
-    Column("person", "关联干部", 88, text=lambda line: line.person or "未关联"),
-    Column("source", "线索来源", 112),
+    Column("person", "关联干部", 80, text=lambda line: line.person or "未关联"),
+    Column("source", "线索来源", 104),
     Column("problem", "反映的主要问题", 160, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
-    Column("hints", "提示", 112, text=_hint_words, look=_hint_look, sortable=False),
+    Column("hints", "提示", 84, text=_hint_words, look=_hint_look, sortable=False),
     Column("disposal", "处置方式", 104, text=_disposal, look=lambda line: Look(*DISPOSAL_LOOKS[line.disposal])),
     Column("sorted_on", "处置日期", 100, text=lambda line: day_text(line.sorted_on), align=Align.CENTRE, hidden=True),
     Column("handler", "承办", 90, hidden=True),
-    Column("cited", "列入计划", 76, text=lambda line: str(line.cited or ""), align=Align.RIGHT, sortable=False),
+    Column("cited", "列入计划", 72, text=lambda line: str(line.cited or ""), align=Align.RIGHT, sortable=False),
 )
 
 

@@ -55,18 +55,18 @@ def _late_look(line: InquiryLine) -> Look | None:
 
 
 COLUMNS: tuple[Column[InquiryLine], ...] = (
-    Column("number", "编号", 140),
+    Column("number", "编号", 128),
     Column("name", "对象", 90),
     Column("post", "单位职务", 130, stretch=2),
-    Column("clue", "线索", 140),
-    Column("way", "方式", 108),
+    Column("clue", "线索", 140, hidden=True),
+    Column("way", "方式", 104),
     Column("state", "状态", 96, look=lambda line: Look(*look_of_inquiry(line.state))),
     Column("letter_number", "通知书文号", 120, stretch=1, hidden=True),
     Column("sent_on", "发函日期", 100, text=lambda line: day_text(line.sent_on), align=Align.CENTRE),
     Column("due_on", "回复期限", 100, text=lambda line: day_text(line.due_on), align=Align.CENTRE),
     Column("replied_on", "收到回复", 100, text=lambda line: day_text(line.replied_on), align=Align.CENTRE),
-    Column("late", "逾期", 100, text=_late, look=_late_look, sortable=False),
-    Column("outcome", "评估", 90),
+    Column("late", "逾期", 104, text=_late, look=_late_look, sortable=False),
+    Column("outcome", "评估", 80),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.plans.proposing import Proposed, propose
 from app.plans.sorting_queries import SortingRow, SortingView, clues_to_add, open_campaigns
@@ -128,13 +128,15 @@ class AddCluesDialog(FormDialog):
         self.list = QListWidget()
         self.list.setObjectName("clues_to_add")
         self.list.setAccessibleName("可以加入的线索")
+        self.list.setFrameShape(QFrame.Shape.StyledPanel)
         self.list.setMinimumHeight(240)
         for id, words in clues_to_add(view.id):
             item = QListWidgetItem(words, self.list)
             item.setData(_ID, id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
-        self.form.add("线索（空格键勾选）", self.list, wide=True)
+        hint = "" if self.list.count() else "没有可以加入的线索：到这一天收到的都已列入。"
+        self.form.add("线索（空格键勾选）", self.list, wide=True, hint=hint)
         self.finish("加入", lambda: add_clues(office.session, view.id, self.chosen()), "已加入线索")
 
     def chosen(self) -> tuple[int, ...]:

@@ -56,12 +56,12 @@ def _subject(line: SortingRow) -> str:
 
 COLUMNS: tuple[Column[SortingRow], ...] = (
     Column("number", "线索", 140),
-    Column("name", "被反映人", 90, text=lambda line: line.person or f"{line.name}（未关联）"),
+    Column("name", "被反映人", 128, text=lambda line: line.person or f"{line.name}（未关联）"),
     Column("post", "单位职务", 110, stretch=1),
     Column("problem", "反映的主要问题", 150, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
     Column("received_on", "收到时间", 100, text=lambda line: day_text(line.received_on), align=Align.CENTRE,
            hidden=True),
-    Column("disposal", "处置方式", 116, text=_disposal, look=_look),
+    Column("disposal", "处置方式", 136, text=_disposal, look=_look),
     Column("note", "处置意见", 120, stretch=2, text=lambda line: line.note.replace("\n", " ")),
     Column("subject", "拟约谈", 150, stretch=2, text=_subject, sortable=False),
     Column("withdrawn", "回避", 80, text=lambda line: "、".join(line.withdrawn), sortable=False),
@@ -189,4 +189,4 @@ def _facts(view: SortingView) -> list[str]:
 
 
 def _step(step: str, reason: str, at: object, by: str) -> str:
-    return "，".join(filter(None, [f"{at:%Y-%m-%d %H:%M} {step}", reason, by]))
+    return "，".join(filter(None, [f"{at:%Y-%m-%d %H:%M} {step}", reason.rstrip("。"), by]))
