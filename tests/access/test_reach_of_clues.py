@@ -52,7 +52,13 @@ def world(session: Session, people: dict[str, int]) -> World:
         person=people["皮润"], created_at=NOW,
     )  # fmt: skip
     sorting = SortingSession.create(
-        year=2026, number=1, held_on=NOW.date(), chair=people["李望鸣"], chair_name="李望鸣", state="进行", created_at=NOW
+        year=2026,
+        number=1,
+        held_on=NOW.date(),
+        chair=people["李望鸣"],
+        chair_name="李望鸣",
+        state="进行",
+        created_at=NOW,
     )
     SortingMember.create(sorting=sorting, person=people["常怀"], name="常怀", position=1)
     SortingStep.create(sorting=sorting, step="结束", at=NOW)
@@ -77,9 +83,7 @@ def counts(tables: tuple[Any, ...] = TABLES) -> set[bool]:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_who_reads_clues_reads_all_of_them_and_nobody_else_anything(
-    session: Session, world: World, role: Role
-) -> None:
+def test_who_reads_clues_reads_all_of_them_and_nobody_else_anything(session: Session, world: World, role: Role) -> None:
     role_session(session, world, role)
     reads = role in READS
     for table in TABLES:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.plans.clue_hints import HintLine
 from ui.theme import Space
-from ui.widgets.basics import IconLabel, label, link_button
+from ui.widgets.basics import IconLabel, label, link_button, set_shown
 from ui.widgets.layouts import box, clear, column, row
 
 _SHOWN = 5
@@ -50,7 +50,7 @@ class HintList(QWidget):
         if len(lines) > _SHOWN:
             self._column.addWidget(label(f"另有 {len(lines) - _SHOWN} 条没有列出。", "soft"))
         self._column.addStretch(1)
-        self.setVisible(bool(lines or self._empty))
+        set_shown(self, bool(lines or self._empty))
 
     def _line(self, place: int, line: HintLine) -> QWidget:
         about = f"{line.number} {line.name}"
