@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -14,7 +15,7 @@ from app.people.tables import Appointment, Department, DepartmentAlias, Person
 from app.plans.clues import ClueDraft
 from app.plans.tables import Clue
 from app.plans.vocabulary import number_text
-from app.rules.duplicates import Hint, Told, all_hints, hints, pairs_of
+from app.rules.duplicates import Hint, Index, Told, pairs_of
 from app.store.database import tuples
 
 _NEW = 0
@@ -42,20 +43,20 @@ def hints_for(draft: ClueDraft, own_id: int = _NEW) -> list[HintLine]:
         return []
     units = _Units()
     row = (own_id, draft.reported_name, draft.reported_post, draft.person_id, draft.received_on, draft.problem)
-    return _lines(hints(_told(row, units), _register(units)))
+    return _lines(_register(units).hints(_told(row, units)))
 
 
 def hints_of(clue_id: int) -> list[HintLine]:
     """What a registered clue may be a duplicate of."""
-    units = _Units()
-    told = _register(units)
-    own = next((each for each in told if each.id == clue_id), None)
-    return _lines(hints(own, told)) if own is not None else []
+    register = _register(_Units())
+    own = register.told.get(clue_id)
+    return _lines(register.hints(own)) if own is not None else []
 
 
-def hint_counts() -> dict[int, int]:
-    """How many hints each clue of the register has; those without any are left out."""
-    return {id: len(found) for id, found in all_hints(_register(_Units())).items()}
+def hint_counts(ids: Iterable[int]) -> dict[int, int]:
+    """How many hints each of these clues has."""
+    register = _register(_Units())
+    return {id: len(register.hints(register.told[id])) for id in ids if id in register.told}
 
 
 class _Units:
@@ -76,9 +77,15 @@ class _Units:
         return frozenset(named | (self._of.get(person, set()) if person is not None else set()))
 
 
-def _register(units: _Units) -> list[Told]:
+def _register(units: _Units) -> Index:
+    """The register as it stands; what has not changed since is not indexed anew."""
     columns = (Clue.id, Clue.reported_name, Clue.reported_post, Clue.person, Clue.received_on, Clue.problem)
-    return [_told(row, units) for row in tuples(Clue.select(*columns).order_by(Clue.id))]
+    return _index(tuple(_told(row, units) for row in tuples(Clue.select(*columns).order_by(Clue.id))))
+
+
+@lru_cache(maxsize=1)
+def _index(told: tuple[Told, ...]) -> Index:
+    return Index(told)
 
 
 def _told(row: tuple[Any, ...], units: _Units) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,10 +87,9 @@ def clues_page(
     offset: int,
     limit: int,
     order: Sequence[tuple[str, bool]] = (),
-    hints: Mapping[int, int] | None = None,
+    hinted: Callable[[list[int]], Mapping[int, int]] | None = None,
 ) -> list[ClueLine]:
-    """Clues in the order of columns `(name, descending)`; else the newest number first; with their `hint_counts`."""
-    hinted = hints or {}
+    """Clues in the order of columns `(name, descending)`; else the newest number first; `hinted` counts their hints."""
     keys = _order_keys()
     by = [Desc(keys[name]) if down else Asc(keys[name]) for name, down in order if name in keys]
     query = (
@@ -102,8 +101,9 @@ def clues_page(
         .limit(limit)
     )
     rows = list(query)
-    cited = _cited([row.id for row in rows])
-    return [_line(row, cited.get(row.id, 0), hinted.get(row.id, 0)) for row in rows]
+    ids = [row.id for row in rows]
+    cited, hints = _cited(ids), hinted(ids) if hinted is not None else {}
+    return [_line(row, cited.get(row.id, 0), hints.get(row.id, 0)) for row in rows]
 
 
 def clues_for(person_id: int) -> list[ClueLine]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -106,39 +106,42 @@ def compare(one: Told, other: Told) -> Hint | None:
 
 
 def hints(one: Told, others: Iterable[Told]) -> list[Hint]:
-    """What a clue may be a duplicate of: the more reasons, the more text in common, the earlier."""
+    """What a clue may be a duplicate of: the same person first, then the more reasons, the more text in common."""
     found = [hint for other in others if other.id != one.id and (hint := compare(one, other)) is not None]
     return sorted(found, key=_weight)
 
 
-def all_hints(clues: Iterable[Told]) -> dict[int, list[Hint]]:
-    """The hints of every clue that has some.  Only those are compared that share a name, a sound or a rare pair."""
-    told = {each.id: each for each in clues}
-    found: dict[int, list[Hint]] = {}
-    for first, second in _candidates(told):
-        hint = compare(told[first], told[second])
-        if hint is not None:
-            found.setdefault(first, []).append(hint)
-            found.setdefault(second, []).append(replace(hint, id=first))
-    return {id: sorted(each, key=_weight) for id, each in found.items()}
+class Index:
+    """A register by names, sounds and pairs of characters: only what shares one of them is compared.
+
+    A pair that more than `common` clues have says nothing, and would join all with all.
+    """
+
+    def __init__(self, clues: Iterable[Told]) -> None:
+        self.told = {each.id: each for each in clues}
+        self._by_key: dict[object, list[int]] = defaultdict(list)
+        self._by_pair: dict[str, list[int]] = defaultdict(list)
+        for id, each in self.told.items():
+            for key in _keys(each):
+                self._by_key[key].append(id)
+            for pair in each.pairs:
+                self._by_pair[pair].append(id)
+
+    def hints(self, one: Told) -> list[Hint]:
+        """The hints of a clue, of the register or not yet."""
+        near: set[int] = set()
+        for key in _keys(one):
+            near.update(self._by_key.get(key, ()))
+        for pair in one.pairs:
+            ids = self._by_pair.get(pair, ())
+            if len(ids) <= limits().common:
+                near.update(ids)
+        return hints(one, (self.told[id] for id in near))
 
 
-def _candidates(told: Mapping[int, Told]) -> Iterator[tuple[int, int]]:
-    """Pairs that are worth comparing, each once; `common` keeps what everybody writes from joining all with all."""
-    by_key: dict[object, list[int]] = defaultdict(list)
-    by_pair: dict[str, list[int]] = defaultdict(list)
-    for id, each in told.items():
-        for key in {("person", each.person), ("name", each.name), *(("sound", sound) for sound in each.sounds)}:
-            if key != ("person", None):
-                by_key[key].append(id)
-        for pair in each.pairs:
-            by_pair[pair].append(id)
-    seen: set[tuple[int, int]] = set()
-    rare = (ids for ids in by_pair.values() if len(ids) <= limits().common)
-    for ids in (*by_key.values(), *rare):
-        for place, first in enumerate(ids):
-            seen.update((first, second) for second in ids[place + 1 :])
-    return iter(sorted((min(pair), max(pair)) for pair in seen))
+def _keys(one: Told) -> set[object]:
+    keys: set[object] = {("name", one.name), *(("sound", sound) for sound in one.sounds)}
+    return keys if one.person is None else keys | {("person", one.person)}
 
 
 def _same_person(one: Told, other: Told) -> str:

@@ -57,7 +57,7 @@ def test_a_clue_as_it_is_written_shows_what_it_may_repeat(office: Session, peopl
 def test_a_registered_clue_is_no_hint_for_itself(office: Session) -> None:
     one, two = clue(office), clue(office)
     assert [hint.id for hint in hints_of(one)] == [two] and hints_for(clue_view(one).draft, one)[0].id == two
-    lines = clues_page(ClueFilter(), 0, 9, hints=hint_counts())
+    lines = clues_page(ClueFilter(), 0, 9, hinted=hint_counts)
     assert [line.hints for line in lines] == [1, 1]
 
 

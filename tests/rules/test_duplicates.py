@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.rules.duplicates import Told, all_hints, compare, hints, limits, pairs_of, share
+from app.rules.duplicates import Index, Told, compare, hints, limits, pairs_of, share
 
 DAY = date(2026, 10, 8)
 PROBLEM = "反映其在采购询价中照顾熟人，同一供货单位连续三年中标。"
@@ -98,11 +98,9 @@ def test_a_text_within_a_longer_one_is_found(text: str, more: str) -> None:
 def test_the_index_finds_what_comparing_all_with_all_finds(clues: list[Told]) -> None:
     """No pair of characters is common among so few clues, so nothing may be missed."""
     assert len(clues) <= limits().common
-    wanted = {each.id: hints(each, clues) for each in clues}
-    found = all_hints(clues)
-    assert {id: {hint.id for hint in each} for id, each in found.items()} == {
-        id: {hint.id for hint in each} for id, each in wanted.items() if each
-    }
+    index = Index(clues)
+    for each in clues:
+        assert index.hints(each) == hints(each, clues)
 
 
 @given(TOLD, TOLD)

@@ -76,7 +76,6 @@ class CluesPage(QWidget):
             Choice("disposal", "处置方式", [("", "全部处置"), *disposals]),
         ]
         printing = PrintMenu(self, office, (About.CLUE,), self._at_hand)
-        self._hints: dict[int, int] | None = None
         self.pane = CluePane(office, printing)
         self._connect_pane()
         self.list = ListPage(
@@ -106,7 +105,6 @@ class CluesPage(QWidget):
 
     def reload(self) -> None:
         """Asks for the register, and the clue that is chosen, anew."""
-        self._hints = None
         self.list.set_choice("year", [(None, "全部年度"), *((year, f"{year} 年") for year in clue_years())])
         self.list.reload()
         self._show(self.current())
@@ -160,11 +158,8 @@ class CluesPage(QWidget):
 
     def _source(self, said: dict[str, Any]) -> Queries[ClueLine]:
         wanted = ClueFilter(said["text"], said["year"], said["disposal"] or "")
-        if self._hints is None:  # asked once for all filters until something changes
-            self._hints = hint_counts()
-        hints = self._hints
 
         def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[ClueLine]:
-            return clues_page(wanted, offset, limit, [(key.column, key.descending) for key in sort], hints)
+            return clues_page(wanted, offset, limit, [(key.column, key.descending) for key in sort], hint_counts)
 
         return Queries(lambda: count_clues(wanted), page)
