@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QSpinBox
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QSpinBox
 
 from ui.plans.clue_hints import HintList
 from ui.tour.driver import Driver
@@ -143,6 +143,8 @@ class ClueTeller:
         d.tab("main_tabs", "干部")
         d.tab("people_pages", "干部")
         d.type("people_filter", _WHO)
+        people = d.find("people_list", QAbstractItemView)
+        d.until(lambda: 0 < people.model().rowCount() < 10, "按姓名筛选")
         d.row("people_list", _WHO)
         line = d.find("person_line_list", QListWidget)
         d.shot("干部-线索与约谈经历")
