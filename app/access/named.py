@@ -25,13 +25,20 @@ NAMED: dict[str, tuple[str, str]] = {
     "plan_item_id": ("plan_item", "计划中的这次约谈"),
     "clue_id": ("clue", "这条线索"),
     "clue_ids": ("clue", "这条线索"),
+    "other_clue_id": ("clue", "另一条线索"),
     "finding_id": ("finding", "这项督导发现"),
     "loan_id": ("volume_loan", "这次借阅"),
     "transfer_id": ("archive_transfer", "这份移交清单"),
     "destruction_id": ("archive_destruction", "这份销毁清册"),
+    "inquiry_id": ("inquiry", "这次谈话函询"),
+    "sorting_id": ("sorting_session", "这次梳理会"),
+    "link_id": ("clue_link", "这次并案"),
 }
 # Object types of traces that are tables under other names, or whose id is that of another row.
-_TRACED = {"interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现"}
+_TRACED = {
+    "interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现",
+    "inquiry": "这次谈话函询", "sorting_session": "这次梳理会",
+}  # fmt: skip
 
 
 def out_of_reach(

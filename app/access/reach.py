@@ -37,11 +37,19 @@ _HANGS_ON: dict[str, tuple[str, str]] = {
     "disposition": ("subject_id", "interview_subject"),
     "plan_item_subject": ("item_id", "plan_item"),
     "filing": ("plan_id", "plan"),
+    "inquiry": ("clue_id", "clue"),
+    "inquiry_step": ("inquiry_id", "inquiry"),
+    "inquiry_talk": ("inquiry_id", "inquiry"),
+    "clue_decision": ("clue_id", "clue"),
+    "sorting_clue": ("clue_id", "clue"),
+    "sorting_member": ("sorting_id", "sorting_session"),
+    "sorting_step": ("sorting_id", "sorting_session"),
 }
 # Where an attachment is used: whoever reaches the place reaches the attachment.
 _ATTACHED = (
     ("interview", "exception_attachment_id"), ("record", "signed_scan_id"), ("material", "attachment_id"),
     ("catalogue_entry", "attachment_id"), ("approval", "attachment_id"), ("finding", "attachment_id"),
+    ("inquiry", "attachment_id"),
 )  # fmt: skip
 # What everybody who opens the store may read: the directory of people and posts, settings, accounts, own phrases.
 # The audit chain is read through `audit_log` and `trail`, which ask for themselves.
@@ -64,7 +72,8 @@ def conditions(account: Account) -> dict[str, str]:
         "interview": interview,
         "plan": _plans(account, scope),
         "plan_item": _and(_items(scope), _not_own("plan_item", "plan_item_subject", "item_id", person)),
-        "clue": _and(_ALL if reads_clues else _NOTHING, f"clue.person_id IS NOT {person}" if person else _ALL),
+        "clue": _and(_ALL if reads_clues else _NOTHING, _not_about("clue", person)),
+        "sorting_session": _ALL if reads_clues else _NOTHING,
         "recusal": _NOTHING if scope is Scope.NONE else _ALL,
         "saved_pivot": _NOTHING if scope is Scope.NONE else _ALL,  # names of leads may stand in it
     }
@@ -76,6 +85,11 @@ def conditions(account: Account) -> dict[str, str]:
             "archive_transfer": _whole_list(account, "archive_transfer", "transfer_id"),
             "archive_destruction": _whole_list(account, "archive_destruction", "destruction_id"),
         }
+        found["finding"] = _findings(account, scope)
+    if interview != _ALL or found["clue"] != _ALL:
+        approved = [_there(table, f"approval.{table}_id") for table in ("interview", "plan", "inquiry")]
+        found |= {"approval": " OR ".join(approved), "attachment": _attachments(account, scope)}
+        found["clue_link"] = f"{_there('clue', 'clue_link.clue_id')} AND {_there('clue', 'clue_link.other_id')}"
     for table, (column, other) in _HANGS_ON.items():
         if found.get(other, _ALL) != _ALL:
             found[table] = _there(other, f"{table}.{column}")
@@ -149,6 +163,14 @@ def _not_own(table: str, subjects: str, column: str, person: int | None) -> str:
         return _ALL
     whose = f"s.person_id = {int(person)} OR s.person_id IN ({_recused(int(person))})"
     return f"NOT EXISTS (SELECT 1 FROM main.{subjects} AS s WHERE s.{column} = {table}.id AND ({whose}))"
+
+
+def _not_about(table: str, person: int | None) -> str:
+    """Nobody reads the clue about themself, nor about somebody from whom they are recused."""
+    if person is None:
+        return _ALL
+    whose = f"{table}.person_id = {int(person)} OR {table}.person_id IN ({_recused(int(person))})"
+    return f"{table}.person_id IS NULL OR NOT ({whose})"
 
 
 def _recused(person: int) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Sender = Callable[[bytes, str, "PrintSetup", str, "Offset"], str]
 _NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*-?第?(补?)\s*0*(\d+)\s*号?\s*$")
 # What names the things that a paper is of: options by what they say.
-_WAYS = ("case", "all", "plan", "clue", "finding", "transfer", "destruction", "person", "blank")
+_WAYS = ("case", "all", "plan", "clue", "inquiry", "sorting", "finding", "transfer", "destruction", "person", "blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     which.add_argument("--all", action="store_true", help="全部有编号、适用这种表册的约谈")
     which.add_argument("--plan", type=int, metavar="序号", help="一份计划；序号错时列出有哪些")
     which.add_argument("--clue", metavar="编号", help="一条线索：2026-1")
+    which.add_argument("--inquiry", metavar="编号", help="一次谈话函询：2026-1")
+    which.add_argument("--sorting", metavar="编号", help="一次线索梳理会：2026-1")
     which.add_argument("--finding", type=int, metavar="序号", help="一项督导问题；序号错时列出有哪些")
     which.add_argument("--transfer", type=int, metavar="序号", help="一份移交清单；序号错时列出有哪些")
     which.add_argument("--destruction", type=int, metavar="序号", help="一份销毁清册；序号错时列出有哪些")
@@ -77,6 +79,8 @@ def _print(arguments: argparse.Namespace) -> int:
     if not arguments.paper:
         raise UsageError("请写明打印哪种表册；print --list 列出全部。")
     paper = _paper(arguments.paper)
+    if arguments.inquiry is not None:
+        paper = paper.about_inquiry() or paper
     _check(arguments, paper)
     if arguments.out is None and not arguments.printer:
         raise UsageError("请用 --out 写明存到哪个文件，例如 --out 表册.pdf；或用 --printer 直接打印。")
@@ -124,10 +128,12 @@ def _way(paper: Paper) -> str:
 
     ways = {
         About.CASE: "--case 编号 或 --all", About.SUBJECT: "--case 编号 或 --all", About.PLAN: "--plan 序号",
-        About.CLUE: "--clue 编号", About.FINDING: "--finding 序号", About.PERIOD: "--year 年度 [--quarter 季度]",
+        About.CLUE: "--clue 编号", About.INQUIRY: "--inquiry 编号", About.SORTING: "--sorting 编号",
+        About.FINDING: "--finding 序号", About.PERIOD: "--year 年度 [--quarter 季度]",
         About.TRANSFER: "--transfer 序号", About.DESTRUCTION: "--destruction 序号", About.PERSON: "--person 工号",
     }  # fmt: skip
-    return f"{ways[paper.about]}，或 --blank"
+    other = "，或 --inquiry 编号" if paper.of_inquiry is not None else ""
+    return f"{ways[paper.about]}{other}，或 --blank"
 
 
 def _paper(word: str) -> Paper:
@@ -150,7 +156,8 @@ def _check(arguments: argparse.Namespace, paper: Paper) -> None:
     fitting = {
         About.CASE: talk, About.SUBJECT: talk, About.PLAN: ("plan",), About.CLUE: ("clue",),
         About.FINDING: ("finding",), About.PERIOD: ("",), About.TRANSFER: ("transfer",),
-        About.DESTRUCTION: ("destruction",), About.PERSON: ("person",),
+        About.DESTRUCTION: ("destruction",), About.PERSON: ("person",), About.INQUIRY: ("inquiry",),
+        About.SORTING: ("sorting",),
     }[about]  # fmt: skip
     fitting += ("blank",)
     lacks_year = about is About.PERIOD and not given and arguments.year is None
@@ -275,6 +282,10 @@ def _named(arguments: argparse.Namespace, about: About) -> int:
         return _plan(arguments.plan)
     if about is About.CLUE:
         return _clue(arguments.clue)
+    if about is About.INQUIRY:
+        return _inquiry(arguments.inquiry)
+    if about is About.SORTING:
+        return _sorting(arguments.sorting)
     if about is About.FINDING:
         return _finding(arguments.finding)
     if about is About.TRANSFER:
@@ -316,12 +327,29 @@ def _one(text: str, organiser: str | None) -> int:
 
 def _clue(text: str) -> int:
     from app.plans.tables import Clue
+
+    return _by_number(Clue, text, "线索")
+
+
+def _inquiry(text: str) -> int:
+    from app.plans.tables import Inquiry
+
+    return _by_number(Inquiry, text, "谈话函询")
+
+
+def _sorting(text: str) -> int:
+    from app.plans.tables import SortingSession
+
+    return _by_number(SortingSession, text, "梳理会")
+
+
+def _by_number(table: Any, text: str, what: str) -> int:
     from app.plans.vocabulary import number_text
 
     year, number = _read_number(text)
-    row = Clue.get_or_none((Clue.year == year) & (Clue.number == number))
+    row = table.get_or_none((table.year == year) & (table.number == number))
     if row is None:
-        raise Refusal(f"没有编号为{number_text(year, number)}的线索，或不在您的职责范围内。")
+        raise Refusal(f"没有编号为{number_text(year, number)}的{what}，或不在您的职责范围内。")
     return int(row.id)
 
 

@@ -11,9 +11,11 @@ from app.interviews.drafts import answer_of, ground_of
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.preparation import checked_safe, prepared
 from app.interviews.record import RecordState, turns_of
-from app.interviews.tables import Interview, Material, MaterialWitness, Record
+from app.interviews.tables import InquiryTalk, Interview, Material, MaterialWitness, Record
 from app.plans.tables import ApprovalRow, Plan, PlanItem
 from app.rules.assess import Answer
+from app.rules.duties import Approval
+from app.rules.inquiry import OF, InquiryState
 from app.rules.lifecycle import CaseFacts, DispositionFacts, MaterialFacts, State
 from app.rules.vocabulary import InterviewForm
 
@@ -26,16 +28,18 @@ def case_facts(session: Session, interview_id: int, *, reason: str = "", new_tim
     answer = answer_of(session, case)
     plan = plan_of(case)
     record = Record.get_or_none(Record.interview == interview_id)
+    approved = inquiry_approved(session, interview_id)
     return CaseFacts(
         state=State(case.state),
         form=InterviewForm(case.form),
         scheme=_scheme(case, answer),
         blocks=answer.blocks,
-        approvals_due=answer.approvals,
+        approvals_due=approvals_due(answer, approved),
         approvals_given=approvals_given(interview_id),
         talk_inquiry=_talk_inquiry(session, case),
         in_plan=plan is not None and plan.state in _IN_FORCE,
         campaign_approved=plan.state in _IN_FORCE if plan is not None and plan.kind == "集中" else None,
+        inquiry_approved=approved,
         prepared=prepared(session, interview_id),
         checked_safe=checked_safe(session, interview_id),
         staff=staff_count(interview_id),
@@ -69,6 +73,21 @@ def approvals_given(interview_id: int) -> int:
     """How many approvals stand: given, and not voided by a change or a return."""
     mine = (ApprovalRow.interview == interview_id) & ApprovalRow.voided_at.is_null()
     return int(ApprovalRow.select().where(mine & (ApprovalRow.outcome == "批准")).count())
+
+
+def inquiry_approved(session: Session, interview_id: int) -> bool | None:
+    """Whether the 谈话函询 that a talk came from has both approvals; None where it came from none.
+
+    Known to whoever reads the talk, also to who reads no clues: it is about the talk's own approvals.
+    """
+    with session.store.all_in_reach():
+        link = InquiryTalk.get_or_none(InquiryTalk.interview == interview_id)
+        return InquiryState(link.inquiry.state).is_approved if link is not None else None
+
+
+def approvals_due(answer: Answer, is_approved: bool | None) -> tuple[Approval, ...]:
+    """The approvals of a talk; those of its 谈话函询 are not asked for twice where they were given there."""
+    return tuple(each for each in answer.approvals if not (is_approved and each.of == OF))
 
 
 def _scheme(case: Interview, answer: Answer) -> frozenset[str]:

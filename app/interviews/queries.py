@@ -169,7 +169,7 @@ def case_view(session: Session, interview_id: int) -> CaseView:
         recorder=case.recorder_name, support_unit=case.support_unit, written_inquiry=case.written_inquiry,
         mode_reason=case.mode_reason, plan_title=item.plan.title if item else "",
         plan_id=item.plan_id if item else None, exception=paper if case.exception_number else "",
-        approvals_due=answer.approvals, approvals=tuple(approvals_of(interview_id)),
+        approvals_due=facts.approvals_due, approvals=tuple(approvals_of(interview_id)),
         approval_turn=turn if facts.state is State.SUBMITTED else None, next_step=step,
         missing=tuple(lacks(session, case, step, facts)) if step else (), remarks=_remarks(session, case, answer),
         note=case.note,

@@ -15,7 +15,7 @@ from peewee import (
 
 from app.access.tables import Account
 from app.people.tables import Department, ImportBatch, Person
-from app.plans.tables import Clue, PlanItem
+from app.plans.tables import Clue, Inquiry, PlanItem
 from app.store.database import JsonField, Table
 from app.store.vault import Attachment
 
@@ -80,6 +80,19 @@ class Interview(Table):
     batch = ForeignKeyField(ImportBatch, null=True)
     source_key = TextField(default="")
     erased_on = DateField(null=True)
+
+
+class InquiryTalk(Table):
+    """A talk that a 谈话函询 led to, and why: 谈话 as approved, or 提醒 or 再谈 after the reply."""
+
+    interview = ForeignKeyField(Interview, primary_key=True, backref="inquiry_talk")
+    inquiry = ForeignKeyField(Inquiry, backref="talks")
+    why = TextField()
+    at = DateTimeField()
+    account = ForeignKeyField(Account, null=True)
+
+    class Meta:
+        table_name = "inquiry_talk"
 
 
 class RetiredNumber(Table):

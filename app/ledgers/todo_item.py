@@ -30,6 +30,8 @@ class TodoKind(StrEnum):
     RECTIFICATION = "整改"
     LOAN = "借阅"
     KEEPING = "档案"
+    CLUE = "线索"
+    INQUIRY = "函询"
 
     @property
     def action(self) -> str:
@@ -58,9 +60,9 @@ class TodoItem:
     """Something that waits for the office.
 
     `tab` is the word on the tab that deals with it, `target` and `id` name the thing in it (interview, plan,
-    filing, statistics, finding), `place` its page (a word of `lifecycle.Place`).  `days_left` counts working days by
-    the table of holidays, below zero when the day is past; `is_assumed` where that table is only what is usual.
-    `todo` fills both in.
+    filing, statistics, finding, inquiry, sorting), `place` its page (a word of `lifecycle.Place`).  `days_left` counts
+    working days by the table of holidays, below zero when the day is past; `is_assumed` where that table is only what
+    is usual.  `todo` fills both in.
     """
 
     kind: TodoKind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.access.errors import Refusal
 from app.access.session import Session
@@ -163,9 +164,12 @@ def approvals(case: Interview) -> str:
 
 def opinion(case: Interview, by: str, of: str = "") -> str:
     """What an approving body wrote when it decided last on the talk (on `of` alone, if given); empty before."""
-    query = ApprovalRow.select().where(
-        (ApprovalRow.interview == case) & (ApprovalRow.by == by) & ApprovalRow.voided_at.is_null()
-    )
+    return said_of(ApprovalRow.interview == case, by, of)
+
+
+def said_of(mine: Any, by: str, of: str = "") -> str:
+    """The same of whatever the condition on approvals names."""
+    query = ApprovalRow.select().where(mine & (ApprovalRow.by == by) & ApprovalRow.voided_at.is_null())
     if of:
         query = query.where(ApprovalRow.of == of)
     row = query.order_by(ApprovalRow.id.desc()).first()

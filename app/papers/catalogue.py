@@ -5,7 +5,7 @@ Whoever prints (window, batch, command line, tour) asks here and knows no paper 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,14 @@ def paper(key: str) -> Paper:
     found = find(key)
     if found is None:
         raise Refusal(f"没有“{key}”这种表册。可以打印的有：{'、'.join(each.word for each in PAPERS)}。")
+    return found
+
+
+def papers_of(abouts: Collection[About]) -> list[Paper]:
+    """The papers that are printed of such things, in the order of the catalogue."""
+    found = [each for each in PAPERS if each.about in abouts]
+    if About.INQUIRY in abouts:
+        found += [of for each in PAPERS if (of := each.about_inquiry()) is not None]
     return found
 
 

@@ -8,6 +8,7 @@ from app.papers import (
     disposition_form,
     exception_form,
     inquiry_approval,
+    inquiry_papers,
     interview_record,
     record_facts,
     rectification,
@@ -41,6 +42,7 @@ FORMS: tuple[Paper, ...] = (
     Paper(
         "inquiry_approval", "函询审批表", "谈话函询审批表", About.SUBJECT, inquiry_approval.inquiry_facts,
         inquiry_approval.inquiry_sheets, inquiry_approval.blank_inquiry, lambda facts: facts.case.number,
+        of_inquiry=inquiry_papers.approval_facts,
     ),
     Paper(
         "disposition_approval", "处理意见审批表", "处理意见审批表", About.SUBJECT, disposition_form.handling_facts,

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from app.papers import admonition, inquiry_letter, notice, outline_paper, pledge, written_material
+from app.papers import (
+    admonition,
+    inquiry_letter,
+    inquiry_papers,
+    notice,
+    outline_paper,
+    pledge,
+    sorting_minutes,
+    written_material,
+)
 from app.papers.paper import About, Paper
 
 LETTERS: tuple[Paper, ...] = (
@@ -28,11 +37,15 @@ LETTERS: tuple[Paper, ...] = (
     Paper(
         "inquiry_letter", "函询通知书", "函询通知书", About.SUBJECT, inquiry_letter.inquiry_facts,
         inquiry_letter.inquiry_sheets, inquiry_letter.blank_inquiry, lambda facts: facts.letter.case.number,
-        inquiry_letter.inquiry_docx,
+        inquiry_letter.inquiry_docx, inquiry_papers.letter_facts,
     ),
     Paper(
         "inquiry_reply", "函询回复", "函询回复", About.SUBJECT, written_material.reply_facts,
-        written_material.material_sheets, written_material.blank_inquired,
+        written_material.material_sheets, written_material.blank_inquired, of_inquiry=inquiry_papers.reply_facts,
+    ),
+    Paper(
+        "sorting_minutes", "梳理会记录", "线索梳理会记录", About.SORTING, sorting_minutes.minutes_facts,
+        sorting_minutes.minutes_sheets, sorting_minutes.blank_minutes, lambda facts: facts.number
     ),
     Paper(
         "admonition", "诫勉书", "诫勉书", About.SUBJECT, admonition.admonition_facts, admonition.admonition_sheets,

@@ -14,7 +14,9 @@ from app.interviews.guarding import case_of
 from app.interviews.tables import RecordTurn
 from app.papers.paper import About, Paper
 from app.plans.guarding import clue_of, plan_of
+from app.plans.inquiry_facts import inquiry_of
 from app.plans.vocabulary import Disposal, PlanKind
+from app.rules.inquiry import InquiryState, Way
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm
 
@@ -25,6 +27,7 @@ class Standing:
 
     Of a talk: state, form, whether it goes with a written inquiry, whether it has an exception and a record, whether
     somebody is named to lead it, whether its volume was destroyed.  Of a plan: its kind.  Of a clue: its disposal.
+    Of a 谈话函询: whether it may be sent by letter.
     """
 
     about: About
@@ -37,6 +40,7 @@ class Standing:
     erased: bool = False
     kind: PlanKind | None = None
     disposal: Disposal | None = None
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Rule:
 
 
 _TALK, _PLAN, _CLUE = frozenset({About.CASE, About.SUBJECT}), frozenset({About.PLAN}), frozenset({About.CLUE})
+_LETTERS = frozenset({About.INQUIRY})
 _INQUIRY = Disposal.TALK_INQUIRY
 _MISTAKES = frozenset({InterviewForm.CORRECTIVE, InterviewForm.ACCOUNTABILITY})
 # The first line that a paper's name hits decides; 谈话函询 stands before 函询.
@@ -69,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule(_TALK, ("通知书", "提纲"), lambda it: it.state is not State.CANCELLED, "约谈已经取消", "五(二)2"),
     Rule(_PLAN, ("集中约谈",), lambda it: it.kind is PlanKind.CAMPAIGN, "只用于集中约谈计划", "四(三)"),
     Rule(_PLAN, ("季度", "备案"), lambda it: it.kind is PlanKind.QUARTERLY, "只用于部门季度计划", "四(三)"),
+    Rule(_LETTERS, ("函询通知书", "函询回复"), lambda it: it.approved, "还没有经两级批准，或只谈话、不发函", "五(二)1"),
     Rule(_CLUE, ("谈话函询", "呈批"), lambda it: it.disposal is _INQUIRY, "处置方式不是谈话函询", "五(二)1"),
 )  # fmt: skip
 
@@ -102,6 +108,9 @@ def standing(session: Session, about: About, id: int) -> Standing:
     if about is About.CLUE:
         disposal = clue_of(id).disposal
         return Standing(about, disposal=Disposal(disposal) if disposal else None)
+    if about is About.INQUIRY:
+        row = inquiry_of(id)
+        return Standing(about, approved=InquiryState(row.state).is_approved and Way(row.way).writes)
     return Standing(about)
 
 

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.guarding import case_of
-from app.interviews.tables import Interview, InterviewSubject
+from app.interviews.tables import InquiryTalk, Interview, InterviewSubject
 from app.papers import form, wording
-from app.papers.case_facts import NOBODY, CaseFacts, SubjectFacts, case_facts, opinion, subject_facts, subjects_of
+from app.papers.case_facts import (
+    NOBODY,
+    CaseFacts,
+    SubjectFacts,
+    case_facts,
+    opinion,
+    said_of,
+    subject_facts,
+    subjects_of,
+)
 from app.papers.case_rows import long_row, person_rows
 from app.papers.cells import Caption, Flow, Ticks
 from app.papers.clue_facts import ClueFacts, blank_clue, of_clue
@@ -19,21 +28,26 @@ from app.papers.setting import Across
 from app.papers.sheet import MM, Sheet
 from app.papers.table import Row, Section
 from app.papers.words import Words
-from app.plans.tables import Clue
+from app.plans.tables import ApprovalRow, Clue
 
 # What the approvals are of, in the rules file.
 _OF = "谈话函询"
+_BOTH = "谈话结合函询"
 
 
 @dataclass(frozen=True, slots=True)
 class InquiryFacts:
-    """The talk, one subject, the clue as far as one reads clues, and the opinions so far."""
+    """The talk, one subject, the clue as far as one reads clues, and the opinions so far.
+
+    `way`: 函询, 谈话 or both, where it is a 谈话函询 by itself; else the talk says.
+    """
 
     case: CaseFacts
     subject: SubjectFacts
     clue: ClueFacts
     discipline_opinion: str = ""
     group_opinion: str = ""
+    way: str = ""
 
 
 def inquiry_facts(session: Session, interview_id: int, subject_id: int | None = None) -> list[InquiryFacts]:
@@ -48,7 +62,7 @@ def inquiry_facts(session: Session, interview_id: int, subject_id: int | None = 
         message = "这次约谈没有引用问题线索，也不是谈话函询，没有可打印的谈话函询审批表。"
         raise Refusal(message, ("四(三)", "五(二)1"), "基本")
     case = case_facts(session, interview_id)
-    opinions = [opinion(row, by, _OF) for by in ("纪检监察室", "领导小组")]
+    opinions = [_opinion(row, by) for by in ("纪检监察室", "领导小组")]
     return [_facts(session, case, each, clues[each.id], opinions) for each in wanted]
 
 
@@ -57,6 +71,12 @@ def _facts(
 ) -> InquiryFacts:
     known = of_clue(session, clue) if clue is not None else blank_clue(session)
     return InquiryFacts(case, subject_facts(subject), known, *opinions)
+
+
+def _opinion(case: Interview, by: str) -> str:
+    """What was decided on the talk, or on the 谈话函询 that it came from."""
+    link = InquiryTalk.get_or_none(InquiryTalk.interview == case.id)
+    return opinion(case, by, _OF) or (said_of(ApprovalRow.inquiry == link.inquiry_id, by, _OF) if link else "")
 
 
 def blank_inquiry(session: Session) -> InquiryFacts:
@@ -99,8 +119,8 @@ def _clue(clue: ClueFacts) -> tuple[Row, ...]:
 
 def _intended(facts: InquiryFacts) -> tuple[Row, ...]:
     case, left = facts.case, Across.LEFT
-    talk = case.form is not None
-    ways = (("谈话", talk and not case.written_inquiry), ("函询", False), ("谈话结合函询", case.written_inquiry))
+    way = facts.way or (_BOTH if case.written_inquiry else "谈话" if case.form is not None else "")
+    ways = tuple((each, each == way) for each in ("谈话", "函询", _BOTH))
     return (
         row((3, Caption("处置方式")), (21, Ticks((ways,)))),
         row(*fact("拟谈话\n时间", case.planned, 21, across=left)),

@@ -18,10 +18,11 @@ from app.rules.vocabulary import InterviewForm
 
 @dataclass(frozen=True, slots=True)
 class InquiryFacts:
-    """Whom, and on what."""
+    """Whom, on what, and within how many working days; None for as many as the wording says."""
 
     letter: SubjectLetter
     matters: tuple[str, ...] = ()
+    days: int | None = None
 
 
 def inquiry_facts(session: Session, interview_id: int, subject_id: int | None = None) -> list[InquiryFacts]:
@@ -47,7 +48,7 @@ def inquiry_letter(facts: InquiryFacts, words: Words) -> Letter:
     """One letter, part by part."""
     case, subject = facts.letter.case, facts.letter.subject
     fields, of = fields_of(facts.letter), case.office
-    days = str(words.number("days"))
+    days = str(facts.days or words.number("days"))
     return Letter(
         Head(words.say("title"), of.secrecy, case.number, institution=of.institution),
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ class About(StrEnum):
     TRANSFER = "移交清单"
     DESTRUCTION = "销毁清册"
     PERSON = "干部"
+    INQUIRY = "谈话函询"
+    SORTING = "梳理会"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Paper:
     name of the file.
 
     `docx` makes one document for Word of the facts of one or more, for papers that are edited before they are sent.
+    `of_inquiry` answers the facts for the id of a 谈话函询, where the paper is printed of one as well as of a talk.
     """
 
     key: str
@@ -49,3 +52,10 @@ class Paper:
     blank: Callable[[Session], Any]
     number: Callable[[Any], str] | None = None
     docx: Callable[[Sequence[Any], Words], bytes] | None = None
+    of_inquiry: Callable[[Session, int, int | None], list[Any]] | None = None
+
+    def about_inquiry(self) -> Paper | None:
+        """The same paper of a 谈话函询 as a thing of its own; None for one that knows talks alone."""
+        if self.of_inquiry is None:
+            return None
+        return replace(self, about=About.INQUIRY, facts=self.of_inquiry, of_inquiry=None)

@@ -18,7 +18,7 @@ from app.oversight.tables import Finding
 from app.papers.paper import About
 from app.papers.workbook_facts import check_period
 from app.people.tables import Person
-from app.plans.tables import Clue, Plan
+from app.plans.tables import Clue, Inquiry, Plan, SortingSession
 from app.store.errors import StoreTrouble, reason_of
 
 # The object of a trace where a paper is of nothing: a blank form.
@@ -32,6 +32,8 @@ _ROWS: dict[About, tuple[str, type[Model]]] = {
     About.TRANSFER: ("archive_transfer", Transfer),
     About.DESTRUCTION: ("archive_destruction", Destruction),
     About.PERSON: ("person", Person),
+    About.INQUIRY: ("inquiry", Inquiry),
+    About.SORTING: ("sorting_session", SortingSession),
 }
 
 
@@ -103,4 +105,5 @@ def _objects(paper: str, about: About | None, ids: Iterable[int], sub: int | Non
 _CALLED = {
     About.CASE: "约谈", About.SUBJECT: "约谈", About.PLAN: "计划", About.CLUE: "线索", About.FINDING: "督导问题",
     About.TRANSFER: "移交清单", About.DESTRUCTION: "销毁清册", About.PERSON: "干部",
+    About.INQUIRY: "谈话函询", About.SORTING: "梳理会",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ class ClueFilter:
 
 @dataclass(frozen=True, slots=True)
 class ClueLine:
-    """A clue as a list shows it."""
+    """A clue as a list shows it; `hints` are clues that it may be a duplicate of."""
 
     id: int
     number: str
@@ -49,6 +49,7 @@ class ClueLine:
     sorted_on: date | None
     handler: str
     cited: int
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,14 @@ def count_clues(wanted: ClueFilter) -> int:
     return int(Clue.select(Clue.id).join(Person, JOIN.LEFT_OUTER).where(*_conditions(wanted)).count())
 
 
-def clues_page(wanted: ClueFilter, offset: int, limit: int, order: Sequence[tuple[str, bool]] = ()) -> list[ClueLine]:
-    """Clues in the order of columns `(name, descending)`; else the newest number first."""
+def clues_page(
+    wanted: ClueFilter,
+    offset: int,
+    limit: int,
+    order: Sequence[tuple[str, bool]] = (),
+    hinted: Callable[[list[int]], Mapping[int, int]] | None = None,
+) -> list[ClueLine]:
+    """Clues in the order of columns `(name, descending)`; else the newest number first; `hinted` counts their hints."""
     keys = _order_keys()
     by = [Desc(keys[name]) if down else Asc(keys[name]) for name, down in order if name in keys]
     query = (
@@ -94,8 +101,9 @@ def clues_page(wanted: ClueFilter, offset: int, limit: int, order: Sequence[tupl
         .limit(limit)
     )
     rows = list(query)
-    cited = _cited([row.id for row in rows])
-    return [_line(row, cited.get(row.id, 0)) for row in rows]
+    ids = [row.id for row in rows]
+    cited, hints = _cited(ids), hinted(ids) if hinted is not None else {}
+    return [_line(row, cited.get(row.id, 0), hints.get(row.id, 0)) for row in rows]
 
 
 def clues_for(person_id: int) -> list[ClueLine]:
@@ -133,11 +141,11 @@ def clue_years() -> list[int]:
     return [year for (year,) in tuples(Clue.select(Clue.year).distinct().order_by(Clue.year.desc()))]
 
 
-def _line(row: Any, cited: int) -> ClueLine:
+def _line(row: Any, cited: int, hints: int = 0) -> ClueLine:
     return ClueLine(
         row.id, number_text(row.year, row.number), row.received_on, row.source, row.reported_name, row.reported_post,
         row.person_id, row.person.name if row.person else "", row.problem, row.disposal, row.sorted_on, row.handler,
-        cited,
+        cited, hints,
     )  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.people.names import clean_name
 from app.people.tables import Person
+from app.plans.disposing import checked, dispose
 from app.plans.guarding import check_day, check_person, clean_text, clue_of, differences, one_line, required
-from app.plans.tables import Clue, Plan, PlanItem, PlanItemSubject
+from app.plans.tables import Clue, Inquiry, Plan, PlanItem, PlanItemSubject
 from app.plans.vocabulary import CLAUSE, SOURCES, Disposal, number_text
 from app.rules.lifecycle import Place
 from app.rules.rulebook import Rulebook
@@ -72,22 +73,12 @@ def edit(session: Session, clue_id: int, draft: ClueDraft) -> int:
 def sort(session: Session, clue_id: int, disposal: str, sorted_on: date | None, note: str = "") -> int:
     """Records how a clue is disposed of (四(三): sorted first, then subjects are chosen); returns the id.
 
-    May be repeated: a clue kept on file is taken up again; the audit chain keeps what was decided before.
-    Raises Refusal for an unknown disposal, a day to come or before receipt, a missing note.
+    May be repeated: a clue kept on file is taken up again; what was decided before stays in its history.
+    Raises Refusal for an unknown disposal, a day to come or before receipt, a missing note, and for 谈话函询 or
+    初步核实 of somebody who lies outside the regulation.
     """
     row = clue_of(clue_id)
-    if disposal not in set(Disposal):
-        raise Refusal(f"请选择处置方式：{'、'.join(Disposal)}。", (CLAUSE,))
-    day = check_day(session, sorted_on, "处置日期", row.received_on, "收到时间")
-    text = clean_text(note)
-    if Disposal(disposal).needs_note and not text:
-        raise Refusal(f"{disposal}的线索请写明理由，以备日后查考。", (CLAUSE,))
-    before = {"disposal": row.disposal, "sorted_on": row.sorted_on, "sorting_note": row.sorting_note}
-    after = {"disposal": Disposal(disposal).value, "sorted_on": day, "sorting_note": text}
-    changed = differences(before, after)
-    if changed is not None:
-        Clue.update(**after).where(Clue.id == clue_id).execute()
-        session.trace("clue", clue_id, f"处置线索 {number_text(row.year, row.number)}：{disposal}", *changed)
+    dispose(session, row, checked(session, row, disposal, sorted_on, note))
     return clue_id
 
 
@@ -153,7 +144,11 @@ def _values(session: Session, draft: ClueDraft) -> dict[str, Any]:
 
 
 def _check_cited(clue_id: int, person_id: int | None) -> None:
-    """A clue that a plan cites for somebody stays about that person."""
+    """A clue that a plan cites for somebody, or of which somebody is asked, stays about that person."""
+    asked = Inquiry.get_or_none((Inquiry.clue == clue_id) & (Inquiry.person != (person_id or 0)))
+    if asked is not None:
+        message = f"已就这条线索对{asked.name}办理谈话函询，关联的干部不能再改。"
+        raise Refusal(message, (CLAUSE,), Place.PLAN)
     query = (
         PlanItemSubject.select(PlanItemSubject, PlanItem, Plan)
         .join(PlanItem)

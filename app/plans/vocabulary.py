@@ -52,6 +52,13 @@ class Disposal(StrEnum):
         return self in (Disposal.ON_FILE, Disposal.CLOSED)
 
 
+class SortingState(StrEnum):
+    """Where a sorting session (梳理会) stands."""
+
+    OPEN = "进行"
+    CLOSED = "结束"
+
+
 class Outcome(StrEnum):
     """What an approver decided."""
 

@@ -159,6 +159,7 @@ class CaseFacts:
     talk_inquiry: bool = False
     in_plan: bool = True
     campaign_approved: bool | None = None
+    inquiry_approved: bool | None = None
     prepared: frozenset[str] = frozenset()
     checked_safe: frozenset[str] = frozenset()
     staff: int = 2
@@ -223,6 +224,12 @@ def _all_approved(rules: Rulebook, facts: CaseFacts) -> Iterable[Missing]:
 def _campaign_approved(rules: Rulebook, facts: CaseFacts) -> Iterable[Missing]:
     if facts.campaign_approved is False:
         yield Missing("CAMPAIGN", "所属集中约谈计划还没有经领导小组批准", ("四(三)",), Place.PLAN)
+
+
+def _inquiry_approved(rules: Rulebook, facts: CaseFacts) -> Iterable[Missing]:
+    if facts.inquiry_approved is False:
+        message = "这次约谈所依据的谈话函询没有经纪检监察室和领导小组批准（已退回或撤销）"
+        yield Missing("INQUIRY", message, ("四(三)", "五(二)1"), Place.PLAN)
 
 
 def _prepared(rules: Rulebook, facts: CaseFacts) -> Iterable[Missing]:
@@ -300,11 +307,19 @@ def _new_time(rules: Rulebook, facts: CaseFacts) -> Iterable[Missing]:
 
 
 _GUARDS: dict[Step, tuple[Guard, ...]] = {
-    Step.SUBMIT: (_scheme_complete, _no_blocks, _talk_inquiry_planned),
+    Step.SUBMIT: (_scheme_complete, _no_blocks, _talk_inquiry_planned, _inquiry_approved),
     Step.APPROVE: (_no_blocks, _approval_due),
     Step.RETURN: (_reason_given,),
-    Step.MAKE_READY: (_all_approved, _campaign_approved, _no_blocks, _prepared),
-    Step.START: (_all_approved, _campaign_approved, _no_blocks, _prepared, _safe, _enough_staff),
+    Step.MAKE_READY: (_all_approved, _campaign_approved, _inquiry_approved, _no_blocks, _prepared),
+    Step.START: (
+        _all_approved,
+        _campaign_approved,
+        _inquiry_approved,
+        _no_blocks,
+        _prepared,
+        _safe,
+        _enough_staff,
+    ),
     Step.FINISH: (_record_written,),
     Step.CLOSE_MATERIALS: (_materials_in,),
     Step.DECIDE: (_materials_in, _disposed),

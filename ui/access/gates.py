@@ -20,17 +20,22 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.PLAN_EDIT: (
         "new_plan_button", "add_item_button", "edit_plan_button", "delete_plan_button", "withdraw_button",
         "reopen_button", "submit_button", "edit_item_button", "up_item_button", "down_item_button",
-        "remove_item_button",
+        "remove_item_button", "propose_button",
     ),
     Action.PLAN_APPROVE: ("approve_button", "return_button"),
     Action.PLAN_FILE: ("file_button", "amend_filing_button", "filing_step_button"),
-    Action.CLUE_EDIT: ("register_clue_button", "edit_clue_button", "sort_clue_button"),
+    Action.CLUE_EDIT: (
+        "register_clue_button", "edit_clue_button", "sort_clue_button", "join_clue_button", "ask_clue_button",
+        "new_sorting_button", "edit_sorting_button", "add_clues_button", "choose_clue_button", "close_sorting_button",
+        "reopen_sorting_button", "edit_inquiry_button", "inquiry_step_button", "withdraw_inquiry_button",
+        "explain_button",
+    ),
     Action.INTERVIEW_EDIT: (
         "new_interview_button", "arrange_item_button", "edit_case_button", "form_texts_button", "outline_add_button",
         "outline_seed_button", "outline_line", "add_exception_button", "remove_exception_button", "recorder_button",
-        "attendee_button", "talk_button",
+        "attendee_button", "talk_button", "lead_on_button",
     ),
-    Action.INTERVIEW_APPROVE: ("record_approval_button", "send_back_button"),
+    Action.INTERVIEW_APPROVE: ("record_approval_button", "send_back_button", "return_inquiry_button"),
     Action.INTERVIEW_HOLD: (
         "next_step_button", "more_button", "venue_button", "notify_all_button",
         "close_materials_button", "decide_button", "archive_button",

@@ -23,7 +23,7 @@ _ICONS: dict[TodoKind, str] = {
     TodoKind.RECORD: "edit", TodoKind.MATERIAL: "file", TodoKind.DISPOSITION: "check-circle",
     TodoKind.ARCHIVE: "archive", TodoKind.FILING: "plans", TodoKind.CAMPAIGN: "calendar", TodoKind.REPORT: "send",
     TodoKind.FOLLOW_UP: "history", TodoKind.RECTIFICATION: "oversight", TodoKind.LOAN: "people",
-    TodoKind.KEEPING: "archive",
+    TodoKind.KEEPING: "archive", TodoKind.CLUE: "search", TodoKind.INQUIRY: "send",
 }  # fmt: skip
 TONES: dict[TodoGroup, Tone] = {
     TodoGroup.TODAY: Tone.GREEN, TodoGroup.OVERDUE: Tone.RED, TodoGroup.NEAR: Tone.AMBER,

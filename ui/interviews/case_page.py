@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayou
 from app.access.errors import Refusal
 from app.interviews.erasing import destroyed
 from app.interviews.looking import Looked
+from app.interviews.onward import can_lead_on
 from app.interviews.queries import CaseView, case_view
 from app.interviews.steps import take
-from app.rules.lifecycle import TRANSITIONS, Place, Step
+from app.rules.lifecycle import TRANSITIONS, Place, State, Step
 from ui.access.gates import shut_gates
 from ui.interviews.glance import missing_links
 from ui.interviews.looks import keep_look
+from ui.interviews.next_form_dialog import NextFormDialog
 from ui.interviews.page import CasePage
 from ui.interviews.page_archive import ArchivePage
 from ui.interviews.page_basics import BasicsPage
@@ -134,6 +136,7 @@ class CaseHost(QWidget):
         self.chip.set_word(view.line.state)
         self.life.set_state(view.line.state)
         self.next_button.setVisible(view.next_step is not None)
+        self.onward_button.setVisible(can_lead_on(State(view.line.state)))
         if view.next_step is not None:
             self.next_button.setText(str(view.next_step))
         self._show_missing(view)
@@ -156,6 +159,12 @@ class CaseHost(QWidget):
         if taken is not None and step in _AFTER:
             self.show_place(_AFTER[step])
 
+    def lead_on(self) -> None:
+        """Opens the dialog that drafts the talk of the next form."""
+        NextFormDialog(
+            self, self.office, self._view, lambda made: self.office.go(Tab.INTERVIEWS, "interview", made)
+        ).open()
+
     def print_form(self) -> None:
         """Opens the registration forms of all subjects."""
         from ui.papers.opening import preview_forms, show_preview  # what draws is loaded when it is wanted
@@ -177,6 +186,13 @@ class CaseHost(QWidget):
         self.print_button.setObjectName("print_form_button")
         self.print_menu = PrintMenu(self, self.office, TALK, self._at_hand, self.notices, self.show_place)
         self.print_menu_button = print_menu_button(self.print_menu)
+        self.onward_button = button(
+            "转入下一形式(&T)…",
+            self.lead_on,
+            meaning="forward",
+            tip="谈话发现更多问题的，据此另拟一次约谈，两次相互关联",
+        )
+        self.onward_button.setObjectName("lead_on_button")
         self.menu = QMenu(self)
         self.more_button = menu_button("更多", self.menu)
         self.more_button.setObjectName("more_button")
@@ -191,8 +207,8 @@ class CaseHost(QWidget):
 
     def _lay_out(self) -> None:
         first = row(
-            self.back_button, self.title, self.chip, None, self.print_button, self.print_menu_button, self.more_button,
-            self.next_button,
+            self.back_button, self.title, self.chip, None, self.onward_button, self.print_button,
+            self.print_menu_button, self.more_button, self.next_button,
         )  # fmt: skip
         missing = box(self._missing)
         missing.setObjectName("missing_links")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.interviews.drafts import EDITABLE, answer_of, draft_of
 from app.interviews.guarding import case_of
+from app.interviews.inquiry_talks import inquiry_of_talk
+from app.interviews.onward import after, before
 from app.interviews.queries import CaseView, case_view
 from app.people.identity import post_words
 from app.rules.lifecycle import State
@@ -25,13 +27,15 @@ class BasicsPage(CasePage):
         super().__init__(office, interview_id)
         self.setObjectName("basics_page")
         self.subjects, self.facts = Section("约谈对象"), Section("约谈安排")
+        self.linked = Section("前后关联", ("二", "五(四)"))
+        self.linked.setObjectName("linked_talks")
         self.edit_button = button("修改…", self.edit, meaning="edit")
         self.edit_button.setObjectName("edit_case_button")
         self.facts.head.addWidget(self.edit_button)
         self.panel = AnswerPanel()
         self.panel.setFixedWidth(340)
         body = scrolled(self, self.notices)
-        both = row(column(self.subjects, self.facts, None, spacing=Space.TWO), column(self.panel, None))
+        both = row(column(self.subjects, self.facts, self.linked, None, spacing=Space.TWO), column(self.panel, None))
         both.setSpacing(Space.TWO)
         both.setStretch(0, 1)
         body.addLayout(both)
@@ -42,6 +46,7 @@ class BasicsPage(CasePage):
         view = case_view(self.office.session, self.interview_id)
         self.edit_button.setVisible(State(view.line.state) in EDITABLE)
         self._show_subjects(view)
+        self._show_linked()
         self.facts.empty()
         self.facts.body.addWidget(facts_grid(_arrangements(view)))
         if view.lead_clauses:
@@ -63,6 +68,25 @@ class BasicsPage(CasePage):
             name = link_button(subject.name, lambda person=subject.person_id: self._person(person))
             post = label(f"{post_words(subject.department, subject.title)}　{subject.rank}", "soft-body")
             self.subjects.body.addLayout(row(name, post, None))
+
+    def _show_linked(self) -> None:
+        """The talk that led here, those it led on to, and the 谈话函询 it came from; nothing where there is none."""
+        session, case = self.office.session, self.interview_id
+        self.linked.empty()
+        came, asked, went = before(session, case), inquiry_of_talk(case), after(session, case)
+        if came is not None:
+            self._link("previous_talk", f"由 {came.words} 转入", Tab.INTERVIEWS, "interview", came.id)
+        if asked is not None:
+            id, number, why = asked
+            self._link("inquiry_of_talk", f"谈话函询 {number}（{why}）", Tab.PLANS, "inquiry", id)
+        for place, each in enumerate(went):
+            self._link(f"next_talk_{place}", f"转入 {each.words}", Tab.INTERVIEWS, "interview", each.id)
+        self.linked.setVisible(bool(came or asked or went))
+
+    def _link(self, name: str, words: str, tab: Tab, kind: str, id: int) -> None:
+        made = link_button(words, lambda: self.office.go(tab, kind, id))
+        made.setObjectName(name)
+        self.linked.body.addLayout(row(made, None))
 
     def _person(self, person_id: int) -> None:
         self.office.go(Tab.PEOPLE, "person", person_id)

@@ -59,7 +59,7 @@ class PrintMenu(QMenu):
             inner.deleteLater()
         self.clear()
         at_hand = self._at_hand()
-        papers = [paper for paper in catalogue.PAPERS if paper.about in self._about] if at_hand is not None else []
+        papers = catalogue.papers_of(self._about) if at_hand is not None else []
         reasons = self._reasons(papers, at_hand)
         letters = iter(_LETTERS)
         for paper in papers:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.interviews.person_line import person_line
 from app.papers.book_layout import BookKind
 from app.people.queries import (
     PersonFilter,
@@ -25,6 +26,7 @@ from app.rules.vocabulary import Rank
 from ui.ledgers.exporting import export
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.office import Office, Tab
+from ui.people.line_list import LineList
 from ui.people.person_dialogs import AppointmentDialog, EndDialog, PersonDialog, RankDialog
 from ui.theme import Space, Tone
 from ui.widgets.basics import button, label, link_button
@@ -155,6 +157,7 @@ class PersonPane(QScrollArea):
         self._posts("任职", appointments_of(line.id, on), lambda: AppointmentDialog(self, self._office, line.id).open())
         self._posts("职级", ranks_of(line.id, on), lambda: RankDialog(self, self._office, line.id).open())
         self._recusals(line)
+        self._line(line)
         self._body.addStretch(1)
 
     def _head(self, line: PersonLine) -> None:
@@ -206,6 +209,16 @@ class PersonPane(QScrollArea):
             end = link_button("离任", lambda: EndDialog(self, self._office, post.id, post.what).open())
             head.addWidget(end)
         return box(column(head, label(said, "soft", wrap=True), spacing=0))
+
+    def _line(self, line: PersonLine) -> None:
+        """Clues, 谈话函询, talks and follow-ups over the years, as far as the account reaches them."""
+        moments = person_line(self._office.session, line.id)
+        self._body.addSpacing(Space.ONE)
+        self._body.addWidget(label("线索与约谈经历", "strong"))
+        if not moments:
+            self._body.addWidget(label("没有记录，或不在您的职责范围内", "soft"))
+            return
+        self._body.addWidget(LineList(self._office, moments))
 
     def _recusals(self, line: PersonLine) -> None:
         pairs = recusals(self._office.today(), line.id)

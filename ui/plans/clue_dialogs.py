@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.plans.clue_hints import hints_for
 from app.plans.clue_queries import ClueView
 from app.plans.clues import ClueDraft, edit, register, sort
 from app.plans.vocabulary import CLAUSE, SOURCES, Disposal
 from ui.office import Office
+from ui.plans.clue_hints import HintList
 from ui.plans.reading import is_filled, read_day
 from ui.widgets.basics import label, primary_button
 from ui.widgets.clauses import ClauseLinks
@@ -18,6 +21,9 @@ from ui.widgets.fields import ChoiceBox, DateField, TextArea
 from ui.widgets.form import Form
 from ui.widgets.layouts import FlowLayout, box
 from ui.widgets.people import PersonPicker
+
+_ASK_AGAIN_MS = 400
+_HINTS_WIDTH = 300
 
 
 class ClueDialog(Dialog):
@@ -41,13 +47,22 @@ class ClueDialog(Dialog):
         self.disciplines = {each.name: QCheckBox(each.name) for each in office.rules.disciplines}
         self._name_fields()
         self.body.addWidget(self._form())
+        self.hints = HintList(empty="可能与已登记的线索重复的，会列在这里，并说明理由。")
+        self.set_side(self.hints, _HINTS_WIDTH)
+        self._ask_later = QTimer(self, singleShot=True, interval=_ASK_AGAIN_MS)
+        self._ask_later.timeout.connect(self.ask)
         self.keep_button = primary_button("登记线索" if clue is None else "保存修改", self._keep, "check")
         self.keep_button.setObjectName("keep_clue_button")
         self.set_buttons(self.keep_button)
         self.person.changed.connect(self._person_chosen)
         if clue is not None:
             self._fill(clue.draft)
-        self.resize(680, 0)
+        for field in (self.name, self.post):
+            field.textChanged.connect(lambda _: self._ask_later.start())
+        for changed in (self.problem.textChanged, self.received.changed, self.person.changed):
+            changed.connect(self._ask_later.start)
+        self.ask()
+        self.resize(980, 0)
 
     def draft(self) -> ClueDraft:
         """What was filled in."""
@@ -62,6 +77,10 @@ class ClueDialog(Dialog):
             handler=self.handler.text(),
             note=self.note.text(),
         )
+
+    def ask(self) -> None:
+        """Looks for clues that this one may repeat; a hint stands in nobody's way."""
+        self.hints.show_hints(hints_for(self.draft(), self._clue.id if self._clue is not None else 0))
 
     def _name_fields(self) -> None:
         for name in ("name", "post", "person", "source", "received", "problem", "handler", "note"):

@@ -1,4 +1,4 @@
-"""The tab 计划: plans, the register of clues, quarterly filing, and the year's campaigns."""
+"""The tab 计划: plans, clues with their sorting sessions and 谈话函询, quarterly filing, the year's campaigns."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.plans.counters import campaigns
 from app.plans.vocabulary import CLAUSE
-from ui.office import Office, Target
+from ui.office import Office, Tab, Target
 from ui.plans.clues_page import CluesPage
 from ui.plans.filings_page import FilingsPage
+from ui.plans.inquiries_page import InquiriesPage
 from ui.plans.plans_page import PlansPage
+from ui.plans.sortings_page import SortingsPage
 from ui.theme import Space
 from ui.widgets.basics import IconLabel, label
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.layouts import box, column, row
 
-PLANS, CLUES, FILINGS = 0, 1, 2
-_PAGE_OF = {"clue": CLUES, "new_clue": CLUES, "clues": CLUES, "filing": FILINGS}
+PLANS, CLUES, SORTINGS, INQUIRIES, FILINGS = range(5)
+_PAGE_OF = {
+    "clue": CLUES, "new_clue": CLUES, "clues": CLUES, "filing": FILINGS, "sorting": SORTINGS, "sortings": SORTINGS,
+    "inquiry": INQUIRIES, "inquiries": INQUIRIES,
+}  # fmt: skip
+_ALL = frozenset((PLANS, CLUES, SORTINGS, INQUIRIES, FILINGS))
 
 
 class CampaignLine(QWidget):
@@ -46,20 +52,26 @@ class CampaignLine(QWidget):
 
 
 class PlansTab(QWidget):
-    """Three pages; the one in front reads anew whenever something was done."""
+    """Five pages; the one in front reads anew whenever something was done."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("plans_tab")
-        self._office, self._stale = office, {PLANS, CLUES, FILINGS}
+        self._office, self._stale = office, set(_ALL)
         self.bar = QTabBar()
         self.bar.setObjectName("plan_pages")
-        self.bar.setAccessibleName("计划、线索与季度备案")
+        self.bar.setAccessibleName("计划、线索、梳理会、谈话函询与季度备案")
         self.bar.setDrawBase(False)
         self.plans, self.clues, self.filings = PlansPage(office), CluesPage(office), FilingsPage(office)
+        self.sortings, self.inquiries = SortingsPage(office), InquiriesPage(office)
+        pages = {
+            "计划": self.plans, "线索": self.clues, "梳理会": self.sortings, "谈话函询": self.inquiries,
+            "季度备案": self.filings,
+        }  # fmt: skip
+        self._pages = tuple(pages.values())
         self.campaigns = CampaignLine()
         self.pages = QStackedWidget()
-        for name, page in (("计划", self.plans), ("线索", self.clues), ("季度备案", self.filings)):
+        for name, page in pages.items():
             self.bar.addTab(name)
             self.pages.addWidget(page)
         head = box(row(self.bar, None, self.campaigns))
@@ -70,10 +82,13 @@ class PlansTab(QWidget):
         self.bar.currentChanged.connect(self._turn)
         self.clues.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
         self.filings.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
+        self.sortings.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
+        self.clues.inquiry_wanted.connect(lambda id: self.open(Target(Tab.PLANS, "inquiry", id)))
+        self.inquiries.clue_wanted.connect(lambda id: self.open(Target(Tab.PLANS, "clue", id)))
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """Shows `plan` or `clue` by id, `new` or `new_clue` as a dialog, `filing`, or the list of plans."""
+        """Shows `plan`, `clue`, `sorting`, `inquiry` by id, `new` or `new_clue` as a dialog, `filing`, or the plans."""
         page = _PAGE_OF.get(target.kind, PLANS)
         self.bar.setCurrentIndex(page)
         self.reload()
@@ -81,6 +96,10 @@ class PlansTab(QWidget):
             self.plans.show_plan(target.id)
         elif target.kind == "clue" and target.id is not None:
             self.clues.show_clue(target.id)
+        elif target.kind == "inquiry" and target.id is not None:
+            self.inquiries.show_inquiry(target.id)
+        elif target.kind == "sorting" and target.id is not None:
+            self.sortings.show_sorting(target.id)
         elif target.kind in ("new", "campaign"):
             self.plans.show_list("集中" if target.kind == "campaign" else "")
             if target.kind == "new":
@@ -95,7 +114,7 @@ class PlansTab(QWidget):
 
     def reload(self) -> None:
         """Asks anew what the page in front shows; the others follow when they are turned to."""
-        self._stale = {PLANS, CLUES, FILINGS}
+        self._stale = set(_ALL)
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -112,9 +131,9 @@ class PlansTab(QWidget):
         if front in self._stale:
             self._stale.discard(front)
             self.campaigns.show_year(self._office)
-            (self.plans, self.clues, self.filings)[front].reload()
+            self._pages[front].reload()
 
     def _changed(self) -> None:
-        self._stale = {PLANS, CLUES, FILINGS}
+        self._stale = set(_ALL)
         if self.isVisible():
             self._refresh()

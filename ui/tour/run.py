@@ -112,6 +112,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.calendar_work import tell_calendar
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
+    from ui.tour.clue_work import ClueTeller
     from ui.tour.exception_work import ExceptionTeller
     from ui.tour.office_work import OfficeTeller
     from ui.tour.paper_work import PaperTeller
@@ -160,6 +161,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     printing.of_finding("拒绝提交")
     printing.recovery()
     ArchiveTeller(driver).archive()
+    ClueTeller(driver).tell()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver, printing)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.access.actions import Action
 from app.access.errors import Refusal
+from app.access.holidays import workdays
 from app.access.session import Session, use_case
 from app.access.tables import Account, AuditEntry
 from app.interviews.catalogue import MOST_PAGES
@@ -19,7 +20,6 @@ from app.ledgers.archive.standing import standing_list
 from app.ledgers.archive.tables import VolumeLoan
 from app.ledgers.archive.volumes import VolumeFilter, VolumeLine, VolumeState, volumes_page
 from app.rules import retention
-from app.rules.dates import add_workdays
 
 
 class LoanState(StrEnum):
@@ -86,7 +86,7 @@ class Reading:
 
 def latest_return(session: Session) -> date:
     """The last day until which a volume that is lent today may be away, by working days."""
-    return add_workdays(session.today(), retention.load().most_workdays)
+    return workdays().add(session.today(), retention.load().most_workdays).day
 
 
 @use_case(Action.ARCHIVE_KEEP)
