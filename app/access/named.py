@@ -26,9 +26,12 @@ NAMED: dict[str, tuple[str, str]] = {
     "clue_id": ("clue", "这条线索"),
     "clue_ids": ("clue", "这条线索"),
     "finding_id": ("finding", "这项督导发现"),
+    "sample_item_id": ("sample_item", "这次抽查"),
+    "publicity_id": ("publicity_item", "这条宣传信息"),
 }
 # Object types of traces that are tables under other names, or whose id is that of another row.
-_TRACED = {"interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现"}
+_TRACED = {"interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现",
+           "publicity_item": "这条宣传信息"}
 
 
 def out_of_reach(

@@ -52,6 +52,7 @@ _CASES = frozenset({
     Action.CONTENT_READ, Action.INTERVIEW_EDIT, Action.INTERVIEW_APPROVE, Action.INTERVIEW_HOLD, Action.TALK_RUN,
     Action.RECORD_WRITE, Action.MATERIAL_EDIT, Action.DISPOSITION_EDIT, Action.ARCHIVE, Action.AMEND, Action.ATTACH,
     Action.PRINT, Action.EXPORT, Action.PLAN_EDIT, Action.PLAN_APPROVE, Action.FINDING_REPLY,
+    Action.PUBLICITY_EDIT,
 })  # fmt: skip
 _ROSTER = frozenset({
     Action.PEOPLE_READ, Action.PERSON_EDIT, Action.DEPARTMENT_EDIT, Action.ROSTER_IMPORT, Action.ROSTER_UNDO,
@@ -63,9 +64,11 @@ DUTIES: dict[Role, Duty] = {
     Role.OFFICE: Duty(frozenset(Action), Scope.ALL, "四(一)"),
     Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP}, Scope.NONE, ""),
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
-    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | _BOOKS, Scope.ALL, "四(一)"),
+    Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | _BOOKS | {Action.PUBLICITY_APPROVE}, Scope.ALL, "四(一)"),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | {Action.PLAN_FILE, Action.FINDING_EDIT}, Scope.ALL, "四(二)1、3、4"
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS
+        | {Action.PLAN_FILE, Action.FINDING_EDIT, Action.SAMPLE_DRAW, Action.PUBLICITY_APPROVE},
+        Scope.ALL, "四(二)1、3、4",
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
     Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),
