@@ -30,8 +30,13 @@ NAMED: dict[str, tuple[str, str]] = {
     "publicity_id": ("publicity_item", "这条宣传信息"),
 }
 # Object types of traces that are tables under other names, or whose id is that of another row.
-_TRACED = {"interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现",
-           "publicity_item": "这条宣传信息"}
+_TRACED = {
+    "interview": "这次约谈",
+    "plan": "这份计划",
+    "clue": "这条线索",
+    "finding": "这项督导发现",
+    "publicity_item": "这条宣传信息",
+}
 
 
 def out_of_reach(
