@@ -109,7 +109,8 @@ def redraw(session: Session, draw_id: int) -> Redrawn:
     session.require(Action.CONTENT_READ)
     row = draw_of(draw_id)
     keys: list[str] = list(row.population)
-    recorded = [item.key for item in _items(row)]
+    with session.store.all_in_reach():  # keys alone: who is recused from a talk compares the whole draw all the same
+        recorded, since = [item.key for item in _items(row)], _since(row, keys)
     again = drawing.draw(keys, row.seed, row.share, row.method)
     name = draw_name(row.year, row.number)
     whole, same = drawing.digest_of(keys) == row.digest and drawing.ordered(keys) == keys, again == recorded
@@ -118,7 +119,7 @@ def redraw(session: Session, draw_id: int) -> Redrawn:
         "抽取范围的摘要与记录一致" if whole else "抽取范围的摘要与记录不一致：记录被改动过",
         "重新抽取的结果与记录一致" if same else f"重新抽取的结果与记录不一致：应为 {'、'.join(again)}",
     ]
-    return Redrawn(name, whole and same, (*sentences, *_since(row, keys)))
+    return Redrawn(name, whole and same, (*sentences, *since))
 
 
 def draw_of(draw_id: int) -> SampleDraw:
@@ -138,7 +139,6 @@ def by_number(year: int, number: int) -> SampleDraw:
 
 
 def _items(row: SampleDraw) -> Iterable[Any]:
-    """What was drawn, also of talks that the account itself does not reach: keys are no content."""
     return SampleItem.select().where(SampleItem.draw == row.id).order_by(SampleItem.position)
 
 

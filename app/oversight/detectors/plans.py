@@ -94,7 +94,7 @@ def _filings(session: Session) -> Iterator[tuple[Department, int, int, date, dat
         for department, year, quarter, on in tuples(query.where(Plan.kind == PlanKind.QUARTERLY.value))
     }
     departments = [row for row in Department.select().order_by(Department.position) if own in (None, row.id)]
-    for year, quarter in _quarters(today):
+    for year, quarter in quarters_kept(today):
         due, first = filing_due(session.rules, year, quarter), date(year, 3 * quarter - 2, 1)
         for department in departments:
             was_there = department.closed_on is None or department.closed_on >= first
@@ -102,7 +102,7 @@ def _filings(session: Session) -> Iterator[tuple[Department, int, int, date, dat
                 yield department, year, quarter, due, filed.get((department.id, year, quarter))
 
 
-def _quarters(today: date) -> Iterator[tuple[int, int]]:
+def quarters_kept(today: date) -> Iterator[tuple[int, int]]:
     """From the quarter in which the store was already kept on its day, to the running one."""
     begun, now = _kept_from(), (today.year, quarter_of(today))
     at = now if begun is None else min((begun.year, quarter_of(begun)), now)
