@@ -27,7 +27,8 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.CLUE_EDIT: ("register_clue_button", "edit_clue_button", "sort_clue_button"),
     Action.INTERVIEW_EDIT: (
         "new_interview_button", "arrange_item_button", "edit_case_button", "form_texts_button", "outline_add_button",
-        "outline_seed_button", "outline_line", "add_exception_button", "remove_exception_button", "recorder_button",
+        "outline_seed_button",
+        "outline_reading_button", "outline_line", "add_exception_button", "remove_exception_button", "recorder_button",
         "attendee_button", "talk_button",
     ),
     Action.INTERVIEW_APPROVE: ("record_approval_button", "send_back_button"),
@@ -44,7 +45,7 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.ARCHIVE: ("save_archive_button", "attach_scan_button", "build_catalogue_button", "add_entry_button"),
     Action.AMEND: ("amend_button",),
     Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button",
-                   "batch_print_button", "print_menu_button"),
+                   "batch_print_button", "print_menu_button", "print_all_health_button"),
     Action.PAPER_EDIT: ("menu_papers",),
     Action.EXPORT: (
         "export_button", "export_ledger_button", "export_roster_button", "empty_ledger_button",
@@ -53,6 +54,8 @@ GATES: dict[Action, tuple[str, ...]] = {
     ),
     Action.LEDGER_IMPORT: ("ledger_import_button",),
     Action.FINDING_EDIT: ("take_up_button", "add_finding_button"),
+    Action.SAMPLE_DRAW: ("draw_sample_button", "redraw_button", "check_sample_button"),
+    Action.PUBLICITY_EDIT: ("write_publicity_button", "draft_publicity_button"),
     Action.ROSTER_IMPORT: ("import_roster_button", "template_button"),
     Action.ROSTER_UNDO: ("undo_import_button",),
     Action.PERSON_EDIT: (

@@ -92,6 +92,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
     from ui.tour.office_work import OfficeTeller
+    from ui.tour.oversight_work import OversightTeller
     from ui.tour.paper_work import PaperTeller
 
     theme().set_mode(Mode.LIGHT)
@@ -125,6 +126,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     papers.printing("郑远")
     office.ledgers()
     office.supervision()
+    OversightTeller(driver, session).tell()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver)
