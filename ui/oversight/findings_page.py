@@ -118,10 +118,12 @@ class FindingPane(QScrollArea):
         pairs = [
             ("要求", line.requirement), ("责任", line.owner), ("发现", line.found_on.isoformat()),
             ("通知", f"{line.number}，{line.issued_on or '本轮没有填发'}" if line.number else ""),
-            ("期限", line.due_on.isoformat() if line.due_on else "没有规定"), ("回复", line.reply),
+            ("期限", line.due_on.isoformat() if line.due_on else "没有规定"),
+            ("回复", line.reply),
             ("材料", line.reply_evidence),
             ("附件", "、".join(file[-1] for file in files_of(line.id))),
-            ("复查", line.checked), ("证据", line.evidence), ("销号", line.closed_on.isoformat() if line.closed_on else ""),
+            ("复查", line.checked), ("证据", line.evidence),
+            ("销号", line.closed_on.isoformat() if line.closed_on else ""),
         ]  # fmt: skip
         self._body.addWidget(facts_grid(pairs, narrow=True))
         if line.interview_id is not None:

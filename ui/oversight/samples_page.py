@@ -57,7 +57,7 @@ class SamplesPage(QWidget):
             EmptyState("oversight", "还没有抽查", "按比例从已办结的约谈中抽取，种子和范围都记录在案，谁都可以复核。")
         )
         self.list.table.chosen.connect(self.pane.show_draw)
-        self.list.table.opened.connect(lambda _: self.pane.table.setFocus())
+        self.list.table.opened.connect(lambda _: self.pane.take_keys())
         self.list.table.enables(self.redraw_button)
         self.setLayout(column(self.list, spacing=0))
 
@@ -116,6 +116,12 @@ class DrawnPane(QWidget):
         self.head.setText(f"{line.name}：抽中 {line.drawn} 次" if line else "抽中的约谈")
         self.how.setText(f"种子 {line.seed}；范围摘要 {line.digest[:16]}" if line else "")
         self.table.set_source(Rows(items_of(self.office.session, line.id) if line else []))
+
+    def take_keys(self) -> None:
+        """Puts the keys into the list of talks, on the first one."""
+        self.table.setFocus()
+        if self.table.count() and not self.table.currentIndex().isValid():
+            self.table.choose(0)
 
     def check(self) -> None:
         """Opens the checklist of the chosen talk."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut, QShowEvent
@@ -82,11 +83,11 @@ class OversightTab(QWidget):
     def _turn_by_key(self, place: int) -> None:
         """Turns to a page, and puts the keys into its list."""
         self.bar.setCurrentIndex(place)
-        found = self._pages[place].findChild(TableView)
-        if found is not None:
-            found.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if found.count() and not found.currentIndex().isValid():
-                found.choose(0)
+        page: Any = self._pages[place]
+        found: TableView = page.list.table if hasattr(page, "list") else page.table
+        found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if found.count() and not found.currentIndex().isValid():
+            found.choose(0)
 
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

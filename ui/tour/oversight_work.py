@@ -1,4 +1,4 @@
-"""The tour through supervision and publicity: a draw checked, a finding in rounds, the report, a case made anonymous."""
+"""The tour through supervision and publicity: a draw checked, a finding in rounds, a report, a case made anonymous."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ class OversightTeller:
         d.row("publicity_list", "违规发放津贴案例")
         d.click("step_提交审核")
         self._as_another(lambda: publicity.take_step(self._session, publicity.items(self._session)[0].id, "批准"))
-        d.tab("oversight_pages", "特批")
-        d.tab("oversight_pages", "宣传信息")
+        d.tab("main_tabs", "待办")
+        d.tab("main_tabs", "督导")
         d.row("publicity_list", "违规发放津贴案例")
         d.until(lambda: d.is_there("export_publicity_button"), "可以导出")
         d.key(Qt.Key.Key_Down, name="publicity_list")
