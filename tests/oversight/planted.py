@@ -215,7 +215,7 @@ def _wrong_ground(_: random.Random, case: Interview) -> None:
 def _wrong_clue(dice: random.Random, case: Interview) -> None:
     one = _one(case)
     other = Clue.create(
-        year=YEAR, number=1000 + case.id, received_on=date(YEAR, 1, 5), source="上级交办", reported_name="某",
+        year=YEAR, number=1_000_000 + case.id, received_on=date(YEAR, 1, 5), source="上级交办", reported_name="某",
         problem="反映", person=one.person_id, disposal="暂存待查", created_at=BEGUN,
     )  # fmt: skip
     InterviewSubject.update(clue=other).where(InterviewSubject.id == one.id).execute()
@@ -237,7 +237,7 @@ def _unapproved(dice: random.Random, case: Interview) -> None:
     _needs_clue(case)
     _set(case, ground="拟谈话函询")
     clue = Clue.create(
-        year=YEAR, number=2000 + case.id, received_on=date(YEAR, 1, 5), source="上级交办", reported_name="某",
+        year=YEAR, number=2_000_000 + case.id, received_on=date(YEAR, 1, 5), source="上级交办", reported_name="某",
         problem="反映", person=one.person_id, disposal="谈话函询", created_at=BEGUN,
     )  # fmt: skip
     InterviewSubject.update(clue=clue).where(InterviewSubject.id == one.id).execute()
