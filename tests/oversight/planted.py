@@ -120,7 +120,7 @@ def _talk(dice: random.Random, people: dict[str, int], person: int, number: int,
         state="已归档", lead=people["李望鸣"], lead_name="李望鸣", lead_strength="应当", lead_clauses=["五(一)6"],
         recorder=people["常怀"] if person != people["常怀"] else people["花新"], recorder_name="记录人",
         held_from=start, held_to=start + timedelta(hours=1), place="谈话室", content="谈话。", plan_item=campaign,
-        archived_on=add_workdays(start.date(), dice.randint(5, 28)), form_signed_on=start.date(),
+        archived_on=add_workdays(start.date(), dice.choice([5, 12, 28, 30])), form_signed_on=start.date(),
         record_signed_on=start.date(), volume_number=f"{YEAR}-{number:04}", retention="30年", rules_version="1",
         created_at=BEGUN, updated_at=BEGUN,
     )  # fmt: skip
@@ -138,7 +138,7 @@ def _talk(dice: random.Random, people: dict[str, int], person: int, number: int,
     )  # fmt: skip
     CatalogueEntry.create(interview=case, position=1, title="登记表", pages=2)
     if ground.talk_inquiry:
-        for by, days in (("纪检监察室", 5), ("领导小组", 4)):
+        for by, days in (("纪检监察室", 5), ("领导小组", dice.choice([5, 4, 0]))):
             _approve(case, by, start.date() - timedelta(days=days))
     return case
 
