@@ -37,6 +37,9 @@ class Action(StrEnum):
     EXPORT = "export"
     FINDING_EDIT = "finding.edit"
     FINDING_REPLY = "finding.reply"
+    SAMPLE_DRAW = "sample.draw"
+    PUBLICITY_EDIT = "publicity.edit"
+    PUBLICITY_APPROVE = "publicity.approve"
     BACKUP = "backup"
     LOGIN = "login"
     ACCOUNT_EDIT = "account.edit"
@@ -84,6 +87,9 @@ _LABELS: dict[Action, str] = {
     Action.EXPORT: "导出",
     Action.FINDING_EDIT: "登记督导",
     Action.FINDING_REPLY: "登记整改回复",
+    Action.SAMPLE_DRAW: "抽查",
+    Action.PUBLICITY_EDIT: "撰写宣传信息",
+    Action.PUBLICITY_APPROVE: "审批宣传信息",
     Action.BACKUP: "备份",
     Action.LOGIN: "登录",
     Action.ACCOUNT_EDIT: "管理账号",

@@ -33,11 +33,13 @@ NAMED: dict[str, tuple[str, str]] = {
     "inquiry_id": ("inquiry", "这次谈话函询"),
     "sorting_id": ("sorting_session", "这次梳理会"),
     "link_id": ("clue_link", "这次并案"),
+    "sample_item_id": ("sample_item", "这次抽查"),
+    "publicity_id": ("publicity_item", "这条宣传信息"),
 }
 # Object types of traces that are tables under other names, or whose id is that of another row.
 _TRACED = {
     "interview": "这次约谈", "plan": "这份计划", "clue": "这条线索", "finding": "这项督导发现",
-    "inquiry": "这次谈话函询", "sorting_session": "这次梳理会",
+    "inquiry": "这次谈话函询", "sorting_session": "这次梳理会", "publicity_item": "这条宣传信息",
 }  # fmt: skip
 
 

@@ -44,12 +44,20 @@ _HANGS_ON: dict[str, tuple[str, str]] = {
     "sorting_clue": ("clue_id", "clue"),
     "sorting_member": ("sorting_id", "sorting_session"),
     "sorting_step": ("sorting_id", "sorting_session"),
+    "finding_round": ("finding_id", "finding"),
+    "finding_attachment": ("finding_id", "finding"),
+    "sample_item": ("interview_id", "interview"),
+    "sample_mark": ("item_id", "sample_item"),
+    "publicity_source": ("item_id", "publicity_item"),
+    "publicity_check": ("item_id", "publicity_item"),
+    "publicity_step": ("item_id", "publicity_item"),
 }
 # Where an attachment is used: whoever reaches the place reaches the attachment.
 _ATTACHED = (
     ("interview", "exception_attachment_id"), ("record", "signed_scan_id"), ("material", "attachment_id"),
     ("catalogue_entry", "attachment_id"), ("approval", "attachment_id"), ("finding", "attachment_id"),
     ("inquiry", "attachment_id"),
+    ("finding_attachment", "attachment_id"),
 )  # fmt: skip
 # What everybody who opens the store may read: the directory of people and posts, settings, accounts, own phrases.
 # The audit chain is read through `audit_log` and `trail`, which ask for themselves.
@@ -76,6 +84,8 @@ def conditions(account: Account) -> dict[str, str]:
         "sorting_session": _ALL if reads_clues else _NOTHING,
         "recusal": _NOTHING if scope is Scope.NONE else _ALL,
         "saved_pivot": _NOTHING if scope is Scope.NONE else _ALL,  # names of leads may stand in it
+        "sample_draw": _ALL if scope is Scope.ALL else _NOTHING,  # it names talks of every department
+        "publicity_item": _publicity(account, scope),
     }
     if interview != _ALL:
         found |= {
@@ -137,6 +147,21 @@ def _findings(account: Account, scope: Scope) -> str:
     if scope is Scope.DEPARTMENT:
         mine.append(f"finding.department_id = {int(account.department_id or 0)}")
     return f"({' OR '.join(mine)}) AND ({about})"
+
+
+def _publicity(account: Account, scope: Scope) -> str:
+    """What is published is for everybody who works with talks; before, who reads all that it was made from."""
+    if scope in (Scope.NONE, Scope.ASSIGNED):
+        return _NOTHING
+    hidden = (
+        "SELECT 1 FROM main.publicity_source AS s WHERE s.item_id = publicity_item.id AND s.interview_id IS NOT NULL "
+        "AND s.interview_id NOT IN (SELECT id FROM interview)"
+    )
+    mine = f"publicity_item.author_id = {int(account.id)}"
+    if scope is Scope.DEPARTMENT:
+        mine += f" OR publicity_item.department_id = {int(account.department_id or 0)}"
+    before = f"NOT EXISTS ({hidden})" if scope is Scope.ALL else f"({mine}) AND NOT EXISTS ({hidden})"
+    return f"publicity_item.state = '已发布' OR ({before})"
 
 
 def _attachments(account: Account, scope: Scope) -> str:

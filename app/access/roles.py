@@ -52,6 +52,7 @@ _CASES = frozenset({
     Action.CONTENT_READ, Action.INTERVIEW_EDIT, Action.INTERVIEW_APPROVE, Action.INTERVIEW_HOLD, Action.TALK_RUN,
     Action.RECORD_WRITE, Action.MATERIAL_EDIT, Action.DISPOSITION_EDIT, Action.ARCHIVE, Action.AMEND, Action.ATTACH,
     Action.PRINT, Action.EXPORT, Action.PLAN_EDIT, Action.PLAN_APPROVE, Action.FINDING_REPLY, Action.ARCHIVE_KEEP,
+    Action.PUBLICITY_EDIT,
 })  # fmt: skip
 _ROSTER = frozenset({
     Action.PEOPLE_READ, Action.PERSON_EDIT, Action.DEPARTMENT_EDIT, Action.ROSTER_IMPORT, Action.ROSTER_UNDO,
@@ -66,11 +67,13 @@ DUTIES: dict[Role, Duty] = {
     Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP, Action.HOLIDAY_EDIT}, Scope.NONE, ""),
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
     Role.PARTY_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _BOOKS | _WHOLE_ARCHIVE | {Action.HOLIDAY_EDIT}, Scope.ALL, "四(一)"
+        _OWN | _CASES | _ROSTER | _BOOKS | _WHOLE_ARCHIVE | {Action.HOLIDAY_EDIT, Action.PUBLICITY_APPROVE},
+        Scope.ALL, "四(一)",
     ),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _WHOLE_ARCHIVE
-        | {Action.PLAN_FILE, Action.FINDING_EDIT, Action.HOLIDAY_EDIT},
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _WHOLE_ARCHIVE | {
+            Action.PLAN_FILE, Action.FINDING_EDIT, Action.SAMPLE_DRAW, Action.HOLIDAY_EDIT, Action.PUBLICITY_APPROVE,
+        },
         Scope.ALL, "四(二)1、3、4",
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),

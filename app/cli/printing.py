@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 Sender = Callable[[bytes, str, "PrintSetup", str, "Offset"], str]
 _NUMBER = re.compile(r"^\s*〔?(\d{4})〕?\s*-?第?(补?)\s*0*(\d+)\s*号?\s*$")
 # What names the things that a paper is of: options by what they say.
-_WAYS = ("case", "all", "plan", "clue", "inquiry", "sorting", "finding", "transfer", "destruction", "person", "blank")
+_WAYS = (
+    "case", "all", "plan", "clue", "inquiry", "sorting", "finding", "transfer", "destruction", "person", "department",
+    "blank",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--list", action="store_true", help="列出可以打印的表册")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--case", metavar="编号", help="〔2026〕第001号，或 2026-1；补录的写 2025-补1")
-    which.add_argument("--all", action="store_true", help="全部有编号、适用这种表册的约谈")
+    which.add_argument("--all", action="store_true", help="全部有编号、适用这种表册的约谈；督导报告为全部部门")
     which.add_argument("--plan", type=int, metavar="序号", help="一份计划；序号错时列出有哪些")
     which.add_argument("--clue", metavar="编号", help="一条线索：2026-1")
     which.add_argument("--inquiry", metavar="编号", help="一次谈话函询：2026-1")
@@ -60,6 +63,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     which.add_argument("--transfer", type=int, metavar="序号", help="一份移交清单；序号错时列出有哪些")
     which.add_argument("--destruction", type=int, metavar="序号", help="一份销毁清册；序号错时列出有哪些")
     which.add_argument("--person", metavar="工号", help="一名干部的约谈档案目录")
+    which.add_argument("--department", metavar="部门", help="一个部门的名称，与 --year 合用；--all 为全部部门")
     which.add_argument("--blank", action="store_true", help="空白表")
     parser.add_argument("--organiser", metavar="单位", help="几个单位用了同一编号时，写明组织单位")
     parser.add_argument("--year", type=int, metavar="年度", help="期间的年度；或与 --all 合用")
@@ -131,6 +135,7 @@ def _way(paper: Paper) -> str:
         About.CLUE: "--clue 编号", About.INQUIRY: "--inquiry 编号", About.SORTING: "--sorting 编号",
         About.FINDING: "--finding 序号", About.PERIOD: "--year 年度 [--quarter 季度]",
         About.TRANSFER: "--transfer 序号", About.DESTRUCTION: "--destruction 序号", About.PERSON: "--person 工号",
+        About.DEPARTMENT: "--department 部门 或 --all [--year 年度]",
     }  # fmt: skip
     other = "，或 --inquiry 编号" if paper.of_inquiry is not None else ""
     return f"{ways[paper.about]}{other}，或 --blank"
@@ -157,7 +162,7 @@ def _check(arguments: argparse.Namespace, paper: Paper) -> None:
         About.CASE: talk, About.SUBJECT: talk, About.PLAN: ("plan",), About.CLUE: ("clue",),
         About.FINDING: ("finding",), About.PERIOD: ("",), About.TRANSFER: ("transfer",),
         About.DESTRUCTION: ("destruction",), About.PERSON: ("person",), About.INQUIRY: ("inquiry",),
-        About.SORTING: ("sorting",),
+        About.SORTING: ("sorting",), About.DEPARTMENT: ("department", "all"),
     }[about]  # fmt: skip
     fitting += ("blank",)
     lacks_year = about is About.PERIOD and not given and arguments.year is None
@@ -169,15 +174,14 @@ def _check(arguments: argparse.Namespace, paper: Paper) -> None:
 
 def _made(session: Session, arguments: argparse.Namespace, paper: Paper) -> Made:
     from app.papers import catalogue
-    from app.papers.paper import About
 
     if arguments.blank:
         blank = catalogue.blank(session, paper)
         return Made(paper.name, None, [], blank.pdf, "空白表", blank.missing)
-    sub = arguments.quarter if paper.about is About.PERIOD else None
+    sub = _sub(session, arguments, paper)
     ids, passed_over = _wanted(session, arguments, paper)
     drawn = catalogue.drawn(session, paper, ids, sub)
-    counted = f"{len(ids)} 次约谈" if _is_of_talks(paper) else paper.name
+    counted = _counted(paper, len(ids))
     return Made(paper.name, paper.about, ids, drawn.pdf, counted, drawn.missing, sub, passed_over)
 
 
@@ -188,6 +192,8 @@ def _wanted(session: Session, arguments: argparse.Namespace, paper: Paper) -> tu
 
     if paper.about is About.PERIOD:
         return [arguments.year], 0
+    if paper.about is About.DEPARTMENT and arguments.all:
+        return _departments(session, arguments.year or session.today().year), 0
     if not arguments.all:
         found = _named(arguments, paper.about)
         if reason := why_not(paper, standing(session, paper.about, found)):
@@ -247,12 +253,11 @@ def _send_one(
 ) -> str:
     """Prints one thing and records it; empty, or why not."""
     from app.papers import catalogue, fonts
-    from app.papers.paper import About
     from app.papers.print_memory import kept_offset
     from app.papers.print_setup import PrintHow
     from app.papers.printed import record_printed
 
-    sub = arguments.quarter if paper.about is About.PERIOD else None
+    sub = _sub(session, arguments, paper)
     try:
         drawn = catalogue.drawn(session, paper, ids, sub) if ids else catalogue.blank(session, paper)
         if drawn.missing:
@@ -264,6 +269,26 @@ def _send_one(
     except Refusal as refusal:
         return refusal.message
     return ""
+
+
+def _sub(session: Session, arguments: argparse.Namespace, paper: Paper) -> int | None:
+    """The quarter of a period, the year of a department."""
+    from app.papers.paper import About
+
+    if paper.about is About.DEPARTMENT:
+        year: int = arguments.year or session.today().year
+        return year
+    quarter: int | None = arguments.quarter if paper.about is About.PERIOD else None
+    return quarter
+
+
+def _counted(paper: Paper, count: int) -> str:
+    """What was written, in words."""
+    from app.papers.paper import About
+
+    if _is_of_talks(paper):
+        return f"{count} 次约谈"
+    return f"{count} 个部门" if paper.about is About.DEPARTMENT else paper.name
 
 
 def _is_of_talks(paper: Paper) -> bool:
@@ -294,6 +319,8 @@ def _named(arguments: argparse.Namespace, about: About) -> int:
         return _destruction(arguments.destruction)
     if about is About.PERSON:
         return _person(arguments.person)
+    if about is About.DEPARTMENT:
+        return _department(arguments.department)
     return _one(arguments.case, arguments.organiser)
 
 
@@ -390,6 +417,24 @@ def _person(staff_no: str) -> int:
     if row is None:
         raise Refusal(f"没有工号为 {staff_no} 的干部。")
     return int(row.id)
+
+
+def _department(name: str) -> int:
+    from app.people.tables import Department
+
+    rows = {row.name: int(row.id) for row in Department.select()}
+    if name not in rows:
+        raise Refusal(f"没有“{name}”这个部门。有：{'、'.join(rows)}。")
+    return rows[name]
+
+
+def _departments(session: Session, year: int) -> list[int]:
+    from app.papers.health_figures import health_reports
+
+    found = [each.department_id for each in health_reports(session, year)]
+    if not found:
+        raise Refusal("没有可打印的部门。")
+    return found
 
 
 def _chosen(id: int, what: str, rows: list[tuple[Any, str]]) -> int:

@@ -1,17 +1,25 @@
-"""督导发现与整改: findings that people have recorded, and how they are put right (四(二)4, 六(二))."""
+"""督导发现与整改: findings that people have recorded, and how they are put right (四(二)4, 六(二)).
+
+A finding holds the running round; a round that was not good enough, or that was closed and opened again, is kept as it
+stood in `finding_round`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.access.actions import Action
 from app.access.errors import Refusal
+from app.access.holidays import workdays
 from app.access.session import Session, use_case
 from app.oversight.detection import FoundNow, detect
-from app.oversight.tables import Finding
+from app.oversight.tables import Finding, FindingAttachment, FindingRound
+from app.store.numbers import next_number
 
 BY_HAND = "人工"
+GOOD, NOT_GOOD = "合格", "不合格"
 _CLAUSES = ("六(二)",)
 
 
@@ -46,11 +54,23 @@ def discoveries(session: Session) -> list[Discovery]:
     ]
 
 
-def draft_of(found: FoundNow) -> FindingDraft:
-    """What is filled in beforehand when something found by rule is taken up."""
+def finding_on(found: FoundNow) -> int | None:
+    """The finding that took this up, or None."""
+    row = Finding.get_or_none(
+        (Finding.code == found.code) & (Finding.description == found.description)
+        & (Finding.interview.is_null() if found.interview_id is None else Finding.interview == found.interview_id)
+    )  # fmt: skip
+    return int(row.id) if row else None
+
+
+def draft_of(session: Session, found: FoundNow) -> FindingDraft:
+    """What is filled in beforehand when something found by rule is taken up: what is usually asked, and by when."""
+    rule = next((each for each in session.rules.findings if each.code == found.code), None)
+    due = workdays().add(session.today(), session.rules.limit("rectification_due_workdays")).day
     return FindingDraft(
-        found.description, "", found.owner, None, found.code, found.clauses, found.interview_id, found.department_id
-    )
+        found.description, rule.ask if rule else "", found.owner, due, found.code, found.clauses, found.interview_id,
+        found.department_id,
+    )  # fmt: skip
 
 
 @use_case(Action.FINDING_EDIT)
@@ -85,16 +105,83 @@ def change(session: Session, finding_id: int, draft: FindingDraft) -> None:
     session.trace("finding", row.id, "修改整改要求", before, _kept(row))
 
 
+@use_case(Action.FINDING_EDIT)
+def issue(session: Session, finding_id: int) -> str:
+    """Issues the notice (整改通知单): its number of the year, once, and the day; returns the number as written.
+
+    Raises Refusal where it does not say yet what is asked of whom by when.
+    """
+    row = _open(finding_id)
+    lacking = [word for word, there in (("整改要求", row.requirement), ("责任单位或责任人", row.owner),
+                                        ("整改期限", row.due_on)) if not there]  # fmt: skip
+    if lacking:
+        raise Refusal(f"还没有写明{'、'.join(lacking)}，没有填发通知单。请先“修改要求”。", _CLAUSES)
+    if row.number is None:
+        row.year = session.today().year
+        row.number = next_number("rectification", row.year)
+    row.issued_on = session.today()
+    row.save()
+    session.trace("finding", row.id, f"填发整改通知单{notice_number(row.year, row.number)}", after=_kept(row))
+    return notice_number(row.year, row.number)
+
+
 @use_case(Action.FINDING_REPLY)
-def reply(session: Session, finding_id: int, text: str) -> None:
-    """Records what the unit answered (整改回复).  Raises Refusal."""
+def reply(
+    session: Session,
+    finding_id: int,
+    text: str,
+    evidence: str = "",
+    attachments: Sequence[int] = (),
+    replied_on: date | None = None,
+) -> None:
+    """Records what the unit answered (整改回执): measures, evidence, files.  Raises Refusal."""
     row = _open(finding_id)
     if not text.strip():
         raise Refusal("请填写整改回复的内容。", _CLAUSES)
-    before = row.reply
-    row.reply = text.strip()
+    if replied_on is not None and replied_on > session.today():
+        raise Refusal(f"回复日期 {replied_on} 还没有到，请核对。", _CLAUSES)
+    before = [row.reply, row.reply_evidence]
+    row.reply, row.reply_evidence = text.strip(), evidence.strip()
+    row.replied_on = replied_on or session.today()
     row.save()
-    session.trace("finding", row.id, "登记整改回复", before, row.reply)
+    _keep_files(row, "回复", attachments)
+    session.trace("finding", row.id, "登记整改回复", before, [row.reply, row.reply_evidence, list(attachments)])
+
+
+@use_case(Action.FINDING_EDIT)
+def recheck(
+    session: Session,
+    finding_id: int,
+    *,
+    checked_by: str,
+    checked_on: date | None,
+    result: str,
+    note: str = "",
+    due_on: date | None = None,
+    attachments: Sequence[int] = (),
+) -> int:
+    """Records a re-check (复查): who, when, with which result; not good enough begins a new round with a new deadline.
+
+    Returns the round that runs now.  Raises Refusal.
+    """
+    row, today = _open(finding_id), session.today()
+    if not checked_by.strip() or checked_on is None or result not in (GOOD, NOT_GOOD):
+        raise Refusal("请写明复查人、复查日期和复查结果（合格、不合格），没有登记。", _CLAUSES)
+    if not row.found_on <= checked_on <= today:
+        raise Refusal(f"复查日期 {checked_on} 应在发现问题（{row.found_on}）之后、今天之前，请核对。", _CLAUSES)
+    if result == NOT_GOOD and not note.strip():
+        raise Refusal("复查不合格，请写明还差什么，没有登记。", _CLAUSES)
+    if result == NOT_GOOD and (due_on is None or due_on < today):
+        raise Refusal("复查不合格，请定下一轮的整改期限（今天或以后），没有登记。", _CLAUSES)
+    row.checked_by, row.checked_on, row.check_result, row.check_note = (
+        checked_by.strip(), checked_on, result, note.strip(),
+    )  # fmt: skip
+    row.save()
+    _keep_files(row, "复查", attachments)
+    session.trace("finding", row.id, f"复查{result}（第{row.round}轮）", after=[row.checked_by, row.check_note])
+    if result == NOT_GOOD:
+        _next_round(session, row, f"复查不合格：{row.check_note}", due_on)
+    return int(row.round)
 
 
 @use_case(Action.FINDING_EDIT)
@@ -106,21 +193,50 @@ def close(session: Session, finding_id: int, evidence: str, attachment_id: int |
     row.evidence, row.closed_on = evidence.strip(), session.today()
     row.attachment = attachment_id  # type: ignore[assignment]  # peewee takes the id
     row.save()
+    _keep_files(row, "复查", [attachment_id] if attachment_id is not None else [])
     session.trace("finding", row.id, f"销号：{row.description}", after=_kept(row))
 
 
 @use_case(Action.FINDING_EDIT)
-def reopen(session: Session, finding_id: int, reason: str) -> None:
-    """Opens a closed finding again, with the reason; its evidence stays in the audit chain.  Raises Refusal."""
+def reopen(session: Session, finding_id: int, reason: str, due_on: date | None = None) -> None:
+    """Opens a closed finding again, with the reason: a new round; the one that was closed is kept.  Raises Refusal."""
     row = _row(finding_id)
     if row.closed_on is None:
         raise Refusal("这项整改还没有销号。")
     if not reason.strip():
         raise Refusal("重新打开须写明理由。", _CLAUSES)
+    if due_on is not None and due_on < session.today():
+        raise Refusal(f"整改期限 {due_on} 已经过去，请改为今天或以后的日期。", _CLAUSES)
     before = _kept(row)
-    row.closed_on = None
-    row.save()
+    _next_round(session, row, f"重新打开：{reason.strip()}", due_on)
     session.trace("finding", row.id, f"重新打开：{reason.strip()}", before, _kept(row))
+
+
+def notice_number(year: int | None, number: int | None) -> str:
+    """How the number of a notice is written; empty while there is none."""
+    return f"〔{year}〕第{number:03}号" if year is not None and number is not None else ""
+
+
+def _next_round(session: Session, row: Finding, because: str, due_on: date | None) -> None:
+    """Keeps the running round as it stands, and begins the next; the number of the notice stays."""
+    FindingRound.create(
+        finding=row.id, round=row.round, requirement=row.requirement, owner=row.owner, due_on=row.due_on,
+        issued_on=row.issued_on, reply=row.reply, replied_on=row.replied_on, reply_evidence=row.reply_evidence,
+        checked_on=row.checked_on, checked_by=row.checked_by, check_result=row.check_result,
+        check_note=row.check_note, evidence=row.evidence, closed_on=row.closed_on, ended_because=because,
+        ended_at=session.now(), account=session.account.id,
+    )  # fmt: skip
+    row.round += 1
+    row.due_on = due_on
+    row.issued_on = row.replied_on = row.checked_on = row.closed_on = None
+    row.reply = row.reply_evidence = row.checked_by = row.check_result = row.check_note = row.evidence = ""
+    row.attachment = None
+    row.save()
+
+
+def _keep_files(row: Finding, what: str, attachments: Sequence[int]) -> None:
+    for attachment in attachments:
+        FindingAttachment.create(finding=row.id, round=row.round, what=what, attachment=attachment)
 
 
 def _check(draft: FindingDraft, today: date) -> None:
@@ -154,6 +270,7 @@ def _kept(row: Finding) -> dict[str, object]:
         "due_on": row.due_on and row.due_on.isoformat(),
         "evidence": row.evidence,
         "closed_on": row.closed_on and row.closed_on.isoformat(),
+        "round": row.round,
     }
 
 

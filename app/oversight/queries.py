@@ -11,7 +11,8 @@ from typing import Any
 from app.access.session import Session
 from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject
-from app.oversight.tables import Finding
+from app.oversight.findings import notice_number
+from app.oversight.tables import Finding, FindingAttachment, FindingRound
 from app.rules.lifecycle import State
 
 
@@ -19,6 +20,7 @@ class FindingState(StrEnum):
     """Where a finding stands."""
 
     OPEN = "整改中"
+    REPLIED = "待复查"
     OVERDUE = "逾期"
     CLOSED = "已销号"
 
@@ -48,6 +50,25 @@ class FindingLine:
     closed_on: date | None
     interview_id: int | None
     state: FindingState
+    number: str = ""
+    round: int = 1
+    issued_on: date | None = None
+    replied_on: date | None = None
+    reply_evidence: str = ""
+    checked: str = ""
+    department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round of a rectification that is over, in words."""
+
+    round: int
+    requirement: str
+    due_on: date | None
+    reply: str
+    checked: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,37 @@ def finding(session: Session, finding_id: int) -> FindingLine | None:
     return _line(session, row) if row else None
 
 
+def rounds_of(finding_id: int) -> list[RoundLine]:
+    """The rounds that are over, the first first."""
+    query = FindingRound.select().where(FindingRound.finding == finding_id).order_by(FindingRound.round)
+    return [
+        RoundLine(
+            row.round, row.requirement, row.due_on, _replied(row.reply, row.replied_on, row.reply_evidence),
+            checked_words(row), row.ended_because,
+        )
+        for row in query
+    ]  # fmt: skip
+
+
+def files_of(finding_id: int) -> list[tuple[int, str, int, str]]:
+    """Round, what it came with (回复, 复查), id and name of every file of a finding."""
+    query = FindingAttachment.select().where(FindingAttachment.finding == finding_id).order_by(FindingAttachment.id)
+    return [(row.round, row.what, row.attachment_id, row.attachment.name) for row in query]
+
+
+def checked_words(row: Any) -> str:
+    """A re-check in words; empty where there was none."""
+    if not row.check_result:
+        return ""
+    note = f"：{row.check_note}" if row.check_note else ""
+    return f"{row.checked_on} {row.checked_by}复查{row.check_result}{note}"
+
+
+def _replied(reply: str, on: date | None, evidence: str) -> str:
+    parts = [reply, f"证明材料：{evidence}" if evidence else "", f"（{on}）" if on and reply else ""]
+    return "；".join(part for part in parts[:2] if part) + parts[2]
+
+
 def exceptions(session: Session) -> list[ExceptionLine]:
     """All talks led by exception, the newest first; cancelled ones with their state."""
     query = Interview.select().where(Interview.exception_number != "").order_by(Interview.exception_date.desc())
@@ -107,8 +159,10 @@ def _query(session: Session, wanted: FindingFilter) -> Any:
         query = query.where(Finding.closed_on.is_null(False))
     elif wanted.state is FindingState.OPEN:
         query = query.where(Finding.closed_on.is_null())
+    elif wanted.state is FindingState.REPLIED:
+        query = query.where(Finding.closed_on.is_null() & (Finding.reply != "") & (Finding.check_result == ""))
     elif wanted.state is FindingState.OVERDUE:
-        query = query.where(Finding.closed_on.is_null() & (Finding.due_on < today))
+        query = query.where(overdue(today))
     for word in wanted.text.split():
         hit = Finding.description.contains(word) | Finding.owner.contains(word) | Finding.requirement.contains(word)
         query = query.where(hit)
@@ -120,14 +174,23 @@ def _line(session: Session, row: Finding) -> FindingLine:
     return FindingLine(
         row.id, names.get(row.code, "人工登记"), tuple(row.clauses), row.description, row.requirement, row.owner,
         row.found_on, row.due_on, row.reply, row.evidence, row.closed_on, row.interview_id,
-        _state(row, session.today()),
+        _state(row, session.today()), notice_number(row.year, row.number), row.round, row.issued_on, row.replied_on,
+        row.reply_evidence, checked_words(row), row.department_id,
     )  # fmt: skip
 
 
 def _state(row: Finding, today: date) -> FindingState:
     if row.closed_on is not None:
         return FindingState.CLOSED
+    if row.reply and not row.check_result:
+        return FindingState.REPLIED
     return FindingState.OVERDUE if row.due_on is not None and row.due_on < today else FindingState.OPEN
+
+
+def overdue(today: date) -> Any:
+    """SQL: open, not answered, and the day is past."""
+    unanswered = (Finding.reply == "") | (Finding.check_result != "")
+    return Finding.closed_on.is_null() & (Finding.due_on < today) & unanswered
 
 
 def _exception(row: Interview) -> ExceptionLine:

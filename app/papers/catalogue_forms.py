@@ -54,10 +54,10 @@ FORMS: tuple[Paper, ...] = (
     ),
     Paper(
         "rectification", "整改通知单", "督导整改通知单", About.FINDING, rectification.finding_facts,
-        rectification.notice_sheets, rectification.blank_finding,
+        rectification.notice_sheets, rectification.blank_finding, lambda facts: facts.number,
     ),
     Paper(
         "rectification_reply", "整改回执", "督导整改回执", About.FINDING, rectification.finding_facts,
-        rectification.reply_sheets, rectification.blank_finding,
+        rectification.reply_sheets, rectification.blank_finding, lambda facts: facts.number,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from app.papers import (
     archive_lists,
     archive_note,
     archive_registers,
+    health_paper,
     ledger_paper,
     plan_paper,
     spine,
@@ -35,6 +36,10 @@ LISTS: tuple[Paper, ...] = (
     Paper(
         "statistics", "统计表", "党员干部约谈情况统计表", About.PERIOD, statistics_paper.statistics_facts,
         statistics_paper.statistics_sheets, statistics_paper.blank_statistics,
+    ),
+    Paper(
+        "health", "督导报告", "部门约谈工作督导报告", About.DEPARTMENT, health_paper.health_facts,
+        health_paper.health_sheets, health_paper.blank_health, health_paper.file_words,
     ),
     Paper(COVER, "封面", "档案封面", _CASE, archive_facts, archive_cover.cover_sheets, blank_archive),
     Paper("spine", "卷脊", "档案卷脊", _CASE, archive_facts, spine.spine_sheets, blank_archive),

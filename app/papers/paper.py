@@ -27,6 +27,7 @@ class About(StrEnum):
     PERSON = "干部"
     INQUIRY = "谈话函询"
     SORTING = "梳理会"
+    DEPARTMENT = "部门"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Paper:
 
     `key` names its wording (`data/papers/<key>.toml`), `word` is what the command line calls it, `name` stands on it.
     `facts` answers what one or more papers say for the id of what it is `about` and raises Refusal where there is
-    nothing to print; its last argument is a subject of the case for one alone, or the quarter of a PERIOD, whose id is
-    the year.  `blank` answers the facts of the empty form.  `number` answers the number that the facts carry, for the
-    name of the file.
+    nothing to print; its last argument is a subject of the case for one alone, the quarter of a PERIOD, whose id is the
+    year, or the year of a DEPARTMENT.  `blank` answers the facts of the empty form.  `number` answers the number that
+    the facts carry, for the name of the file.
 
     `docx` makes one document for Word of the facts of one or more, for papers that are edited before they are sent.
     `of_inquiry` answers the facts for the id of a 谈话函询, where the paper is printed of one as well as of a talk.

@@ -17,7 +17,7 @@ from app.ledgers.period import Period
 from app.oversight.tables import Finding
 from app.papers.paper import About
 from app.papers.workbook_facts import check_period
-from app.people.tables import Person
+from app.people.tables import Department, Person
 from app.plans.tables import Clue, Inquiry, Plan, SortingSession
 from app.store.errors import StoreTrouble, reason_of
 
@@ -34,6 +34,7 @@ _ROWS: dict[About, tuple[str, type[Model]]] = {
     About.PERSON: ("person", Person),
     About.INQUIRY: ("inquiry", Inquiry),
     About.SORTING: ("sorting_session", SortingSession),
+    About.DEPARTMENT: ("department", Department),
 }
 
 
@@ -49,15 +50,17 @@ def record_printed(
 ) -> bool:
     """Records that a paper was printed or saved, and what for: an audit entry for each thing that it is of, True.
 
-    `about` and `ids` as in the catalogue, `sub` the subject of a talk or the quarter of a period, `about` None for the
-    blank form.  `how` it was printed stands in the entry as well.  Raises Refusal for a thing that is not there, and
-    without a purpose.
+    `about` and `ids` as in the catalogue, `sub` the subject of a talk, the quarter of a period or the year of a
+    department, `about` None for the blank form.  `how` it was printed stands in the entry as well.  Raises Refusal for
+    a thing that is not there, and without a purpose.
     """
     if not purpose.strip():
         raise Refusal("请先写明打印的用途，没有打印。用途记入操作记录。", ("六(一)",))
     after = {"purpose": purpose.strip(), **(how or {})}
     if about is About.SUBJECT and sub is not None:
         after["subject"] = sub
+    if about is About.DEPARTMENT and sub is not None:
+        after["year"] = sub
     for kind, id in _objects(paper, about, ids, sub):
         session.trace(kind, id, f"打印或导出{paper}{'（空白）' if about is None else ''}", after=after)
     return True
@@ -106,4 +109,5 @@ _CALLED = {
     About.CASE: "约谈", About.SUBJECT: "约谈", About.PLAN: "计划", About.CLUE: "线索", About.FINDING: "督导问题",
     About.TRANSFER: "移交清单", About.DESTRUCTION: "销毁清册", About.PERSON: "干部",
     About.INQUIRY: "谈话函询", About.SORTING: "梳理会",
+    About.DEPARTMENT: "部门",
 }  # fmt: skip

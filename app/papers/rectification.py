@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.oversight.findings import notice_number
+from app.oversight.queries import files_of
 from app.oversight.tables import Finding
 from app.papers import form, wording
 from app.papers.case_rows import long_row
@@ -36,6 +38,11 @@ class FindingFacts:
     evidence: str = ""
     attachment: str = ""
     closed: str = ""
+    number: str = wording.BLANK_NUMBER
+    issued: str = wording.BLANK_DATE
+    replied: str = wording.BLANK_DATE
+    checked: str = ""
+    round: str = ""
 
 
 def finding_facts(session: Session, finding_id: int, _: int | None = None) -> list[FindingFacts]:
@@ -44,12 +51,25 @@ def finding_facts(session: Session, finding_id: int, _: int | None = None) -> li
     if found is None:
         raise Refusal("没有找到这项督导发现，没有打印。请回到督导列表刷新。", ("六(二)",))
     names = {rule.code: rule.name for rule in session.rules.findings}
-    attachment = found.attachment
+    files = [name for of, _, _, name in files_of(finding_id) if of == found.round]
+    if found.attachment is not None and found.attachment.name not in files:
+        files.append(found.attachment.name)
     return [FindingFacts(
         office(), names.get(found.code, ""), wording.basis(found.clauses), wording.day(found.found_on),
         found.description, found.requirement, found.owner, wording.day(found.due_on), found.reply, found.evidence,
-        attachment.name if attachment is not None else "", wording.day(found.closed_on),
+        wording.joined([found.reply_evidence, "、".join(files)]), wording.day(found.closed_on),
+        notice_number(found.year, found.number) or wording.BLANK_NUMBER,
+        wording.day(found.issued_on) or wording.BLANK_DATE, wording.day(found.replied_on) or wording.BLANK_DATE,
+        _checked(found), f"第{found.round}轮整改" if found.round > 1 else "",
     )]  # fmt: skip
+
+
+def _checked(found: Finding) -> str:
+    """The re-check as the reply paper says it."""
+    if not found.check_result:
+        return ""
+    note = f"：{found.check_note}" if found.check_note else ""
+    return f"{wording.day(found.checked_on)}{found.checked_by}复查{found.check_result}{note}"
 
 
 def blank_finding(session: Session) -> FindingFacts:
@@ -59,7 +79,7 @@ def blank_finding(session: Session) -> FindingFacts:
 
 def notice_sheets(facts: FindingFacts, words: Words) -> list[Sheet]:
     """The pages of one 整改通知单."""
-    line = (f"编号：{wording.BLANK_NUMBER}", f"填发日期：{wording.BLANK_DATE}")
+    line = (f"编号：{facts.number}", *filter(None, [facts.round]), f"填发日期：{facts.issued}")
     return form_sheets(Form(
         facts.office.institution, words.say("title"), line, line,
         (
@@ -90,8 +110,9 @@ def _asked(facts: FindingFacts, words: Words) -> tuple[Row, ...]:
 
 def reply_sheets(facts: FindingFacts, words: Words) -> list[Sheet]:
     """The pages of one 整改回执."""
-    line = (f"通知单编号：{wording.BLANK_NUMBER}", f"填报日期：{wording.BLANK_DATE}")
-    checked = wording.joined([facts.evidence.rstrip("。；"), facts.closed and f"{facts.closed}销号"])
+    line = (f"通知单编号：{facts.number}", *filter(None, [facts.round]), f"填报日期：{facts.replied}")
+    said = (facts.checked.rstrip("。；"), facts.evidence.rstrip("。；"), facts.closed and f"{facts.closed}销号")
+    checked = wording.joined(said)
     return form_sheets(Form(
         facts.office.institution, words.say("title"), line, line,
         (

@@ -63,6 +63,7 @@ _WORDS: dict[tuple[str, str], tuple[str, ...]] = {
 _LIMITS = frozenset({
     "fresh_appointment_months", "campaigns_per_year", "filing_due_day", "report_due_workdays",
     "material_due_workdays", "archive_due_workdays", "refusal_witnesses",
+    "rectification_due_workdays", "anonymity_people",
 })  # fmt: skip
 _NEIGHBOURS = frozenset({
     "inquiry_reply", "reply_endorsement", "democratic_life_meeting", "inquiry_staff", "admonition_follow_up",

@@ -185,11 +185,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class FindingRule:
-    """A kind of supervision finding (clauses 四(二)4, 六(二))."""
+    """A kind of supervision finding (clauses 四(二)4, 六(二)); `ask` is what is usually required of the unit."""
 
     code: str
     name: str
     clauses: tuple[str, ...]
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)

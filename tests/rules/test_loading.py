@@ -79,7 +79,7 @@ SPOILT: list[tuple[str, str, int, str, int, str]] = [
     ('when = [["班子其他成员"]]', 'when = [["班子成员"]]', 1, 'when = [["班子其他成员"]]', 1, "不认识的条件“班子成员”"),
     ('clause = "五(一)3"', 'clause = "五(一)9"', 1, 'clause = "五(一)3"', 1, "条款“五(一)9”不存在"),
     ('clauses = ["四(二)2"]', "clauses = []", 1, 'clauses = ["四(二)2"]', 1, "至少引用一条条款"),
-    ('no_rule = "', 'no_rule = "" #', 1, '[[clause]]\nid = "六(三)"', 1,
+    ('clauses = ["六(三)"]', 'clauses = ["六(二)"]', 1, '[[clause]]\nid = "六(三)"', 1,
      "条款“六(三)”没有任何规则引用，也没有写明原因（no_rule）"),
     ('id = "五(一)2"\nclause', 'id = "五(一)1"\nclause', 1, 'id = "五(一)2"\nclause', 1,
      "[[lead]] 的 id “五(一)1”重复"),

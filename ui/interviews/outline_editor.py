@@ -40,7 +40,12 @@ class Points(QListWidget):
 
 
 class OutlineEditor(Section):
-    """Writes the outline of one case; every change goes through `act` (a use case, the sentence when done)."""
+    """Writes the outline of one case; every change goes through `act` (a use case, the sentence when done).
+
+    `reading_wanted` asks for the reading matter that may go into it.
+    """
+
+    reading_wanted = Signal()
 
     def __init__(self, session: Session, interview_id: int, act: Act) -> None:
         super().__init__("约谈提纲", ("五(二)1",))
@@ -70,7 +75,10 @@ class OutlineEditor(Section):
         for made, name in ((self.up, "outline_up"), (self.down, "outline_down"), (self.remove, "outline_remove")):
             made.setObjectName(name)
         self.list.unwanted.connect(self._remove)
-        self.body.addLayout(row(self.seed_button, None, self.up, self.down, self.remove))
+        self.reading_button = button("学习材料…", self.reading_wanted.emit, meaning="book")
+        self.reading_button.setObjectName("outline_reading_button")
+        self.reading_button.hide()
+        self.body.addLayout(row(self.seed_button, self.reading_button, None, self.up, self.down, self.remove))
         self.body.addWidget(self.list, 1)
         self.body.addLayout(row(self.line, self.add_button))
         self._editable = False
@@ -92,6 +100,11 @@ class OutlineEditor(Section):
         self.list.blockSignals(False)
         self.remark.setText(f"{len(lines)} 条")
         self._enable()
+
+    def offer_reading(self, count: int) -> None:
+        """Offers so many items of approved reading matter; none hides the button."""
+        self.reading_button.setText(f"学习材料（{count}）…")
+        self.reading_button.setVisible(self._editable and count > 0)
 
     def _enable(self) -> None:
         place, last = self.list.currentRow(), self.list.count() - 1

@@ -14,11 +14,13 @@ from app.interviews.preparation import (
     untick,
     withdraw_notice,
 )
+from app.oversight.reading_matter import readings
 from ui.interviews.checklist_card import ChecklistCard
 from ui.interviews.outline_editor import OutlineEditor
 from ui.interviews.page import CasePage, Section, scrolled
 from ui.interviews.preparation_dialogs import AttendeeDialog, NoteDialog, NotifyDialog, RecorderDialog, VenueDialog
 from ui.office import Office
+from ui.oversight.reading_dialog import ReadingDialog
 from ui.theme import Space
 from ui.widgets.basics import button, label, link_button, set_shown
 from ui.widgets.layouts import box, column, row
@@ -41,6 +43,7 @@ class PreparationPage(CasePage):
         self.people = Section("通知与人员", ("五(二)2",))
         self.people.setObjectName("people_card")
         self.outline = OutlineEditor(office.session, interview_id, self.act)
+        self.outline.reading_wanted.connect(lambda: ReadingDialog(self, office, interview_id).open())
         left = column(self.preparation, self.safety, None, spacing=Space.TWO)
         right = column(self.people, self.outline, None, spacing=Space.TWO)
         columns = QHBoxLayout()
@@ -59,6 +62,8 @@ class PreparationPage(CasePage):
         self.safety.show_lines(view.safety, view.can_check_safety, _AFTER_APPROVAL if view.can_prepare else _OVER)
         self._show_people(view)
         self.outline.show_outline(view.outline, view.can_change_people)
+        offered = readings(self.office.session, self.interview_id)
+        self.outline.offer_reading(sum(not each.taken for each in offered))
 
     def _show_people(self, view: PreparationView) -> None:
         self.people.empty()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.access.session import Session
 from app.interviews.attachments import attach
 from app.oversight import findings
 from app.oversight.findings import FindingDraft
 from app.oversight.queries import FindingLine
 from ui.interviews.step_dialogs import ScanField
 from ui.office import Office
-from ui.widgets.fields import DateField, TextArea
+from ui.widgets import files
+from ui.widgets.basics import button, label
+from ui.widgets.fields import ChoiceBox, DateField, TextArea
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import row
 
 
 def draft_of_line(line: FindingLine) -> FindingDraft:
@@ -55,16 +61,84 @@ class FindingDialog(FormDialog):
             findings.change(self.office.session, self._finding_id, draft)
 
 
+class FilesField(QWidget):
+    """Files to be kept, encrypted, with what is recorded: any number of them."""
+
+    def __init__(self, words: str = "添加文件…") -> None:
+        super().__init__()
+        self.paths: list[Path] = []
+        self._words = label("没有选择文件", "soft-body", wrap=True)
+        self.button = button(words, self._ask, meaning="attach")
+        self.button.setObjectName("files_button")
+        self.setLayout(row(self.button, self._words, None))
+
+    def _ask(self) -> None:
+        if path := files.ask_open(self, "选择文件", "文件 (*)"):
+            self.paths.append(path)
+            self._words.setText("、".join(each.name for each in self.paths))
+
+    def kept(self, session: Session) -> list[int]:
+        """Keeps the files in the store; their ids.  Call within a transaction."""
+        return [attach(session, path) for path in self.paths]
+
+
 class ReplyDialog(FormDialog):
-    """What the unit answered."""
+    """What the unit answered: measures, evidence, files."""
 
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
         super().__init__(parent, office, "登记整改回复", line.description)
         self.setObjectName("reply_dialog")
-        self.text = TextArea(4, line.reply)
-        self.text.setObjectName("reply_text")
-        self.form.add("回复", self.text, required=True, wide=True)
-        self.finish("登记回复", lambda: findings.reply(office.session, line.id, self.text.text()), "已登记回复")
+        self._id = line.id
+        self.text, self.evidence = TextArea(4, line.reply), TextArea(2, line.reply_evidence)
+        self.on, self.files = DateField(line.replied_on or office.today()), FilesField("添加证明材料…")
+        for name, field in {
+            "reply_text": self.text, "reply_evidence": self.evidence, "reply_on": self.on, "reply_files": self.files,
+        }.items():  # fmt: skip
+            field.setObjectName(name)
+        self.form.add("整改措施和结果", self.text, required=True, wide=True)
+        self.form.add("证明材料", self.evidence, wide=True)
+        self.form.add("回复日期", self.on)
+        self.form.add("附件", self.files, wide=True)
+        self.finish("登记回复", self._reply, "已登记回复")
+
+    def _reply(self) -> None:
+        session = self.office.session
+        with session.store.transaction():
+            kept = self.files.kept(session)
+            findings.reply(session, self._id, self.text.text(), self.evidence.text(), kept, self.on.date())
+
+
+class RecheckDialog(FormDialog):
+    """The re-check of what was answered; what is not good enough goes into a new round."""
+
+    def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
+        super().__init__(parent, office, f"复查（第{line.round}轮）", line.description)
+        self.setObjectName("recheck_dialog")
+        self._id = line.id
+        self.by, self.on = QLineEdit(), DateField(office.today())
+        self.result = ChoiceBox([(each, each) for each in (findings.GOOD, findings.NOT_GOOD)])
+        self.due, self.note, self.files = DateField(), TextArea(3), FilesField()
+        for name, field in {
+            "recheck_by": self.by, "recheck_on": self.on, "recheck_result": self.result, "recheck_due": self.due,
+            "recheck_note": self.note, "recheck_files": self.files,
+        }.items():  # fmt: skip
+            field.setObjectName(name)
+        self.form.add("复查人", self.by, required=True)
+        self.form.add("复查日期", self.on, required=True)
+        self.form.add("复查结果", self.result, required=True)
+        self.form.add("下一轮整改期限", self.due, hint="不合格的填写")
+        self.form.add("复查情况", self.note, wide=True)
+        self.form.add("附件", self.files, wide=True)
+        self.finish("登记复查", self._recheck, "已登记复查")
+
+    def _recheck(self) -> None:
+        session = self.office.session
+        with session.store.transaction():
+            kept = self.files.kept(session)
+            findings.recheck(
+                session, self._id, checked_by=self.by.text(), checked_on=self.on.date(),
+                result=self.result.value() or "", note=self.note.text(), due_on=self.due.date(), attachments=kept,
+            )  # fmt: skip
 
 
 class CloseDialog(FormDialog):
@@ -93,7 +167,12 @@ class ReopenDialog(FormDialog):
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
         super().__init__(parent, office, "重新打开", line.description)
         self.setObjectName("reopen_dialog")
-        self.reason = TextArea(3)
+        self.reason, self.due = TextArea(3), DateField()
         self.reason.setObjectName("reopen_reason")
+        self.due.setObjectName("reopen_due")
         self.form.add("理由", self.reason, required=True, wide=True)
-        self.finish("重新打开", lambda: findings.reopen(office.session, line.id, self.reason.text()), "已重新打开")
+        self.form.add("新的整改期限", self.due)
+        self.finish("重新打开", lambda: self._reopen(line.id), "已重新打开")
+
+    def _reopen(self, finding_id: int) -> None:
+        findings.reopen(self.office.session, finding_id, self.reason.text(), self.due.date())

@@ -64,7 +64,7 @@ class DiscoveriesPage(QWidget):
         if each.finding_id is not None:
             self._show_finding(each.finding_id)
             return
-        FindingDialog(self, self.office, draft_of(each.found)).open()
+        FindingDialog(self, self.office, draft_of(self.office.session, each.found)).open()
 
     def go(self) -> None:
         """Shows the talk, or the filings, that it is about."""

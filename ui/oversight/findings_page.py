@@ -7,14 +7,25 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.oversight.queries import FindingFilter, FindingLine, FindingState, count_findings, finding, findings_page
+from app.access.actions import Action
+from app.oversight.findings import issue
+from app.oversight.queries import (
+    FindingFilter,
+    FindingLine,
+    FindingState,
+    count_findings,
+    files_of,
+    finding,
+    findings_page,
+    rounds_of,
+)
 from app.papers.paper import About
 from ui.interviews.facts import facts_grid
 from ui.office import Office, Tab
-from ui.oversight.dialogs import CloseDialog, FindingDialog, ReopenDialog, ReplyDialog, draft_of_line
+from ui.oversight.dialogs import CloseDialog, FindingDialog, RecheckDialog, ReopenDialog, ReplyDialog, draft_of_line
 from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
-from ui.widgets.basics import button, label, link_button, primary_button, set_shown
+from ui.widgets.basics import button, label, link_button, primary_button, rule, set_shown
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
@@ -100,36 +111,64 @@ class FindingPane(QScrollArea):
         if line is None:
             self._body.addWidget(EmptyState("oversight", "选中一项", "这里会显示要求、回复和整改证据。"))
             return
-        self._body.addLayout(row(label(line.name, "section"), None, StateChip(line.state)))
+        round_ = f"（第{line.round}轮）" if line.round > 1 else ""
+        self._body.addLayout(row(label(f"{line.name}{round_}", "section"), None, StateChip(line.state)))
         self._body.addWidget(label(line.description, wrap=True, selectable=True))
         self._body.addWidget(ClauseLinks(line.clauses))
         pairs = [
             ("要求", line.requirement), ("责任", line.owner), ("发现", line.found_on.isoformat()),
-            ("期限", line.due_on.isoformat() if line.due_on else "没有规定"), ("回复", line.reply),
-            ("证据", line.evidence), ("销号", line.closed_on.isoformat() if line.closed_on else ""),
+            ("通知", f"{line.number}，{line.issued_on or '本轮没有填发'}" if line.number else ""),
+            ("期限", line.due_on.isoformat() if line.due_on else "没有规定"),
+            ("回复", line.reply),
+            ("材料", line.reply_evidence),
+            ("附件", "、".join(file[-1] for file in files_of(line.id))),
+            ("复查", line.checked), ("证据", line.evidence),
+            ("销号", line.closed_on.isoformat() if line.closed_on else ""),
         ]  # fmt: skip
         self._body.addWidget(facts_grid(pairs, narrow=True))
         if line.interview_id is not None:
             case = line.interview_id
             self._body.addWidget(link_button("查看这次约谈", lambda: self._office.go(Tab.INTERVIEWS, "case", case)))
         self._actions(line)
+        for past in reversed(rounds_of(line.id)):
+            self._body.addWidget(rule())
+            self._body.addWidget(label(f"第{past.round}轮（已结束）", "strong"))
+            said = [
+                ("要求", past.requirement), ("期限", past.due_on.isoformat() if past.due_on else ""),
+                ("回复", past.reply), ("复查", past.checked), ("结束", past.because),
+            ]  # fmt: skip
+            self._body.addWidget(facts_grid(said, narrow=True))
 
     def _at_hand(self) -> AtHand | None:
         return AtHand(self._line.id) if self._line is not None else None
 
     def _actions(self, line: FindingLine) -> None:
         office, flow = self._office, FlowLayout()
+        edit, answer = Action.FINDING_EDIT, Action.FINDING_REPLY
         if line.state is FindingState.CLOSED:
-            offers = [("重新打开…", "reopen_finding_button", lambda: ReopenDialog(self, office, line).open())]
+            offers = [("重新打开…", "reopen_finding_button", edit, lambda: ReopenDialog(self, office, line).open())]
         else:
             offers = [
-                ("修改要求…", "change_finding_button",
+                ("修改要求…", "change_finding_button", edit,
                  lambda: FindingDialog(self, office, draft_of_line(line), line.id).open()),
-                ("登记回复…", "reply_finding_button", lambda: ReplyDialog(self, office, line).open()),
-                ("销号…", "close_finding_button", lambda: CloseDialog(self, office, line).open()),
+                ("填发通知…", "issue_finding_button", edit, lambda: self._issue(line)),
+                ("登记回复…", "reply_finding_button", answer, lambda: ReplyDialog(self, office, line).open()),
+                ("复查…", "recheck_finding_button", edit, lambda: RecheckDialog(self, office, line).open()),
+                ("销号…", "close_finding_button", edit, lambda: CloseDialog(self, office, line).open()),
             ]  # fmt: skip
-        for words, name, slot in offers:
-            made = button(words, slot)
-            made.setObjectName(name)
-            flow.addWidget(made)
+        session = office.session
+        for words, name, action, slot in offers:
+            if session.may(action) and not session.store.read_only:
+                made = button(words, slot)
+                made.setObjectName(name)
+                flow.addWidget(made)
         self._body.addWidget(box(flow))
+
+    def _issue(self, line: FindingLine) -> None:
+        """Gives the notice its number and day, and opens it to be printed."""
+        from app.papers import catalogue
+        from ui.papers.opening import preview_paper, show_preview
+
+        office = self._office
+        if office.act(lambda: issue(office.session, line.id), lambda number: f"已填发整改通知单{number}"):
+            show_preview(lambda: preview_paper(self, office, catalogue.paper("整改通知单"), [line.id]), office)

@@ -1,22 +1,31 @@
-"""督导: what the store shows by itself, the findings that were taken up, and the exceptions."""
+"""督导: what the store shows by itself, findings taken up, exceptions, drawn samples, reports, what is made public."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from ui.office import Office, Target
 from ui.oversight.discoveries_page import DiscoveriesPage
 from ui.oversight.exceptions_page import ExceptionsPage
 from ui.oversight.findings_page import FindingsPage
+from ui.oversight.health_page import HealthPage
+from ui.oversight.publicity_page import PublicityPage
+from ui.oversight.samples_page import SamplesPage
 from ui.theme import Space
+from ui.widgets.basics import tip_with_keys
 from ui.widgets.layouts import box, column, row
+from ui.widgets.table import TableView
 
-DISCOVERIES, FINDINGS, EXCEPTIONS = range(3)
+DISCOVERIES, FINDINGS, EXCEPTIONS, SAMPLES, HEALTH, PUBLICITY = range(6)
 
 
 class OversightTab(QWidget):
-    """Three pages (四(二)4, 六(二))."""
+    """Six pages (四(二)4, 六(二), 六(三)); Alt+1 to Alt+6 turn to them."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -24,16 +33,21 @@ class OversightTab(QWidget):
         self.findings = FindingsPage(office)
         pages = {
             "系统发现": DiscoveriesPage(office, self.show_finding), "整改台账": self.findings,
-            "特批": ExceptionsPage(office),
+            "特批": ExceptionsPage(office), "抽查": SamplesPage(office), "督导报告": HealthPage(office),
+            "宣传信息": PublicityPage(office),
         }  # fmt: skip
         self._pages = list(pages.values())
         self._stale = set(range(len(pages)))
         self.bar, self._stack = QTabBar(), QStackedWidget()
         self.bar.setObjectName("oversight_pages")
+        self.bar.setAccessibleName("督导的各页")
         self.bar.setDrawBase(False)
-        for name, page in pages.items():
+        for place, (name, page) in enumerate(pages.items()):
             self.bar.addTab(name)
+            self.bar.setTabToolTip(place, tip_with_keys(name, f"Alt+{place + 1}"))
             self._stack.addWidget(page)
+            keys = QShortcut(f"Alt+{place + 1}", self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self._turn_by_key, place))
         head = box(row(self.bar, None))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
         whole = column(head, self._stack, spacing=0)
@@ -46,6 +60,8 @@ class OversightTab(QWidget):
         """Shows a finding, or the list of exceptions."""
         if target.kind == "exceptions":
             self.bar.setCurrentIndex(EXCEPTIONS)
+        elif target.kind in ("samples", "health", "publicity"):
+            self.bar.setCurrentIndex({"samples": SAMPLES, "health": HEALTH, "publicity": PUBLICITY}[target.kind])
         elif target.kind == "finding" and target.id is not None:
             self.show_finding(target.id)
 
@@ -63,6 +79,15 @@ class OversightTab(QWidget):
         """Reads what changed while another tab was in front."""
         super().showEvent(event)
         self.reload()
+
+    def _turn_by_key(self, place: int) -> None:
+        """Turns to a page, and puts the keys into its list."""
+        self.bar.setCurrentIndex(place)
+        page: Any = self._pages[place]
+        found: TableView = page.list.table if hasattr(page, "list") else page.table
+        found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if found.count() and not found.currentIndex().isValid():
+            found.choose(0)
 
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

@@ -115,6 +115,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.clue_work import ClueTeller
     from ui.tour.exception_work import ExceptionTeller
     from ui.tour.office_work import OfficeTeller
+    from ui.tour.oversight_work import OversightTeller
     from ui.tour.paper_work import PaperTeller
     from ui.tour.printer_work import PrinterTeller
     from ui.tour.printing_work import PrintingTeller
@@ -162,6 +163,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     printing.recovery()
     ArchiveTeller(driver).archive()
     ClueTeller(driver).tell()
+    OversightTeller(driver, session).tell()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver, printing)

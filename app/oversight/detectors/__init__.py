@@ -1,0 +1,1 @@
+"""One question for each finding of the rules file."""

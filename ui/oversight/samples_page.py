@@ -1,0 +1,134 @@
+"""抽查: draws at the left, the talks of the chosen one at the right; checking, drawing again, findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.oversight.checking import DrawLine, ItemLine, draws, items_of
+from app.oversight.sampling import Redrawn, redraw
+from ui.office import Office, Tab
+from ui.oversight.sample_dialogs import CheckDialog, DrawDialog
+from ui.theme import Space
+from ui.widgets.basics import button, label, primary_button
+from ui.widgets.chips import look_of
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.layouts import box, column, row
+from ui.widgets.list_page import ListPage
+from ui.widgets.notice import NoticeArea, Severity
+from ui.widgets.table import TableView
+from ui.widgets.table_model import Align, Column, Rows
+
+COLUMNS: tuple[Column[DrawLine], ...] = (
+    Column("name", "编号", 176),
+    Column("scope", "抽取范围", 220, stretch=1),
+    Column("share", "比例", 60, text=lambda line: f"{line.share}%", align=Align.RIGHT),
+    Column("drawn", "抽中", 70, text=lambda line: f"{line.drawn}/{line.population}", align=Align.RIGHT),
+    Column("checked", "已核查", 70, align=Align.RIGHT),
+    Column("bad", "有不符", 70, align=Align.RIGHT),
+    Column("drawn_at", "抽取时间", 132, text=lambda line: f"{line.drawn_at:%Y-%m-%d %H:%M}"),
+)
+ITEMS: tuple[Column[ItemLine], ...] = (
+    Column("number", "编号", 190, stretch=1, sortable=False),
+    Column("subjects", "对象", 90, sortable=False),
+    Column("state", "核查", 92, look=lambda line: look_of(line.state), sortable=False),
+)
+_BY = {column_.key: column_.words for column_ in COLUMNS}
+_PANE_WIDTH = 420
+
+
+class SamplesPage(QWidget):
+    """The list of draws with the talks of the chosen one."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.pane = DrawnPane(office)
+        draw = primary_button("抽取…", lambda: DrawDialog(self, office).open(), "add")
+        draw.setObjectName("draw_sample_button")
+        self.redraw_button = button("复核抽取", self.redraw, meaning="refresh")
+        self.redraw_button.setObjectName("redraw_button")
+        self.list = ListPage(
+            office, "samples", COLUMNS, self._source, unit="次抽查", actions=[self.redraw_button, draw], pane=self.pane
+        )
+        self.list.splitter.setSizes([1366 - _PANE_WIDTH, _PANE_WIDTH])
+        self.list.set_empty_states(
+            EmptyState("oversight", "还没有抽查", "按比例从已办结的约谈中抽取，种子和范围都记录在案，谁都可以复核。")
+        )
+        self.list.table.chosen.connect(self.pane.show_draw)
+        self.list.table.opened.connect(lambda _: self.pane.take_keys())
+        self.list.table.enables(self.redraw_button)
+        self.setLayout(column(self.list, spacing=0))
+
+    def reload(self) -> None:
+        """Reads the list anew."""
+        self.list.reload()
+        self.pane.show_draw(self.list.table.current_row())
+
+    def redraw(self) -> None:
+        """Draws again from what was recorded and says whether it is the same; nothing is written."""
+        line = self.list.table.current_row()
+        if line is None:
+            return
+        answer: Redrawn = redraw(self.office.session, line.id)
+        self.list.notices.clear()
+        self.list.notices.say(
+            Severity.DONE if answer.same else Severity.ERROR, "；".join(answer.sentences) + "。",
+            word="结果相同" if answer.same else "结果不同",
+        )  # fmt: skip
+
+    def _source(self, filters: dict[str, Any]) -> Rows[DrawLine]:
+        words = filters["text"].split()
+        found = draws(self.office.session)
+        return Rows([each for each in found if all(word in f"{each.name}{each.scope}" for word in words)], by=_BY)
+
+
+class DrawnPane(QWidget):
+    """The talks that a draw drew; Enter checks the chosen one."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("drawn_pane")
+        self.office, self._draw = office, None
+        self.notices = NoticeArea()
+        self.head = label("", "section", wrap=True)
+        self.how = label("", "soft", wrap=True, selectable=True)
+        self.table = TableView("抽中的约谈", ITEMS, Rows())
+        self.table.setObjectName("drawn_list")
+        self.table.set_empty_states(EmptyState("oversight", "选中一次抽查", "这里会列出抽中的约谈。"))
+        self.check_button = button("核查…", self.check, meaning="check")
+        self.check_button.setObjectName("check_sample_button")
+        self.case_button = button("查看约谈", self.go, meaning="forward")
+        self.case_button.setObjectName("show_sampled_button")
+        self.table.opened.connect(lambda _: self.check())
+        for each in (self.check_button, self.case_button):
+            self.table.enables(each)
+        top = box(column(self.head, self.how, self.notices, row(self.check_button, self.case_button, None)), "paper")
+        top.layout().setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.ONE)
+        whole = column(top, self.table, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def show_draw(self, line: DrawLine | None) -> None:
+        """Lists the talks of a draw, or nothing."""
+        self._draw = line
+        self.head.setText(f"{line.name}：抽中 {line.drawn} 次" if line else "抽中的约谈")
+        self.how.setText(f"种子 {line.seed}；范围摘要 {line.digest[:16]}" if line else "")
+        self.table.set_source(Rows(items_of(self.office.session, line.id) if line else []))
+
+    def take_keys(self) -> None:
+        """Puts the keys into the list of talks, on the first one."""
+        self.table.setFocus()
+        if self.table.count() and not self.table.currentIndex().isValid():
+            self.table.choose(0)
+
+    def check(self) -> None:
+        """Opens the checklist of the chosen talk."""
+        if (line := self.table.current_row()) is not None:
+            CheckDialog(self, self.office, line).open()
+
+    def go(self) -> None:
+        """Shows the talk itself."""
+        if (line := self.table.current_row()) is not None:
+            self.office.go(Tab.INTERVIEWS, "case", line.interview_id)
