@@ -32,18 +32,24 @@ _HANGS_ON: dict[str, tuple[str, str]] = {
     "disposition": ("subject_id", "interview_subject"),
     "plan_item_subject": ("item_id", "plan_item"),
     "filing": ("plan_id", "plan"),
+    "arrived_case": ("interview_id", "interview"),
+    "arrived_plan": ("plan_id", "plan"),
+    "information_file": ("item_id", "information_item"),
+    "reported_subject": ("talk_id", "reported_talk"),
+    "reported_material": ("subject_id", "reported_subject"),
 }
 # Where an attachment is used: whoever reaches the place reaches the attachment.
 _ATTACHED = (
     ("interview", "exception_attachment_id"), ("record", "signed_scan_id"), ("material", "attachment_id"),
     ("catalogue_entry", "attachment_id"), ("approval", "attachment_id"), ("finding", "attachment_id"),
+    ("package", "attachment_id"), ("information_file", "attachment_id"),
 )  # fmt: skip
 # What everybody who opens the store may read: the directory of people and posts, settings, accounts, own phrases.
 # The audit chain is read through `audit_log` and `trail`, which ask for themselves.
 OPEN_TABLES = frozenset({
     "setting", "account", "audit_entry", "audit_head", "number_series", "department", "department_alias", "person",
     "person_rank", "appointment", "school_post", "supervision", "import_batch", "import_change", "column_mapping",
-    "phrase", "paper_words",
+    "phrase", "paper_words", "office_identity", "partner", "partner_card",
 })  # fmt: skip
 
 
@@ -61,6 +67,7 @@ def conditions(account: Account) -> dict[str, str]:
         "clue": _and(_ALL if reads_clues else _NOTHING, f"clue.person_id IS NOT {person}" if person else _ALL),
         "recusal": _NOTHING if scope is Scope.NONE else _ALL,
     }
+    found |= _exchanged(account, scope, person)
     if interview != _ALL:
         found |= {
             "approval": f"{_there('interview', 'approval.interview_id')} OR {_there('plan', 'approval.plan_id')}",
@@ -114,6 +121,22 @@ def _findings(account: Account, scope: Scope) -> str:
     if scope is Scope.DEPARTMENT:
         mine.append(f"finding.department_id = {int(account.department_id or 0)}")
     return f"({' OR '.join(mine)}) AND ({about})"
+
+
+def _exchanged(account: Account, scope: Scope, person: int | None) -> dict[str, str]:
+    """Packages and what they brought: all, those of the own department, or none; the secret keys by no list at all."""
+
+    def mine(table: str) -> str:
+        if scope is Scope.DEPARTMENT:
+            return f"{table}.department_id = {int(account.department_id or 0)}"
+        return _ALL if scope is Scope.ALL else _NOTHING
+
+    tables = ("package", "information_item", "statistics_report")
+    by_report = _ALL if scope is Scope.ALL else _there("statistics_report", "reported_talk.report_id")
+    own = _not_own("reported_talk", "reported_subject", "talk_id", person)
+    return {table: mine(table) for table in tables} | {
+        "reported_talk": _and(by_report, own), "office_secret": _NOTHING,
+    }  # fmt: skip
 
 
 def _attachments(account: Account, scope: Scope) -> str:

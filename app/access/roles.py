@@ -58,6 +58,9 @@ _ROSTER = frozenset({
 })  # fmt: skip
 _CLUES = frozenset({Action.CLUE_READ, Action.CLUE_EDIT})
 _BOOKS = frozenset({Action.LEDGER_IMPORT, Action.PAPER_EDIT})
+# 四(二)3: departments send, the discipline office receives.
+_OUTBOX = frozenset({Action.PACKAGE_KEYS, Action.PACKAGE_SEND})
+_INBOX = frozenset({Action.PACKAGE_KEYS, Action.PACKAGE_RECEIVE})
 
 DUTIES: dict[Role, Duty] = {
     Role.OFFICE: Duty(frozenset(Action), Scope.ALL, "四(一)"),
@@ -65,10 +68,12 @@ DUTIES: dict[Role, Duty] = {
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
     Role.PARTY_OFFICE: Duty(_OWN | _CASES | _ROSTER | _BOOKS, Scope.ALL, "四(一)"),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | {Action.PLAN_FILE, Action.FINDING_EDIT}, Scope.ALL, "四(二)1、3、4"
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _INBOX | {Action.PLAN_FILE, Action.FINDING_EDIT},
+        Scope.ALL,
+        "四(二)1、3、4",
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
-    Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),
+    Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | _OUTBOX | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),
     Role.RECORDER: Duty(
         _OWN | {Action.CONTENT_READ, Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT},
         Scope.ASSIGNED,

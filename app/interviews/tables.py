@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from peewee import (
     BlobField,
     BooleanField,
@@ -78,6 +80,8 @@ class Interview(Table):
     account = ForeignKeyField(Account, null=True)
     batch = ForeignKeyField(ImportBatch, null=True)
     source_key = TextField(default="")
+    # The same talk in every store that knows it; rows that no model wrote get theirs from a trigger.
+    uid = TextField(default=lambda: secrets.token_hex(16))
 
 
 class RetiredNumber(Table):
