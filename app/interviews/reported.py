@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from peewee import BooleanField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from app.people.tables import Department, Person
+from app.store import settings
 from app.store.database import JsonField, Table
+
+_SENT_ON = "statistics_sent_on"
+
+
+def sendings() -> list[date]:
+    """The days up to which talks were sent to the discipline office, the latest last."""
+    return [date.fromisoformat(day) for day in settings.read(_SENT_ON, [])]
+
+
+def keep_sending(sent_on: date) -> bool:
+    """Keeps such a day, if it is not before the latest; whether it was.  Call within a use case."""
+    before = sendings()
+    if before and sent_on < before[-1]:
+        return False
+    settings.write(_SENT_ON, [day.isoformat() for day in dict.fromkeys([*before, sent_on])])
+    return True
 
 
 class StatisticsReport(Table):

@@ -16,6 +16,7 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.oversight.exchange import cards, fingerprint
 from app.oversight.exchange.cards import Card, Keys
+from app.oversight.exchange.handing import hand_out
 from app.oversight.exchange.reading import read_file
 from app.oversight.exchange.tables import OfficeIdentity, OfficeKind, OfficeSecret, Partner, PartnerCard
 from app.people.tables import Department
@@ -135,10 +136,10 @@ def renew_identity(session: Session, reason: str) -> Card:
 
 @use_case(Action.PACKAGE_KEYS)
 def export_card(session: Session, out: Path) -> Path:
-    """Writes the public card for a partner; there is nothing secret in it.  Raises Refusal, OSError."""
+    """Writes the public card for a partner; there is nothing secret in it.  Raises Refusal, StoreTrouble."""
     mine = own_identity()
     row = OfficeIdentity.get_by_id(mine.id)
-    session.hand_out(out, row.card.encode())
+    hand_out(session, out, row.card.encode())
     session.trace("office_identity", mine.id, f"导出名片：{clean_name(out.name)}", after=mine.card.fingerprint)
     return out
 

@@ -10,13 +10,16 @@ import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
+from app.interviews.reported import keep_sending
 from app.oversight.exchange import archive_out, information, plan_out, receipts, report_out
 from app.oversight.exchange.envelope import SUFFIX, Header, seal
+from app.oversight.exchange.handing import hand_out
 from app.oversight.exchange.information import InformationDraft
 from app.oversight.exchange.keys import CLAUSES, PLACE, Identity, keys_of, own_identity, usable_card
 from app.oversight.exchange.outgoing import Outgoing
@@ -39,30 +42,33 @@ class Sent:
 
 @use_case(Action.PACKAGE_SEND)
 def send_statistics(session: Session, year: int, quarter: int | None, out: Path) -> Sent:
-    """统计报送 of a year or of one quarter.  Raises Refusal, OSError."""
+    """统计报送 of a year or of one quarter; its talks count as reported.  Raises Refusal, StoreTrouble."""
     mine, department = _department(session)
     if quarter not in (None, 1, 2, 3, 4) or not 2000 <= year <= session.today().year:
         raise Refusal("请选择已经开始的年度和季度。", CLAUSES, PLACE)
-    return _send(session, mine, _discipline_office(), report_out.gather(session, department, year, quarter), out)
+    sent = _send(session, mine, _discipline_office(), report_out.gather(session, department, year, quarter), out)
+    last = date(year, 12, 31) if quarter in (None, 4) else date(year, 3 * quarter + 1, 1) - timedelta(days=1)
+    keep_sending(min(session.today(), last))
+    return sent
 
 
 @use_case(Action.PACKAGE_SEND)
 def send_plan(session: Session, plan_id: int, out: Path) -> Sent:
-    """计划备案 of an approved quarterly plan.  Raises Refusal, OSError."""
+    """计划备案 of an approved quarterly plan.  Raises Refusal, StoreTrouble."""
     mine, department = _department(session)
     return _send(session, mine, _discipline_office(), plan_out.gather(plan_id, department), out)
 
 
 @use_case(Action.PACKAGE_SEND)
 def send_archive(session: Session, interview_ids: Sequence[int], out: Path) -> Sent:
-    """档案移交 of archived cases.  Raises Refusal, OSError; StoreTrouble where an attachment is damaged."""
+    """档案移交 of archived cases.  Raises Refusal; StoreTrouble, also where an attachment is damaged."""
     mine, department = _department(session)
     return _send(session, mine, _discipline_office(), archive_out.gather(session, department, interview_ids), out)
 
 
 @use_case(Action.PACKAGE_SEND)
 def send_information(session: Session, drafts: Sequence[InformationDraft], out: Path) -> Sent:
-    """信息报送 of texts with files.  Raises Refusal, OSError."""
+    """信息报送 of texts with files.  Raises Refusal, StoreTrouble."""
     mine, _ = _department(session)
     outgoing, texts = information.gather(session, mine.card.name, drafts)
     sent = _send(session, mine, _discipline_office(), outgoing, out)
@@ -72,7 +78,7 @@ def send_information(session: Session, drafts: Sequence[InformationDraft], out: 
 
 @use_case(Action.PACKAGE_RECEIVE)
 def send_receipt(session: Session, partner_id: int, out: Path) -> Sent:
-    """回执 for everything that came from a partner.  Raises Refusal where nothing came, OSError."""
+    """回执 for everything that came from a partner.  Raises Refusal where nothing came, StoreTrouble."""
     mine = own_identity()
     if not mine.is_discipline:
         raise Refusal("回执由纪检监察室发出。", CLAUSES, PLACE)
@@ -85,7 +91,7 @@ def send_receipt(session: Session, partner_id: int, out: Path) -> Sent:
 
 @use_case(Action.PACKAGE_SEND)
 def send_again(session: Session, sent_id: int, out: Path) -> Sent:
-    """再次导出: the same file as it went out, for a stick that was lost.  Raises Refusal, OSError."""
+    """再次导出: the same file as it went out, for a stick that was lost.  Raises Refusal, StoreTrouble."""
     return _again(session, sent_id, out)
 
 
@@ -100,7 +106,7 @@ def _again(session: Session, sent_id: int, out: Path) -> Sent:
     if row is None or not _is_mine(session, row):
         raise Refusal("没有找到这个发出的包，没有导出。", CLAUSES, PLACE)
     content = b"".join(vault.read(session.store, Attachment.get_by_id(row.attachment_id)))
-    session.hand_out(out, content)
+    hand_out(session, out, content)
     session.trace("package", row.id, f"再次导出：{row.title}（第 {row.number} 号）", after={"to": clean_name(out.name)})
     return Sent(row.id, row.number, row.title, out, len(content))
 
@@ -128,7 +134,7 @@ def _send(session: Session, mine: Identity, partner: Partner, outgoing: Outgoing
         size=len(content), digest=hashlib.sha256(content).hexdigest(), attachment=kept.id,
         state=str(PackageState.SENT), account=session.account.id,
     )  # fmt: skip
-    session.hand_out(out, content)
+    hand_out(session, out, content)
     after = {"to": clean_name(out.name), "number": number, "key": card.fingerprint, "digest": row.digest}
     session.trace("package", row.id, f"发出{outgoing.title}（给{partner.name}，第 {number} 号）", after=after)
     return Sent(row.id, number, outgoing.title, out, len(content))

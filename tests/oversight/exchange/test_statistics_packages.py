@@ -13,6 +13,7 @@ from app.access.session import Session
 from app.interviews.reported import ReportedSubject, ReportedTalk
 from app.interviews.tables import Interview
 from app.ledgers.checks import check_sums
+from app.ledgers.reports import sendings, unreported
 from app.ledgers.statistics import statistics
 from app.oversight.exchange.arrival import Verdict
 from app.oversight.exchange.queries import gaps
@@ -235,3 +236,16 @@ def test_report_speaks_of_talks_that_the_department_held_and_of_no_other(pair: O
         assert (
             made.organiser == _OFFICE and made.held_on == date(2026, 7, 7) and isinstance(made.report.made_at, datetime)
         )
+
+
+def test_what_was_sent_is_not_reminded_of_any_more(pair: Offices, chance: random.Random) -> None:
+    hold(pair, chance, date(2026, 7, 7), date(2026, 10, 8))
+    with pair.at(_OFFICE) as session:
+        assert unreported(session.rules).talks == 2
+    send(pair, quarter=3)
+    with pair.at(_OFFICE) as session:
+        assert unreported(session.rules).first == date(2026, 10, 8)
+    send(pair, "2.ytb", quarter=None)
+    send(pair, "3.ytb", quarter=2)
+    with pair.at(_OFFICE) as session:
+        assert unreported(session.rules) is None and sendings() == [date(2026, 9, 30), date(2026, 11, 24)]
