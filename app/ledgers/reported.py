@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import JOIN, Case, fn
 from peewee import Value as PlainValue
 
-from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.period import Period
 from app.ledgers.scope import HELD_STATES, LedgerFilter, condition
@@ -61,6 +61,11 @@ def reported_attendances(rules: Rulebook, period: Period, today: date) -> list[A
             )
         )  # fmt: skip
     return found
+
+
+def reported_years() -> set[int]:
+    """The years of which something was reported."""
+    return {year for (year,) in tuples(StatisticsReport.select(StatisticsReport.year).distinct())}
 
 
 def row_of_reported() -> Any:

@@ -1,4 +1,4 @@
-"""督导: what the store shows by itself, the findings that were taken up, and the exceptions."""
+"""督导: what the store shows by itself, the findings that were taken up, the exceptions, and the exchange."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from ui.office import Office, Target
 from ui.oversight.discoveries_page import DiscoveriesPage
 from ui.oversight.exceptions_page import ExceptionsPage
+from ui.oversight.exchange_page import ExchangePage
 from ui.oversight.findings_page import FindingsPage
 from ui.theme import Space
 from ui.widgets.layouts import box, column, row
 
-DISCOVERIES, FINDINGS, EXCEPTIONS = range(3)
+DISCOVERIES, FINDINGS, EXCEPTIONS, EXCHANGE = range(4)
 
 
 class OversightTab(QWidget):
-    """Three pages (四(二)4, 六(二))."""
+    """Its pages (四(二)3、4, 六(二))."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -24,7 +25,7 @@ class OversightTab(QWidget):
         self.findings = FindingsPage(office)
         pages = {
             "系统发现": DiscoveriesPage(office, self.show_finding), "整改台账": self.findings,
-            "特批": ExceptionsPage(office),
+            "特批": ExceptionsPage(office), "交换": ExchangePage(office),
         }  # fmt: skip
         self._pages = list(pages.values())
         self._stale = set(range(len(pages)))
@@ -43,9 +44,11 @@ class OversightTab(QWidget):
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """Shows a finding, or the list of exceptions."""
+        """Shows a finding, the list of exceptions, or the exchange."""
         if target.kind == "exceptions":
             self.bar.setCurrentIndex(EXCEPTIONS)
+        elif target.kind == "exchange":
+            self.bar.setCurrentIndex(EXCHANGE)
         elif target.kind == "finding" and target.id is not None:
             self.show_finding(target.id)
 
