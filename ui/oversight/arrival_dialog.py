@@ -48,8 +48,9 @@ class ArrivalDialog(Dialog):
         self._show_content()
         self._show_conflicts()
         self._filing_form()
-        for remark in arrival.remarks:
-            self.notices.say(Severity.WARNING if arrival.verdict is not Verdict.NEW else Severity.INFO, remark)
+        if arrival.remarks:
+            severity = Severity.INFO if arrival.verdict is Verdict.NEW else Severity.WARNING
+            self.notices.say(severity, "\n".join(arrival.remarks))
         self.body.addStretch(1)
         self._buttons_below()
         self.fit(860)
@@ -74,7 +75,8 @@ class ArrivalDialog(Dialog):
 
     def _show_content(self) -> None:
         facts = self.arrival.shown.facts
-        self.body.addWidget(label("包里的内容", "strong"))
+        if facts:
+            self.body.addWidget(label("包里的内容", "strong"))
         if len(facts) > _FEW:
             columns = (Column("caption", "项目", 160), Column("text", "内容", 400, stretch=1))
             lines = [_Line(place, caption, text) for place, (caption, text) in enumerate(facts)]
@@ -83,7 +85,7 @@ class ArrivalDialog(Dialog):
             table.setMinimumHeight(220)
             table.setObjectName("arrival_content")
             self.body.addWidget(table)
-        else:
+        elif facts:
             self.body.addWidget(facts_grid(facts))
         self.body.addWidget(label("接收以后", "strong"))
         for change in self.arrival.shown.changes:

@@ -43,10 +43,10 @@ COLUMNS: tuple[Column[PackageLine], ...] = (
     Column("direction", "收发", 64),
     Column("partner", "单位", 120, stretch=1),
     Column("number", "号", 52, align=Align.RIGHT),
-    Column("title", "内容", 240, stretch=2),
+    Column("title", "内容", 220, stretch=2),
     Column("made_at", "生成时间", 132, text=lambda line: f"{line.made_at:%Y-%m-%d %H:%M}"),
     Column("state", "状态", 110, look=lambda line: look_of(line.state)),
-    Column("remark", "说明", 200, sortable=False, stretch=1),
+    Column("remark", "说明", 150, sortable=False, stretch=1),
 )
 
 
@@ -69,7 +69,7 @@ class ExchangePage(QWidget):
         )
         self.list.table.chosen.connect(self.pane.show_package)
         self.setLayout(column(self.list, spacing=0))
-        for keys, slot in (("Ctrl+O", self.receive), ("Ctrl+K", self.show_keys), ("Ctrl+E", self.open_sending)):
+        for keys, slot in (("Ctrl+O", self.receive), ("Ctrl+Shift+K", self.show_keys), ("Ctrl+E", self.open_sending)):
             made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(slot)
 
@@ -97,7 +97,7 @@ class ExchangePage(QWidget):
         take = primary_button("导入数据包…", self.receive, "import")
         take.setObjectName("receive_package_button")
         take.setToolTip("Ctrl+O")
-        keys = button("密钥与名片…", self.show_keys, meaning="key", tip="Ctrl+K")
+        keys = button("密钥与名片…", self.show_keys, meaning="key", tip="Ctrl+Shift+K")
         keys.setObjectName("exchange_keys_button")
         menu, office = QMenu(self), self.office
         for name, words, open_ in (
@@ -123,7 +123,10 @@ class ExchangePage(QWidget):
             )
         self.receipts.setEnabled(bool(owed))
         self.list.notices.clear()
-        if identity() is None:
+        mine = identity()
+        self.sending.setVisible(mine is None or not mine.is_discipline)
+        self.receipts.setVisible(mine is not None and mine.is_discipline)
+        if mine is None:
             self.list.notices.say(Severity.INFO, "本机还没有交换密钥。请在“密钥与名片”里生成，并与对方核对名片。")
         elif missing := gaps(self.office.session):
             said = "；".join(gap.sentence for gap in missing[:4])

@@ -120,7 +120,7 @@ class PlanDialog(SendDialog):
 
 
 _CASES: tuple[Column[CaseLine], ...] = (
-    Column("number", "编号", 120),
+    Column("number", "编号", 150),
     Column("subjects", "约谈对象", 180, stretch=1),
     Column("form", "形式", 120),
     Column("organiser", "组织单位", 120),

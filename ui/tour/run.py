@@ -91,6 +91,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.theme import Mode, theme
     from ui.tour.cases import CaseTeller
     from ui.tour.clock import Clock
+    from ui.tour.exchange_work import ExchangeTeller
     from ui.tour.office_work import OfficeTeller
     from ui.tour.paper_work import PaperTeller
 
@@ -125,6 +126,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     papers.printing("郑远")
     office.ledgers()
     office.supervision()
+    ExchangeTeller(driver, session, PASSWORD).exchange()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver)

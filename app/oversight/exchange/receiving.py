@@ -174,7 +174,8 @@ def _sender(session: Session, mine: Identity, opened: Opened) -> Partner:
 def _previewed(session: Session, partner: Partner, opened: Opened, content: Content) -> Arrival:
     header = opened.header
     there = _there(partner, opened)
-    missing = tuple(receipts.missing_numbers(partner.id, header.number))
+    lacking = receipts.missing_numbers(partner.id, header.number)
+    missing = tuple(number for number in lacking if number != header.number)
     gaps = f"第 {'、'.join(map(str, missing[:20]))} 号还没有收到。" if missing else ""
     if there is not None:
         verdict = Verdict.AGAIN if there.state == PackageState.ACCEPTED else Verdict.RETURNED
