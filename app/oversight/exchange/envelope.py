@@ -69,9 +69,9 @@ def seal(header: Header, body: bytes, files: Sequence[bytes], keys: Keys, receiv
         most = limits.LARGEST_CONTENT // 2**20
         raise BadPackage(f"内容超过一个包能装的大小（附件合计 {most} MB）", "请分成几个包发出。")
     parts = (header.written(), zlib.compress(body, 6), *files)
-    signed = b"".join(piece for part in parts for piece in (len(part).to_bytes(_LENGTH, "big"), part))
-    signature = keys.sign.sign(_message(receiver, signed)).signature
-    content = bytes(keys.sign.verify_key) + signature + signed
+    pieces = [piece for part in parts for piece in (len(part).to_bytes(_LENGTH, "big"), part)]
+    signature = keys.sign.sign(_message(receiver, pieces)).signature
+    content = b"".join((bytes(keys.sign.verify_key), signature, *pieces))
     sealed: bytes = pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(receiver)])
     return _HEAD + sealed
 
@@ -85,10 +85,11 @@ def unseal(file: bytes, own: pyrage.x25519.Identity, check: Callable[[str], None
     content = decrypted(file, own)
     if len(content) < _KEY + _SIGNATURE:
         raise BadPackage("包不完整")
-    sign, signature, signed = content[:_KEY], content[_KEY : _KEY + _SIGNATURE], content[_KEY + _SIGNATURE :]
+    sign, signature = content[:_KEY], content[_KEY : _KEY + _SIGNATURE]
+    signed = memoryview(content)[_KEY + _SIGNATURE :]  # a scan or two hundred: not copied before it is known
     check(sign.hex())
     try:
-        VerifyKey(sign).verify(_message(str(own.to_public()), signed), signature)
+        VerifyKey(sign).verify(_message(str(own.to_public()), [signed]), signature)
     except (BadSignatureError, ValueError) as error:
         raise BadPackage("包的签名不对：它不是写给本单位的，或者被改动过") from error
     header, packed, *files = _parts(signed)
@@ -114,18 +115,22 @@ def decrypted(file: bytes, own: pyrage.x25519.Identity) -> bytes:
         raise BadPackage("包已损坏或被改动过") from error
 
 
-def _message(receiver: str, signed: bytes) -> bytes:
-    return _DOMAIN + receiver.encode() + b"\0" + hashlib.sha512(signed).digest()
+def _message(receiver: str, signed: Sequence[bytes | memoryview]) -> bytes:
+    """What the signature is over."""
+    hasher = hashlib.sha512()
+    for piece in signed:
+        hasher.update(piece)
+    return _DOMAIN + receiver.encode() + b"\0" + hasher.digest()
 
 
-def _parts(signed: bytes) -> list[bytes]:
+def _parts(signed: memoryview) -> list[bytes]:
     found = list(_pieces(signed))
     if not 2 <= len(found) <= limits.MOST_FILES + 2:
         raise BadPackage("包里的附件太多或不完整")
     return found
 
 
-def _pieces(signed: bytes) -> Iterator[bytes]:
+def _pieces(signed: memoryview) -> Iterator[bytes]:
     at = count = 0
     while at < len(signed):
         length = int.from_bytes(signed[at : at + _LENGTH], "big")
@@ -133,7 +138,7 @@ def _pieces(signed: bytes) -> Iterator[bytes]:
         count += 1
         if end > len(signed) or count > limits.MOST_FILES + 2:
             raise BadPackage("包里的附件太多或不完整")
-        yield signed[at + _LENGTH : end]
+        yield bytes(signed[at + _LENGTH : end])
         at = end
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from app.access.session import Session
 from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import Interview
@@ -20,7 +22,10 @@ from app.oversight.exchange.report_out import HELD, period_name
 from app.oversight.exchange.shape import BadPackage, Fields, parsed
 from app.oversight.exchange.tables import Package, Partner
 from app.rules.vocabulary import InterviewForm, Mode
-from app.store.database import tuples
+from app.store.database import Table, tuples
+
+# A statement may name 32,766 values; a talk has sixteen.
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,10 @@ class Report:
             package_id=package.id, partner_id=package.partner_id, department=package.department_id,
             number=package.number, year=self.year, quarter=self.quarter, made_at=package.made_at,
         )  # fmt: skip
-        organiser, known = package.partner.name, departments()
+        rows = _Rows(report.id, package.partner.name, roster, taken)
         for talk in self.talks:
-            _write(report.id, organiser, talk, roster, taken, known)
+            rows.add(talk)
+        rows.write()
         settle(package.partner_id)
         counted = ReportedTalk.select().where((ReportedTalk.report == report.id) & ReportedTalk.in_force).count()
         return f"{len(self.talks)} 次约谈，其中 {counted} 次作数", {"talks": len(self.talks), "in_force": counted}
@@ -235,25 +241,46 @@ def _own(uids: set[str]) -> set[str]:
     return {uid for (uid,) in tuples(query)} & uids
 
 
-def _write(
-    report_id: int, organiser: str, talk: TalkRow, roster: Roster, choices: Mapping[str, str], known: Mapping[str, int]
-) -> None:
-    row = ReportedTalk.create(
-        report=report_id, uid=talk.uid, in_force=False, organiser=organiser, form=talk.form, ground=talk.ground,
-        mode=talk.mode, written_inquiry=talk.written_inquiry, held_on=talk.held_on,
-        campaign_year=talk.campaign and talk.campaign[0], campaign_batch=talk.campaign and talk.campaign[1],
-        lead_name=talk.lead_name, lead_title=talk.lead_title, is_exception=talk.is_exception,
-    )  # fmt: skip
-    for one in talk.subjects:
-        subject = ReportedSubject.create(
-            talk=row.id, person=roster.find(one.staff_no, choices), staff_no=one.staff_no, name=one.name,
-            is_leader=one.is_leader, department=known.get(one.department), department_name=one.department,
-            title=one.title, rank=one.rank, outcome=one.outcome, stage=one.stage, disciplines=list(one.disciplines),
+class _Rows:
+    """The rows of a report, collected with ids of their own and written in a few statements."""
+
+    def __init__(self, report_id: int, organiser: str, roster: Roster, choices: Mapping[str, str]) -> None:
+        self._report, self._organiser, self._roster, self._choices = report_id, organiser, roster, choices
+        self._known = departments()
+        self._rows: dict[type[Table], list[dict[str, Any]]] = {
+            ReportedTalk: [], ReportedSubject: [], ReportedMaterial: []
+        }  # fmt: skip
+        self._next = {table: int(table.select(fn.MAX(table.id)).scalar() or 0) for table in self._rows}
+
+    def add(self, talk: TalkRow) -> None:
+        """A talk with all that hangs on it."""
+        campaign = talk.campaign or (None, None)
+        talk_id = self._keep(
+            ReportedTalk, report=self._report, uid=talk.uid, in_force=False, organiser=self._organiser,
+            form=talk.form, ground=talk.ground, mode=talk.mode, written_inquiry=talk.written_inquiry,
+            held_on=talk.held_on, campaign_year=campaign[0], campaign_batch=campaign[1], lead_name=talk.lead_name,
+            lead_title=talk.lead_title, is_exception=talk.is_exception,
         )  # fmt: skip
-        rows: list[dict[str, Any]] = [
-            {"subject": subject.id, "name": each.name, "due_on": each.due_on, "received_on": each.received_on,
-             "refused_on": each.refused_on}
-            for each in one.materials
-        ]  # fmt: skip
-        if rows:
-            ReportedMaterial.insert_many(rows).execute()
+        for one in talk.subjects:
+            subject_id = self._keep(
+                ReportedSubject, talk=talk_id, person=self._roster.find(one.staff_no, self._choices),
+                staff_no=one.staff_no, name=one.name, is_leader=one.is_leader,
+                department=self._known.get(one.department), department_name=one.department, title=one.title,
+                rank=one.rank, outcome=one.outcome, stage=one.stage, disciplines=list(one.disciplines),
+            )  # fmt: skip
+            for each in one.materials:
+                self._keep(
+                    ReportedMaterial, subject=subject_id, name=each.name, due_on=each.due_on,
+                    received_on=each.received_on, refused_on=each.refused_on,
+                )  # fmt: skip
+
+    def write(self) -> None:
+        """All of them, those that others hang on first."""
+        for table, rows in self._rows.items():
+            for start in range(0, len(rows), _AT_ONCE):
+                table.insert_many(rows[start : start + _AT_ONCE]).execute()
+
+    def _keep(self, table: type[Table], **values: Any) -> int:
+        self._next[table] += 1
+        self._rows[table].append({"id": self._next[table], **values})
+        return self._next[table]
