@@ -34,12 +34,14 @@ from app.interviews.tables import (
     StateChange,
     TalkEvent,
 )
+from app.oversight.exchange.cards import Card, Keys, card_file
 from app.oversight.exchange.tables import (
     ArrivedCase,
     ArrivedPlan,
     InformationFile,
     InformationItem,
     OfficeIdentity,
+    OfficeKind,
     OfficeSecret,
     Package,
     Partner,
@@ -93,8 +95,12 @@ def build(session: Session, people: dict[str, int]) -> World:
         _finding(plan=plan, department=departments.get(key))
     for number, key in enumerate(DEPARTMENTS, 1):
         _exchanged(session, key, number, departments[key], cases[key], plans[key], people)
-    identity = OfficeIdentity.create(office="本室", kind="纪检监察室", name="本室", card="x", made_at=NOW)
-    OfficeSecret.create(identity=identity.id, age="AGE-SECRET", sign=b"secret")
+    keys = Keys.new()
+    card = Card("本室", OfficeKind.DISCIPLINE, "纪检监察室", "", "青屏学院", *keys.public, NOW.date())
+    identity = OfficeIdentity.create(
+        office="本室", kind="纪检监察室", name="纪检监察室", card=card_file(card, keys).decode(), made_at=NOW
+    )
+    OfficeSecret.create(identity=identity.id, age=str(keys.age), sign=bytes(keys.sign))
     return World(people, departments, cases, plans, items, int(clue.id))
 
 
