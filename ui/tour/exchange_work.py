@@ -31,7 +31,8 @@ class ExchangeTeller:
 
     def __init__(self, driver: Driver, session: Session, password: str) -> None:
         self.driver, self._session, self._password = driver, session, password
-        self._stick = Path(tempfile.mkdtemp(prefix="yuetan-stick-"))
+        self._kept = tempfile.TemporaryDirectory(prefix="yuetan-stick-")
+        self._stick = Path(self._kept.name)
 
     def exchange(self) -> None:
         """Keys, a card that is compared, a package that is looked at and accepted, the receipt."""
@@ -46,6 +47,7 @@ class ExchangeTeller:
         self._report()
         self._accept()
         files.answer_with()
+        self._kept.cleanup()
 
     def _make_keys(self) -> None:
         d = self.driver
