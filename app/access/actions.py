@@ -50,6 +50,9 @@ class Action(StrEnum):
     CONTENT_READ = "content.read"
     CLUE_READ = "clue.read"
     PEOPLE_READ = "people.read"
+    PACKAGE_KEYS = "package.keys"
+    PACKAGE_SEND = "package.send"
+    PACKAGE_RECEIVE = "package.receive"
 
     @property
     def label(self) -> str:
@@ -100,4 +103,7 @@ _LABELS: dict[Action, str] = {
     Action.CONTENT_READ: "查看约谈内容",
     Action.CLUE_READ: "查看问题线索",
     Action.PEOPLE_READ: "查看干部信息",
+    Action.PACKAGE_KEYS: "管理交换密钥",
+    Action.PACKAGE_SEND: "发出数据包",
+    Action.PACKAGE_RECEIVE: "接收数据包",
 }

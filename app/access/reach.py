@@ -51,6 +51,11 @@ _HANGS_ON: dict[str, tuple[str, str]] = {
     "publicity_source": ("item_id", "publicity_item"),
     "publicity_check": ("item_id", "publicity_item"),
     "publicity_step": ("item_id", "publicity_item"),
+    "arrived_case": ("interview_id", "interview"),
+    "arrived_plan": ("plan_id", "plan"),
+    "information_file": ("item_id", "information_item"),
+    "reported_subject": ("talk_id", "reported_talk"),
+    "reported_material": ("subject_id", "reported_subject"),
 }
 # Where an attachment is used: whoever reaches the place reaches the attachment.
 _ATTACHED = (
@@ -58,6 +63,7 @@ _ATTACHED = (
     ("catalogue_entry", "attachment_id"), ("approval", "attachment_id"), ("finding", "attachment_id"),
     ("inquiry", "attachment_id"),
     ("finding_attachment", "attachment_id"),
+    ("package", "attachment_id"), ("information_file", "attachment_id"),
 )  # fmt: skip
 # What everybody who opens the store may read: the directory of people and posts, settings, accounts, own phrases.
 # The audit chain is read through `audit_log` and `trail`, which ask for themselves.
@@ -66,6 +72,7 @@ OPEN_TABLES = frozenset({
     "person_rank", "appointment", "school_post", "supervision", "import_batch", "import_change", "column_mapping",
     "phrase", "paper_words", "holiday", "holiday_year",
     "audit_erased", "erased_file",
+    "office_identity", "partner", "partner_card",
 })  # fmt: skip
 
 
@@ -87,6 +94,7 @@ def conditions(account: Account) -> dict[str, str]:
         "sample_draw": _ALL if scope is Scope.ALL else _NOTHING,  # it names talks of every department
         "publicity_item": _publicity(account, scope),
     }
+    found |= _exchanged(account, scope, person)
     if interview != _ALL:
         found |= {
             "approval": f"{_there('interview', 'approval.interview_id')} OR {_there('plan', 'approval.plan_id')}",
@@ -162,6 +170,22 @@ def _publicity(account: Account, scope: Scope) -> str:
         mine += f" OR publicity_item.department_id = {int(account.department_id or 0)}"
     before = f"NOT EXISTS ({hidden})" if scope is Scope.ALL else f"({mine}) AND NOT EXISTS ({hidden})"
     return f"publicity_item.state = '已发布' OR ({before})"
+
+
+def _exchanged(account: Account, scope: Scope, person: int | None) -> dict[str, str]:
+    """Packages and what they brought: all, those of the own department, or none; the secret keys by no list at all."""
+
+    def mine(table: str) -> str:
+        if scope is Scope.DEPARTMENT:
+            return f"{table}.department_id = {int(account.department_id or 0)}"
+        return _ALL if scope is Scope.ALL else _NOTHING
+
+    tables = ("package", "information_item", "statistics_report")
+    by_report = _ALL if scope is Scope.ALL else _there("statistics_report", "reported_talk.report_id")
+    own = _not_own("reported_talk", "reported_subject", "talk_id", person)
+    return {table: mine(table) for table in tables} | {
+        "reported_talk": _and(by_report, own), "office_secret": _NOTHING,
+    }  # fmt: skip
 
 
 def _attachments(account: Account, scope: Scope) -> str:

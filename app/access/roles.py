@@ -61,6 +61,9 @@ _CLUES = frozenset({Action.CLUE_READ, Action.CLUE_EDIT})
 _BOOKS = frozenset({Action.LEDGER_IMPORT, Action.PAPER_EDIT})
 # Who keeps the whole archive proposes what is destroyed; departments and 组织部 keep and hand over their own volumes.
 _WHOLE_ARCHIVE = frozenset({Action.ARCHIVE_DESTROY})
+# 四(二)3: departments send, the discipline office receives.
+_OUTBOX = frozenset({Action.PACKAGE_KEYS, Action.PACKAGE_SEND})
+_INBOX = frozenset({Action.PACKAGE_KEYS, Action.PACKAGE_RECEIVE})
 
 DUTIES: dict[Role, Duty] = {
     Role.OFFICE: Duty(frozenset(Action), Scope.ALL, "四(一)"),
@@ -71,13 +74,13 @@ DUTIES: dict[Role, Duty] = {
         Scope.ALL, "四(一)",
     ),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _WHOLE_ARCHIVE | {
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _WHOLE_ARCHIVE | _INBOX | {
             Action.PLAN_FILE, Action.FINDING_EDIT, Action.SAMPLE_DRAW, Action.HOLIDAY_EDIT, Action.PUBLICITY_APPROVE,
         },
         Scope.ALL, "四(二)1、3、4",
     ),
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
-    Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),
+    Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | _OUTBOX | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),
     Role.RECORDER: Duty(
         _OWN | {Action.CONTENT_READ, Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT},
         Scope.ASSIGNED,

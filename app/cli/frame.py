@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.access.errors import Refusal
-from app.cli import books, explain, institution, keeping, oversight, printing, roster
+from app.cli import books, explain, institution, keeping, oversight, packages, printing, roster
 from app.cli.common import DONE, REFUSED, WRONG_USAGE, Command, UsageError
 from app.cli.opening import PASSWORD_VARIABLE
 from app.cli.printing import Sender
@@ -65,7 +65,7 @@ def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentPa
     parser.add_argument("--read-only", action="store_true", help="只读打开：只能查看，什么也不写入")
     parser.set_defaults(command=window or _no_window)
     commands = parser.add_subparsers(title="命令", metavar="")
-    for module in (institution, roster, books, printing, oversight, keeping, explain):
+    for module in (institution, roster, books, printing, oversight, packages, keeping, explain):
         module.add(commands)
     if tour is not None:
         touring = commands.add_parser("tour", help="无人值守地走完一个示例单位的全部工作，写出表册、台账和截图")

@@ -341,7 +341,7 @@ def _one(text: str, organiser: str | None) -> int:
     from app.interviews.numbering import number_text
     from app.interviews.tables import Interview
 
-    year, number = _read_number(text)
+    year, number = read_number(text)
     query = Interview.select().where((Interview.year == year) & (Interview.number == number))
     found = [row for row in query if organiser in (None, row.organiser)]
     if not found:
@@ -373,7 +373,7 @@ def _sorting(text: str) -> int:
 def _by_number(table: Any, text: str, what: str) -> int:
     from app.plans.vocabulary import number_text
 
-    year, number = _read_number(text)
+    year, number = read_number(text)
     row = table.get_or_none((table.year == year) & (table.number == number))
     if row is None:
         raise Refusal(f"没有编号为{number_text(year, number)}的{what}，或不在您的职责范围内。")
@@ -447,7 +447,7 @@ def _chosen(id: int, what: str, rows: list[tuple[Any, str]]) -> int:
     raise Refusal(f"没有序号为 {id} 的{what}。{hint}", details=[*there, *more])
 
 
-def _read_number(text: str) -> tuple[int, int]:
+def read_number(text: str) -> tuple[int, int]:
     """Year and number; one of the past (补) is below zero, as the store keeps it."""
     from app.interviews.numbering import historical
 

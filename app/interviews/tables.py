@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from peewee import (
     BlobField,
     BooleanField,
@@ -80,6 +82,8 @@ class Interview(Table):
     batch = ForeignKeyField(ImportBatch, null=True)
     source_key = TextField(default="")
     erased_on = DateField(null=True)
+    # The same talk in every store that knows it; rows that no model wrote get theirs from a trigger.
+    uid = TextField(default=lambda: secrets.token_hex(16))
 
 
 class InquiryTalk(Table):

@@ -16,6 +16,7 @@ from peewee import Value as PlainValue
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
 from app.ledgers.figures import campaign_of, row_of, settled
+from app.ledgers.reported import reported_counts
 from app.ledgers.scope import LedgerFilter, amended, condition
 from app.ledgers.statistics import Statistics, StatisticsRow
 from app.plans.tables import Plan, PlanItem
@@ -43,7 +44,10 @@ def check_sums(session: Session, statistics: Statistics) -> list[str]:
             again = singly.get(min(row.members), [])
         else:
             again = list(*tuples(_ledger_of(statistics, row).select(*selected)))
-        found += _compared(statistics, row, again or [0] * len(selected))
+        also = reported_counts(session.rules, statistics.period, statistics.counted_on, row.members)
+        own = again or [0] * len(selected)
+        both = [(number or 0) + also[head.key] for number, head in zip(own, statistics.columns, strict=True)]
+        found += _compared(statistics, row, both)
     return found + [lack for row in statistics.rows for lack in _balanced(statistics, row)]
 
 

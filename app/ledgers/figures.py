@@ -20,6 +20,7 @@ from peewee import JOIN, Case, fn
 from app.interviews.amendments import amended_values
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
 from app.ledgers.period import Stretch
+from app.ledgers.reported import reported_attendances
 from app.ledgers.scope import held_in
 from app.people.snapshot import holds_on
 from app.people.tables import SchoolPostHolding
@@ -180,7 +181,7 @@ def settled() -> Any:
 
 
 def attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendance]:
-    """All attendances at talks held in the period; `today` decides which materials are late by now."""
+    """All attendances at talks held in the period, own and reported; `today` decides what is late by now."""
     inquiries = {ground.name for ground in rules.grounds if ground.talk_inquiry}
     materials = _materials_of(period, today)
     query = (
@@ -203,7 +204,7 @@ def attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendanc
                    bool(written), campaign, _outcome(subject, outcome or "", corrected.get(interview, {})),
                    *materials.get(subject, ((), (), ())))
         for subject, interview, person, row, form, mode, rank, ground, written, campaign, outcome in found
-    ]  # fmt: skip
+    ] + reported_attendances(rules, period, today)  # fmt: skip
 
 
 def _outcome(subject: int, outcome: str, corrected: Mapping[str, object]) -> str:

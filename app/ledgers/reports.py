@@ -15,15 +15,16 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.holidays import workdays
 from app.access.session import Session, use_case
+from app.interviews.reported import keep_sending, sendings
 from app.interviews.tables import Interview
 from app.ledgers.scope import LedgerFilter, condition
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import Unit
 from app.rules.workdays import Workdays
-from app.store import settings
 from app.store.database import tuples
 
-_KEY = "statistics_sent_on"
+__all__ = ["CLAUSES", "Unreported", "record_sending", "sendings", "unreported"]
+
 CLAUSES = ("四(二)3", "六(一)")
 
 
@@ -37,11 +38,6 @@ class Unreported:
     units: tuple[str, ...] = ()
 
 
-def sendings() -> list[date]:
-    """The days on which the table was sent, the latest last."""
-    return [date.fromisoformat(day) for day in settings.read(_KEY, [])]
-
-
 @use_case(Action.EXPORT)
 def record_sending(session: Session, sent_on: date) -> date:
     """Records that the statistics table and its material were sent.  Raises Refusal for a day that cannot be."""
@@ -50,7 +46,7 @@ def record_sending(session: Session, sent_on: date) -> date:
     before = sendings()
     if before and sent_on < before[-1]:
         raise Refusal(f"上次报送登记在 {before[-1].isoformat()}，这次不能更早，没有登记。", CLAUSES)
-    settings.write(_KEY, [day.isoformat() for day in dict.fromkeys([*before, sent_on])])
+    keep_sending(sent_on)
     session.trace("statistics", sent_on.isoformat(), f"登记统计表报送纪检监察室：{sent_on.isoformat()}")
     return sent_on
 

@@ -15,13 +15,15 @@ from app.access.session import Session, use_case
 from app.interviews import outline, record, sealing, trail
 from app.interviews.looking import Looked, look_at
 from app.interviews.queries import CaseFilter, cases_page, count_cases
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk
 from app.interviews.tables import Interview, InterviewSubject, OutlineItem, Record, RecordTurn
 from app.ledgers.ledger import LedgerFilter, count
 from app.ledgers.todo import todo
+from app.oversight.exchange.tables import ArrivedCase, ArrivedPlan, OfficeSecret
 from app.oversight.tables import Finding
 from app.plans.tables import Clue, PlanItem
 from app.store import database
-from tests.access.world import CASES, PLANS, SUBJECT, World, as_account, build, role_session
+from tests.access.world import CASES, DEPARTMENTS, PLANS, SUBJECT, World, as_account, build, role_session
 from tests.institution import recuse
 from tests.passwords import PASSWORD
 from tests.store.test_schema import _all_tables
@@ -43,6 +45,25 @@ READS_PLANS: dict[Role, set[str]] = {
     Role.OFFICE: set(PLANS), Role.SYSTEM_ADMINISTRATOR: set(), Role.AUDITOR: set(), Role.PARTY_OFFICE: set(PLANS),
     Role.DISCIPLINE_OFFICE: set(PLANS), Role.ORGANISATION: {"集中"}, Role.DEPARTMENT_KEEPER: {"教务处"},
     Role.RECORDER: set(), Role.READER: set(PLANS),
+}  # fmt: skip
+# Of which departments each role reads packages and what they brought.
+READS_PACKAGES: dict[Role, set[str]] = {
+    Role.OFFICE: set(DEPARTMENTS), Role.SYSTEM_ADMINISTRATOR: set(), Role.AUDITOR: set(),
+    Role.PARTY_OFFICE: set(DEPARTMENTS), Role.DISCIPLINE_OFFICE: set(DEPARTMENTS), Role.ORGANISATION: set(),
+    Role.DEPARTMENT_KEEPER: {"教务处"}, Role.RECORDER: set(), Role.READER: set(DEPARTMENTS),
+}  # fmt: skip
+_PACKAGE_OF_TALK = "(SELECT r.department_id FROM main.statistics_report r WHERE r.id = {0}.report_id)"
+_PACKAGE_OF_SUBJECT = (
+    "(SELECT r.department_id FROM main.reported_talk t JOIN main.statistics_report r ON r.id = t.report_id "
+    "WHERE t.id = {0}.talk_id)"
+)
+BY_DEPARTMENT = {
+    "package": "{0}.department_id", "information_item": "{0}.department_id",
+    "information_file": "(SELECT i.department_id FROM main.information_item i WHERE i.id = {0}.item_id)",
+    "statistics_report": "{0}.department_id", "reported_talk": _PACKAGE_OF_TALK,
+    "reported_subject": _PACKAGE_OF_SUBJECT,
+    "reported_material": "(SELECT r.department_id FROM main.reported_subject s JOIN main.reported_talk t "
+    "ON t.id = s.talk_id JOIN main.statistics_report r ON r.id = t.report_id WHERE s.id = {0}.subject_id)",
 }  # fmt: skip
 READS_CLUES = {Role.OFFICE, Role.DISCIPLINE_OFFICE, Role.READER}
 # What hangs on a talk, and the way to it.
@@ -83,6 +104,14 @@ def test_each_role_reads_of_every_table_what_is_its_own(session: Session, world:
         assert keys(session, table, way, world.cases) == READS[role], table
     for table, way in BY_PLAN.items():
         assert keys(session, table, way, world.plans) == READS_PLANS[role], table
+    for table, way in BY_DEPARTMENT.items():
+        assert keys(session, table, way, world.departments) == READS_PACKAGES[role], table
+    assert {row.interview_id for row in ArrivedCase.select()} == {
+        world.cases[key] for key in READS[role] & {*DEPARTMENTS}
+    }
+    assert {row.plan_id for row in ArrivedPlan.select()} == {
+        world.plans[key] for key in READS_PLANS[role] & {*DEPARTMENTS}
+    }
     assert Clue.select().count() == (role in READS_CLUES)
     approved = {(row[0], row[1]) for row in session.store.db.execute_sql("SELECT interview_id, plan_id FROM approval")}
     assert approved == {(world.cases[key], None) for key in READS[role]} | {
@@ -91,7 +120,7 @@ def test_each_role_reads_of_every_table_what_is_its_own(session: Session, world:
     attached = {row[0] for row in session.store.db.execute_sql("SELECT name FROM attachment")}
     assert attached == {f"{what}{key}.pdf" for key in READS[role] for what in ("签字", "目录", "材料", "审批")} | {
         f"计划{key}.pdf" for key in READS_PLANS[role]
-    }
+    } | {f"{what}{key}.pdf" for key in READS_PACKAGES[role] for what in ("包", "信息")}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -100,6 +129,21 @@ def test_each_role_reads_the_findings_about_what_it_reads(session: Session, worl
     found = {(row.interview_id, row.plan_id) for row in Finding.select()}
     wanted = {(world.cases[key], None) for key in READS[role]} | {(None, world.plans[key]) for key in READS_PLANS[role]}
     assert found == (set() if role is Role.RECORDER else wanted)
+
+
+def test_secret_keys_are_read_by_no_list_of_a_role_that_is_confined(session: Session, world: World) -> None:
+    for role in set(Role) - {Role.OFFICE, Role.DISCIPLINE_OFFICE, Role.READER}:
+        role_session(session, world, role)
+        assert OfficeSecret.select().count() == 0, role
+
+
+def test_nobody_reads_what_was_reported_of_their_own_talk(
+    session: Session, world: World, people: dict[str, int]
+) -> None:
+    as_account(session, Role.DISCIPLINE_OFFICE, person_id=people["古丽·阿不都"])
+    assert ReportedTalk.select().count() == ReportedSubject.select().count() == ReportedMaterial.select().count() == 0
+    as_account(session, Role.DISCIPLINE_OFFICE, person_id=people[SUBJECT])
+    assert ReportedTalk.select().count() == len(DEPARTMENTS)
 
 
 def test_organisation_department_reads_of_a_campaign_only_what_it_organises(session: Session, world: World) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import Account
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import (
     Amendment,
     Attendee,
@@ -34,6 +35,18 @@ from app.interviews.tables import (
     TalkEvent,
 )
 from app.ledgers.calendar.tables import CalendarEvent
+from app.oversight.exchange.cards import Card, Keys, card_file
+from app.oversight.exchange.tables import (
+    ArrivedCase,
+    ArrivedPlan,
+    InformationFile,
+    InformationItem,
+    OfficeIdentity,
+    OfficeKind,
+    OfficeSecret,
+    Package,
+    Partner,
+)
 from app.oversight.tables import Finding
 from app.people.tables import Department
 from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem, PlanItemSubject
@@ -81,6 +94,14 @@ def build(session: Session, people: dict[str, int]) -> World:
         _fill(session, cases[key], key, clue)
     for key, plan in plans.items():
         _finding(plan=plan, department=departments.get(key))
+    for number, key in enumerate(DEPARTMENTS, 1):
+        _exchanged(session, key, number, departments[key], cases[key], plans[key], people)
+    keys = Keys.new()
+    card = Card("本室", OfficeKind.DISCIPLINE, "纪检监察室", "", "青屏学院", *keys.public, NOW.date())
+    identity = OfficeIdentity.create(
+        office="本室", kind="纪检监察室", name="纪检监察室", card=card_file(card, keys).decode(), made_at=NOW
+    )
+    OfficeSecret.create(identity=identity.id, age=str(keys.age), sign=bytes(keys.sign))
     return World(people, departments, cases, plans, items, int(clue.id))
 
 
@@ -149,6 +170,34 @@ def _fill(session: Session, case: int, key: str, clue: Clue) -> None:
     Disposition.create(subject=subject, facts=f"{key}的事实")
     _approval(interview=case, attachment=_attachment(session, f"审批{key}"))
     _finding(interview=case)
+
+
+def _exchanged(
+    session: Session, key: str, number: int, department: int, case: int, plan: int, people: dict[str, int]
+) -> None:
+    """What packages of a department brought: a report with a talk of 古丽·阿不都, a text, a case, a plan."""
+    partner = Partner.create(office=key, kind="部门", name=key, department=department)
+    package = Package.create(
+        direction="收到", partner=partner, department=department, number=1, uid=key, kind="统计报送",
+        title=f"{key}的包", made_at=NOW, size=1, digest="", state="已接收", attachment=_attachment(session, f"包{key}"),
+    )  # fmt: skip
+    item = InformationItem.create(
+        package=package, department=department, sort="工作信息", title=f"{key}的信息", text="x", written_on=NOW.date()
+    )
+    InformationFile.insert(item=item, attachment=_attachment(session, f"信息{key}")).execute()
+    ArrivedCase.create(interview=case, package=package, digest="")
+    ArrivedPlan.create(plan=plan, package=package, digest="")
+    report = StatisticsReport.create(
+        package_id=package.id, partner_id=partner.id, department=department, number=1, year=2026, made_at=NOW
+    )
+    talk = ReportedTalk.create(
+        report=report, uid=f"{key}的谈话", in_force=True, organiser=key, form="INQUIRY", ground="x", mode="individual",
+        written_inquiry=False, held_on=NOW.date(),
+    )  # fmt: skip
+    subject = ReportedSubject.create(
+        talk=talk, person=people["古丽·阿不都"], staff_no=f"{number}", name="古丽·阿不都", is_leader=False
+    )
+    ReportedMaterial.create(subject=subject, name="说明")
 
 
 def role_session(session: Session, world: World, role: Role, **more: Any) -> Session:

@@ -25,6 +25,7 @@ def _all_tables() -> list[type[Table]]:
 _BARE_IDS = {
     "attachment": {("account_id", "account")},
     "account": {("department_id", "department"), ("person_id", "person")},
+    "statistics_report": {("package_id", "package"), ("partner_id", "partner")},
 }
 
 

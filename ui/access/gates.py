@@ -76,6 +76,9 @@ GATES: dict[Action, tuple[str, ...]] = {
         "add_person_button", "edit_person_button", "add_appointment_button", "change_rank_button",
         "add_leader_button", "end_leader_button", "add_recusal_button", "end_recusal_button",
     ),
+    Action.PACKAGE_KEYS: ("receive_package_button", "exchange_keys_button"),
+    Action.PACKAGE_SEND: ("send_package_button", "send_statistics_button", "send_plan_button", "send_again_button"),
+    Action.PACKAGE_RECEIVE: ("send_receipt_button",),
     Action.DEPARTMENT_EDIT: ("add_department_button", "supervise_button"),
 }  # fmt: skip
 _ACTION_OF = {name: action for action, names in GATES.items() for name in names}

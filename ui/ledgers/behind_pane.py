@@ -46,7 +46,9 @@ class BehindPane(QWidget):
         self._caption, self._ids = caption, interviews
         wanted = LedgerFilter(period.year, period.quarter, interviews=interviews)
         lines = ledger(self._office.session, wanted)
-        self.caption.setText(f"{caption}：涉及约谈 {len(lines)} 次")
+        reported = sum(1 for each in interviews if each < 0)
+        more = f"，另有部门报送的 {reported} 次（督导·交换）" if reported else ""
+        self.caption.setText(f"{caption}：涉及约谈 {len(lines)} 次{more}")
         self.table.set_source(Rows(lines))
         self.show()
 

@@ -82,8 +82,12 @@ class PivotBehind(QWidget):
         self.closed.emit()
 
     def _open(self, line: BehindLine | None) -> None:
-        if line is not None:
+        if line is None:
+            return
+        if line.interview_id > 0:
             self._office.go(Tab.INTERVIEWS, "interview", line.interview_id)
+        else:
+            self._office.said.emit("这次约谈由部门报送，卷宗在报送的部门；收到的报送在“督导·交换”里", None)
 
     def _whole(self) -> None:
         if self._found is not None:

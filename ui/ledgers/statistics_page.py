@@ -9,6 +9,7 @@ from app.access.actions import Action
 from app.access.holidays import day_with_mark
 from app.ledgers import ledger as ledgers
 from app.ledgers.checks import check_sums
+from app.ledgers.reported import reported_years
 from app.ledgers.reports import sendings, unreported
 from app.ledgers.statistics import Statistics, statistics
 from app.papers.statistics_book import write_statistics
@@ -50,7 +51,7 @@ class StatisticsPage(QWidget):
 
     def reload(self) -> None:
         """Counts anew and checks every figure against the ledger."""
-        self.year.offer({self._office.today().year, *ledgers.years()})
+        self.year.offer({self._office.today().year, *ledgers.years(), *reported_years()})
         year = self.year.year() or self._office.today().year
         self.shown = statistics(self._office.session, year, self.quarter.quarter())
         self._lacks = check_sums(self._office.session, self.shown)
@@ -104,6 +105,12 @@ class StatisticsPage(QWidget):
         """Opens the note that the table was sent to the discipline office."""
         SendingDialog(self, self._office).open()
 
+    def send_package(self) -> None:
+        """Opens the making of a package for the discipline office (统计报送), of the period that is shown."""
+        from ui.oversight.send_dialogs import StatisticsDialog
+
+        StatisticsDialog(self, self._office, self.shown and self.shown.period).open()
+
     def _show_check(self) -> None:
         lacks = len(self._lacks)
         self.check.setText(f"勾稽核对：{lacks} 处不符" if lacks else "勾稽核对：通过")
@@ -129,7 +136,10 @@ class StatisticsPage(QWidget):
         self.sending_button.setObjectName("record_sending_button")
         self.export_button = button("导出统计表…", self.export, meaning="export")
         self.export_button.setObjectName("export_statistics_button")
-        filters = row(self.year, self.quarter, self.check, None, self.sending_button, self.export_button)
+        self.package_button = button("生成报送包…", self.send_package, meaning="send")
+        self.package_button.setObjectName("send_statistics_button")
+        sending = (self.package_button, self.sending_button, self.export_button)
+        filters = row(self.year, self.quarter, self.check, None, *sending)
         head = box(column(filters, self.notices))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         parts = QSplitter(Qt.Orientation.Vertical)

@@ -1,4 +1,4 @@
-"""督导: what the store shows by itself, findings taken up, exceptions, drawn samples, reports, what is made public."""
+"""督导: what the store shows by itself, findings taken up, exceptions, samples, reports, publicity, the exchange."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from ui.office import Office, Target
 from ui.oversight.discoveries_page import DiscoveriesPage
 from ui.oversight.exceptions_page import ExceptionsPage
+from ui.oversight.exchange_page import ExchangePage
 from ui.oversight.findings_page import FindingsPage
 from ui.oversight.health_page import HealthPage
 from ui.oversight.publicity_page import PublicityPage
@@ -21,11 +22,11 @@ from ui.widgets.basics import tip_with_keys
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
 
-DISCOVERIES, FINDINGS, EXCEPTIONS, SAMPLES, HEALTH, PUBLICITY = range(6)
+DISCOVERIES, FINDINGS, EXCEPTIONS, SAMPLES, HEALTH, PUBLICITY, EXCHANGE = range(7)
 
 
 class OversightTab(QWidget):
-    """Six pages (四(二)4, 六(二), 六(三)); Alt+1 to Alt+6 turn to them."""
+    """Seven pages (四(二)3、4, 六(二), 六(三)); Alt+1 to Alt+7 turn to them."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -34,7 +35,7 @@ class OversightTab(QWidget):
         pages = {
             "系统发现": DiscoveriesPage(office, self.show_finding), "整改台账": self.findings,
             "特批": ExceptionsPage(office), "抽查": SamplesPage(office), "督导报告": HealthPage(office),
-            "宣传信息": PublicityPage(office),
+            "宣传信息": PublicityPage(office), "交换": ExchangePage(office),
         }  # fmt: skip
         self._pages = list(pages.values())
         self._stale = set(range(len(pages)))
@@ -57,11 +58,12 @@ class OversightTab(QWidget):
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """Shows a finding, or the list of exceptions."""
+        """Shows a finding, the list of exceptions, or the exchange."""
         if target.kind == "exceptions":
             self.bar.setCurrentIndex(EXCEPTIONS)
-        elif target.kind in ("samples", "health", "publicity"):
-            self.bar.setCurrentIndex({"samples": SAMPLES, "health": HEALTH, "publicity": PUBLICITY}[target.kind])
+        elif target.kind in ("samples", "health", "publicity", "exchange"):
+            pages = {"samples": SAMPLES, "health": HEALTH, "publicity": PUBLICITY, "exchange": EXCHANGE}
+            self.bar.setCurrentIndex(pages[target.kind])
         elif target.kind == "finding" and target.id is not None:
             self.show_finding(target.id)
 

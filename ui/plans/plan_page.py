@@ -49,6 +49,7 @@ _SHOWN: dict[str, tuple[PlanState, ...]] = {
     "submit": _OPEN,
     "approve": (PlanState.SUBMITTED,),
     "file": (PlanState.APPROVED,),
+    "send_plan": _DONE,
 }
 
 
@@ -108,7 +109,15 @@ class PlanPage(QWidget):
         for name, each in self.buttons.items():
             each.setVisible(plan.state in _SHOWN[name])
         self.buttons["file"].setVisible(plan.state is PlanState.APPROVED and plan.kind is PlanKind.QUARTERLY)
+        is_sent = plan.kind is PlanKind.QUARTERLY and plan.state in _DONE and _sends_packages()
+        self.buttons["send_plan"].setVisible(is_sent)
         self._show_item(self.current())
+
+    def _send(self) -> None:
+        """A package for the discipline office (计划备案)."""
+        from ui.oversight.send_dialogs import PlanDialog
+
+        PlanDialog(self, self._office, self.plan_id).open()
 
     def _at_hand(self) -> AtHand | None:
         return AtHand(self.plan_id) if self.plan_id is not None else None
@@ -130,6 +139,7 @@ class PlanPage(QWidget):
             ("reopen", "变更计划…", "edit", lambda: self._open(ReopenDialog)),
             ("amend_filing", "更正备案…", "edit", lambda: self._open(FilingDialog)),
             ("export", "导出计划表…", "export", self._export),
+            ("send_plan", "送备案…", "send", self._send),
         ]
         first: list[tuple[str, str, str, Callable[[], object]]] = [
             ("submit", "提交审批…", "send", self._submit),
@@ -279,3 +289,11 @@ def _decision(line: ApprovalLine) -> str:
     if line.attachment_name:
         parts.append(f"附件：{line.attachment_name}")
     return "　".join(filter(None, parts)) + ("（已作废）" if line.voided else "")
+
+
+def _sends_packages() -> bool:
+    """Whether this store is a department's that has its keys for the exchange."""
+    from app.oversight.exchange.keys import identity
+
+    mine = identity()
+    return mine is not None and not mine.is_discipline

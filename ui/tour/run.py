@@ -114,6 +114,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.clock import Clock
     from ui.tour.clue_work import ClueTeller
     from ui.tour.exception_work import ExceptionTeller
+    from ui.tour.exchange_work import ExchangeTeller
     from ui.tour.office_work import OfficeTeller
     from ui.tour.oversight_work import OversightTeller
     from ui.tour.paper_work import PaperTeller
@@ -164,6 +165,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     ArchiveTeller(driver).archive()
     ClueTeller(driver).tell()
     OversightTeller(driver, session).tell()
+    ExchangeTeller(driver, session, PASSWORD).exchange()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver, printing)

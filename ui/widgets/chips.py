@@ -59,6 +59,14 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "有提示": ("warning", Tone.AMBER),
     "已有": ("check", Tone.NEUTRAL),
     "不能读": ("error", Tone.RED),
+    "已发出": ("send", Tone.AMBER),
+    "对方已接收": ("check-circle", Tone.GREEN),
+    "对方已退回": ("returned", Tone.RED),
+    "已接收": ("check-circle", Tone.GREEN),
+    "已退回": ("returned", Tone.RED),
+    "待核对": ("hourglass", Tone.AMBER),
+    "已核对": ("check-circle", Tone.GREEN),
+    "已停用": ("off", Tone.NEUTRAL),
 }
 
 

@@ -10,11 +10,14 @@ from app.access.session import Session
 from app.interviews.amendments import amended_values
 from app.interviews.tables import InterviewSubject, Material
 from app.ledgers.ledger import LedgerRow, ledger
+from app.ledgers.pivot import reported
 from app.ledgers.pivot.facts import Fact
 from app.ledgers.pivot.measures import Measure, Thing
+from app.ledgers.pivot.reported import ReportedRow
 from app.ledgers.scope import LedgerFilter
 from app.people.tables import Person
 from app.plans.tables import Plan
+from app.rules.vocabulary import InterviewForm
 from app.store.database import tuples
 
 # Ids in one query: SQLite bounds the number of parameters.
@@ -78,7 +81,7 @@ class Behind:
             if one.base.interview in rows
         ]
 
-    def _line(self, thing: int, row: LedgerRow, subject: tuple[str, str], note: str) -> BehindLine:
+    def _line(self, thing: int, row: LedgerRow | ReportedRow, subject: tuple[str, str], note: str) -> BehindLine:
         who, unit = (row.subjects, row.units) if self.measure.thing is Thing.TALK else subject
         if self.measure.thing is Thing.CAMPAIGN:
             who, unit = "", ""
@@ -89,25 +92,28 @@ class Behind:
         )
 
 
-def _rows(session: Session, interviews: set[int]) -> dict[int, LedgerRow]:
-    """The rows of the ledger, corrections (更正) included."""
-    return {row.interview_id: row for row in ledger(session, LedgerFilter(interviews=tuple(sorted(interviews))))}
+def _rows(session: Session, interviews: set[int]) -> dict[int, LedgerRow | ReportedRow]:
+    """The rows of the ledger, corrections (更正) included; reported talks as they were reported."""
+    own = LedgerFilter(interviews=tuple(sorted(each for each in interviews if each > 0)))
+    found: dict[int, LedgerRow | ReportedRow] = {row.interview_id: row for row in ledger(session, own)}
+    return found | reported.rows(interviews, lambda form: session.rules.form(InterviewForm(form)).name)
 
 
 def _subjects(ids: set[int]) -> dict[int, tuple[str, str]]:
     """Name and unit of subjects, as corrected."""
     fields = (InterviewSubject.id, InterviewSubject.interview, InterviewSubject.name, InterviewSubject.department_name)
-    found = tuples(InterviewSubject.select(*fields).where(InterviewSubject.id.in_(ids)))
+    found = tuples(InterviewSubject.select(*fields).where(InterviewSubject.id.in_([each for each in ids if each > 0])))
     corrected = amended_values(sorted({interview for _, interview, *_ in found}))
     return {
         id: (str(corrected.get(interview, {}).get(f"subject.{id}.name", name)),
              str(corrected.get(interview, {}).get(f"subject.{id}.department_name", unit)))
         for id, interview, name, unit in found
-    }  # fmt: skip
+    } | reported.subjects(ids)  # fmt: skip
 
 
 def _of_people(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
     names = dict(tuples(Person.select(Person.id, Person.staff_no).where(Person.id.in_(things))))
+    names |= reported.staff_numbers(things)
     return {
         thing: f"工号 {names.get(thing, '')}，约谈 {len({one.base.interview for one in found[thing]})} 次"
         for thing in things
@@ -116,16 +122,20 @@ def _of_people(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int,
 
 def _of_campaigns(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
     titles = dict(tuples(Plan.select(Plan.id, Plan.title).where(Plan.id.in_(things))))
+    held = {thing: len({one.base.interview for one in found[thing]}) for thing in things}
     return {
-        thing: f"{titles.get(thing, '')}，已约谈 {len({one.base.interview for one in found[thing]})} 次"
-        for thing in things
+        thing: f"{titles.get(thing) or reported.campaign_title(thing)}，已约谈 {count} 次"
+        for thing, count in held.items()
     }
 
 
 def _of_materials(things: Sequence[int], _: dict[int, list[Fact]]) -> dict[int, str]:
     query = Material.select(Material.id, Material.name, Material.due_on, Material.received_on, Material.refused_on)
     found = {}
-    for id, name, due, received, refused in tuples(query.where(Material.id.in_(things))):
+    for id, name, due, received, refused in [
+        *tuples(query.where(Material.id.in_(things))),
+        *reported.materials(things),
+    ]:
         said = [
             f"应交 {due}" if due else "",
             f"已交 {received}" if received else "",

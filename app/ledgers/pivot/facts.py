@@ -15,6 +15,7 @@ from app.access.session import Session
 from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
 from app.ledgers.figures import Attendance, attendances, settled
 from app.ledgers.period import Stretch
+from app.ledgers.pivot import reported
 from app.ledgers.scope import held_in
 from app.rules.duties import quarter_of
 from app.rules.vocabulary import Unit
@@ -81,6 +82,12 @@ def _talks(span: Stretch, moved: Callable[[date], date]) -> dict[int, Talk]:
             day, str(day.year), *_quarter_and_month(day, exact), ground, _who(lead, lead_name),
             _organiser(department, organiser), bool(exception),
         )  # fmt: skip
+    for id, held, ground, lead_name, organiser, department, exception in reported.talks(span):
+        day = moved(held)
+        found[id] = Talk(
+            day, str(day.year), *_quarter_and_month(day, "day"), ground, _who(None, lead_name),
+            _organiser(department, organiser), bool(exception),
+        )  # fmt: skip
     return found
 
 
@@ -109,11 +116,12 @@ def _judged(span: Stretch) -> dict[int, tuple[str, tuple[str, ...]]]:
         .join(Interview)
         .where(held_in(span) & settled())
     )
-    return {
+    own = {
         subject: (stages.get((interview, f"disposition.{subject}.stage"), stage),
                   tuple(dict.fromkeys(disciplines or ())))
         for subject, interview, stage, disciplines in tuples(query)
     }  # fmt: skip
+    return own | reported.judged(span)
 
 
 def _refused(span: Stretch) -> dict[int, tuple[int, ...]]:
@@ -127,7 +135,7 @@ def _refused(span: Stretch) -> dict[int, tuple[int, ...]]:
     found: dict[int, list[int]] = defaultdict(list)
     for id, subject in tuples(query):
         found[subject].append(id)
-    return {subject: tuple(ids) for subject, ids in found.items()}
+    return {subject: tuple(ids) for subject, ids in found.items()} | reported.refused(span)
 
 
 def _corrected(pattern: str) -> dict[tuple[int, str], str]:
