@@ -336,7 +336,6 @@ CREATE TABLE approval_new (
     id INTEGER PRIMARY KEY,
     plan_id INTEGER REFERENCES plan(id),
     interview_id INTEGER REFERENCES interview(id),
-    inquiry_id INTEGER REFERENCES inquiry(id),
     of TEXT NOT NULL,                       -- 谈话函询, 方案, 集中约谈计划
     by TEXT NOT NULL,                       -- 纪检监察室, 领导小组, 部门主要负责人
     outcome TEXT NOT NULL CHECK (outcome IN ('批准', '退回')),
@@ -348,6 +347,7 @@ CREATE TABLE approval_new (
     recorded_at TEXT NOT NULL,
     account_id INTEGER REFERENCES account(id),
     voided_at TEXT,                         -- set when what was approved has changed
+    inquiry_id INTEGER REFERENCES inquiry(id),
     CHECK ((plan_id IS NOT NULL) + (interview_id IS NOT NULL) + (inquiry_id IS NOT NULL) = 1)
 ) STRICT;
 INSERT INTO approval_new (id, plan_id, interview_id, of, by, outcome, approver, decided_on, number, opinion,
