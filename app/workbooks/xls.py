@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -44,11 +45,9 @@ def open_book(content: bytes, kind: Limits = ROSTER) -> Book:
         raise no_workbook(next((said for name, said in _OTHERS if compound.has(name)), ""))
     walk = _walk(stream, kind)
     _check_texts(walk, kind)
-    try:
+    with _spoilt_files_refused():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
-    except (CalamineError, ValueError, OSError) as error:
-        raise no_workbook("文件不完整或已损坏") from error
     hidden = tuple(each.name for each in sheets if each.visible is not SheetVisibleEnum.Visible)
     shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
     return Book(_pages(workbook, shown, walk.from_1904), hidden)
@@ -71,11 +70,23 @@ def _stream(compound: Compound) -> bytes | None:
 
 def _pages(workbook: CalamineWorkbook, names: list[str], from_1904: bool) -> Iterator[Page]:
     for name in names:
-        try:
+        with _spoilt_files_refused():
             sheet = workbook.get_sheet_by_name(name)
-            yield Page(list(sheet.to_python(skip_empty_area=False)), _merged(sheet), from_1904)
-        except (CalamineError, ValueError, OSError) as error:
-            raise no_workbook("文件不完整或已损坏") from error
+            page = Page(list(sheet.to_python(skip_empty_area=False)), _merged(sheet), from_1904)
+        yield page
+
+
+@contextmanager
+def _spoilt_files_refused() -> Iterator[None]:
+    """What calamine cannot read is refused; it may also panic, which is no Exception and has no name to import."""
+    try:
+        yield
+    except (CalamineError, ValueError, OSError) as error:
+        raise no_workbook("文件不完整或已损坏") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise no_workbook("文件不完整或已损坏") from error
 
 
 def _merged(sheet: CalamineSheet) -> list[Area]:

@@ -118,6 +118,13 @@ def test_a_spoilt_locked_workbook_is_refused_or_read_and_never_a_bug(place: int,
         assert refusal.reason
 
 
+def test_what_makes_the_reading_library_panic_is_refused() -> None:
+    too_short = struct.pack("<HH", 0x0809, 1) + b"\0"
+    content = old.container({"Workbook": too_short + old.workbook(_LINES)})
+    with pytest.raises(BadWorkbook, match="不完整或已损坏"):
+        book_of(content)
+
+
 _SPOILT = old_rc4(old.workbook(_LINES, early=room()))
 
 
