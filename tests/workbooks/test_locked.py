@@ -125,6 +125,18 @@ def test_what_makes_the_reading_library_panic_is_refused() -> None:
         book_of(content)
 
 
+@pytest.mark.parametrize(
+    "said", [(4_294_967_213, 2, 0, 20), (0, 4_294_967_213, 0, 20), (0, 2, 21, 20), (0, 2, 0, 65_000)]
+)
+def test_a_sheet_that_says_it_is_larger_than_can_be_is_refused_before_memory_is_set_aside(
+    said: tuple[int, ...],
+) -> None:
+    wrong = old.record(0x0200, struct.pack("<IIHHH", *said, 0))
+    content = old.container({"Workbook": old.workbook(_LINES, more=wrong)})
+    with pytest.raises(BadWorkbook, match="不完整或已损坏"):
+        book_of(content)
+
+
 _SPOILT = old_rc4(old.workbook(_LINES, early=room()))
 
 
