@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -17,7 +18,9 @@ from app.workbooks.limits import ROSTER, Budget, Limits, no_workbook, too_much
 from app.workbooks.ole import Compound
 
 _BOF, _EOF, _CONTINUE, _FILEPASS, _DATEMODE, _SST = 0x0809, 0x000A, 0x003C, 0x002F, 0x0022, 0x00FC
-_LABEL_SST = 0x00FD
+_LABEL_SST, _DIMENSIONS = 0x00FD, 0x0200
+# Rows and columns of the old format.
+_ROWS, _COLUMNS = 65_536, 256
 # One cell: LABELSST, NUMBER, RK, LABEL, RSTRING, FORMULA, BOOLERR; several: MULRK.
 _CELLS = frozenset((_LABEL_SST, 0x0203, 0x027E, 0x0204, 0x00D6, 0x0006, 0x0205))
 _MULTIPLE = 0x00BD
@@ -44,11 +47,9 @@ def open_book(content: bytes, kind: Limits = ROSTER) -> Book:
         raise no_workbook(next((said for name, said in _OTHERS if compound.has(name)), ""))
     walk = _walk(stream, kind)
     _check_texts(walk, kind)
-    try:
+    with _spoilt_files_refused():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
-    except (CalamineError, ValueError, OSError) as error:
-        raise no_workbook("文件不完整或已损坏") from error
     hidden = tuple(each.name for each in sheets if each.visible is not SheetVisibleEnum.Visible)
     shown = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
     return Book(_pages(workbook, shown, walk.from_1904), hidden)
@@ -71,11 +72,23 @@ def _stream(compound: Compound) -> bytes | None:
 
 def _pages(workbook: CalamineWorkbook, names: list[str], from_1904: bool) -> Iterator[Page]:
     for name in names:
-        try:
+        with _spoilt_files_refused():
             sheet = workbook.get_sheet_by_name(name)
-            yield Page(list(sheet.to_python(skip_empty_area=False)), _merged(sheet), from_1904)
-        except (CalamineError, ValueError, OSError) as error:
-            raise no_workbook("文件不完整或已损坏") from error
+            page = Page(list(sheet.to_python(skip_empty_area=False)), _merged(sheet), from_1904)
+        yield page
+
+
+@contextmanager
+def _spoilt_files_refused() -> Iterator[None]:
+    """What calamine cannot read is refused; it may also panic, which is no Exception and has no name to import."""
+    try:
+        yield
+    except (CalamineError, ValueError, OSError) as error:
+        raise no_workbook("文件不完整或已损坏") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise no_workbook("文件不完整或已损坏") from error
 
 
 def _merged(sheet: CalamineSheet) -> list[Area]:
@@ -99,12 +112,24 @@ def _walk(stream: bytes, kind_of_book: Limits) -> _Walk:
             walk.from_1904 = stream[place] == 1
         elif kind == _SST or (kind == _CONTINUE and last == _SST):
             walk.shared.append(stream[place : place + length])
+        elif kind == _DIMENSIONS:
+            _check_dimensions(stream[place : place + length])
         elif length >= 6 and (kind in _CELLS or kind == _MULTIPLE):
             _cell(walk, budget, kind, stream[place : place + length])
         last = last if kind == _CONTINUE else kind
         place += length
     _check_places(walk, kind_of_book)
     return walk
+
+
+def _check_dimensions(record: bytes) -> None:
+    """What the sheet says of its size: calamine sets memory aside for it, and without it the whole program ends."""
+    layout = "<IIHH" if len(record) >= 12 else "<HHHH"
+    if len(record) < struct.calcsize(layout):
+        raise no_workbook("文件不完整或已损坏")
+    first_row, rows, first_column, columns = struct.unpack_from(layout, record)
+    if first_row > rows or rows > _ROWS or first_column > columns or columns > _COLUMNS:
+        raise no_workbook("文件不完整或已损坏")
 
 
 def _cell(walk: _Walk, budget: Budget, kind: int, record: bytes) -> None:

@@ -118,6 +118,25 @@ def test_a_spoilt_locked_workbook_is_refused_or_read_and_never_a_bug(place: int,
         assert refusal.reason
 
 
+def test_what_makes_the_reading_library_panic_is_refused() -> None:
+    too_short = struct.pack("<HH", 0x0809, 1) + b"\0"
+    content = old.container({"Workbook": too_short + old.workbook(_LINES)})
+    with pytest.raises(BadWorkbook, match="不完整或已损坏"):
+        book_of(content)
+
+
+@pytest.mark.parametrize(
+    "said", [(4_294_967_213, 2, 0, 20), (0, 4_294_967_213, 0, 20), (0, 2, 21, 20), (0, 2, 0, 65_000)]
+)
+def test_a_sheet_that_says_it_is_larger_than_can_be_is_refused_before_memory_is_set_aside(
+    said: tuple[int, ...],
+) -> None:
+    wrong = old.record(0x0200, struct.pack("<IIHHH", *said, 0))
+    content = old.container({"Workbook": old.workbook(_LINES, more=wrong)})
+    with pytest.raises(BadWorkbook, match="不完整或已损坏"):
+        book_of(content)
+
+
 _SPOILT = old_rc4(old.workbook(_LINES, early=room()))
 
 
