@@ -41,7 +41,8 @@ GONE = "附件（已随案卷销毁）"
 _COUNTED = frozenset({"held_from", "held_to", "lead_title", "recorder_name", "form_signed_on", "record_signed_on",
                       "volume_number", "retention"})  # fmt: skip
 _COUNTED_OF_SUBJECTS = frozenset({"name", "department_name", "title", "outcome", "stage", "decided_by", "decided_on"})
-# Table -> what becomes of its rows.  Lists of other rooms (loans, transfers, findings) are no content of the case.
+# Table -> what becomes of its rows.  Lists of other rooms (loans, transfers, findings, samples, where a case came from
+# and what it led to) are no content of the case.
 FATES: dict[str, str] = {
     "interview": "blanked", "interview_subject": "blanked", "material": "blanked", "disposition": "blanked",
     "state_change": "blanked", "amendment": "blanked",
@@ -51,6 +52,8 @@ FATES: dict[str, str] = {
     "material_witness": "deleted", "approval": "deleted",
     "retired_number": "kept", "finding": "kept", "archive_volume": "kept", "volume_loan": "kept",
     "archive_transfer_item": "kept", "archive_destruction_item": "kept",
+    "inquiry_talk": "kept", "calendar_event": "kept", "sample_item": "kept", "publicity_source": "kept",
+    "arrived_case": "kept",
 }  # fmt: skip
 # Parts of the record before the record itself.
 _OF_CASE: tuple[Any, ...] = (

@@ -9,14 +9,16 @@ from typing import Any
 from app.access.actions import Action
 from app.access.session import Session
 from app.interviews.numbering import number_text
-from app.interviews.tables import Disposition, Interview, InterviewSubject
+from app.interviews.tables import Disposition, InquiryTalk, Interview, InterviewSubject
 from app.ledgers.archive.tables import Destruction, DestructionItem, Transfer, TransferItem
 from app.ledgers.archive.volumes import VolumeLine, VolumeState
-from app.plans.tables import Clue
+from app.plans.tables import Clue, Inquiry
 from app.plans.vocabulary import Disposal
 from app.rules import retention
 from app.rules.dates import add_months
+from app.rules.inquiry import InquiryState
 from app.rules.lifecycle import State
+from app.store.database import tuples
 
 _ADMONITION = "诫勉"
 _OVER = [state.value for state in State if state.is_over]
@@ -101,6 +103,15 @@ def _clues(session: Session, interview_id: int, today: date) -> Iterator[str]:
         yield f"线索{which}{clue.disposal or '尚未处置'}"
 
 
+def _inquiries(session: Session, interview_id: int, today: date) -> Iterator[str]:
+    """A 谈话函询 that the talk belongs to, or that was led to it, is still going on (五(二)1)."""
+    over = [str(state) for state in InquiryState if state.is_over]
+    query = InquiryTalk.select(Inquiry.year, Inquiry.number).join(Inquiry)
+    for year, number in tuples(query.where((InquiryTalk.interview == interview_id) & Inquiry.state.not_in(over))):
+        which = number_text(year, number) if session.may(Action.CLUE_READ) else ""
+        yield f"谈话函询{which}还没有了结"
+
+
 def _further_talks(session: Session, interview_id: int, today: date) -> Iterator[str]:
     """A talk that goes on from this one, or another with the same person, is not over."""
     people = InterviewSubject.select(InterviewSubject.person).where(InterviewSubject.interview == interview_id)
@@ -126,5 +137,5 @@ def _follow_ups(session: Session, interview_id: int, today: date) -> Iterator[st
 
 # Each asks one thing; whoever adds a kind of work that hangs on a case adds its question here.
 HINDRANCES: tuple[Callable[[Session, int, date], Iterator[str]], ...] = (
-    _findings, _clues, _further_talks, _follow_ups,
+    _findings, _clues, _inquiries, _further_talks, _follow_ups,
 )  # fmt: skip

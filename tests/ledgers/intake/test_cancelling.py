@@ -24,7 +24,7 @@ def contents(session: Session) -> dict[str, list[Any]]:
     """Every row of every table."""
     db = session.store.db
     tables = [name for (name,) in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
-    return {name: db.execute_sql(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall() for name in tables}
+    return {name: sorted(db.execute_sql(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in tables}
 
 
 def steps_of(work: Callable[[], object]) -> int:
