@@ -57,7 +57,7 @@ class Words:
     texts: Mapping[str, str]
     version: int = 0
 
-    def say(self, key: str, **facts: str) -> str:
+    def say(self, key: str, /, **facts: str) -> str:
         """A piece with its facts; one that is not known, or empty, leaves room for handwriting.
 
         Raises KeyError for a piece that the paper does not have.
