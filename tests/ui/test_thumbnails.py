@@ -49,7 +49,8 @@ def test_pages_that_all_lie_across_stand_close_together(qtbot: QtBot) -> None:
 def test_number_of_a_page_across_stands_right_under_it(qtbot: QtBot) -> None:
     view = PageView(Pages(pdf([Sheet(across=True), Sheet(across=True)], "表", "")))
     leaves = show(qtbot, view, 900, 600).thumbnails
-    qtbot.waitUntil(lambda: 1 in leaves.small.drawn)
+    # Grabbed, because a window that is drawn in memory is not always painted by itself.
+    qtbot.waitUntil(lambda: not leaves.grab().isNull() and 1 in leaves.small.drawn)
     place = leaves.visualRect(leaves.small.index(1))
     picture = leaves.viewport().grab(place).toImage()
     ground = picture.pixelColor(QPoint(1, 1))
