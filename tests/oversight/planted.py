@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.access.holidays import workdays
 from app.interviews.tables import CatalogueEntry, Interview, InterviewSubject, Material, MaterialWitness
 from app.people.tables import Appointment, Department, PersonRank, RecusalRow
 from app.plans.tables import ApprovalRow, Clue, Filing, Plan, PlanItem
-from app.rules.dates import add_workdays
 from app.rules.duties import filing_due
 from app.rules.loading import load
 from app.rules.supervision import supervision_rules
@@ -120,7 +120,7 @@ def _talk(dice: random.Random, people: dict[str, int], person: int, number: int,
         state="已归档", lead=people["李望鸣"], lead_name="李望鸣", lead_strength="应当", lead_clauses=["五(一)6"],
         recorder=people["常怀"] if person != people["常怀"] else people["花新"], recorder_name="记录人",
         held_from=start, held_to=start + timedelta(hours=1), place="谈话室", content="谈话。", plan_item=campaign,
-        archived_on=add_workdays(start.date(), dice.choice([5, 12, 28, 30])), form_signed_on=start.date(),
+        archived_on=workdays().add(start.date(), dice.choice([5, 12, 28, 30])).day, form_signed_on=start.date(),
         record_signed_on=start.date(), volume_number=f"{YEAR}-{number:04}", retention="30年", rules_version="1",
         created_at=BEGUN, updated_at=BEGUN,
     )  # fmt: skip
@@ -131,7 +131,7 @@ def _talk(dice: random.Random, people: dict[str, int], person: int, number: int,
         department_name=post.department.name, title=post.title, rank=PersonRank.get(PersonRank.person == person).rank,
         clue=clue,
     )  # fmt: skip
-    due = add_workdays(start.date(), 5)
+    due = workdays().add(start.date(), 5).day
     Material.create(
         subject=one, name=RULES.material_for(ground.form).name, due_on=due,
         received_on=due - timedelta(days=dice.randint(0, 3)),
@@ -253,7 +253,7 @@ def _late_reply(_: random.Random, case: Interview) -> int:
     one = _one(case)
     _set(case, form="INQUIRY", ground="苗头性倾向性问题", written_inquiry=True)
     InterviewSubject.update(clue=None).where(InterviewSubject.id == one.id).execute()
-    came = add_workdays(_start(case), 16)
+    came = workdays().add(_start(case), 16).day
     Material.update(name="问题说明材料", due_on=came, received_on=came).where(Material.subject == one.id).execute()
     return int(one.department_id)
 
@@ -272,7 +272,7 @@ def _late_material(_: random.Random, case: Interview) -> int:
     """Not handed in, in a talk that is still young enough for the archive."""
     start = datetime(2026, 12, 14, 9)
     _set(case, state="待补材料", archived_on=None, held_from=start, held_to=start + timedelta(hours=1))
-    due = add_workdays(start.date(), 5)
+    due = workdays().add(start.date(), 5).day
     Material.update(received_on=None, due_on=due).where(Material.subject == _one(case).id).execute()
     return int(_one(case).department_id)
 
@@ -288,7 +288,7 @@ def _open(_: random.Random, case: Interview) -> None:
 
 
 def _archived_late(_: random.Random, case: Interview) -> None:
-    _set(case, archived_on=add_workdays(_start(case), 31))
+    _set(case, archived_on=workdays().add(_start(case), 31).day)
 
 
 def _no_material(_: random.Random, case: Interview) -> int:
