@@ -171,4 +171,4 @@ class FindingPane(QScrollArea):
 
         office = self._office
         if office.act(lambda: issue(office.session, line.id), lambda number: f"已填发整改通知单{number}"):
-            show_preview(lambda: preview_paper(self, office, catalogue.paper("整改通知单"), [line.id]), office)
+            show_preview(preview_paper(self, office, catalogue.paper("整改通知单"), [line.id]), office)

@@ -89,7 +89,7 @@ class HealthPage(QWidget):
 
         office, year = self.office, self.year.year()
         show_preview(
-            lambda: preview_paper(self, office, catalogue.paper(PAPER), list(self._reports), year), office, self.notices
+            preview_paper(self, office, catalogue.paper(PAPER), list(self._reports), year), office, self.notices
         )
 
     def _show(self) -> None:
