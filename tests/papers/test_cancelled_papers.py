@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.access.session import Session
 from app.ledgers.intake import applying, preview
 from app.papers import catalogue, setting
 from app.people.roster import applying as rosters
 from app.people.roster import preview as roster_previews
-from app.store.steps import Cancelled, heard
+from app.store.steps import heard
 from tests.ledgers.intake.sheets import ROSTER, SAMPLE
+from tests.store.cancelling import cancelled_at
 
 
 def test_a_ledger_tells_its_steps_and_ends_at_any_of_them(session: Session) -> None:
@@ -24,15 +23,6 @@ def test_a_ledger_tells_its_steps_and_ends_at_any_of_them(session: Session) -> N
         "正在取出内容", "正在取出台账", "正在排版", "正在绘制各页", "正在写成 PDF",
     }  # fmt: skip
     for place in [told.index(each) for each in {what: (what, *rest) for what, *rest in told}.values()]:
-        left = place + 1
-
-        def listen(*_: object) -> None:
-            nonlocal left
-            left -= 1
-            if not left:
-                raise Cancelled
-
-        with pytest.raises(Cancelled), heard(listen):
-            catalogue.drawn(session, paper, [2025])
+        cancelled_at(place + 1, lambda: catalogue.drawn(session, paper, [2025]))
         assert setting._lines.cache_info().currsize == 0  # what was said in a talk is not kept behind its paper
     assert catalogue.drawn(session, paper, [2025]).pdf == wanted

@@ -13,7 +13,6 @@ from app.ledgers.intake.books import write_errors
 from app.ledgers.intake.preview import Preview, PreviewRow, Verdict, preview, profile_of
 from app.ledgers.intake.sheet import FIELDS, REQUIRED, read_ledger
 from app.ledgers.ledger import held_text
-from app.store.steps import step
 from app.workbooks.table import Sheet
 from ui.office import Office
 from ui.widgets import files
@@ -105,7 +104,7 @@ class LedgerImportDialog(WorkbookImport):
     def previewer(self, path: Path) -> Callable[[], Preview]:
         """What finds out what importing the ledger would do."""
         session, mapping, password = self.office.session, self.mapping or None, self.password
-        return lambda: preview(session, path, mapping, password, partial(step, "正在核对各行"))
+        return lambda: preview(session, path, mapping, password)
 
     def show_preview(self, found: Preview) -> None:
         """Shows it."""

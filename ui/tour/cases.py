@@ -277,8 +277,7 @@ class CaseTeller:
         self._shot(f"打印预览-{paper}-{key}")
         d.click("save_pdf_button")
         d.until(out.exists, f"{paper}存成 PDF")
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there("preview_dialog"), "关闭预览")
+        d.close("preview_dialog")
         d.note(paper, file=out.name)
 
     # ------------------------------------------------------------ hands

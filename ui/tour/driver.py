@@ -147,6 +147,11 @@ class Driver:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_spot(widget))
         self.settle()
 
+    def close(self, dialog: str) -> None:
+        """Closes the dialog on top by its button, and waits until it is gone."""
+        self.click("cancel_button")
+        self.until(lambda: not self.is_there(dialog), f"关闭 {dialog}")
+
     def from_menu(self, button: str, entry: str, shot: str = "") -> None:
         """Opens the menu of a button and clicks an entry of it by its name; `shot` takes a picture of the menu.
 

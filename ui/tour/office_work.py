@@ -349,8 +349,7 @@ class OfficeTeller:
         d.click("save_one_button")
         d.until(lambda: out.exists() and not d.is_there("batch_progress"), f"批量存成{name}")
         d.shot("批量打印-完成")
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there("batch_dialog"), "关闭批量打印")
+        d.close("batch_dialog")
         d.note("批量", file=name)
 
     def supervision(self) -> None:

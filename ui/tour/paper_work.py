@@ -34,5 +34,4 @@ class PaperTeller:
         d.until(lambda: not d.is_there("word_versions_dialog"), "恢复旧的一版")
         d.row("words_papers", "单位与密级")
         d.shot("表册文字-单位与密级")
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there("paper_words_dialog"), "关闭表册文字")
+        d.close("paper_words_dialog")

@@ -43,8 +43,7 @@ class PrinterTeller:
             d.click("print_button")
             d.until(lambda: "已送到打印机" in d.notice(), "打印")
             d.shot("套打-已打印")
-            d.click("cancel_button")
-            d.until(lambda: not d.is_there("preview_dialog"), "关闭预览")
+            d.close("preview_dialog")
             d.click("back_button")
         for each in printed:
             d.until(each.exists, f"打印出{each.name}")

@@ -57,8 +57,8 @@ class PrintingTeller:
         d.find("preview_dialog")
         d.shot(f"打印-空白-{name}")
         self._save("save_pdf_button", f"{name}（空白）.pdf")
-        self._close("preview_dialog")
-        self._close("blank_papers_dialog")
+        self.driver.close("preview_dialog")
+        self.driver.close("blank_papers_dialog")
         d.click("back_button")
 
     def of_clues_and_plans(self) -> None:
@@ -117,7 +117,7 @@ class PrintingTeller:
         saved = self._save("save_pdf_button", f"{which.name}.pdf")
         if which.docx is not None:
             self._save("save_word_button", f"{which.name}.docx")
-        self._close("preview_dialog")
+        self.driver.close("preview_dialog")
         return saved
 
     def look(self, key: str, picture: str) -> None:
@@ -129,7 +129,7 @@ class PrintingTeller:
         d = self.driver
         d.find("preview_dialog")
         d.shot(picture)
-        self._close("preview_dialog")
+        self.driver.close("preview_dialog")
 
     def _save(self, button: str, name: str) -> Path:
         d, out = self.driver, self.out / name
@@ -138,8 +138,3 @@ class PrintingTeller:
         d.until(out.exists, f"存成{name}（{d.notice()}）")
         d.note("存成", file=name)
         return out
-
-    def _close(self, dialog: str) -> None:
-        d = self.driver
-        d.click("cancel_button")
-        d.until(lambda: not d.is_there(dialog), f"关闭 {dialog}")

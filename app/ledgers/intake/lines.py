@@ -38,9 +38,9 @@ _LONGEST = {
     "mode": 60, "lead": 200, "basis": 200, "recorder": 200, "organiser": 200, "materials": 1000, "disposition": 4000,
     "stage": 1000, "volume": 60,
 }  # fmt: skip
-# Kept as written, with its punctuation; other cells are made plain, so that words can be compared.
 # Up to so many characters a cell is a word that may come again.
 _WORD = 24
+# Kept as written, with its punctuation; other cells are made plain, so that words can be compared.
 _PROSE = frozenset({"content", "note", "disposition", "place"})
 _MOST_SUBJECTS = 200
 _NUMBER = re.compile(r"^[〔\[（(]?(\d{4})[〕\]）)]?[-—]?第?(补?)0*(\d{1,6})号?$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -22,12 +22,10 @@ from app.people.imports import remembered
 from app.people.tables import ImportBatch
 from app.rules.rulebook import Rulebook
 from app.store.database import tuples
+from app.store.steps import steps
 from app.workbooks.table import RawRow, Sheet
 
 KIND = "台账"
-# Rows between two words about how far it is.
-_EVERY = 500
-Progress = Callable[[int, int], None]
 
 
 class Verdict(StrEnum):
@@ -108,7 +106,6 @@ def preview(
     path: Path,
     mapping: Mapping[str, str] | None = None,
     password: str | None = None,
-    progress: Progress | None = None,
 ) -> Preview:
     """What importing the file would do.  `mapping`: field → heading, by hand.
 
@@ -124,7 +121,7 @@ def preview(
             place="对应各列",
         )
     raw = rows_of(sheet)
-    rows = judged(session, raw.talks, progress)
+    rows = judged(session, raw.talks)
     return Preview(sheet, rows, raw.passed_over, _before(sheet), Counter(row.verdict for row in rows))
 
 
@@ -133,15 +130,10 @@ def profile_of(sheet: Sheet) -> str:
     return f"{KIND}|{sheet.profile}"
 
 
-def judged(session: Session, talks: list[RawRow], progress: Progress | None = None) -> list[PreviewRow]:
+def judged(session: Session, talks: list[RawRow]) -> list[PreviewRow]:
     """Each row read, matched with people, and compared with the cases there are."""
     matcher = _Matcher(session)
-    found = []
-    for place, raw in enumerate(talks, 1):
-        found.append(matcher.row(read_line(session.rules, raw)))
-        if progress is not None and place % _EVERY == 0:
-            progress(place, len(talks))
-    return found
+    return [matcher.row(read_line(session.rules, raw)) for raw in steps("正在核对各行", talks)]
 
 
 def _before(sheet: Sheet) -> str:

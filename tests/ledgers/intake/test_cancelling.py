@@ -16,8 +16,8 @@ from app.ledgers.intake import preview as ledger_previews
 from app.people.roster import applying as rosters
 from app.people.roster import preview as roster_previews
 from app.people.tables import Person
-from app.store.steps import Cancelled, heard
 from tests.ledgers.intake.sheets import ROSTER, SAMPLE
+from tests.store.cancelling import cancelled_at, steps_of
 
 
 def contents(session: Session) -> dict[str, list[Any]]:
@@ -25,33 +25,6 @@ def contents(session: Session) -> dict[str, list[Any]]:
     db = session.store.db
     tables = [name for (name,) in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
     return {name: sorted(db.execute_sql(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in tables}
-
-
-def steps_of(work: Callable[[], object]) -> int:
-    """How many steps the work takes; nothing of it is kept."""
-    told = 0
-
-    def count(*_: object) -> None:
-        nonlocal told
-        told += 1
-
-    with heard(count):
-        work()
-    return told
-
-
-def cancelled_at(place: int, work: Callable[[], object]) -> None:
-    """Does the work, and cancels it at a step (from 1)."""
-    left = place
-
-    def listen(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if not left:
-            raise Cancelled
-
-    with pytest.raises(Cancelled), heard(listen):
-        work()
 
 
 def taken_back(session: Session, work: Callable[[], object]) -> Callable[[], None]:
