@@ -102,9 +102,9 @@ class Budget:
         if self.text < 0:
             raise too_much(f"的文字超过 {self.limits.text // 10_000} 万字")
 
-    def spend_cell(self, text: int = 0) -> None:
-        """One more cell with something in it, of so many characters."""
-        self.cells -= 1
+    def spend_cells(self, count: int, text: int) -> None:
+        """So many more cells with something in them, of so many characters together."""
+        self.cells -= count
         if text:
             self.spend_text(text)
         if self.cells < 0:

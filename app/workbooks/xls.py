@@ -136,7 +136,7 @@ def _cell(walk: _Walk, budget: Budget, kind: int, record: bytes) -> None:
     row, column = struct.unpack_from("<HH", record)
     count = 1 if kind != _MULTIPLE else max((len(record) - 6) // 6, 0)
     for _ in range(count):
-        budget.spend_cell()
+        budget.spend_cells(1, 0)
     walk.last_row = max(walk.last_row, row + 1)
     walk.last_column = max(walk.last_column, column + count)
     if kind == _LABEL_SST and len(record) >= 10:

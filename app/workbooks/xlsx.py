@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from app.workbooks import limits
+from app.workbooks import limits, plain
 from app.workbooks.intake import Area, Book, Page, Row
 from app.workbooks.limits import ROSTER, Budget, Limits, Unreadable, no_workbook, too_much
 from app.workbooks.xml_parts import Package, beside
@@ -166,32 +166,39 @@ class _Texts:
 
     def _gathered(self) -> str:
         """The text; one that no office program could have written is said to be too long."""
-        text = "".join(self._pieces)
-        if "_x" in text:
-            text = _unescaped(text)
-        # Excel counts a rare character as two.
-        if 2 * self._length > limits.LONGEST_TEXT and (
-            self._length > 2 * limits.LONGEST_TEXT or _units(text) > limits.LONGEST_TEXT
-        ):
-            return TOO_LONG
-        return text
+        return _settled("".join(self._pieces), self._length)
 
 
 class _SharedStrings(_Texts):
     """The texts that cells refer to by number."""
 
+    child, inside = b"si", False
+
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.texts: list[str] = []
+
+    def take(self, stretch: bytes) -> bool:
+        """Takes texts that are written plainly."""
+        found = plain.texts(stretch)
+        if found is None:
+            return False
+        found = [_settled(text, len(text)) for text in found]
+        self._budget.spend_text(sum(map(len, found)))
+        self.texts += found
+        return True
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         if name == "si":
             self._begin()
+            self.inside = False
         elif name == "rPh":
             self._reading = True
         elif name == "t":
             self._listening = not self._reading
+        elif name == "sst":
+            self.inside = True
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -203,10 +210,15 @@ class _SharedStrings(_Texts):
             text = self._gathered()
             self._budget.spend_text(len(text))
             self.texts.append(text)
+            self.inside = True
+        elif name == "sst":
+            self.inside = False
 
 
 class _Sheet(_Texts):
     """The cells of a sheet that have something in them."""
+
+    child, inside = b"row", False
 
     def __init__(self, budget: Budget, shared: list[str], dates: list[bool], zero: datetime) -> None:
         super().__init__(budget)
@@ -222,6 +234,38 @@ class _Sheet(_Texts):
         """All rows down to the last with something in it; empty ones are one and the same."""
         empty: Row = ()
         return [self._rows.get(row, empty) for row in range(1, max(self._rows, default=0) + 1)]
+
+    def take(self, stretch: bytes) -> bool:
+        """Takes rows that are written plainly."""
+        found = plain.rows(stretch)
+        if found is None:
+            return False
+        for number, cells, texts in found:
+            self._row = _row_number(number, self._row)
+            self._take_row(cells, texts)
+        return True
+
+    def _take_row(self, cells: list[plain.Cell], texts: list[str]) -> None:
+        shared, last, count, length = self._shared, len(self._shared), 0, 0
+        row: list[Any] | None = None
+        for (column, style, kind, formula, _, _, _, _, _), text in zip(cells, texts, strict=True):
+            if not text:
+                continue
+            read: Any = text if 2 * len(text) <= limits.LONGEST_TEXT and "_x" not in text else _settled(text, len(text))
+            if kind == "s" and text.isdecimal() and len(text) < 9 and (place := int(text)) < last:
+                read = shared[place]
+                if not read:
+                    continue
+            elif kind != "inlineStr":
+                read = self._value_of(kind or "n", style or "0", read, bool(formula))
+            if row is None:
+                row = self._filled_row()
+            _put(row, _column_of(column), read)
+            count += 1
+            if isinstance(read, str):
+                length += len(read)
+        if count:
+            self._budget.spend_cells(count, length)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -243,7 +287,9 @@ class _Sheet(_Texts):
             self._reading = True
         elif name == "row":
             self._row = _row_number(attributes.get("r"), self._row)
-            self._column = 0
+            self._column, self.inside = 0, False
+        elif name == "sheetData":
+            self.inside = True
         elif name == "mergeCell" and len(self.merges) < limits.MOST_MERGES:
             self._merge(attributes.get("ref", ""))
 
@@ -260,32 +306,30 @@ class _Sheet(_Texts):
             self._value = self._gathered()
         elif name == "rPh":
             self._reading = False
+        elif name in ("row", "sheetData"):
+            self.inside = name == "row"
 
     def _end_cell(self) -> None:
-        value = self._read()
+        cell = self._cell
+        value = self._value_of(cell.get("t", "n"), cell.get("s", "0"), self._value, self._formula)
         if value is None or value == "":
             return
-        column = self._column
-        if column > limits.MOST_COLUMNS:
-            raise too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
-        self._budget.spend_cell(len(value) if isinstance(value, str) else 0)
+        self._budget.spend_cells(1, len(value) if isinstance(value, str) else 0)
+        _put(self._filled_row(), self._column, value)
+
+    def _filled_row(self) -> list[Any]:
+        """The row that is being read, which has something in it."""
         row = self._rows.get(self._row)
         if row is None:
             if len(self._rows) >= self._budget.limits.rows:
                 raise too_much(f"超过 {self._budget.limits.rows} 行")
             row = self._rows[self._row] = []
-        filled = len(row)
-        if column == filled + 1:  # as nearly all do
-            row.append(value)
-            return
-        row.extend([""] * (column - filled))
-        row[column - 1] = value
+        return row
 
-    def _read(self) -> Any:
-        """The value of the cell that ends; None for none."""
-        kind, text = self._cell.get("t", "n"), self._value
+    def _value_of(self, kind: str, style: str, text: str | None, formula: bool) -> Any:
+        """The value of a cell of that type and style; None for none."""
         if not text or isinstance(text, Unreadable):
-            return NO_RESULT if self._formula and text is None else text
+            return NO_RESULT if formula and text is None else text
         if kind in ("str", "inlineStr"):
             return text
         if kind == "s":
@@ -295,16 +339,15 @@ class _Sheet(_Texts):
             return text == "1"
         if kind == "e":
             return Unreadable(f"公式错误 {text[:20]}")
-        return self._iso(text) if kind == "d" else self._figure(text)
+        return self._iso(text) if kind == "d" else self._figure(text, style)
 
-    def _figure(self, text: str) -> Any:
+    def _figure(self, text: str, style: str) -> Any:
         try:
             number = float(text)
         except ValueError:
             return Unreadable(f"读不成的数字 {text[:20]}")
         if number - number != 0:  # neither infinite nor no number at all
             return Unreadable(f"读不成的数字 {text[:20]}")
-        style = self._cell.get("s", "0")
         if style.isdecimal() and int(style) < len(self._dates) and self._dates[int(style)]:
             return self._day(number)
         return number
@@ -352,6 +395,27 @@ def _row_number(written: str | None, last: int) -> int:
     if not 1 <= number <= limits.LAST_ROW:
         raise no_workbook("行的位置写得不对")
     return number
+
+
+def _put(row: list[Any], column: int, value: Any) -> None:
+    """Puts a value into a row, which grows as far as it must.  Raises BadWorkbook for a column too far right."""
+    if column > limits.MOST_COLUMNS:
+        raise too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
+    filled = len(row)
+    if column == filled + 1:  # as nearly all do
+        row.append(value)
+        return
+    row.extend([""] * (column - filled))
+    row[column - 1] = value
+
+
+def _settled(text: str, length: int) -> str:
+    """The text as it is meant; one that no office program could have written is said to be too long."""
+    if "_x" in text:
+        text = _unescaped(text)
+    # Excel counts a rare character as two.
+    too_long = length > 2 * limits.LONGEST_TEXT or _units(text) > limits.LONGEST_TEXT
+    return TOO_LONG if 2 * length > limits.LONGEST_TEXT and too_long else text
 
 
 def _units(text: str) -> int:

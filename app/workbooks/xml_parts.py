@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -18,6 +19,7 @@ from app.workbooks.limits import BadWorkbook, Budget, locked, no_workbook, too_m
 _PIECE = 1 << 16
 _LOCAL_HEADER = 30
 _ENCRYPTED = 1
+_OTHER_ENCODING = re.compile(rb"encoding\s*=\s*(?![\"']utf-8[\"'])", re.IGNORECASE)
 _OTHERS = (
     ("word/document.xml", "它其实是 Word 文档"), ("ppt/presentation.xml", "它其实是演示文稿"),
     ("xl/workbook.bin", "它是二进制工作簿（.xlsb）"), ("mimetype", "它是 OpenDocument 文件（如 .ods）"),
@@ -35,6 +37,18 @@ class Handler(Protocol):
 
     def text(self, piece: str) -> None:
         """Some text within."""
+
+
+@runtime_checkable
+class TakesPlain(Handler, Protocol):
+    """Who can take many children of one element at once, where they are written plainly."""
+
+    # The name of these children, and whether the parser is within their element and between two of them.
+    child: bytes
+    inside: bool
+
+    def take(self, stretch: bytes) -> bool:
+        """Takes a stretch that begins and ends with a child; False: nothing was taken, the parser has to read it."""
 
 
 class Package:
@@ -114,16 +128,87 @@ def _parse(stream: object, handler: Handler, budget: Budget) -> None:
         start(name, attributes)
 
     parser.StartElementHandler, parser.CharacterDataHandler = root, handler.text
-    fed = 0
+    reader = _Reader(parser)
+    reading = _PlainReader(reader, handler) if isinstance(handler, TakesPlain) else reader
     while piece := stream.read(_PIECE):  # type: ignore[attr-defined]
-        fed += len(piece)
         budget.spend_xml(len(piece))
         budget.spend_elements(piece.count(b"<") - piece.count(b"</"))
         step("正在读取工作簿")
-        parser.Parse(piece, False)
-        if fed - max(parser.CurrentByteIndex, 0) > limits.LONGEST_TOKEN:
+        reading.read(piece)
+    reading.end()
+
+
+class _Reader:
+    """Gives a part to the parser, piece by piece; no tag is longer than it may be."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self._parser, self._read = parser, 0
+
+    def read(self, piece: bytes) -> None:
+        """The next piece."""
+        self._read += len(piece)
+        self._parser.Parse(piece, False)
+        if self._read - max(self._parser.CurrentByteIndex, 0) > limits.LONGEST_TOKEN:
             raise no_workbook("文件内容不正常，不是办公软件写出的")
-    parser.Parse(b"", True)
+
+    def end(self) -> None:
+        """There is no more."""
+        self._parser.Parse(b"", True)
+
+
+class _PlainReader:
+    """Gives children that are written plainly to the handler, past the parser, and all else to the parser."""
+
+    def __init__(self, reader: _Reader, handler: TakesPlain) -> None:
+        self._reader, self._handler = reader, handler
+        self._begin, self._end = b"<" + handler.child, b"</" + handler.child + b">"
+        self._is_begun = self._is_plain = False
+        self._kept = b""
+
+    def read(self, piece: bytes) -> None:
+        """The next piece."""
+        if not self._is_begun:
+            piece = self._after_head(piece)
+        if not self._is_plain:
+            self._reader.read(piece)
+            return
+        self._kept += piece
+        cut = self._kept.rfind(self._end)
+        if cut >= 0:
+            cut += len(self._end)
+            stretch, self._kept = self._kept[:cut], self._kept[cut:]
+            if not self._handler.take(stretch):
+                self._parse(stretch)
+        elif len(self._kept) > limits.LONGEST_TOKEN:
+            self._is_plain = False
+        if not self._is_plain:
+            self._give_up()
+
+    def end(self) -> None:
+        """There is no more."""
+        self._give_up()
+        self._reader.end()
+
+    def _after_head(self, piece: bytes) -> bytes:
+        """Lets the parser read up to the first child; what is left to read."""
+        self._is_begun = True
+        head = piece[: max(piece.find(self._begin), 0)]
+        # Within a comment, or in another encoding, the child may be none.
+        if b"<!" in head or head.count(b"<?") > 1 or _OTHER_ENCODING.search(head):
+            return piece
+        self._reader.read(head)
+        self._is_plain = self._handler.inside
+        return piece[len(head) :]
+
+    def _parse(self, stretch: bytes) -> None:
+        """Lets the parser read a stretch; what follows is taken again only where it is sure to be between children."""
+        self._reader.read(stretch)
+        self._is_plain = self._handler.inside and b"<!" not in stretch and b"<?" not in stretch
+
+    def _give_up(self) -> None:
+        kept, self._kept = self._kept, b""
+        if kept:
+            self._reader.read(kept)
 
 
 def _bare_start(handler: Handler) -> Callable[[str, Mapping[str, str]], None]:

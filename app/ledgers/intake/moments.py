@@ -55,8 +55,8 @@ def _read(value: Any) -> Held | None:
     return Held(datetime.combine(read.day, time()), None, read.precision)
 
 
-# In the ledgers of ten years the same days come again.
-_written = lru_cache(maxsize=20_000)(_read)
+# In the ledgers of ten years the same days come again, each written in a few ways.
+_written = lru_cache(maxsize=50_000)(_read)
 
 
 def _with_times(match: re.Match[str]) -> Held:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject, RetiredNumber
 from app.ledgers.intake.directory import Directory, Found, History
 from app.ledgers.intake.hints import Judge
-from app.ledgers.intake.lines import Line, Subject, read_line
+from app.ledgers.intake.lines import Line, LineReader, Subject
 from app.ledgers.intake.sheet import read_ledger, rows_of
 from app.people.identity import post_words
 from app.people.imports import remembered
@@ -132,8 +133,8 @@ def profile_of(sheet: Sheet) -> str:
 
 def judged(session: Session, talks: list[RawRow]) -> list[PreviewRow]:
     """Each row read, matched with people, and compared with the cases there are."""
-    matcher = _Matcher(session)
-    return [matcher.row(read_line(session.rules, raw)) for raw in steps("正在核对各行", talks)]
+    reader, matcher = LineReader(session.rules), _Matcher(session)
+    return [matcher.row(reader.line(raw)) for raw in steps("正在核对各行", talks)]
 
 
 def _before(sheet: Sheet) -> str:
@@ -162,29 +163,30 @@ class _Matcher:
             line.key = f"{line.key}#{self._seen[line.key]}"
         if self._known.has(line):
             return PreviewRow(line, Verdict.SAME)
-        people, departments = self._people(line)
+        day = line.held.start.date()
+        people, departments = self._people(line, day)
         lead = self._lead(line)
-        organiser = self._judge.organiser(line, people)
-        line.hints += self._judge.hints(line, people, lead)
-        line.hints += self._known.alike(line)
+        organiser = self._judge.organiser(line, people, day)
+        line.hints += self._judge.hints(line, people, lead, day)
+        line.hints += self._known.alike(line, day)
         unit = line.organiser or (organiser.unit if organiser else "")
         number = self._known.free(unit, line)
         return PreviewRow(
-            line, Verdict.HINTED if line.hints else Verdict.NEW, people, departments, self._ranks(line, people),
-            lead, self._post(lead, line), unit, self._directory.department(unit) if unit else None, number,
+            line, Verdict.HINTED if line.hints else Verdict.NEW, people, departments, self._ranks(line, people, day),
+            lead, self._post(lead, day), unit, self._directory.department(unit) if unit else None, number,
         )  # fmt: skip
 
-    def _people(self, line: Line) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
+    def _people(self, line: Line, day: date) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
         found = [self._person(subject) for subject in line.subjects]
         together = len(found) > 1 and any(each.person_id is not None for each in found)
         for place, subject in enumerate(line.subjects):
             one = found[place]
             if one.person_id is None and together and subject.unit:
-                one = found[place] = self._elsewhere(line, subject) or one
+                one = found[place] = self._elsewhere(subject, day) or one
             if one.why:
                 line.hints.append(one.why)
-        departments = tuple(self._directory.department(subject.unit) for subject in line.subjects)
-        return tuple(each.person_id for each in found), departments
+        departments = tuple([self._directory.department(subject.unit) for subject in line.subjects])
+        return tuple([each.person_id for each in found]), departments
 
     def _person(self, subject: Subject) -> Found:
         found = self._directory.person(subject.name, subject.unit, subject.title)
@@ -192,12 +194,12 @@ class _Matcher:
             return self._in_one_of(subject.name, subject.unit, subject.title) or found
         return found
 
-    def _elsewhere(self, line: Line, subject: Subject) -> Found | None:
+    def _elsewhere(self, subject: Subject, day: date) -> Found | None:
         """A row of several people names the unit of the first: the others are who alone has their name."""
         found = self._directory.elsewhere(subject.name, subject.unit)
-        if found is None or found.person_id is None or line.held is None:
+        if found is None or found.person_id is None:
             return None
-        unit, title = self._history.post(found.person_id, line.held.start.date())
+        unit, title = self._history.post(found.person_id, day)
         if unit:
             subject.unit, subject.title = unit, title
         return found
@@ -216,20 +218,17 @@ class _Matcher:
             line.hints.append(f"名册里没有（或不止一位）主谈人“{line.lead}”，只保留姓名")
         return found
 
-    def _post(self, lead: int | None, line: Line) -> str:
+    def _post(self, lead: int | None, day: date) -> str:
         """The posts of the lead on the day, as papers name them."""
-        if lead is None or line.held is None:
-            return ""
-        unit, title = self._history.post(lead, line.held.start.date())
-        return post_words(unit, title)
+        return "" if lead is None else post_words(*self._history.post(lead, day))
 
-    def _ranks(self, line: Line, people: tuple[int | None, ...]) -> tuple[str, ...]:
+    def _ranks(self, line: Line, people: tuple[int | None, ...], day: date) -> tuple[str, ...]:
         """As the row has them, else of the roster on the day; nothing where neither says."""
-        assert line.held is not None
-        day = line.held.start.date()
         return tuple(
-            subject.rank or (self._history.rank(person, day) if person is not None else "")
-            for subject, person in zip(line.subjects, people, strict=True)
+            [
+                subject.rank or (self._history.rank(person, day) if person is not None else "")
+                for subject, person in zip(line.subjects, people, strict=True)
+            ]
         )
 
 
@@ -271,11 +270,10 @@ class _Known:
         organisers = self._numbered.get((*line.number, people), [])
         return bool(organisers) and (not line.organiser or line.organiser in organisers)
 
-    def alike(self, line: Line) -> list[str]:
+    def alike(self, line: Line, day: date) -> list[str]:
         """A hint where the same people were talked to on the same day; the row counts from now on."""
-        assert line.held is not None
-        here = (line.held.start.date().isoformat(), _together([subject.name for subject in line.subjects]))
-        other = self._days.get(here) if line.held.precision == "day" else None
+        here = (day.isoformat(), _together([subject.name for subject in line.subjects]))
+        other = self._days.get(here) if line.held is not None and line.held.precision == "day" else None
         self._days.setdefault(here, f"本文件第 {line.line} 行")
         return [f"同一天对同一对象已有一次约谈（{other or '未编号'}），请核对是否重复"] if other is not None else []
 
@@ -292,4 +290,4 @@ class _Known:
 
 
 def _together(names: list[str]) -> str:
-    return "、".join(sorted(names))
+    return names[0] if len(names) == 1 else "、".join(sorted(names))

@@ -18,6 +18,8 @@ _SPACE_BETWEEN = re.compile(r"[、，,；;/／\s]+")
 _ADDED = re.compile(r"[（(][^（）()]*[）)]")
 # The same few words stand in thousands of cells.
 _KEPT = 20_000
+# Characters, blanks among them: no way of writing that there is nothing comes near.
+_FEW = 24
 _WITH_INQUIRY = re.compile(r"函询")
 
 
@@ -33,9 +35,13 @@ def meanings(table: str) -> dict[str, str]:
     return ways(words()[table])
 
 
-@lru_cache(maxsize=_KEPT)
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is nothing."""
+    """Whether a cell says that there is nothing: whoever writes more than a few words says something."""
+    return len(text) <= _FEW and _is_nothing(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_nothing(text: str) -> bool:
     return not text or bare(text) in words()["words"]["none"]
 
 
