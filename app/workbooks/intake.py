@@ -8,40 +8,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from app.workbooks import limits
+from app.workbooks import limits, xls, xlsx
+from app.workbooks.book import Book
 from app.workbooks.limits import BadWorkbook, Limits, no_workbook
+from app.workbooks.ole import Compound
 
-Row = Sequence[Any]
-# First and last row and column, counted from 1: first row, first column, last row, last column.
-Area = tuple[int, int, int, int]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF 文件"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"GIF8", "图片"), (b"BM", "图片"),
     (b"II*\x00", "图片"), (b"MM\x00*", "图片"), (b"{\\rtf", "RTF 文档"), (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"), (b"\x1f\x8b", "压缩包"), (b"MZ", "程序"), (b"\x7fELF", "程序"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Page:
-    """A visible sheet: its rows, the merged cells, and whether plain figures count days from 1904."""
-
-    rows: list[Row]
-    merges: list[Area]
-    from_1904: bool = False
-
-
-@dataclass(frozen=True)
-class Book:
-    """The visible sheets, each read when it is asked for, and the names of those passed over as hidden."""
-
-    pages: Iterator[Page]
-    hidden: tuple[str, ...] = ()
 
 
 def taken(path: Path, largest: int = limits.LARGEST_BYTES) -> bytes:
@@ -73,8 +52,6 @@ def book_of(content: bytes, kind: Limits = limits.ROSTER, password: str | None =
 
     Raises BadWorkbook, also while the pages are gone through; its kind Locked where the password is missing or wrong.
     """
-    from app.workbooks import xlsx
-
     if not content:
         raise no_workbook("它是空文件")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -86,9 +63,7 @@ def book_of(content: bytes, kind: Limits = limits.ROSTER, password: str | None =
 
 def _old_or_locked(content: bytes, kind: Limits, password: str | None) -> Book:
     """The container of an .xls (or .et, which is one), or of an .xlsx with a password."""
-    from app.workbooks import xls, xlsx
-    from app.workbooks.locked import unlocked
-    from app.workbooks.ole import Compound
+    from app.workbooks.locked import unlocked  # its ciphers are loaded for who needs them
 
     compound = Compound(content)
     if compound.has("EncryptedPackage"):

@@ -12,8 +12,9 @@ from typing import Any
 
 from app.access.errors import Refusal
 from app.store.vault import clean_name
+from app.workbooks.book import Area, Book, Row
 from app.workbooks.cells import CellError, read_date, text_of
-from app.workbooks.intake import Area, Book, Row, book_of, taken
+from app.workbooks.intake import book_of, taken
 from app.workbooks.limits import ROSTER, BadWorkbook, Limits
 from app.workbooks.locked import Locked
 from app.workbooks.words import bare

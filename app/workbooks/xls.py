@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from app.workbooks.intake import Area, Book, Page
+from app.workbooks.book import Area, Book, Page
 from app.workbooks.limits import ROSTER, Budget, Limits, no_workbook, too_much
 from app.workbooks.ole import Compound
 

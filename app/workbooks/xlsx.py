@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.workbooks import limits, plain
-from app.workbooks.intake import Area, Book, Page, Row
+from app.workbooks.book import Area, Book, Page, Row
 from app.workbooks.limits import ROSTER, Budget, Limits, Unreadable, no_workbook, too_much
 from app.workbooks.xml_parts import Package, beside
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.people.roster.words import synonyms, words
+from app.workbooks.book import Row
 from app.workbooks.cells import from_1904, text_of
-from app.workbooks.intake import Row
 from app.workbooks.table import Layout, RawRow, Sheet, read_table
 from app.workbooks.words import bare
 
