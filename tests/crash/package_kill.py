@@ -290,7 +290,7 @@ def row(kind: str, folder: Path, statements: int, moments: int, seed: int) -> Ro
     """So many kills at statements, evenly over all of them, and so many at random moments."""
     with tempfile.TemporaryDirectory(prefix="yuetan-kill-") as name:
         desk, chance = Desk(folder, kind, Path(name)), random.Random(seed)
-        step = max(desk.statements // statements, 1)
+        step = max(desk.statements // (statements + 1), 1)
         places = {*range(step, desk.statements - 1, step), desk.statements - 1, desk.statements}  # around the commit
         tries = [desk.at_statement(place) for place in sorted(places)]
         tries += [desk.after(chance.uniform(0.0, 1.15)) for _ in range(moments)]
