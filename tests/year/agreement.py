@@ -157,9 +157,9 @@ def _looped(key: str, rows: Rows) -> int | None:
 def _pivots(told: Told, session: Session, name: str, rows: Rows) -> None:
     """Each measure by each dimension, over the year; by quarter it is also the sum of months."""
     when = When(None, Unit.YEAR, date(YEAR, 1, 1), date(YEAR, 1, 1))
+    loaded = load(session, Definition(when=when))
     for dimension in DIMENSIONS:
-        made = Definition((dimension,), "", tuple(MEASURES), when)
-        table = pivot(made, load(session, made))
+        table = pivot(Definition((dimension,), "", tuple(MEASURES), when), loaded)
         keys = {key for row in rows for key in row["in"][dimension]}
         lines = {line.path[0] for line in table.lines if line.path} - {""}
         told.same("lines of pivots", (name, dimension), lines & keys if DIMENSIONS[dimension].timed else lines,
