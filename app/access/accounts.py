@@ -19,7 +19,7 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.access.slots import sweep
 from app.access.tables import Account
-from app.store import database, erasing, settings, tuning
+from app.store import database, erasing, settings, tuning, vault
 from app.store.database import Store
 from app.store.errors import StoreTrouble, TooSoon, WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
@@ -109,6 +109,7 @@ def _entered(store: Store, slot: str, attempts: Attempts, password: str, seconds
         _raise_cost(store, found, password, seconds)
     with suppress(OSError):
         sweep(store)
+        vault.clear_unfinished(store)
     if erasing.is_due():  # the program ended, or the disk was full, when a volume was destroyed
         with suppress(OSError, MemoryError, StoreTrouble, *database.FAILURES):
             erasing.finish(store)

@@ -19,7 +19,6 @@ from app.ledgers.figures import campaign_of, row_of, settled
 from app.ledgers.reported import reported_counts
 from app.ledgers.scope import LedgerFilter, amended, condition
 from app.ledgers.statistics import Statistics, StatisticsRow
-from app.plans.tables import Plan, PlanItem
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import Rank
 from app.store.database import tuples
@@ -66,8 +65,6 @@ def _ledger_of(statistics: Statistics, row: StatisticsRow | None = None) -> Any:
     query = (
         InterviewSubject.select()
         .join(Interview)
-        .join(PlanItem, JOIN.LEFT_OUTER, on=(Interview.plan_item == PlanItem.id))
-        .join(Plan, JOIN.LEFT_OUTER, on=(PlanItem.plan == Plan.id))
         .join(Disposition, JOIN.LEFT_OUTER, on=(Disposition.subject == InterviewSubject.id))
         .join(Material, JOIN.LEFT_OUTER, on=(Material.subject == InterviewSubject.id))
         .where(condition(LedgerFilter(period.year, period.quarter)))

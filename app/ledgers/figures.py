@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from peewee import JOIN, Case, fn
+from peewee import Table as Relation
 
 from app.interviews.amendments import amended_values
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
@@ -24,14 +25,16 @@ from app.ledgers.reported import reported_attendances
 from app.ledgers.scope import held_in
 from app.people.snapshot import holds_on
 from app.people.tables import SchoolPostHolding
-from app.plans.tables import Plan, PlanItem
+from app.plans.vocabulary import PlanKind
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode, Rank
-from app.store.database import tuples
+from app.store.database import database, tuples
 
 LEADERS = "校领导"
 UNKNOWN = "单位不详"
 SCHOOL_RANKS = tuple(rank.value for rank in Rank if rank.is_school)
+_PLAN: Any = Relation("plan", ("id", "kind", "title"), schema="main")
+_ITEM: Any = Relation("plan_item", ("id", "plan_id"), schema="main")
 Counted = Callable[["Attendance"], Iterable[Hashable]]
 
 
@@ -167,8 +170,18 @@ def row_of() -> Any:
 
 
 def campaign_of() -> Any:
-    """SQL for the campaign plan a talk comes from, or NULL."""
-    return Case(None, [(Plan.kind == "集中", Plan.id)], None)
+    """SQL for the campaign plan a talk comes from, or NULL.
+
+    Of the tables themselves: whoever reaches a talk knows that it belongs to a campaign, and counts it, also where the
+    plan with all that it foresees for others is out of reach (a department's own talks in a campaign).
+    """
+    plan = _PLAN.select(_PLAN.id).join(_ITEM, on=(_ITEM.plan_id == _PLAN.id))
+    return fn.IFNULL(plan.where((_PLAN.kind == PlanKind.CAMPAIGN) & (_ITEM.id == Interview.plan_item)), None)
+
+
+def campaign_titles(campaigns: Iterable[int]) -> dict[int, str]:
+    """What campaigns are called that talks in reach belong to, by their ids."""
+    return dict(_PLAN.select(_PLAN.id, _PLAN.title).where(_PLAN.id.in_(list(campaigns))).tuples().execute(database))
 
 
 def settled() -> Any:
@@ -191,8 +204,6 @@ def attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendanc
             Case(None, [(settled(), Disposition.outcome)], ""),
         )
         .join(Interview)
-        .join(PlanItem, JOIN.LEFT_OUTER, on=(Interview.plan_item == PlanItem.id))
-        .join(Plan, JOIN.LEFT_OUTER, on=(PlanItem.plan == Plan.id))
         .join(Disposition, JOIN.LEFT_OUTER, on=(Disposition.subject == InterviewSubject.id))
         .where(held_in(period))
         .order_by(InterviewSubject.id)

@@ -137,15 +137,8 @@ def reported_counts(rules: Rulebook, period: Stretch, today: date, members: froz
 def _not_twice(period: Stretch, members: frozenset[str] | None) -> dict[str, int]:
     """People and campaigns of reported talks that no own talk of these rows has."""
     from app.ledgers.figures import campaign_of, row_of
-    from app.plans.tables import PlanItem
 
-    own = (
-        InterviewSubject.select(InterviewSubject.person, campaign_of())
-        .join(Interview)
-        .join(PlanItem, JOIN.LEFT_OUTER, on=(Interview.plan_item == PlanItem.id))
-        .join(Plan, JOIN.LEFT_OUTER, on=(PlanItem.plan == Plan.id))
-        .where(held_in(period))
-    )
+    own = InterviewSubject.select(InterviewSubject.person, campaign_of()).join(Interview).where(held_in(period))
     theirs = (
         ReportedSubject.select(person_of_reported(), ReportedTalk.campaign_year, ReportedTalk.campaign_batch)
         .join(ReportedTalk)

@@ -15,7 +15,7 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.holidays import workdays
 from app.access.session import Session, use_case
-from app.interviews.reported import keep_sending, sendings
+from app.interviews.reported import ReportedTalk, keep_sending, sendings
 from app.interviews.tables import Interview
 from app.ledgers.scope import LedgerFilter, condition
 from app.rules.rulebook import Rulebook
@@ -54,9 +54,11 @@ def record_sending(session: Session, sent_on: date) -> date:
 def unreported(rules: Rulebook, table: Workdays | None = None) -> Unreported | None:
     """Talks of units other than the discipline office itself that no sending has covered; None when there is none.
 
-    Talks written down after the fact (补录) were reported on paper in their time and do not count.
+    Talks written down after the fact (补录) were reported on paper in their time and do not count; nor do those whose
+    report came with a package before or after their archive did.
     """
     mine = (Interview.organiser != Unit.DISCIPLINE_OFFICE.value) & (Interview.is_historical == False)  # noqa: E712 - SQL
+    mine &= Interview.uid.not_in(ReportedTalk.select(ReportedTalk.uid))
     sent = sendings()
     if sent:
         mine &= Interview.held_from >= (sent[-1] + timedelta(days=1)).isoformat()

@@ -14,9 +14,10 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
-from app.interviews.tables import Interview, InterviewSubject, Material
-from app.ledgers.figures import attendances, short_form
+from app.interviews.tables import Interview, InterviewSubject
+from app.ledgers.figures import short_form
 from app.ledgers.period import Period
+from app.ledgers.pivot.facts import facts
 from app.ledgers.scope import held_in
 from app.oversight.detectors.plans import quarters_kept
 from app.oversight.queries import overdue
@@ -130,14 +131,16 @@ def _counted(session: Session, year: int) -> _Sets:
     """By department and key the things that are counted."""
     found: _Sets = defaultdict(set)
     _count_talks(session, year, found)
-    _count_leads_and_refusals(year, found)
+    _count_leads(year, found)
     _count_filings(session, year, found)
     _count_findings(session, year, found)
     return found
 
 
 def _count_talks(session: Session, year: int, found: _Sets) -> None:
-    for one in attendances(session.rules, Period(year), session.today()):
+    """Talks held here and those that departments reported, as the 统计表 and the pivots count them."""
+    for fact in facts(session, Period(year)):
+        one = fact.base
         if not one.row.isdecimal():
             continue
         department = int(one.row)
@@ -146,31 +149,23 @@ def _count_talks(session: Session, year: int, found: _Sets) -> None:
         found[department, "people"].add(one.person)
         if one.campaign is not None:
             found[department, "campaigns"].add(one.campaign)
+        if fact.talk.exception:
+            found[department, "exceptions"].add(one.interview)
         found[department, "on_time"].update(set(one.received) - set(one.late))
         found[department, "late"].update(one.late)
+        found[department, "refused"].update(fact.refused)
 
 
-def _count_leads_and_refusals(year: int, found: _Sets) -> None:
+def _count_leads(year: int, found: _Sets) -> None:
+    """Leads by 必要时, of the talks that this store holds: reports do not say by which strength somebody led."""
     query = (
-        InterviewSubject.select(
-            InterviewSubject.department, Interview.id, Interview.exception_number, Interview.lead_strength
-        )
+        InterviewSubject.select(InterviewSubject.department, Interview.id)
         .join(Interview)
         .where(held_in(Period(year)) & InterviewSubject.department.is_null(False))
+        .where(Interview.lead_strength == Strength.WHEN_NECESSARY)
     )
-    for department, id, exception, strength in tuples(query):
-        if exception:
-            found[department, "exceptions"].add(id)
-        if strength == Strength.WHEN_NECESSARY:
-            found[department, "necessary"].add(id)
-    refused = (
-        Material.select(InterviewSubject.department, Material.id)
-        .join(InterviewSubject)
-        .join(Interview)
-        .where(held_in(Period(year)) & Material.refused_on.is_null(False) & InterviewSubject.department.is_null(False))
-    )
-    for department, id in tuples(refused):
-        found[department, "refused"].add(id)
+    for department, id in tuples(query):
+        found[department, "necessary"].add(id)
 
 
 def _count_filings(session: Session, year: int, found: _Sets) -> None:

@@ -68,6 +68,15 @@ def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account
     )  # fmt: skip
 
 
+def clear_unfinished(store: Store) -> None:
+    """Takes away what a program that was ended had encrypted only in part.  Raises OSError when the disk fails.
+
+    For the moment of opening: from then on nobody but this program writes there.
+    """
+    for part in store.paths.attachments.glob("*.part"):
+        part.unlink(missing_ok=True)
+
+
 def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
     """The content in pieces.  Raises DamagedStore when the file is missing, cut or altered."""
     try:

@@ -24,6 +24,7 @@ from tests.crash.table import Row, shown
 HARNESSES = (
     "kill_desk", "power_cut", "kth_write", "nth_call", "full_disk", "trouble_desk", "read_only", "clock",
     "two_instances", "bit_rot", "restore_drill", "wrong_passwords", "audit_mutations", "workbooks", "privacy",
+    "package_kill", "year",
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from tests.crash.full_disk import TRIED
 from tests.crash.served import Server, in_child, serve
 from tests.crash.store_state import opened_state
 from tests.crash.table import Row, run_alone
+from tests.crash.use_cases import all_use_cases
 from tests.passwords import CHEAP, PASSWORD
 
 _AT_ONCE = 2
@@ -52,6 +53,14 @@ SUITES = (
     "access", "interviews", "plans", "people", "oversight", "ledgers", "papers", "ui/test_opened_copies.py",
     "ui/test_second_copy.py",
 )  # fmt: skip
+
+# Use cases behind plain functions of the same module, which ask or refuse before they begin: tests call those.
+WITHIN = frozenset({
+    "app.access.keepers._change_password", "app.interviews.record._open", "app.interviews.record._save",
+    "app.interviews.record_versions._keep", "app.interviews.steps._begin_or_end", "app.interviews.steps._take",
+    "app.oversight.publicity._approve", "app.oversight.publicity._edit", "app.papers.documents._of_others",
+    "app.papers.documents._of_talks",
+})  # fmt: skip
 
 
 def _with_halves(session: Any, base: Path, size: int) -> None:
@@ -253,8 +262,11 @@ def told(name: str, found: list[tuple[int, dict[str, Any]]]) -> Row:
     return Row("R26", f"a call fails: {name}", len(found), damaged=len(wrong), note="; ".join([note, *wrong[:1]]))
 
 
-def use_cases(suite: str, scale: float) -> Row:
-    """The use cases that some of the tests call, each failing at every call before it is let through."""
+def use_cases(suite: str, scale: float, tried: set[str] | None = None) -> Row:
+    """The use cases that some of the tests call, each failing at every call before it is let through.
+
+    Their names are added to those that were `tried`.
+    """
     with tempfile.TemporaryDirectory(prefix="yuetan-calls-") as name:
         out = Path(name) / "told.json"
         more = {"YUETAN_TOLD": str(out), "YUETAN_CALLS_EACH": str(3 if scale >= 1 else 1)}
@@ -266,6 +278,8 @@ def use_cases(suite: str, scale: float) -> Row:
         found = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
     if not found:
         return Row("R26", f"use cases of {suite}", 0, note=done.stdout.strip()[-200:])
+    if tried is not None:
+        tried |= set(found["calls"])
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
     wrong = [*found["unforeseen"], *failed]
     note = f"{len(found['calls'])} use cases"
@@ -277,7 +291,17 @@ def rows(scale: float = 1.0, seed: int = 1) -> list[Row]:
     """A row for each act, and for the use cases of each folder of tests."""
     if lack := disk_log.lack():
         return [Row("R26", "a call fails", 0, note=lack)]
-    return [row(name, scale) for name in ACTS] + [use_cases(suite, scale) for suite in SUITES]
+    tried = set[str]()
+    found = [row(name, scale) for name in ACTS] + [use_cases(suite, scale, tried) for suite in SUITES]
+    return [*found, all_tried(tried)]
+
+
+def all_tried(tried: set[str]) -> Row:
+    """Whether each use case of the program was among those that were made to fail."""
+    known = all_use_cases()
+    left = sorted(known - tried)
+    return Row("R26", "every use case was made to fail", len(known), undetected=len(left),
+               note=f"not tried: {'、'.join(left[:5])}" if left else "")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.access.accounts import open_session
 from app.access.session import Session
 from app.store import vault
 from app.store.errors import DamagedStore, DiskTrouble
 from app.store.vault import Attachment, clean_name
+from tests.passwords import PASSWORD
 
 OVERHEAD = 17  # bytes that libsodium adds to a piece
 HEADER = 24
@@ -181,3 +183,13 @@ def test_any_name_becomes_a_name_without_folders(name: str) -> None:
     kept = clean_name(name)
     assert 1 <= len(kept) <= 200 and kept.isprintable() and not set(kept) & set('/\\<>:"|?*')
     assert kept.strip(" .") != ""
+
+
+def test_what_a_killed_program_encrypted_in_part_is_gone_when_the_store_is_opened_again(session: Session) -> None:
+    kept, folder = add(session, b"whole"), session.store.paths.folder
+    part = session.store.paths.attachments / "0123456789abcdef.part"
+    part.write_bytes(b"half")
+    session.store.close()
+    again = open_session(folder, "admin", PASSWORD)
+    assert not part.exists() and content_of(again, kept) == b"whole"
+    again.store.close()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.access.session import Session
 from app.interviews.amendments import amended_values
 from app.interviews.tables import InterviewSubject, Material
+from app.ledgers.figures import campaign_titles
 from app.ledgers.ledger import LedgerRow, ledger
 from app.ledgers.pivot import reported
 from app.ledgers.pivot.facts import Fact
@@ -16,7 +17,6 @@ from app.ledgers.pivot.measures import Measure, Thing
 from app.ledgers.pivot.reported import ReportedRow
 from app.ledgers.scope import LedgerFilter
 from app.people.tables import Person
-from app.plans.tables import Plan
 from app.rules.vocabulary import InterviewForm
 from app.store.database import tuples
 
@@ -121,7 +121,7 @@ def _of_people(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int,
 
 
 def _of_campaigns(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
-    titles = dict(tuples(Plan.select(Plan.id, Plan.title).where(Plan.id.in_(things))))
+    titles = campaign_titles(things)
     held = {thing: len({one.base.interview for one in found[thing]}) for thing in things}
     return {
         thing: f"{titles.get(thing) or reported.campaign_title(thing)}，已约谈 {count} 次"

@@ -12,6 +12,7 @@ from app.access.holidays import workdays
 from app.access.session import Session
 from app.interviews.tables import InquiryTalk, Interview, InterviewSubject, Material
 from app.oversight.detectors.common import Hit, alive, day, held, name_fields, named, ours
+from app.oversight.exchange.tables import ArrivedCase
 from app.people.tables import RecusalRow
 from app.plans.tables import ApprovalRow, Clue, Inquiry
 from app.plans.vocabulary import number_text as clue_number
@@ -118,12 +119,17 @@ def clue_disagrees(_: Session) -> Iterator[Hit]:
 
 
 def clue_missing(_: Session) -> Iterator[Hit]:
-    """A ground that speaks of a clue, without one."""
+    """A ground that speaks of a clue, without one.
+
+    Of a case that was handed over (档案移交) nobody here can say: the clue stays with whoever organised the talk.
+    """
     needed = sorted(supervision_rules().clue_needed_by)
+    handed_over = ArrivedCase.select(ArrivedCase.interview)
     query = (
         Interview.select(Interview.id, *name_fields(), Interview.ground, InterviewSubject.name)
         .join(InterviewSubject)
         .where(alive() & ours() & InterviewSubject.clue.is_null() & Interview.ground.in_(needed))
+        .where(Interview.id.not_in(handed_over))
         .order_by(Interview.id, InterviewSubject.position)
     )
     for id, *case, ground, name in tuples(query):

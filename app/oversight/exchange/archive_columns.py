@@ -1,6 +1,7 @@
 """Which columns of an archived case travel (档案移交).
 
 What is bound to the store it comes from stays there: clues, plans, accounts, versions and working marks of the record.
+Of the plan only the campaign goes along, by year and batch, so that it is counted where the case arrives.
 """
 
 from __future__ import annotations

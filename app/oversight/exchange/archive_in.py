@@ -17,7 +17,7 @@ from app.interviews.record_text import Turn, digest_of
 from app.interviews.tables import Interview
 from app.oversight.exchange import archive_columns as of
 from app.oversight.exchange import limits
-from app.oversight.exchange.archive_keep import Keeper, amendments_to_add
+from app.oversight.exchange.archive_keep import Keeper, amendments_to_add, campaign_item
 from app.oversight.exchange.arrival import FilingAnswer, Shown
 from app.oversight.exchange.columns import loaded
 from app.oversight.exchange.conflicts import Conflict, chosen
@@ -98,6 +98,7 @@ class Cases:
         if unknown := roster.unknown:
             names = "、".join(one.name for one in unknown[:10])
             remarks.append(f"名册里没有：{names}；接收时登记为名册外人员。")
+        remarks += self._campaigns_not_here(fates)
         return Shown(
             f"{partner.name}档案移交 {len(self.cases)} 卷", tuple(facts), changes, tuple(conflicts), tuple(remarks)
         )
@@ -121,6 +122,12 @@ class Cases:
                 left += 1
         parts = [f"收入 {new} 卷"] + ([f"补入更正 {added} 处"] if added else []) + ([f"未收 {left} 卷"] if left else [])
         return "、".join(parts), {"new": new, "amended": added, "left": left}
+
+    def _campaigns_not_here(self, fates: Mapping[str, Fate]) -> Iterable[str]:
+        """Campaigns of new cases of which this store has no plan: there they cannot be counted as held in them."""
+        lacking = {tuple(of) for case in self.cases if fates[case.uid] is Fate.NEW and (of := case.told["campaign"])}
+        for year, batch in sorted(each for each in lacking if campaign_item(each, "", "") is None):
+            yield f"本机没有{year}年第{batch}批集中约谈计划，有关约谈接收后不计入集中约谈；先登记计划再接收即可计入。"
 
     def _roster(self) -> Roster:
         return Roster(one for case in self.cases for one in case.people())
@@ -161,6 +168,7 @@ def _case(fields: Fields, marks: list[str]) -> Case:
         "marks": _rows(fields, "marks", tables.ChecklistMark, of.MARK),
         "outline": _rows(fields, "outline", tables.OutlineItem, of.OUTLINE),
         "attendees": [_attendee(each) for each in fields.each("attendees", 200)],
+        "campaign": _campaign(fields.one_or_none("campaign")),
         "exception_file": _file(fields, "exception_file", marks),
         "lead": _person(fields, "lead"), "recorder": _person(fields, "recorder"),
         "previous": fields.text("previous", 32),
@@ -226,6 +234,15 @@ def _file(fields: Fields, name: str, marks: list[str]) -> dict[str, Any] | None:
 def _person(fields: Fields, name: str) -> Named | None:
     each = fields.one_or_none(name)
     return None if each is None else named(each)
+
+
+def _campaign(fields: Fields | None) -> list[int] | None:
+    """Year and batch of the campaign that the talk belonged to."""
+    if fields is None:
+        return None
+    found = [fields.whole("year", 2000, 2200), fields.whole("batch", 1, 1000)]
+    fields.close()
+    return found
 
 
 def _attendee(fields: Fields) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.access.session import Session
@@ -29,11 +29,13 @@ from app.oversight.exchange import archive_columns as of
 from app.oversight.exchange.information import keep_file
 from app.oversight.exchange.people import Named, Roster, departments
 from app.oversight.exchange.tables import ArrivedCase, Package
-from app.plans.tables import ApprovalRow
+from app.plans.tables import ApprovalRow, Plan, PlanItem
+from app.plans.vocabulary import PlanKind, PlanState
 from app.rules.lifecycle import State
 from app.store.numbers import used_number
 
 _STEP = "接收移交"
+_APPROVED = [state.value for state in PlanState if state.is_approved]
 
 
 class Keeper:
@@ -93,6 +95,7 @@ class Keeper:
             state=State.ARCHIVED.value, lead=self._found(told["lead"]), recorder=self._found(told["recorder"]),
             exception_attachment=self._file(told["exception_file"]), created_at=now, updated_at=now,
             account=self._session.account.id, previous=previous and previous.id,
+            plan_item=campaign_item(told["campaign"], told["form"], told["ground"]),
         )  # fmt: skip
         return int(made.id)
 
@@ -152,6 +155,17 @@ class Keeper:
         if key not in self._kept:
             self._kept[key] = keep_file(self._session, self._files[told["place"]], told["name"])
         return self._kept[key]
+
+
+def campaign_item(campaign: Sequence[int] | None, form: str, ground: str) -> int | None:
+    """The planned talk here that a talk of the campaign (year and batch) belongs to: the one most like it, or None."""
+    if campaign is None:
+        return None
+    of = (Plan.kind == PlanKind.CAMPAIGN) & (Plan.year == campaign[0]) & (Plan.batch == campaign[1])
+    likeness = (PlanItem.ground == ground).cast("INTEGER") * 2 + (PlanItem.form == form).cast("INTEGER")
+    found = PlanItem.select(PlanItem.id).join(Plan).where(of & (Plan.state.in_(_APPROVED)))
+    first = found.order_by(likeness.desc(), PlanItem.position, PlanItem.id).first()
+    return None if first is None else int(first.id)
 
 
 def amendments_to_add(interview_id: int, told: Mapping[str, Any]) -> list[dict[str, Any]]:

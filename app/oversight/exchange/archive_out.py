@@ -31,7 +31,7 @@ from app.oversight.exchange import limits
 from app.oversight.exchange.columns import dumped
 from app.oversight.exchange.outgoing import Outgoing
 from app.oversight.exchange.plan_out import person_named
-from app.oversight.exchange.report_out import own_talks
+from app.oversight.exchange.report_out import campaigns, own_talks
 from app.oversight.exchange.shape import written
 from app.oversight.exchange.tables import Kind
 from app.people.tables import Department
@@ -83,7 +83,8 @@ def gather(session: Session, department_id: int, interview_ids: Sequence[int]) -
             "交换",
         )
     files = Files(session)
-    cases = [_case(row, files) for row in rows]
+    by_item = campaigns()
+    cases = [_case(row, files) | {"campaign": by_item.get(row.plan_item_id)} for row in rows]
     name = Department.get_by_id(department_id).name
     body = written({"cases": cases, "files": len(files.contents), "version": 1})
     about = {"cases": [row.id for row in rows], "numbers": [number_text(row.year, row.number) for row in rows]}

@@ -46,9 +46,9 @@ def gather(session: Session, department_id: int, year: int, quarter: int | None)
     held = {row.id: _held_on(row, amended.get(row.id, {})) for row in rows}
     rows = [row for row in rows if _is_in(held[row.id], year, quarter)]
     subjects = _subjects([row.id for row in rows])
-    campaigns = _campaigns()
+    by_item = campaigns()
     talks = [
-        _talk(row, held[row.id], campaigns.get(row.plan_item_id), subjects[row.id], amended.get(row.id, {}))
+        _talk(row, held[row.id], by_item.get(row.plan_item_id), subjects[row.id], amended.get(row.id, {}))
         for row in rows
     ]
     body = written({"quarter": quarter, "talks": talks, "version": 1, "year": year})
@@ -69,7 +69,8 @@ def _is_in(day: date, year: int, quarter: int | None) -> bool:
     return day.year == year and quarter in (None, (day.month + 2) // 3)
 
 
-def _campaigns() -> dict[int, dict[str, int]]:
+def campaigns() -> dict[int, dict[str, int]]:
+    """By planned talk the campaign that it belongs to, as packages name it."""
     query = PlanItem.select(PlanItem.id, Plan.year, Plan.batch).join(Plan).where(Plan.kind == PlanKind.CAMPAIGN.value)
     return {id: {"batch": batch, "year": year} for id, year, batch in tuples(query)}
 

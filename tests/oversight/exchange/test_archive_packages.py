@@ -32,14 +32,18 @@ from app.interviews.tables import (
     RecordTurn,
     StateChange,
 )
+from app.ledgers.checks import check_sums
+from app.ledgers.reports import unreported
+from app.ledgers.statistics import statistics
+from app.oversight.detection import detect
 from app.oversight.exchange import archive_in
 from app.oversight.exchange.arrival import Verdict
 from app.oversight.exchange.receiving import accept, look, take_receipt
-from app.oversight.exchange.sending import send_archive, send_receipt
+from app.oversight.exchange.sending import send_archive, send_receipt, send_statistics
 from app.oversight.exchange.shape import BadPackage, written
 from app.oversight.exchange.tables import ArrivedCase, Package
 from app.people.tables import Department, Person
-from app.plans.tables import ApprovalRow
+from app.plans.tables import ApprovalRow, Plan, PlanItem
 from app.store import vault
 from app.store.vault import Attachment
 from tests.oversight.exchange.offices import DISCIPLINE, NOW, Offices, writing
@@ -258,3 +262,78 @@ def test_receipt_says_how_many_volumes_were_taken(pair: Offices) -> None:
     with pair.at("教务处") as session:
         take_receipt(session, look(session, back))
         assert Package.get(Package.direction == "发出").remark == "收入 1 卷"
+
+
+def campaign_talk(session: Session, number: int = 1, **more: Any) -> int:
+    """An archived talk of the first campaign of the year."""
+    with writing(session):
+        plan = campaign_plan()
+        item = PlanItem.create(plan=plan, position=1, form="INQUIRY", ground="仍需询问核实", mode="individual")
+    return archived(session, number, plan_item=item.id, **more)
+
+
+def campaign_plan() -> Plan:
+    made: Plan = Plan.create(
+        kind="集中", year=2026, batch=1, title="第1次集中约谈", state="已批准", rules_version="1", created_at=NOW
+    )
+    return made
+
+
+def test_talk_of_a_campaign_is_counted_in_it_where_the_case_arrives(pair: Offices) -> None:
+    with pair.at("教务处") as session:
+        case = campaign_talk(session)
+        report = pair.folder / "report.ytb"
+        send_statistics(session, 2026, 3, report)
+    out = send(pair, case)
+    with pair.at(DISCIPLINE) as session:
+        with writing(session):
+            plan = campaign_plan()
+            PlanItem.create(plan=plan, position=1, form="PREVENTIVE", ground="一岗双责", mode="individual")
+            alike = PlanItem.create(plan=plan, position=2, form="INQUIRY", ground="批评教育", mode="individual")
+        accept(session, look(session, report))
+        assert statistics(session, 2026).total.figures["campaigns"] == 1
+        arrival = look(session, out)
+        assert not [each for each in arrival.remarks if "集中约谈" in each]
+        accept(session, arrival)
+        assert Interview.get().plan_item_id == alike.id
+        table = statistics(session, 2026)
+        assert (table.total.figures["talks"], table.total.figures["campaigns"]) == (1, 1)
+        assert check_sums(session, table) == []
+
+
+def test_campaign_without_a_plan_here_is_said_before_the_case_is_accepted(pair: Offices) -> None:
+    with pair.at("教务处") as session:
+        case = campaign_talk(session)
+    out = send(pair, case)
+    with pair.at(DISCIPLINE) as session:
+        arrival = look(session, out)
+        assert any("本机没有2026年第1批集中约谈计划" in each for each in arrival.remarks)
+        accept(session, arrival)
+        assert Interview.get().plan_item_id is None
+
+
+def test_case_that_was_handed_over_is_not_accused_of_a_clue_that_stayed_behind(pair: Offices) -> None:
+    with pair.at("教务处") as session:
+        case = archived(session)
+        assert [each.interview_id for each in detect(session, ["CLUE_MISSING"])] == [case]
+    out = send(pair, case)
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, out))
+        own = archived(session, 7, organiser=DISCIPLINE, organiser_department=None)
+        assert [each.interview_id for each in detect(session, ["CLUE_MISSING"])] == [own]
+
+
+def test_what_was_reported_and_handed_over_is_not_waited_for(pair: Offices) -> None:
+    with pair.at("教务处") as session:
+        case, other = archived(session), archived(session, 2)
+        report = pair.folder / "report.ytb"
+    out = send(pair, case, other)
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, out))
+        waiting = unreported(session.rules)
+        assert waiting is not None and (waiting.talks, waiting.units) == (2, ("教务处",))
+    with pair.at("教务处") as session:
+        send_statistics(session, 2026, 3, report)
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, report))
+        assert unreported(session.rules) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from app.oversight.exchange.receiving import accept, look
 from app.oversight.exchange.sending import send_statistics
 from app.oversight.exchange.shape import BadPackage
 from app.oversight.exchange.tables import OfficeKind, Package, PartnerCard
+from app.papers.office_card import save_card_sheet
 from app.people.tables import Department
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk
 
@@ -199,3 +201,10 @@ def test_who_makes_keys_makes_those_of_their_own_office(tmp_path) -> None:
         with pytest.raises(Refusal, match="您的角色"):
             keys.make_identity(session, OfficeKind.DISCIPLINE)
     offices.close()
+
+
+def test_sheet_of_the_card_is_written_and_on_record(strangers: Offices, tmp_path: Path) -> None:
+    with strangers.at("教务处") as session:
+        out = save_card_sheet(session, tmp_path / "名片.pdf")
+        assert out.read_bytes().startswith(b"%PDF")
+        assert AuditEntry.select().order_by(AuditEntry.seq.desc()).get().after == keys.own_identity().card.fingerprint

@@ -11,15 +11,16 @@ import pytest
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.reported import ReportedSubject, ReportedTalk
-from app.interviews.tables import Interview
+from app.interviews.tables import Interview, Material
 from app.ledgers.checks import check_sums
 from app.ledgers.reports import sendings, unreported
 from app.ledgers.statistics import statistics
 from app.oversight.exchange.arrival import Verdict
 from app.oversight.exchange.queries import gaps
 from app.oversight.exchange.receiving import accept, look, refuse, take_receipt
-from app.oversight.exchange.sending import send_again, send_receipt, send_statistics
+from app.oversight.exchange.sending import send_again, send_receipt, send_receipt_again, send_statistics
 from app.oversight.exchange.tables import Package
+from app.papers.health_figures import health_report
 from tests.ledgers.history import amend
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk, writing
 
@@ -249,3 +250,30 @@ def test_what_was_sent_is_not_reminded_of_any_more(pair: Offices, chance: random
     send(pair, "3.ytb", quarter=2)
     with pair.at(_OFFICE) as session:
         assert unreported(session.rules) is None and sendings() == [date(2026, 9, 30), date(2026, 11, 24)]
+
+
+def test_report_of_a_department_counts_refusals_and_exceptions_that_were_reported(
+    pair: Offices, chance: random.Random
+) -> None:
+    (case, *_) = hold(pair, chance, date(2026, 7, 7), date(2026, 8, 7))
+    with pair.at(_OFFICE) as session, writing(session):
+        Interview.update(exception_number="特批1号").where(Interview.id == case).execute()
+        Material.update(received_on=None, refused_on=date(2026, 7, 9)).execute()
+        subjects, unit = Material.select().count(), session.account.department_id
+    out = send(pair)
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, out))
+        report = health_report(session, unit, 2026)
+        assert [report.figure(key) for key in ("talks", "exceptions", "refused", "late")] == [2, 1, subjects, 0]
+
+
+def test_lost_receipt_is_given_out_again_as_it_was(pair: Offices, chance: random.Random) -> None:
+    hold(pair, chance, date(2026, 7, 7))
+    out, back = send(pair), pair.folder / "回执.ytb"
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, out))
+        sent = send_receipt(session, pair.partner(_OFFICE), back)
+        content = back.read_bytes()
+        back.unlink()
+        send_receipt_again(session, sent.package_id, back)
+    assert back.read_bytes() == content
