@@ -298,7 +298,7 @@ class PivotPage(QWidget):
         self.choice.setAccessibleName("选用统计分析")
         self.choice.setMinimumWidth(252)
         self.choice.setMaxVisibleItems(24)
-        caption = label("分析(&A)", "soft-body")
+        caption = label("分析(&U)", "soft-body")
         caption.setBuddy(self.choice)
         self.about.setObjectName("pivot_about")
         head = box(row(caption, self.choice, self.save_button, self.rename_button, self.delete_button, self.about, None,
