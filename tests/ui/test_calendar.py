@@ -183,7 +183,7 @@ def test_a_draft_is_moved_without_a_reason_and_a_day_of_rest_is_named(
     page.board.choose_talk(case)
     for _ in range(3):
         page.board._shift(Qt.Key.Key_Right)
-    assert "不是工作日（周末）" in page.move_bar.hint.text() and not page.move_bar.reason.isEnabled()
+    assert "不是工作日（周末）" in page.move_bar.hint.text() and page.move_bar.reason.isReadOnly()
     page.move_bar.move_button.click()
     assert Interview.get_by_id(case).planned_start == AT + timedelta(days=3)
 

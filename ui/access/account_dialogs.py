@@ -179,6 +179,7 @@ class AccountsDialog(Dialog):
         self.table.setProperty("role", "framed")
         self.table.setHorizontalHeaderLabels(["账号", "使用人", "角色", "部门或本人", "状态"])
         self.table.verticalHeader().setVisible(False)
+        self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -47,6 +47,7 @@ class AuditDialog(Dialog):
         self.table.setProperty("role", "framed")
         self.table.setHorizontalHeaderLabels(list(_HEADS))
         self.table.verticalHeader().setVisible(False)
+        self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)

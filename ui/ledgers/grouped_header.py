@@ -21,14 +21,15 @@ class GroupedHeader(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._headings: list[tuple[str, str]] = []
+        self._names = 1
         self.setAccessibleName("表头")
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(36)
         theme().changed.connect(self.viewport().update)
 
-    def show_headings(self, headings: Sequence[tuple[str, str]]) -> None:
-        """Group and heading of each column."""
-        self._headings = list(headings)
+    def show_headings(self, headings: Sequence[tuple[str, str]], names: int = 1) -> None:
+        """Group and heading of each column; the first `names` of them are above words and not above figures."""
+        self._headings, self._names = list(headings), names
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
@@ -56,8 +57,9 @@ class GroupedHeader(QHeaderView):
         painter.setFont(ui_font(12, bold=True))
         lower = QRect(rect.left(), rect.top() + (_ROW if group else 0), rect.width(), _ROW if group else 2 * _ROW)
         painter.setPen(theme().colour("ink_soft"))
-        side = Space.ONE if section == 0 else 2
-        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if section == 0 else _WRAPPED
+        above_words = section < self._names
+        side = Space.ONE if above_words else 2
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if above_words else _WRAPPED
         painter.drawText(lower.adjusted(side, 0, -side, 0), align, heading)
         if group:
             self._paint_group(painter, rect, section, group)

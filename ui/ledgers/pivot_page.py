@@ -281,10 +281,10 @@ class PivotPage(QWidget):
         self._back()
 
     def _buttons(self) -> None:
-        self.save_button = button("保存…(&S)", self.save, meaning="save")
-        self.rename_button, self.delete_button = button("改名…(&E)", self.rename), button("删除(&D)", self.delete)
-        self.print_button = button("打印…(&I)", self.print, meaning="print", tip="表和图，预览后打印或另存 PDF")
-        self.export_button = button("导出…(&X)", self.export, meaning="export")
+        self.save_button = button("保存(&S)…", self.save, meaning="save")
+        self.rename_button, self.delete_button = button("改名(&E)…", self.rename), button("删除(&D)", self.delete)
+        self.print_button = button("打印(&I)…", self.print, meaning="print", tip="表和图，预览后打印或另存 PDF")
+        self.export_button = button("导出(&X)…", self.export, meaning="export")
         for made, name in (
             (self.save_button, "save_pivot_button"), (self.rename_button, "rename_pivot_button"),
             (self.delete_button, "delete_pivot_button"), (self.print_button, "print_pivot_button"),
@@ -298,7 +298,7 @@ class PivotPage(QWidget):
         self.choice.setAccessibleName("选用统计分析")
         self.choice.setMinimumWidth(252)
         self.choice.setMaxVisibleItems(24)
-        caption = label("分析(&A)", "soft-body")
+        caption = label("分析(&U)", "soft-body")
         caption.setBuddy(self.choice)
         self.about.setObjectName("pivot_about")
         head = box(row(caption, self.choice, self.save_button, self.rename_button, self.delete_button, self.about, None,

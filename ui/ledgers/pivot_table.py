@@ -234,7 +234,7 @@ class PivotTable(QTableView):
         self.sorted.emit()
 
     def _headed(self) -> None:
-        self.heading.show_headings(self.figures.headings())
+        self.heading.show_headings(self.figures.headings(), self.figures.names)
         self._fit()
 
     def _fit(self) -> None:

@@ -95,6 +95,7 @@ class LedgersTab(QWidget):
         elif page == ARCHIVE and self.archives is None:
             self._make_archives()
         self.pages.setCurrentIndex(page)
+        self.print_button.setVisible(page != PIVOT)  # the pivots print themselves
         self._refresh()
 
     def _refresh(self) -> None:

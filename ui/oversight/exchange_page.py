@@ -64,8 +64,15 @@ class ExchangePage(QWidget):
             office, "packages", COLUMNS, self._source, unit="个", views=views, choices=[kinds],
             actions=self._buttons(), pane=self.pane,
         )  # fmt: skip
+        self.list.filter_line.setPlaceholderText("筛选：单位、内容、说明")
         self.list.set_empty_states(
-            EmptyState("send", "还没有收发过数据包", "先在“密钥与名片”里与对方核对，再生成或导入数据包。")
+            EmptyState(
+                "send",
+                "还没有收发过数据包",
+                "先在“密钥与名片”里与对方核对，再生成或导入数据包。",
+                "密钥与名片…" if office.session.may(Action.PACKAGE_KEYS) else "",
+                self.show_keys,
+            )
         )
         self.list.table.chosen.connect(self.pane.show_package)
         self.setLayout(column(self.list, spacing=0))

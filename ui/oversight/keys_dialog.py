@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from app.access.actions import Action
@@ -76,6 +77,8 @@ class KeysDialog(Dialog):
             self._show_own(mine.card)
         self.table.set_source(Rows(keys.partner_lines()))
         self._chose(self.table.current_row())
+        if self.isVisible():  # once the parts have found their places
+            QTimer.singleShot(0, self, lambda: self.fit())
 
     def _show_own(self, card: Card) -> None:
         self._own.addWidget(label(f"{card.name}的核对码（{card.made_on} 生成），念给对方听：", "soft-body"))

@@ -196,7 +196,7 @@ class PublicityDialog(Dialog):
         self.check_button = button("核查(&H)", self.check, meaning="refresh")
         self.one_button = button("替换这一处(&R)", self.replace_one)
         self.all_button = button("全部替换(&A)", self.replace_all)
-        self.keep_button = button("保留…(&K)", self.keep)
+        self.keep_button = button("保留(&K)…", self.keep)
         for made, name in (
             (self.check_button, "check_publicity_button"), (self.one_button, "replace_one_button"),
             (self.all_button, "replace_all_button"), (self.keep_button, "keep_mark_button"),

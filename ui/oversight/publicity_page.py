@@ -54,8 +54,15 @@ class PublicityPage(QWidget):
             office, "publicity", COLUMNS, self._source, views=views, actions=[self.draft_button, self.write_button],
             pane=self.pane,
         )  # fmt: skip
+        self.list.filter_line.setPlaceholderText("筛选：标题、正文")
         self.list.set_empty_states(
-            EmptyState("oversight", "还没有宣传信息", "用已办结的工作写成信息、典型案例，核查匿名、经批准后导出。")
+            EmptyState(
+                "oversight",
+                "还没有宣传信息",
+                "用已办结的工作写成信息、典型案例，核查匿名、经批准后导出。",
+                "撰写…" if office.session.may(Action.PUBLICITY_EDIT) else "",
+                lambda: PublicityDialog(self, office).open(),
+            )
         )
         self.list.table.chosen.connect(self.pane.show_item)
         self.list.table.opened.connect(lambda _: self.pane.edit())

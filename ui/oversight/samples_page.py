@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.access.actions import Action
 from app.oversight.checking import DrawLine, ItemLine, draws, items_of
 from app.oversight.sampling import Redrawn, redraw
 from ui.office import Office, Tab
@@ -53,8 +54,15 @@ class SamplesPage(QWidget):
             office, "samples", COLUMNS, self._source, unit="次抽查", actions=[self.redraw_button, draw], pane=self.pane
         )
         self.list.splitter.setSizes([1366 - _PANE_WIDTH, _PANE_WIDTH])
+        self.list.filter_line.setPlaceholderText("筛选：编号、范围")
         self.list.set_empty_states(
-            EmptyState("oversight", "还没有抽查", "按比例从已办结的约谈中抽取，种子和范围都记录在案，谁都可以复核。")
+            EmptyState(
+                "oversight",
+                "还没有抽查",
+                "按比例从已办结的约谈中抽取，种子和范围都记录在案，谁都可以复核。",
+                "抽取…" if office.session.may(Action.SAMPLE_DRAW) else "",
+                lambda: DrawDialog(self, office).open(),
+            )
         )
         self.list.table.chosen.connect(self.pane.show_draw)
         self.list.table.opened.connect(lambda _: self.pane.take_keys())

@@ -67,7 +67,7 @@ class PrintMenu(QMenu):
                 self._add(paper, at_hand, reasons[paper.key], next(letters, ""))
         if papers:
             self.addSeparator()
-        self._act("空白表册…(&P)", "print_blank", self._blank)
+        self._act("空白表册(&P)…", "print_blank", self._blank)
 
     def _reasons(self, papers: Sequence[Paper], at_hand: AtHand | None) -> dict[str, str]:
         """By key why a paper is not printed now; the same for all where the thing itself is gone."""

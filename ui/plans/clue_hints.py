@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.plans.clue_hints import HintLine
 from ui.theme import Space
-from ui.widgets.basics import IconLabel, label, link_button, set_shown
+from ui.widgets.basics import ElidedLink, IconLabel, label, link_button, set_shown
 from ui.widgets.layouts import box, clear, column, row
 
 _SHOWN = 5
@@ -56,7 +56,7 @@ class HintList(QWidget):
         about = f"{line.number} {line.name}"
         if self._on_open is not None:
             opened = self._on_open
-            name: QWidget = link_button(about, lambda: opened(line.id), tip="打开这条线索")
+            name: QWidget = ElidedLink(about, lambda: opened(line.id))
             name.setObjectName(f"hint_{place}")
         else:
             name = label(about)

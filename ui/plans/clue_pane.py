@@ -16,7 +16,7 @@ from ui.office import Office
 from ui.papers.print_menu import PrintMenu, print_menu_button
 from ui.plans.clue_hints import HintList
 from ui.theme import Space, Tone
-from ui.widgets.basics import button, label, link_button
+from ui.widgets.basics import ElidedLink, button, label, link_button
 from ui.widgets.chips import StateChip
 from ui.widgets.layouts import box, clear, column, row
 
@@ -88,7 +88,7 @@ class CluePane(QScrollArea):
         if links:
             self._heading("并案")
         for place, link in enumerate(links):
-            name = link_button(f"{link.number} {link.name}", lambda id=link.other_id: self.clue_opened.emit(id))
+            name = ElidedLink(f"{link.number} {link.name}", lambda id=link.other_id: self.clue_opened.emit(id))
             name.setObjectName(f"linked_{place}")
             line = row(name, None)
             said = f"{link.reason}（{link.at:%Y-%m-%d}）"
@@ -107,12 +107,12 @@ class CluePane(QScrollArea):
             self._heading("去向")
         for place, cited in enumerate(clue.citations):
             words = f"列入“{cited.plan}”第 {cited.serial} 项（{cited.person}）"
-            made = link_button(words, lambda plan=cited.plan_id: self.plan_opened.emit(plan))
+            made = ElidedLink(words, lambda plan=cited.plan_id: self.plan_opened.emit(plan))
             made.setObjectName(f"citation_{place}")
             self._more.addWidget(made)
         for place, line in enumerate(asked):
             words = f"谈话函询 {line.number} · {line.state}" + (f"：{line.outcome}" if line.outcome else "")
-            made = link_button(words, lambda id=line.id: self.inquiry_opened.emit(id))
+            made = ElidedLink(words, lambda id=line.id: self.inquiry_opened.emit(id))
             made.setObjectName(f"inquiry_of_clue_{place}")
             self._more.addWidget(made)
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView
 
+from ui.tour.clock import Clock
 from ui.tour.driver import Driver
+from ui.tour.printing_work import PrintingTeller
+
+# The pane's own button: the one of the tab prints what is of a period.
+_LIST_BUTTON = "print_list_button"
 
 
 class ArchiveTeller:
     """Tells the chapter about the archive."""
 
-    def __init__(self, driver: Driver) -> None:
-        self.driver = driver
+    def __init__(self, driver: Driver, printing: PrintingTeller) -> None:
+        self.driver, self._printing = driver, printing
 
     def archive(self) -> None:
         """Volumes are placed, counted, lent and handed over; one whose class has not ended is not destroyed."""
@@ -22,6 +28,7 @@ class ArchiveTeller:
         d.row("volumes_list", "2026-0001")
         d.shot("档案-卷宗")
         self._keep()
+        self._printing.paper("volume_register", menu="打印-菜单-档案")
         self._lend()
         self._hand_over()
         self._destroy()
@@ -39,6 +46,12 @@ class ArchiveTeller:
         d.shot("档案-清点页数")
         d.click("save_button")
         d.until(lambda: not d.is_there("count_dialog"), "清点页数")
+        d.click("change_retention_button")
+        d.choose("new_retention", "10年")
+        d.type("retention_reason", "一般的提醒谈话，没有处理结果。")
+        d.shot("档案-改保管期限")
+        d.click("save_button")
+        d.until(lambda: not d.is_there("retention_dialog"), "改保管期限")
 
     def _lend(self) -> None:
         d = self.driver
@@ -59,6 +72,7 @@ class ArchiveTeller:
         d.shot("档案-归还")
         d.click("save_button")
         d.until(lambda: not d.is_there("return_loan_dialog"), "归还")
+        self._printing.paper("loan_register")
 
     def _hand_over(self) -> None:
         d = self.driver
@@ -75,6 +89,7 @@ class ArchiveTeller:
         d.shot("档案-签收")
         d.click("save_button")
         d.until(lambda: not d.is_there("sign_transfer_dialog"), "签收")
+        self._printing.paper("transfer_list", button=_LIST_BUTTON)
 
     def _destroy(self) -> None:
         """The class of no volume has ended: the dialog says until when each is kept."""
@@ -90,6 +105,42 @@ class ArchiveTeller:
         d.shot("档案-销毁")
         d.tab("ledger_pages", "台账")
 
+    def years_later(self, clock: Clock, year: int) -> None:
+        """The class of some volumes has ended: they are listed, approved, destroyed before witnesses, printed."""
+        d = self.driver
+        d.chapter("销毁期满的案卷")
+        clock.set(clock.moment.replace(year=year))
+        d.tab("main_tabs", "台账")
+        d.tab("ledger_pages", "档案")
+        d.tab("archive_pages", "卷宗")
+        d.row("volumes_views", "保管期满")
+        d.until(lambda: d.find("volumes_list", QAbstractItemView).model().rowCount(), "有期满的案卷")
+        d.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, "volumes_list")
+        d.shot("档案-期满")
+        d.click("draw_destruction_button")
+        d.shot("档案-编制销毁清册")
+        d.click("save_button")
+        d.until(lambda: d.is_there("approve_destruction_button"), "编制销毁清册")
+        d.click("approve_destruction_button")
+        d.type("approval_number", f"青约〔{year}〕3号")
+        d.type("approved_on", f"{clock.moment:%Y%m%d}")
+        d.shot("档案-批准销毁")
+        d.click("save_button")
+        d.until(lambda: d.is_there("carry_out_button"), "批准销毁")
+        self._carry_out()
+        d.shot("档案-已销毁")
+        self._printing.paper("destruction_list", button=_LIST_BUTTON)
+
+    def _carry_out(self) -> None:
+        d = self.driver
+        d.click("carry_out_button")
+        d.type("witness_1", "方敬")
+        d.type("witness_2", "校档案馆张某")
+        d.click("knows_of_backups")
+        d.shot("档案-销毁案卷")
+        d.click("save_button")
+        d.until(lambda: not d.is_there("carry_out_dialog"), "销毁")
+
     def _person(self) -> None:
         """The archive of one person."""
         d = self.driver
@@ -99,6 +150,7 @@ class ArchiveTeller:
         d.click("person_archive_button")
         d.find("person_archive_dialog")
         d.shot("档案-个人")
+        self._printing.paper("person_archive")
         d.click("cancel_button")
         d.until(lambda: not d.is_there("person_archive_dialog"), "关闭个人档案")
         d.type("people_filter", "")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QSpinBox
 
 from ui.plans.clue_hints import HintList
 from ui.tour.driver import Driver
+from ui.tour.printing_work import PrintingTeller
 
 _WHO, _PROBLEM = "方志", "反映其在实验室设备采购中照顾熟人，同一供货单位连续三年中标。"
 
@@ -14,8 +15,8 @@ _WHO, _PROBLEM = "方志", "反映其在实验室设备采购中照顾熟人，�
 class ClueTeller:
     """Tells the chapters about clues; everything happens on one day."""
 
-    def __init__(self, driver: Driver) -> None:
-        self.driver = driver
+    def __init__(self, driver: Driver, printing: PrintingTeller) -> None:
+        self.driver, self._printing = driver, printing
 
     def tell(self) -> None:
         """All of it, in its order."""
@@ -79,6 +80,7 @@ class ClueTeller:
         d.type("sorting_summary_field", "议定两条，拟约谈一人。")
         d.click("save_button")
         d.until(lambda: not d.is_there("close_sorting_dialog"), "结束会议")
+        self._printing.paper("sorting_minutes", menu="打印-菜单-梳理会")
         d.click("propose_button")
         d.choose("propose_plan_field", "新建")
         d.shot("列入集中约谈计划")

@@ -11,6 +11,7 @@ from app.access.session import Session
 from app.access.tables import Account
 from app.oversight import publicity
 from ui.tour.driver import Driver
+from ui.tour.printing_work import PrintingTeller
 
 _TEXT = "{date}，教务处某科长违规发放津贴，受到批评教育。全体党员干部要引以为戒。"
 
@@ -18,8 +19,8 @@ _TEXT = "{date}，教务处某科长违规发放津贴，受到批评教育。�
 class OversightTeller:
     """Does by clicks and keys what the discipline office does with drawn samples, reports and typical cases."""
 
-    def __init__(self, driver: Driver, session: Session) -> None:
-        self.driver, self._session = driver, session
+    def __init__(self, driver: Driver, session: Session, printing: PrintingTeller) -> None:
+        self.driver, self._session, self._printing = driver, session, printing
 
     def tell(self) -> None:
         """All of it, one after the other."""
@@ -86,6 +87,7 @@ class OversightTeller:
         d.tab("oversight_pages", "督导报告")
         d.choose("health_department", "招生就业处")
         d.shot("督导-督导报告")
+        self._printing.paper("health")
 
     def _case(self) -> None:
         """A typical case: checked, replaced, approved by another account, exported by this one no more than that."""

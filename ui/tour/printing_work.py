@@ -105,13 +105,13 @@ class PrintingTeller:
         d.from_menu("account_button", "menu_recovery")
         self._look("打印-数据恢复单")
 
-    def paper(self, key: str, menu: str = "") -> Path:
-        """Out of the menu in sight: previewed, saved as PDF, and for Word where it is a letter that one edits.
+    def paper(self, key: str, menu: str = "", button: str = _BUTTON) -> Path:
+        """Out of the menu of a button in sight: previewed, saved as PDF, and for Word where it is a letter one edits.
 
         The PDF that was saved.
         """
         d, which = self.driver, catalogue.paper(key)
-        d.from_menu(_BUTTON, f"print_paper_{key}", shot=menu)
+        d.from_menu(button, f"print_paper_{key}", shot=menu)
         d.find("preview_dialog")
         d.shot(f"打印-{which.name}")
         saved = self._save("save_pdf_button", f"{which.name}.pdf")

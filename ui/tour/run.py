@@ -28,6 +28,8 @@ PASSWORD = "青屏-巡游-把事情办完-2026"
 FIRST_DAY = datetime(2026, 11, 2, 9, 0)
 TALK_DAYS = (3, 5, 9, 11, 16, 18, 23, 25)
 LAST_DAY = datetime(2026, 11, 27, 9, 0)
+# When volumes that are kept for ten years from the end of 2026 may be destroyed.
+YEARS_LATER = 2037
 _SCREEN = {
     "synchronousWindowSystemEvents": True,
     "windowFrameMargins": False,
@@ -162,13 +164,15 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     office.supervision()
     printing.of_finding("拒绝提交")
     printing.recovery()
-    ArchiveTeller(driver).archive()
-    ClueTeller(driver).tell()
-    OversightTeller(driver, session).tell()
+    archives = ArchiveTeller(driver, printing)
+    archives.archive()
+    ClueTeller(driver, printing).tell()
+    OversightTeller(driver, session, printing).tell()
     ExchangeTeller(driver, session, PASSWORD).exchange()
     office.old_ledger()
     office.help_and_lock(PASSWORD)
     _dark(driver, printing)
+    archives.years_later(clock, YEARS_LATER)
     lines = cases_page(session, CaseFilter(), 0, 100)
     report["cases"] = [
         {"number": line.number, "subjects": line.subjects, "form": line.form, "mode": line.mode, "state": line.state}

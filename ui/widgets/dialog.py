@@ -82,10 +82,12 @@ class Dialog(QDialog):
     def set_side(self, side: QWidget, width: int) -> None:
         """Puts something at the right of the body that stays in sight while the body scrolls; width in pixels."""
         side.setFixedWidth(width)
-        scroll = _scrolled(column(side, None))
-        scroll.setFixedWidth(width + Space.THREE)
+        beside = column(side, None)
+        beside.setContentsMargins(Space.ONE, 0, 0, 0)  # the scroll bar of the body stands at its left
+        scroll = _scrolled(beside)
+        self._side_width = Space.ONE + width + Space.THREE
+        scroll.setFixedWidth(self._side_width)
         self._middle.addWidget(scroll)
-        self._side_width = width + Space.THREE
 
     def open(self) -> None:
         """Shows the dialog at a size that shows its body, within the screen."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import Space
 from ui.widgets.basics import IconLabel, button, label, set_shown
+
+_WIDEST, _NARROWEST = 480, 96
 
 
 class EmptyState(QWidget):
@@ -29,8 +32,7 @@ class EmptyState(QWidget):
         self.hint = label(hint, "soft", wrap=True)
         for text in (self.sentence, self.hint):
             text.setAlignment(centre)
-            text.setMaximumWidth(480)
-            text.setMinimumWidth(min(480, text.fontMetrics().horizontalAdvance(text.text()) + Space.TWO))
+            text.setMaximumWidth(_WIDEST)
             set_shown(text, bool(text.text()))
             column.addWidget(text, 0, centre)
         self.button = button(action or " ", slot)
@@ -38,3 +40,14 @@ class EmptyState(QWidget):
         column.addSpacing(Space.HALF)
         column.addWidget(self.button, 0, centre)
         column.addStretch(3)
+
+    def minimumSizeHint(self) -> QSize:
+        """Little: a narrow pane breaks the words on more lines."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the words the width they want, as far as there is room: a label alone would break them early."""
+        super().resizeEvent(event)
+        for text in (self.sentence, self.hint):
+            wanted = text.fontMetrics().horizontalAdvance(text.text()) + Space.TWO
+            text.setMinimumWidth(max(min(_WIDEST, wanted, self.width() - 2 * Space.TWO), 0))

@@ -65,7 +65,7 @@ class ListPage(QWidget):
         self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位…")
         self.filter_line.setObjectName(f"{name}_filter")
         self.filter_line.setClearButtonEnabled(True)
-        self.filter_line.setMinimumWidth(132)
+        self.filter_line.setMinimumWidth(96)
         self.filter_line.setMaximumWidth(320)
         self.views = self._view_list(views)
         self.choices = {each.name: self._choice_box(each) for each in choices}

@@ -66,7 +66,7 @@ class MoveBar(QFrame):
         self.words.setText(f"{talk.title} 改到 {day} {start:%H:%M}{until}")
         postponed = needs_reason(talk.state)
         self.reason.setPlaceholderText("延期的理由（必填）" if postponed else "还没有报批，可以不写理由")
-        self.reason.setEnabled(postponed)
+        self.reason.setReadOnly(not postponed)
         self.move_button.setText("延期" if postponed else "改期")
         told = [f"冲突：{clash.sentence}" for clash in found]
         if postponed:

@@ -121,7 +121,7 @@ class CalendarPage(QWidget):
         self.assumed = label("", "soft")
         self.clash_button = button("", self._next_clash, meaning="warning", role="quiet", tip="到下一处冲突（F4）")
         self.clash_button.setObjectName("calendar_clashes")
-        self.file_button = button("导出日历…(&E)", self._hand_out, meaning="export")
+        self.file_button = button("导出日历(&E)…", self._hand_out, meaning="export")
         self.file_button.setObjectName("calendar_file_button")
         head = row(self.previous, self.today_button, self.next, self.title, self.assumed, None, self.clash_button,
                    self.file_button)  # fmt: skip

@@ -69,7 +69,7 @@ def talk_box(painter: QPainter, rect: QRect, talk: Talk, *, chosen: bool, moving
     painter.save()
     painter.setClipRect(rect)
     if moving:
-        painter.setOpacity(0.55)
+        painter.setOpacity(0.75)
     y, bottom = rect.top() + 1, rect.bottom()
     for number, (sign, token, text, bold) in enumerate(_lines(talk, meaning, tone, wide=rect.width() >= _WIDE)):
         line = QRect(rect.left() + Space.HALF, y, rect.width() - Space.ONE, LINE)

@@ -79,7 +79,7 @@ class HolidaysDialog(Dialog):
         return made
 
     def _buttons_below(self) -> None:
-        self.year_button = button("登记全年安排…(&Y)", self._enter_year, meaning="import")
+        self.year_button = button("登记全年安排(&Y)…", self._enter_year, meaning="import")
         self.year_button.setObjectName("holiday_year_button")
         self.forget_button = button("撤去登记的安排", self._forget, meaning="undo")
         self.forget_button.setObjectName("holiday_forget_button")

@@ -39,7 +39,7 @@ class YearDialog(FormDialog):
         self.text = TextArea(8)
         self.text.setObjectName("holiday_text")
         self.text.setPlaceholderText(_EXAMPLE)
-        self.book_button = button("从工作簿读入…(&W)", self._read_book, meaning="import")
+        self.book_button = button("从工作簿读入(&W)…", self._read_book, meaning="import")
         self.book_button.setObjectName("holiday_book_button")
         self.read = label("", "soft-body", wrap=True)
         self.read.setObjectName("holiday_read")

@@ -9,13 +9,12 @@ from app.ledgers.archive.destruction import DestructionLine, DestructionState, d
 from app.papers.paper import About
 from ui.interviews.facts import facts_grid
 from ui.ledgers.archive.list_dialogs import ApproveDestructionDialog, CarryOutDialog, WithdrawDialog
-from ui.ledgers.archive.parts import Offer, Pane, PanedList, pane_print_button
+from ui.ledgers.archive.parts import Offer, Pane, PanedList
 from ui.office import Office
-from ui.papers.print_menu import AtHand, PrintMenu
 from ui.widgets.basics import label
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, row
+from ui.widgets.layouts import row
 from ui.widgets.list_page import ListPage
 from ui.widgets.table_model import Align, Column, Rows
 
@@ -42,9 +41,7 @@ class DestructionsPage(PanedList):
         pane = DestructionPane(office)
         made = ListPage(office, "destructions", COLUMNS, self._source, unit="份", views=views, pane=pane)
         made.filter_line.setPlaceholderText("筛选：编号、文号、案卷号（Ctrl+F）")
-        made.set_empty_states(
-            EmptyState("archive", "还没有销毁清册", "在“卷宗”的“保管期满”视图里选中案卷，点“列入销毁”。")
-        )
+        made.set_empty_states(EmptyState("archive", "还没有销毁清册", "在“卷宗”的“保管期满”视图里选中案卷，点“销毁”。"))
         self.lay_out(made, pane)
 
     def _source(self, said: dict[str, Any]) -> Rows[DestructionLine]:
@@ -70,8 +67,7 @@ class DestructionPane(Pane):
             ("编制", str(line.drawn_on)), ("批准", approved), ("销毁", done), ("撤回", back), ("备注", line.note),
         ], narrow=True))  # fmt: skip
         self.offer(self._offers(line), allowed=self.office.session.may(Action.ARCHIVE_DESTROY))
-        menu = PrintMenu(self, self.office, (About.DESTRUCTION,), lambda: AtHand(line.id))
-        self.body.addWidget(box(row(pane_print_button(menu), None)))
+        self.offer_print(About.DESTRUCTION, line.id)
         self.body.addWidget(label(f"案卷　{line.count} 卷 {line.pages} 页", "strong"))
         for each in line.volumes[:_MOST_VOLUMES]:
             said = f"{each.volume}　{each.title}　{each.retention}，{each.ended_on} 届满"

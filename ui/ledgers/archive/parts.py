@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.access.actions import Action
+from app.papers.paper import About
 from ui.office import Office
-from ui.papers.print_menu import PrintMenu, print_menu_button
+from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.basics import button, tip_with_keys
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import FlowLayout, box, clear, column
+from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.list_page import ListPage
 
 _KEYS = "Alt+O"
@@ -23,8 +25,9 @@ Offer = tuple[str, str, Callable[[], object]]
 
 
 def pane_print_button(menu: PrintMenu) -> QPushButton:
-    """The button 打印 of a pane; Alt+P is that of the tab, so this one has Alt+O."""
+    """The button 打印 of a pane; Alt+P is that of the tab, so this one has Alt+O and a name of its own."""
     made = print_menu_button(menu)
+    made.setObjectName("print_list_button")
     made.setShortcut(QKeySequence(_KEYS))
     made.setToolTip(tip_with_keys("打印这份清单", _KEYS))
     return made
@@ -70,6 +73,12 @@ class Pane(QScrollArea):
             made.setObjectName(name)
             flow.addWidget(made)
         self.body.addWidget(box(flow))
+
+    def offer_print(self, about: About, id: int) -> None:
+        """The button that prints the row; none for who may not print: what is filled anew passes no gate."""
+        if self.office.session.may(Action.PRINT) and not self.office.session.store.read_only:
+            menu = PrintMenu(self, self.office, (about,), lambda: AtHand(id))
+            self.body.addWidget(box(row(pane_print_button(menu), None)))
 
 
 class PanedList(QWidget):

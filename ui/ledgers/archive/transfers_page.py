@@ -9,13 +9,12 @@ from app.ledgers.archive.transfers import TransferLine, TransferState, transfers
 from app.papers.paper import About
 from ui.interviews.facts import facts_grid
 from ui.ledgers.archive.list_dialogs import SignTransferDialog, WithdrawDialog
-from ui.ledgers.archive.parts import Offer, Pane, PanedList, pane_print_button
+from ui.ledgers.archive.parts import Offer, Pane, PanedList
 from ui.office import Office
-from ui.papers.print_menu import AtHand, PrintMenu
 from ui.widgets.basics import label
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, row
+from ui.widgets.layouts import row
 from ui.widgets.list_page import ListPage
 from ui.widgets.table_model import Align, Column, Rows
 
@@ -68,8 +67,7 @@ class TransferPane(Pane):
             ("备注", line.note),
         ], narrow=True))  # fmt: skip
         self.offer(self._offers(line), allowed=self.office.session.may(Action.ARCHIVE_KEEP))
-        menu = PrintMenu(self, self.office, (About.TRANSFER,), lambda: AtHand(line.id))
-        self.body.addWidget(box(row(pane_print_button(menu), None)))
+        self.offer_print(About.TRANSFER, line.id)
         self.body.addWidget(label(f"案卷　{line.count} 卷 {line.pages} 页", "strong"))
         for each in line.volumes[:_MOST_VOLUMES]:
             self.body.addWidget(label(f"{each.volume}　{each.title}　{each.pages} 页", "soft-body", wrap=True))

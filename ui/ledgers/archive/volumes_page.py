@@ -65,9 +65,9 @@ COLUMNS: tuple[Column[VolumeLine], ...] = (
     Column("unit", "立卷单位", 110, hidden=True),
     Column("filed_on", "归档日期", 94, text=lambda line: str(line.filed_on or "")),
     Column("retention", "保管期限", 72),
-    Column("ends_on", "届满日", 104, text=lambda line: str(line.ends_on or ""), look=_over),
+    Column("ends_on", "届满日", 124, text=lambda line: str(line.ends_on or ""), look=_over),
     Column("pieces", "件数", 56, align=Align.RIGHT, sortable=False, hidden=True),
-    Column("pages", "页数", 92, text=_pages, look=_unequal, align=Align.RIGHT),
+    Column("pages", "页数", 78, text=_pages, look=_unequal, align=Align.RIGHT),
     Column("place", "存放位置", 98, sortable=False, stretch=1),
     Column("state", "现状", 84, look=_state, sortable=False),
 )
@@ -92,7 +92,8 @@ class VolumesPage(PanedList):
             ),
             actions=self._buttons, pane=pane,
         )  # fmt: skip
-        made.filter_line.setPlaceholderText("筛选：案卷号、姓名、单位、位置（Ctrl+F）")
+        made.filter_line.setToolTip("案卷号、姓名、单位、位置")
+        made.filter_line.setPlaceholderText("筛选（Ctrl+F）")
         made.set_empty_states(
             EmptyState("archive", "还没有归档的案卷", "约谈在“归档”页锁定后自动列入案卷目录。", "去约谈",
                        lambda: office.go(Tab.INTERVIEWS))
