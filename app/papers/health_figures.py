@@ -14,11 +14,11 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.interviews.kept import quarters_kept
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.ledgers.figures import attendances, short_form
 from app.ledgers.period import Period
 from app.ledgers.scope import held_in
-from app.oversight.detectors.plans import quarters_kept
 from app.oversight.queries import overdue
 from app.oversight.tables import Finding
 from app.people.tables import Department

@@ -437,6 +437,14 @@ def test_quarters_are_filtered_by_state_and_time(
     assert page.summary.text().startswith("2026 年第一季度：7 个部门，已备案 0 个")
 
 
+def test_a_reminder_of_an_earlier_quarter_opens_that_quarter(qtbot: QtBot, tab: PlansTab, office: Session) -> None:
+    tab.open(Target(Tab.PLANS, "filing", 20253))
+    assert find(tab, QComboBox, "filing_year").currentData() == 2025
+    assert "2025 年第三季度" in tab.filings.summary.text()
+    tab.open(Target(Tab.PLANS, "filing", 20264))
+    assert "2026 年第四季度" in tab.filings.summary.text()
+
+
 def test_the_list_is_filtered_and_a_plan_opens_by_enter(
     qtbot: QtBot, tab: PlansTab, office: Session, people: dict[str, int]
 ) -> None:
