@@ -278,7 +278,19 @@ def test_statistics_page_sends_the_period_that_it_shows_and_says_what_was_report
         page.reload()
         assert statistics(session, 2026).total.figures["talks"] == 1 and "通过" in page.check.text()
         page.show_behind("合计", "talks")
-        assert "另有部门报送的 1 次" in find(page, "behind_caption", QLabel).text()
+        assert "涉及约谈 1 次，其中部门报送 1 次" in find(page, "behind_caption", QLabel).text()
+        (line,) = page.behind.table.lazy._page(0)
+        assert (line.number, line.held, line.organiser) == ("（报送）", "2026-07-07", OFFICE)
+        assert not page.behind.more.isEnabled()
+        with qtbot.waitSignal(page._office.said) as heard:
+            page.behind.table.choose(0)
+            qtbot.keyClick(page.behind.table, Qt.Key.Key_Return)
+        assert heard.args is not None and "卷宗在报送的部门" in heard.args[0]
+        model = page.table.figures
+        names = [model.index(place, 0).data() for place in range(model.rowCount())]
+        assert f"{OFFICE}＊" in names and names[-2:] == ["其中：本机登记", "其中：部门报送"]
+        tip = model.index(names.index(f"{OFFICE}＊"), 1).data(Qt.ItemDataRole.ToolTipRole)
+        assert "1（其中部门报送 1）" in tip
         page.hide()
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.access.errors import Refusal
 from app.access.session import Session
@@ -20,8 +21,11 @@ from app.oversight.exchange.queries import gaps
 from app.oversight.exchange.receiving import accept, look, refuse, take_receipt
 from app.oversight.exchange.sending import send_again, send_receipt, send_statistics
 from app.oversight.exchange.tables import Package
+from app.papers import catalogue
+from app.papers.statistics_book import write_statistics
 from tests.ledgers.history import amend
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk, writing
+from tests.papers.forms import pages
 
 _OFFICE = "教务处"
 
@@ -249,3 +253,33 @@ def test_what_was_sent_is_not_reminded_of_any_more(pair: Offices, chance: random
     send(pair, "3.ytb", quarter=2)
     with pair.at(_OFFICE) as session:
         assert unreported(session.rules) is None and sendings() == [date(2026, 9, 30), date(2026, 11, 24)]
+
+
+def test_table_paper_and_workbook_say_what_departments_reported_and_what_is_own(
+    pair: Offices, chance: random.Random
+) -> None:
+    hold(pair, chance, date(2026, 7, 7), date(2026, 8, 9))
+    out = send(pair)
+    with pair.at(DISCIPLINE) as session:
+        hold_talk(session, chance, date(2026, 9, 1))
+        plain = statistics(session, 2026)
+        assert (plain.lines, plain.origin_sentence) == (plain.rows, "")
+        accept(session, look(session, out))
+        table = statistics(session, 2026)
+        own, reported = table.origins
+        assert [each.figures["talks"] for each in (own, reported)] == [1, 2]
+        for head in ("talks", "attendances", "due", "received", "late", "form:PREVENTIVE", "mode:group"):
+            assert own.figures[head] + reported.figures[head] == table.total.figures[head]
+        for row in table.rows:
+            theirs = len({one.interview for one in table.attendances if one.interview < 0 and row.takes(one)})
+            assert row.reported.get("talks", 0) == theirs and row.called.endswith("＊") == bool(theirs)
+        said = "约谈3次中，本机登记1次，部门报送2次（教务处2次）"
+        assert said in table.origin_sentence
+        assert len(table.behind(reported.name, "talks")) == 2 and all(
+            id < 0 for id in table.behind(reported.name, "talks")
+        )
+        write_statistics(session, 2026, None, out.with_suffix(".xlsx"))
+        cells = [cell.value for line in load_workbook(out.with_suffix(".xlsx")).active.iter_rows() for cell in line]
+        assert {"教务处＊", "其中：部门报送"} <= set(cells) and any(said in str(each) for each in cells)
+        drawn = "".join(pages(catalogue.drawn(session, catalogue.paper("统计表"), [2026], None).pdf))
+        assert all(each in drawn.replace("\n", "") for each in ("其中：本机登记", "教务处＊", said))
