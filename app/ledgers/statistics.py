@@ -72,8 +72,8 @@ class StatisticsRow:
 
     @property
     def called(self) -> str:
-        """Its name, with a mark where departments reported a part of its figures."""
-        return self.name + (REPORTED_MARK if self.reported else "")
+        """Its name, of a unit with a mark where departments reported a part of its figures."""
+        return self.name + (REPORTED_MARK if self.reported and self.kind.is_numbered else "")
 
 
 @dataclass(frozen=True, slots=True)
