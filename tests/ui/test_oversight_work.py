@@ -30,6 +30,7 @@ from tests.ui.hands import choose, click, dialog, find, is_there, said, show, wo
 from tests.ui.test_oversight import pick_row, turn
 from ui.interviews.page_preparation import PreparationPage
 from ui.office import Office
+from ui.oversight import publicity_dialogs
 from ui.oversight.tab import DISCOVERIES, FINDINGS, HEALTH, PUBLICITY, SAMPLES, OversightTab
 from ui.preview.dialog import PreviewDialog
 from ui.widgets.files import answer_with
@@ -221,7 +222,11 @@ def test_report_shows_the_chosen_department_and_year_and_prints_all(tab: Oversig
 # ------------------------------------------------------------ publicity
 
 
-def test_a_text_is_checked_replaced_and_submitted_by_clicks(tab: OversightTab) -> None:
+@pytest.mark.parametrize("most", [800, 0])  # with a short cadre list at once, with a long one beside the window
+def test_a_text_is_checked_replaced_and_submitted_by_clicks(
+    tab: OversightTab, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publicity_dialogs, "_SHORT_LIST", most)
     turn(tab, PUBLICITY)
     click(tab, "write_publicity_button")
     asked = dialog(tab, "publicity_dialog")

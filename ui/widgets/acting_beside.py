@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from app.access.errors import Refusal
+from app.store.errors import StoreTrouble
 from ui.office import Office
 from ui.widgets.long_work import LongWork, Outcome
 from ui.widgets.notice import NoticeArea, Severity
@@ -31,7 +33,7 @@ def act_beside(
     """
 
     def landed(outcome: Outcome[T]) -> None:
-        answer = office.act(outcome, done, notices=notices)
+        answer = office.act(outcome, done, notices=notices) if writes else _read(office, outcome, notices)
         if answer is not None:
             then(answer)
 
@@ -44,3 +46,15 @@ def act_beside(
             office.said.emit(said.rstrip("。"), None)
 
     LongWork(parent, office.session, name, action, landed, cancelled, writes=writes)
+
+
+def _read(office: Office, outcome: Outcome[T], notices: NoticeArea | None) -> T | None:
+    """What was only read changes nothing that a list would have to show anew."""
+    try:
+        answer = outcome()
+    except (Refusal, StoreTrouble) as error:
+        office.show_error(error, notices)
+        return None
+    if notices is not None:
+        notices.clear()
+    return answer
