@@ -26,7 +26,7 @@ from app.rules.lifecycle import State
 from tests.access.world import as_account
 from tests.interviews.held_cases import make_case
 from tests.oversight import planted
-from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
+from tests.ui.hands import choose, click, dialog, find, is_there, said, settle, show, words, write
 from tests.ui.test_oversight import pick_row, turn
 from ui.interviews.page_preparation import PreparationPage
 from ui.office import Office
@@ -394,4 +394,5 @@ def test_marks_are_replaced_by_keys_alone(qtbot: QtBot, tab: OversightTab, offic
     body = find(asked, "publicity_body", QPlainTextEdit)
     qtbot.waitUntil(lambda: body.toPlainText() == "某某与某某违规。")  # a mnemonic presses its button for a moment
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
     assert publicity.is_clean(PublicityItem.get())
