@@ -7,9 +7,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.oversight.checking import DrawLine, ItemLine, draws, items_of
-from app.oversight.sampling import Redrawn, redraw
+from app.oversight.rechecks import finding_of, rechecks_of
+from app.oversight.sampling import Redrawn, draw_of, redraw
 from ui.office import Office, Tab
-from ui.oversight.sample_dialogs import CheckDialog, DrawDialog
+from ui.oversight.dialogs import FindingDialog
+from ui.oversight.sample_dialogs import CheckDialog, DrawDialog, RecheckDialog
 from ui.theme import Space
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.chips import look_of
@@ -99,7 +101,7 @@ class DrawnPane(QWidget):
         self.table.set_empty_states(EmptyState("oversight", "选中一次抽查", "这里会列出抽中的约谈。"))
         self.check_button = button("核查…", self.check, meaning="check")
         self.check_button.setObjectName("check_sample_button")
-        self.case_button = button("查看约谈", self.go, meaning="forward")
+        self.case_button = button("查看原件", self.go, meaning="forward")
         self.case_button.setObjectName("show_sampled_button")
         self.table.opened.connect(lambda _: self.check())
         for each in (self.check_button, self.case_button):
@@ -125,10 +127,24 @@ class DrawnPane(QWidget):
 
     def check(self) -> None:
         """Opens the checklist of the chosen talk."""
-        if (line := self.table.current_row()) is not None:
+        line: ItemLine | None = self.table.current_row()
+        if line is None:
+            return
+        if line.inquiry_id is not None:
+            RecheckDialog(self, self.office, line, lambda: self._take_up(line)).open()
+        else:
             CheckDialog(self, self.office, line).open()
 
+    def _take_up(self, line: ItemLine) -> None:
+        """Offers the finding of a re-check that does not agree."""
+        found = next(each for each in rechecks_of(draw_of(line.draw_id)) if each.inquiry_id == line.inquiry_id)
+        FindingDialog(self, self.office, finding_of(line.draw_id, found)).open()
+
     def go(self) -> None:
-        """Shows the talk itself."""
-        if (line := self.table.current_row()) is not None:
+        """Shows the talk, or the 谈话函询, itself."""
+        if (line := self.table.current_row()) is None:
+            return
+        if line.inquiry_id is not None:
+            self.office.go(Tab.PLANS, "inquiry", line.inquiry_id)
+        else:
             self.office.go(Tab.INTERVIEWS, "case", line.interview_id)
