@@ -45,6 +45,15 @@ COLUMNS: tuple[Column[FindingLine], ...] = (
 )
 
 
+# As many characters of a name as the pane has room for.
+_NAME = 16
+
+
+def _shortened(name: str) -> str:
+    """A name as a link has room for it: its beginning, and its end with the kind of file."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 8]}…{name[-7:]}"
+
+
 class FindingsPage(QWidget):
     """The list with the chosen finding at the right."""
 
@@ -149,14 +158,14 @@ class FindingPane(QScrollArea):
         if found:
             self._body.addWidget(label("附件", "soft"))
         for place, (round_, what, attachment_id, name) in enumerate(found):
-            words = f"{what}：{name}" if line.round == 1 else f"第{round_}轮{what}：{name}"
+            words = f"{what}：" if line.round == 1 else f"第{round_}轮{what}："
             if self._office.session.may(Action.EXPORT):
                 slot = partial(self._open, attachment_id, name)
-                made = link_button(words, slot, tip="用其他程序打开一份临时副本")
+                made = link_button(words + _shortened(name), slot, tip=f"用其他程序打开“{name}”的一份临时副本")
                 made.setObjectName(f"finding_file_{place}")
                 self._body.addLayout(row(made, None))
             else:
-                self._body.addWidget(label(words, wrap=True))
+                self._body.addWidget(label(words + name, wrap=True))
 
     def _open(self, attachment_id: int, name: str) -> None:
         OpenDialog(self, self._office, attachment_id, name).open()

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.oversight.checking import DrawLine, ItemLine, draws, items_of
-from app.oversight.rechecks import finding_of, rechecks_of
+from app.oversight.rechecks import INQUIRIES, finding_of, rechecks_of
 from app.oversight.sampling import Redrawn, draw_of, redraw
 from ui.office import Office, Tab
 from ui.oversight.dialogs import FindingDialog
@@ -115,7 +115,8 @@ class DrawnPane(QWidget):
     def show_draw(self, line: DrawLine | None) -> None:
         """Lists the talks of a draw, or nothing."""
         self._draw = line
-        self.head.setText(f"{line.name}：抽中 {line.drawn} 次" if line else "抽中的约谈")
+        unit = "件" if line is not None and line.scope.endswith(INQUIRIES) else "次"
+        self.head.setText(f"{line.name}：抽中 {line.drawn} {unit}" if line else "抽中的约谈")
         self.how.setText(f"种子 {line.seed}；范围摘要 {line.digest[:16]}" if line else "")
         self.table.set_source(Rows(items_of(self.office.session, line.id) if line else []))
 
