@@ -30,6 +30,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     drawn.add_argument("--to", dest="end", type=_day, required=True, metavar="终止日")
     drawn.add_argument("--share", type=int, metavar="百分比", help="抽查比例（默认按规则文件）")
     drawn.add_argument("--seed", default="", metavar="种子", help="公开掷出的数；不写由程序随机取")
+    drawn.add_argument("--inquiries", action="store_true", help="抽取已采信了结的谈话函询复核，不抽约谈")
     drawn.set_defaults(command=_draw)
 
 
@@ -54,11 +55,13 @@ def _redraw(arguments: argparse.Namespace) -> int:
 
 
 def _draw(arguments: argparse.Namespace) -> int:
+    from app.oversight.rechecks import INQUIRIES
     from app.oversight.sampling import Wanted, draw_sample, redraw, usual_share
 
+    form = INQUIRIES if arguments.inquiries else ""
     with opened(arguments) as session:
         share = arguments.share if arguments.share is not None else usual_share(session)
-        made = draw_sample(session, Wanted(arguments.start, arguments.end, share), arguments.seed)
+        made = draw_sample(session, Wanted(arguments.start, arguments.end, share, form=form), arguments.seed)
         print(redraw(session, made).sentences[0])
         _tell(session, made)
     return DONE

@@ -6,7 +6,7 @@ A talk that this store holds itself is never counted again.  Ids are below zero:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedT
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.period import Stretch
 from app.ledgers.scope import HELD_STATES, held_in
-from app.people.tables import Person
+from app.people.tables import Department, Person
 from app.plans.tables import Plan
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode, Rank
@@ -66,6 +66,26 @@ def reported_attendances(rules: Rulebook, period: Stretch, today: date) -> list[
 def reported_years() -> set[int]:
     """The years of which something was reported."""
     return {year for (year,) in tuples(StatisticsReport.select(StatisticsReport.year).distinct())}
+
+
+def reporters(interviews: Collection[int]) -> tuple[tuple[str, int], ...]:
+    """The departments that reported talks of these ids (below zero), with how many, in the order of the roster."""
+    if not interviews:
+        return ()
+    name = fn.COALESCE(Department.name, _UNKNOWN)
+    query = (
+        StatisticsReport.select(name, ReportedTalk.id)
+        .join(ReportedTalk)
+        .switch(StatisticsReport)
+        .join(Department, JOIN.LEFT_OUTER)
+        .where(ReportedTalk.in_force)
+        .order_by(Department.position, Department.id)
+    )
+    found: dict[str, int] = defaultdict(int)
+    for unit, id in tuples(query):
+        if -id in interviews:
+            found[unit] += 1
+    return tuple(found.items())
 
 
 def row_of_reported() -> Any:

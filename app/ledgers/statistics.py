@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from app.access.session import Session
 from app.ledgers.figures import LEADERS, UNKNOWN, Attendance, FigureColumn, attendances, columns
 from app.ledgers.period import Period
+from app.ledgers.reported import reporters
 from app.people.tables import Department
 from app.rules.vocabulary import DepartmentKind
+
+# Stands behind the name of a row of which departments reported a part.
+REPORTED_MARK = "＊"
 
 
 class RowKind(StrEnum):
@@ -22,6 +26,12 @@ class RowKind(StrEnum):
     SUBTOTAL = "小计"
     UNKNOWN = "单位不详"
     TOTAL = "合计"
+    ORIGIN = "其中"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the row has a number on paper: units have, sums and parts of the total have none."""
+        return self in (RowKind.LEADERS, RowKind.DEPARTMENT, RowKind.UNKNOWN)
 
     @property
     def is_sum(self) -> bool:
@@ -29,30 +39,74 @@ class RowKind(StrEnum):
         return self in (RowKind.SUBTOTAL, RowKind.TOTAL)
 
 
+class Origin(Enum):
+    """Where a figure comes from; values are words of the paper."""
+
+    OWN = "其中：本机登记"
+    REPORTED = "其中：部门报送"
+
+    def has(self, one: Attendance) -> bool:
+        """Whether an attendance is of this origin: ids of reported talks are below zero."""
+        return (one.interview < 0) == (self is Origin.REPORTED)
+
+
 @dataclass(frozen=True, slots=True)
 class StatisticsRow:
-    """One row: `key` names it, `members` are the rows of attendances it counts, `figures` by column."""
+    """One row: `key` names it, `members` are the rows of attendances it counts, `figures` by column.
+
+    `reported` counts each column over reported talks alone (empty where there are none); `origin` narrows the row.
+    """
 
     key: str
     kind: RowKind
     name: str
     members: frozenset[str] | None
     figures: Mapping[str, int]
+    reported: Mapping[str, int] = field(default_factory=dict)
+    origin: Origin | None = None
 
     def takes(self, one: Attendance) -> bool:
         """Whether the row counts an attendance; the total counts all."""
-        return self.members is None or one.row in self.members
+        there = self.members is None or one.row in self.members
+        return there and (self.origin is None or self.origin.has(one))
+
+    @property
+    def called(self) -> str:
+        """Its name, of a unit with a mark where departments reported a part of its figures."""
+        return self.name + (REPORTED_MARK if self.reported and self.kind.is_numbered else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The whole table; `counted_on` is the day on which late materials were judged."""
+    """The whole table; `counted_on` is the day on which late materials were judged.
+
+    `origins` are the two parts of the total, where departments reported talks; `reporters` says which and how many.
+    """
 
     period: Period
     counted_on: date
     columns: tuple[FigureColumn, ...]
     rows: tuple[StatisticsRow, ...]
     attendances: tuple[Attendance, ...]
+    origins: tuple[StatisticsRow, ...] = ()
+    reporters: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def lines(self) -> tuple[StatisticsRow, ...]:
+        """What paper and window show: the rows, and below the total where it comes from."""
+        return (*self.rows, *self.origins)
+
+    @property
+    def origin_sentence(self) -> str:
+        """Which figures departments reported and which are own; nothing where all are own."""
+        if not self.reporters:
+            return ""
+        own, reported = (row.figures["talks"] for row in self.origins)
+        of = "、".join(f"{name}{talks}次" for name, talks in self.reporters)
+        return (
+            f"约谈{own + reported}次中，本机登记{own}次，部门报送{reported}次（{of}）；"
+            f"部门名称后有{REPORTED_MARK}的，数字里有报送的。"
+        )
 
     @property
     def total(self) -> StatisticsRow:
@@ -61,7 +115,7 @@ class Statistics:
 
     def row(self, key: str) -> StatisticsRow:
         """A row by its key.  Raises KeyError."""
-        found = next((row for row in self.rows if row.key == key), None)
+        found = next((row for row in self.lines if row.key == key), None)
         if found is None:
             raise KeyError(key)
         return found
@@ -79,7 +133,11 @@ def statistics(session: Session, year: int, quarter: int | None = None) -> Stati
     found = attendances(session.rules, period, session.today())
     heads = columns(session.rules)
     rows = [_counted(heads, found, *row) for row in _rows(period, {one.row for one in found})]
-    return Statistics(period, session.today(), heads, tuple(rows), tuple(found))
+    reported = [one for one in found if Origin.REPORTED.has(one)]
+    return Statistics(
+        period, session.today(), heads, tuple(rows), tuple(found),
+        _origins(heads, found) if reported else (), reporters({one.interview for one in reported}),
+    )  # fmt: skip
 
 
 _Row = tuple[str, RowKind, str, frozenset[str] | None]
@@ -120,4 +178,17 @@ def _counted(
     members: frozenset[str] | None,
 ) -> StatisticsRow:
     mine = found if members is None else [one for one in found if one.row in members]
-    return StatisticsRow(key, kind, name, members, {head.key: head.figure(mine) for head in heads})
+    theirs = [one for one in mine if Origin.REPORTED.has(one)]
+    reported = {head.key: head.figure(theirs) for head in heads} if theirs else {}
+    return StatisticsRow(key, kind, name, members, {head.key: head.figure(mine) for head in heads}, reported)
+
+
+def _origins(heads: Sequence[FigureColumn], found: Sequence[Attendance]) -> tuple[StatisticsRow, ...]:
+    """The total in two: talks of this store and talks that departments reported."""
+    return tuple(
+        StatisticsRow(
+            each.value, RowKind.ORIGIN, each.value, None,
+            {head.key: head.figure([one for one in found if each.has(one)]) for head in heads}, origin=each,
+        )
+        for each in Origin
+    )  # fmt: skip

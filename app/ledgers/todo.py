@@ -12,6 +12,7 @@ from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
 from app.ledgers.todo_archive import archive_items
 from app.ledgers.todo_cases import case_items
+from app.ledgers.todo_exchange import exchange_items
 from app.ledgers.todo_inquiry import inquiry_items
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind, counted
 from app.ledgers.todo_roles import concerns
@@ -57,7 +58,10 @@ def todo(session: Session) -> list[TodoItem]:
     if not Person.select().exists():
         return []
     today, table = session.today(), workdays()
-    items = [*case_items(session, table), *year_items(session, table), *archive_items(session), *inquiry_items(session)]
+    items = [
+        *case_items(session, table), *year_items(session, table), *exchange_items(session, table),
+        *archive_items(session), *inquiry_items(session),
+    ]  # fmt: skip
     found = [counted(item, today, table) for item in items if concerns(session, item)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.rules.vocabulary import NAMES_IN_A_SENTENCE
 from app.rules.workdays import ASSUMED, Workdays
 
 # Days ahead that count as near.
@@ -32,6 +34,7 @@ class TodoKind(StrEnum):
     KEEPING = "档案"
     CLUE = "线索"
     INQUIRY = "函询"
+    EXCHANGE = "交换"
 
     @property
     def action(self) -> str:
@@ -42,7 +45,7 @@ class TodoKind(StrEnum):
 _BUTTONS = {
     TodoKind.TALK: "去约谈", TodoKind.RECORD: "去记录", TodoKind.MATERIAL: "去登记", TodoKind.CAMPAIGN: "看计划",
     TodoKind.RECTIFICATION: "看整改",
-    TodoKind.LOAN: "看借阅", TodoKind.KEEPING: "看档案",
+    TodoKind.LOAN: "看借阅", TodoKind.KEEPING: "看档案", TodoKind.EXCHANGE: "看收发",
 }  # fmt: skip
 
 
@@ -60,9 +63,9 @@ class TodoItem:
     """Something that waits for the office.
 
     `tab` is the word on the tab that deals with it, `target` and `id` name the thing in it (interview, plan,
-    filing, statistics, finding, inquiry, sorting), `place` its page (a word of `lifecycle.Place`).  `days_left` counts
-    working days by the table of holidays, below zero when the day is past; `is_assumed` where that table is only what
-    is usual.  `todo` fills both in.
+    filing, statistics, finding, inquiry, sorting, exchange; the id of a filing is its quarter: 20264), `place` its page
+    (a word of `lifecycle.Place`).  `days_left` counts working days by the table of holidays, below zero when the day is
+    past; `is_assumed` where that table is only what is usual.  `todo` fills both in.
     """
 
     kind: TodoKind
@@ -90,6 +93,11 @@ def group_of(due: date | None, today: date) -> TodoGroup:
     if due < today:
         return TodoGroup.OVERDUE
     return TodoGroup.TODAY if due == today else TodoGroup.NEAR
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of some names, and that there are more."""
+    return "、".join(names[:NAMES_IN_A_SENTENCE]) + ("等" if len(names) > NAMES_IN_A_SENTENCE else "")
 
 
 def counted(item: TodoItem, today: date, table: Workdays) -> TodoItem:

@@ -23,6 +23,7 @@ _DONE_BY: dict[TodoKind, tuple[Action, ...]] = {
     TodoKind.FILING: (Action.PLAN_FILE, Action.PLAN_EDIT),
     TodoKind.CAMPAIGN: (Action.PLAN_EDIT,),
     TodoKind.REPORT: (Action.EXPORT,),
+    TodoKind.EXCHANGE: (Action.PACKAGE_RECEIVE, Action.PACKAGE_SEND),
     TodoKind.FOLLOW_UP: (Action.INTERVIEW_EDIT,),
     TodoKind.RECTIFICATION: (Action.FINDING_EDIT, Action.FINDING_REPLY),
 }

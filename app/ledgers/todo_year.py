@@ -12,18 +12,17 @@ from peewee import fn
 from app.access.actions import Action
 from app.access.roles import Role
 from app.access.session import Session
+from app.interviews.kept import kept_from, quarters_between
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
 from app.ledgers.reports import unreported
 from app.ledgers.scope import LedgerFilter, condition
-from app.ledgers.todo_item import TodoItem, TodoKind, group_of
+from app.ledgers.todo_item import TodoItem, TodoKind, few, group_of
 from app.plans.counters import campaigns
 from app.plans.filings import filings
 from app.plans.tables import Plan
 from app.rules.dates import add_months
-from app.rules.duties import quarter_of
 from app.rules.rulebook import Rulebook
-from app.rules.vocabulary import NAMES_IN_A_SENTENCE
 from app.rules.workdays import Workdays
 from app.store.database import database, tuples
 
@@ -59,15 +58,26 @@ def _plans(today: date) -> Iterator[TodoItem]:
 
 
 def _filings(rules: Rulebook, today: date, only: int | None) -> Iterator[TodoItem]:
-    """One reminder for all departments whose plan of this quarter was not filed (四(三))."""
-    quarter = quarter_of(today)
-    lacking = [status for status in filings(today.year, quarter, today, rules, only) if not status.is_filed]
-    if lacking:
-        names = [status.department for status in lacking]
-        shown = "、".join(names[:NAMES_IN_A_SENTENCE]) + ("等" if len(names) > NAMES_IN_A_SENTENCE else "")
-        what = f"{len(names)} 个部门未备案 {today.year} 年第 {quarter} 季度计划：{shown}"
-        due = lacking[0].due
-        yield TodoItem(TodoKind.FILING, what, group_of(due, today), due, lacking[0].clauses, PLANS, "filing")
+    """For this quarter and each earlier one, one reminder for all departments whose plan was not filed (四(三)).
+
+    Of quarters before the store was kept nothing is asked, of those before last year only supervision speaks.
+    """
+    begun, last_year = kept_from(), date(today.year - 1, 1, 1)
+    for year, quarter in quarters_between(min(max(begun or today, last_year), today), today):
+        lacking = [status for status in filings(year, quarter, today, rules, only) if not status.is_filed]
+        if lacking:
+            what = f"{len(lacking)} 个部门未备案 {year} 年第 {quarter} 季度计划：{few([s.department for s in lacking])}"
+            due = lacking[0].due
+            yield TodoItem(
+                TodoKind.FILING,
+                what,
+                group_of(due, today),
+                due,
+                lacking[0].clauses,
+                PLANS,
+                "filing",
+                year * 10 + quarter,
+            )
 
 
 def _campaigns(rules: Rulebook, today: date) -> Iterator[TodoItem]:
@@ -87,8 +97,7 @@ def _reports(session: Session, table: Workdays) -> Iterator[TodoItem]:
         return
     first = lack.first.isoformat()
     if session.account.role == Role.DISCIPLINE_OFFICE:
-        units = "、".join(lack.units[:NAMES_IN_A_SENTENCE]) + ("等" if len(lack.units) > NAMES_IN_A_SENTENCE else "")
-        what = f"未收到{units}{first} 以来 {lack.talks} 次约谈的统计表、信息和档案材料"
+        what = f"未收到{few(lack.units)}{first} 以来 {lack.talks} 次约谈的统计表、信息和档案材料"
     else:
         what = f"{first} 以来 {lack.talks} 次约谈的统计表、信息和档案材料报送纪检监察室"
     group = group_of(lack.due, session.today())

@@ -15,6 +15,7 @@ from app.oversight.detection import FoundNow
 from app.oversight.detectors.common import named
 from app.oversight.detectors.samples import BAD, bad_sentence, draw_name
 from app.oversight.findings import FindingDraft, draft_of, finding_on
+from app.oversight.rechecks import INQUIRIES, rechecks_of
 from app.oversight.sampling import CLAUSES
 from app.oversight.shown import shown
 from app.oversight.tables import SampleDraw, SampleItem, SampleMark
@@ -51,7 +52,7 @@ class DrawLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """A drawn talk: how far it was checked."""
+    """A drawn talk, or a drawn 谈话函询 (`inquiry_id`, with its own id and no talk): how far it was checked."""
 
     id: int
     draw_id: int
@@ -62,6 +63,7 @@ class ItemLine:
     checked: int
     points: int
     bad: int
+    inquiry_id: int | None = None
 
     @property
     def state(self) -> str:
@@ -87,14 +89,27 @@ def draws(session: Session) -> list[DrawLine]:
     items: dict[int, list[ItemLine]] = {}
     for line in _items(session, None):
         items.setdefault(line.draw_id, []).append(line)
-    return [
-        _draw_line(session, row, items.get(row.id, [])) for row in SampleDraw.select().order_by(SampleDraw.id.desc())
-    ]
+    found = []
+    for row in SampleDraw.select().order_by(SampleDraw.id.desc()):
+        own = _inquiries(row) if row.form == INQUIRIES else items.get(row.id, [])
+        found.append(_draw_line(session, row, own))
+    return found
 
 
 def items_of(session: Session, draw_id: int) -> list[ItemLine]:
-    """The drawn talks in their order, as far as the account reaches them."""
+    """The drawn talks or 谈话函询 in their order, as far as the account reaches them."""
+    draw: SampleDraw | None = SampleDraw.get_or_none(SampleDraw.id == draw_id)
+    if draw is not None and draw.form == INQUIRIES:
+        return _inquiries(draw)
     return _items(session, draw_id)
+
+
+def _inquiries(draw: SampleDraw) -> list[ItemLine]:
+    return [
+        ItemLine(each.inquiry_id, int(draw.id), 0, each.key, each.name, INQUIRIES, int(bool(each.result)), 1,
+                 int(each.result == BAD), each.inquiry_id)
+        for each in rechecks_of(draw)
+    ]  # fmt: skip
 
 
 def points_of(session: Session, sample_item_id: int) -> list[PointLine]:
@@ -200,7 +215,8 @@ def _items(session: Session, draw_id: int | None) -> list[ItemLine]:
 def _draw_line(session: Session, row: SampleDraw, items: list[ItemLine]) -> DrawLine:
     parts = [f"{row.start}至{row.end}"]
     parts += [row.department.name] if row.department is not None else []
-    parts += [session.rules.form(InterviewForm(row.form)).name] if row.form else []
+    if row.form:
+        parts.append(INQUIRIES if row.form == INQUIRIES else session.rules.form(InterviewForm(row.form)).name)
     return DrawLine(
         row.id, draw_name(row.year, row.number), "，".join(parts), row.share, len(row.population), len(items),
         sum(line.checked == line.points for line in items), sum(line.bad > 0 for line in items), row.drawn_at,

@@ -15,9 +15,10 @@ from app.access.errors import Refusal
 from app.access.session import Session, use_case
 from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject
-from app.oversight import drawing
+from app.oversight import drawing, rechecks
 from app.oversight.detectors.common import ours
 from app.oversight.detectors.samples import draw_name
+from app.oversight.rechecks import INQUIRIES
 from app.oversight.tables import SampleDraw, SampleItem
 from app.rules.lifecycle import State
 from app.store.database import tuples
@@ -31,7 +32,10 @@ _SEED_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is drawn from: talks held from `start` to `end`, of one department or form where it is named."""
+    """What is drawn from: talks held from `start` to `end`, of one department or form where it is named.
+
+    With `INQUIRIES` as the form it is 谈话函询 that were believed and closed in these days.
+    """
 
     start: date
     end: date
@@ -60,6 +64,8 @@ def population(wanted: Wanted) -> dict[str, int]:
 
     A key is what a person can read off the file: the organiser and the number.
     """
+    if wanted.form == INQUIRIES:
+        return rechecks.population(wanted.start, wanted.end, wanted.department)
     last = f"{wanted.end.isoformat()} 23:59:59"
     condition = (
         Interview.state.in_(FINISHED) & ours() & Interview.number.is_null(False)
@@ -84,7 +90,8 @@ def draw_sample(session: Session, wanted: Wanted, seed: str = "") -> int:
     _check(wanted)
     found = population(wanted)
     if not found:
-        raise Refusal("这个范围内没有已办结（待归档、已归档）的约谈，没有抽取。请改选期间、部门或形式。", CLAUSES)
+        what = "已采信了结的谈话函询" if wanted.form == INQUIRIES else "已办结（待归档、已归档）的约谈"
+        raise Refusal(f"这个范围内没有{what}，没有抽取。请改选期间、部门或形式。", CLAUSES)
     keys, seed = drawing.ordered(found), seed.strip() or secrets.token_hex(_SEED_BYTES)
     year = session.today().year
     made = SampleDraw.create(
@@ -93,11 +100,15 @@ def draw_sample(session: Session, wanted: Wanted, seed: str = "") -> int:
         population=keys, digest=drawing.digest_of(keys), reason=wanted.reason.strip(), drawn_at=session.now(),
         account=session.account.id,
     )  # fmt: skip
-    for position, key in enumerate(drawing.draw(keys, seed, wanted.share), 1):
-        SampleItem.create(draw=made, position=position, interview=found[key], key=key)
-    name = draw_name(made.year, made.number)
+    drawn = drawing.draw(keys, seed, wanted.share)
+    if wanted.form == INQUIRIES:
+        rechecks.keep_drawn(session, made, [found[key] for key in drawn])
+    else:
+        for position, key in enumerate(drawn, 1):
+            SampleItem.create(draw=made, position=position, interview=found[key], key=key)
+    name, things = draw_name(made.year, made.number), "件谈话函询" if wanted.form == INQUIRIES else "次约谈"
     after = {"seed": seed, "method": drawing.METHOD, "digest": made.digest, "share": wanted.share, "of": len(keys)}
-    session.trace("sample_draw", made.id, f"{name}：从{len(keys)}次约谈中抽取{made.items.count()}次", after=after)
+    session.trace("sample_draw", made.id, f"{name}：从{len(keys)}{things}中抽取{len(drawn)}{things[0]}", after=after)
     return int(made.id)
 
 
@@ -110,7 +121,8 @@ def redraw(session: Session, draw_id: int) -> Redrawn:
     row = draw_of(draw_id)
     keys: list[str] = list(row.population)
     with session.store.all_in_reach():  # keys alone: who is recused from a talk compares the whole draw all the same
-        recorded, since = [item.key for item in _items(row)], _since(row, keys)
+        recorded = rechecks.drawn_keys(row) if row.form == INQUIRIES else [item.key for item in _items(row)]
+        since = _since(row, keys)
     again = drawing.draw(keys, row.seed, row.share, row.method)
     name = draw_name(row.year, row.number)
     whole, same = drawing.digest_of(keys) == row.digest and drawing.ordered(keys) == keys, again == recorded

@@ -45,7 +45,8 @@ LETTERS: tuple[Paper, ...] = (
     ),
     Paper(
         "sorting_minutes", "梳理会记录", "线索梳理会记录", About.SORTING, sorting_minutes.minutes_facts,
-        sorting_minutes.minutes_sheets, sorting_minutes.blank_minutes, lambda facts: facts.number
+        sorting_minutes.minutes_sheets, sorting_minutes.blank_minutes, lambda facts: facts.number,
+        sorting_minutes.minutes_docx,
     ),
     Paper(
         "admonition", "诫勉书", "诫勉书", About.SUBJECT, admonition.admonition_facts, admonition.admonition_sheets,

@@ -14,12 +14,12 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.interviews.kept import quarters_kept
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.figures import short_form
 from app.ledgers.period import Period
 from app.ledgers.pivot.facts import facts
 from app.ledgers.scope import held_in
-from app.oversight.detectors.plans import quarters_kept
 from app.oversight.queries import overdue
 from app.oversight.tables import Finding
 from app.people.tables import Department

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.access.actions import Action
@@ -50,6 +50,13 @@ def minutes(facts: MinutesFacts, words: Words) -> Letter:
 def minutes_sheets(facts: MinutesFacts, words: Words) -> list[Sheet]:
     """The pages of the minutes."""
     return parts.sheets(minutes(facts, words))
+
+
+def minutes_docx(facts: Sequence[MinutesFacts], words: Words) -> bytes:
+    """The minutes as a document for Word, to be completed before they are signed."""
+    from app.papers.word_letter import document
+
+    return document([minutes(one, words) for one in facts], words.say("title"))
 
 
 def _parts(facts: MinutesFacts, words: Words) -> Iterator[Part]:

@@ -46,10 +46,11 @@ def _write(session: Session, table: Statistics, out: Path) -> None:
     title = f"{institution()}党员干部约谈情况统计表（{table.period.label}）"
     paper = Paper("统计表", title, heads, (secrecy_and_unit(), f"填报日期：{long_date(session.today())}"), 2)
     serial = 0
-    for row in table.rows:
-        serial += not row.kind.is_sum
-        paper.line(["" if row.kind.is_sum else serial, row.name, *_figures(table, row)], SUM if row.kind.is_sum else "")
-    for note in _NOTES:
+    for row in table.lines:
+        serial += row.kind.is_numbered
+        number = serial if row.kind.is_numbered else ""
+        paper.line([number, row.called, *_figures(table, row)], SUM if row.kind.is_sum else "")
+    for note in filter(None, (*_NOTES, table.origin_sentence)):
         paper.remark(note)
     paper.remark(_signatures())
     paper.save(session, out)

@@ -25,13 +25,17 @@ _UNDER_LONG_CAPTIONS = ("个别", "集体")
 
 @dataclass(frozen=True, slots=True)
 class StatisticsFacts:
-    """The table as its paper writes it: headings with their groups; rows of texts, and whether they are sums."""
+    """The table as its paper writes it: headings with their groups; rows of texts, and whether they are sums.
+
+    `origins` says what departments reported.
+    """
 
     office: Office
     headings: tuple[tuple[str, str], ...]
     span: str = ""
     filled: str = wording.BLANK_DATE
     rows: tuple[tuple[tuple[str, ...], bool], ...] = ()
+    origins: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -50,12 +54,13 @@ def statistics_facts(session: Session, year: int, quarter: int | None = None) ->
         message = "统计表与台账不符，没有打印。请把下列各处告诉维护人员，数据没有改动。"
         raise Refusal(message, ("六(一)",), "", lacks)
     rows, serial = [], 0
-    for row in table.rows:
-        serial += not row.kind.is_sum
+    for row in table.lines:
+        serial += row.kind.is_numbered
         figures = (str(row.figures[head.key]) for head in table.columns)
-        rows.append((("" if row.kind.is_sum else str(serial), row.name, *figures), row.kind.is_sum))
+        rows.append(((str(serial) if row.kind.is_numbered else "", row.called, *figures), row.kind.is_sum))
     headings = tuple((head.group, head.heading) for head in table.columns)
-    return [StatisticsFacts(office(), headings, table.period.label, wording.day(session.today()), tuple(rows))]
+    return [StatisticsFacts(office(), headings, table.period.label, wording.day(session.today()), tuple(rows),
+                            table.origin_sentence)]  # fmt: skip
 
 
 def blank_statistics(session: Session) -> StatisticsFacts:
@@ -75,7 +80,7 @@ def statistics_sheets(facts: StatisticsFacts, words: Words) -> list[Sheet]:
         facts.office.institution, words.say("title", 期间=facts.span), line, heads,
         tuple(Entry(texts, strong=is_sum) for texts, is_sum in facts.rows),
         closing=tuple(filter(None, words.say("closing").split("\n"))),
-        notes=tuple(filter(None, words.say("note").split("\n"))), secrecy=facts.office.secrecy,
+        notes=tuple(filter(None, (*words.say("note").split("\n"), facts.origins))), secrecy=facts.office.secrecy,
         fill=facts.is_blank, high=BY_HAND * 0.8 if facts.is_blank else _HIGH, size=_SIZE,
     ))  # fmt: skip
 

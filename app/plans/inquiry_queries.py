@@ -149,9 +149,12 @@ def inquiry_years() -> list[int]:
 
 def finished_inquiries(year: int) -> list[int]:
     """The ids of those assessed in the year and believed (采信了结), for a draw of re-checks (a neighbouring rule)."""
-    query = Inquiry.select(Inquiry.id).where(
-        (Inquiry.outcome == "采信了结") & Inquiry.assessed_on.between(date(year, 1, 1), date(year, 12, 31))
-    )
+    return finished_between(date(year, 1, 1), date(year, 12, 31))
+
+
+def finished_between(first: date, last: date) -> list[int]:
+    """The same of any days."""
+    query = Inquiry.select(Inquiry.id).where((Inquiry.outcome == "采信了结") & Inquiry.assessed_on.between(first, last))
     return [id for (id,) in tuples(query.order_by(Inquiry.id))]
 
 

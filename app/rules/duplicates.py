@@ -118,14 +118,29 @@ class Index:
     """
 
     def __init__(self, clues: Iterable[Told]) -> None:
-        self.told = {each.id: each for each in clues}
-        self._by_key: dict[object, list[int]] = defaultdict(list)
-        self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for id, each in self.told.items():
-            for key in _keys(each):
-                self._by_key[key].append(id)
-            for pair in each.pairs:
-                self._by_pair[pair].append(id)
+        self.told: dict[int, Told] = {}
+        self._by_key: dict[object, set[int]] = defaultdict(set)
+        self._by_pair: dict[str, set[int]] = defaultdict(set)
+        for each in clues:
+            self.put(each)
+
+    def put(self, one: Told) -> None:
+        """Takes a clue in, in the place of what it said before."""
+        self.drop(one.id)
+        self.told[one.id] = one
+        for key in _keys(one):
+            self._by_key[key].add(one.id)
+        for pair in one.pairs:
+            self._by_pair[pair].add(one.id)
+
+    def drop(self, id: int) -> None:
+        """Leaves a clue out from now on, if it is there."""
+        one = self.told.pop(id, None)
+        if one is not None:
+            for key in _keys(one):
+                self._by_key[key].discard(id)
+            for pair in one.pairs:
+                self._by_pair[pair].discard(id)
 
     def hints(self, one: Told) -> list[Hint]:
         """The hints of a clue, of the register or not yet."""

@@ -35,6 +35,7 @@ class ArchiveRules:
     classes: tuple[RetentionClass, ...]
     most_workdays: int
     remind_days: int
+    renewals: int
     witnesses: int
     approver: str
     clause: str
@@ -61,7 +62,7 @@ def parse(text: str) -> ArchiveRules:
         classes = tuple(RetentionClass(str(each["name"]), int(each["years"]), str(each["about"]))
                         for each in raw["class"])  # fmt: skip
         loan, going = raw["loan"], raw["destruction"]
-        days = (int(loan["most_workdays"]), int(loan["remind_days"]))
+        days = (int(loan["most_workdays"]), int(loan["remind_days"]), int(loan.get("renewals", 0)))
         rules = ArchiveRules(classes, *days, int(going["witnesses"]), str(going["approver"]), str(going["clause"]))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ArchiveRulesError(f"档案规则文件 archive.toml 不能用：{error}") from error

@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +22,7 @@ from nacl.exceptions import CryptoError
 from peewee import DateTimeField, IntegerField, TextField
 
 from app.store.database import Store, Table
-from app.store.errors import DamagedStore
+from app.store.errors import DamagedStore, StoreTrouble
 from app.store.keyslots import subkey
 from app.store.paths import make_folder, sync_folder
 
@@ -75,6 +76,16 @@ def clear_unfinished(store: Store) -> None:
     """
     for part in store.paths.attachments.glob("*.part"):
         part.unlink(missing_ok=True)
+
+
+def take_back(store: Store, digest: str) -> None:
+    """Takes the encrypted file of what was not kept away, unless an attachment has it.  Call where nothing is open.
+
+    What the disk does not give up now stays: encrypted, and named by nobody.
+    """
+    with suppress(StoreTrouble, OSError), store.transaction(), store.all_in_reach():  # nobody adds it meanwhile
+        if not Attachment.select().where(Attachment.digest == digest).exists():
+            file_of(store, digest).unlink(missing_ok=True)
 
 
 def read(store: Store, attachment: Attachment) -> Iterator[bytes]:

@@ -122,6 +122,21 @@ def test_departments_without_a_filed_plan_are_named_and_overdue_after_the_day(at
     assert of_kind(at_work, TodoKind.FILING) == []
 
 
+def test_quarters_before_are_told_while_a_plan_of_them_is_not_filed(at_work: Session) -> None:
+    made = Plan.create(
+        kind="季度", year=2026, quarter=2, department=Department.get(Department.name == "教务处"), title="计划",
+        state="已备案", rules_version="1", created_at=datetime(2026, 5, 1),
+    )  # fmt: skip
+    Filing.create(plan=made, filed_on=date(2026, 5, 6), recorded_at=datetime(2026, 5, 6))
+    items = of_kind(at_work, TodoKind.FILING)
+    assert [(item.id, item.due) for item in items] == [
+        (20262, date(2026, 4, 15)), (20263, date(2026, 7, 15)), (20264, date(2026, 10, 15)),
+    ]  # fmt: skip
+    assert "6 个部门未备案 2026 年第 2 季度计划" in items[0].what and "教务处" not in items[0].what
+    at_work.clock = lambda: datetime(2029, 11, 24, 15)
+    assert next(item.id for item in of_kind(at_work, TodoKind.FILING)) == 20281  # older ones are left to supervision
+
+
 def test_campaigns_short_of_the_figure_are_told_until_they_are_held(at_work: Session, people: dict[str, int]) -> None:
     (item,) = of_kind(at_work, TodoKind.CAMPAIGN)
     assert "0/2" in item.what

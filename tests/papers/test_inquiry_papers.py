@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from app.access.audit import AuditEntry
 from app.access.errors import Refusal
@@ -22,6 +25,7 @@ from app.plans.sortings import Choice, SortingDraft, choose, close, open_session
 from app.rules.inquiry import Way
 from tests.access.world import as_account
 from tests.papers.forms import bare, pages
+from tests.papers.letters import numberless
 from tests.passwords import PASSWORD
 from tests.plans.conftest import TODAY, clue, office
 from tests.plans.test_inquiries import approved, drawn, made, sent
@@ -145,6 +149,13 @@ def test_the_minutes_say_who_met_what_was_decided_and_whom_the_plan_takes_up(
         "事由“拟谈话函询”", "反映具体",
         "本次议定两条", "主持人（签字）", "记录人（签字）",
     )  # fmt: skip
+
+
+def test_the_minutes_go_out_for_word_with_the_same_text(office: Session, people: dict[str, int]) -> None:
+    id, paper = sorted_once(office, people), catalogue.paper("梳理会记录")
+    body = docx.Document(BytesIO(catalogue.word_document(office, paper, [id]))).element.body
+    said = bare("".join(text.text or "" for text in body.iter(qn("w:t"))))
+    assert said == "".join(numberless(catalogue.drawn(office, paper, [id]).pdf))
 
 
 def test_the_command_line_prints_them_by_number(office: Session, people: dict[str, int], made: int, folder: Path,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.people.tables import Department
+from app.plans import clue_register
 from app.plans.clue_hints import hint_counts, hints_for, hints_of
 from app.plans.clue_links import join, links_of, part, together
 from app.plans.clue_queries import ClueFilter, clue_view, clues_page
-from app.plans.clues import ClueDraft
+from app.plans.clues import ClueDraft, edit
 from app.plans.sorting_queries import sortings_page
 from app.plans.tables import ClueDecision
 from tests.plans.conftest import TODAY, clue
@@ -59,6 +62,25 @@ def test_a_registered_clue_is_no_hint_for_itself(office: Session) -> None:
     assert [hint.id for hint in hints_of(one)] == [two] and hints_for(clue_view(one).draft, one)[0].id == two
     lines = clues_page(ClueFilter(), 0, 9, hinted=hint_counts)
     assert [line.hints for line in lines] == [1, 1]
+
+
+def test_hints_follow_what_is_corrected_without_reading_the_register_anew(
+    office: Session, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = clue(office), clue(office)
+    assert [hint.id for hint in hints_of(one)] == [two]
+    with monkeypatch.context() as patched:  # nothing has changed: not a row of the register is read
+        patched.setattr(clue_register._Units, "read", None)
+        assert [hint.id for hint in hints_of(two)] == [one]
+    told = []
+    monkeypatch.setattr(clue_register.Register, "told", lambda *args, plain=clue_register.Register.told: (
+        told.append(args[1][0]), plain(*args))[1])  # fmt: skip
+    edit(office, two, replace(clue_view(two).draft, reported_name="某某某", problem="与前面说的毫无关系的另一件事情"))
+    assert hints_of(one) == [] and told == [two]
+    three = clue(office)
+    assert [hint.id for hint in hints_of(one)] == [three] and told == [two, three]
+    Department.update(name="教务部").where(Department.name == "教务处").execute()
+    assert [hint.id for hint in hints_of(one)] == [three] and sorted(told) == sorted([two, three, one, two, three])
 
 
 @pytest.mark.parametrize("seed", [1, 7])

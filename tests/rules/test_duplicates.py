@@ -103,6 +103,22 @@ def test_the_index_finds_what_comparing_all_with_all_finds(clues: list[Told]) ->
         assert index.hints(each) == hints(each, clues)
 
 
+@settings(max_examples=60)
+@given(st.lists(TOLD, max_size=14), st.sets(st.integers(0, 20)))
+def test_an_index_that_clues_came_to_changed_in_and_left_is_that_of_what_is_left(
+    clues: list[Told], gone: set[int]
+) -> None:
+    index = Index(())
+    for each in clues:
+        index.put(each)
+    for id in gone:
+        index.drop(id)
+    left = {each.id: each for each in clues if each.id not in gone}
+    assert index.told == left
+    for each in left.values():
+        assert index.hints(each) == hints(each, left.values())
+
+
 @given(TOLD, TOLD)
 def test_a_hint_is_mutual_and_never_without_a_reason(one: Told, other: Told) -> None:
     there, back = compare(one, other), compare(other, one)

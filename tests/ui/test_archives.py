@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -17,9 +17,10 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.tables import Interview
 from app.ledgers.archive.destruction import approve_destruction, draw_destruction
-from app.ledgers.archive.loans import LoanDraft, lend
+from app.ledgers.archive.loans import LoanDraft, latest_return, lend
 from app.ledgers.archive.shelf import shelf_of
 from app.ledgers.archive.tables import Destruction, Transfer, VolumeLoan
+from app.ledgers.archive.volumes import VolumeFilter, volumes_page
 from tests.access.world import as_account
 from tests.ledgers.archive.volumes import NOW, fill, volume
 from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
@@ -109,6 +110,19 @@ def test_a_volume_is_put_on_the_shelf_counted_and_lent_and_comes_back(window: Ma
     write(asked, "return_checked_by", "花新")
     click(asked, "save_button")
     assert VolumeLoan.get().returned_pages == 5 and is_there(window, "lend_button")
+
+
+def test_a_loan_is_renewed_from_its_list(window: MainWindow, session: Session) -> None:
+    volume = volumes_page(session, VolumeFilter())[0].id
+    lend(session, volume, LoanDraft("李某", "市纪委", "核查", "褚雨庭", session.today() + timedelta(days=1)))
+    turn(window, 1)
+    pick(window, "loans_list")
+    click(window, "renew_loan_button")
+    asked = dialog(window, "renew_loan_dialog")
+    write(asked, "renew_approver", "褚雨庭")
+    write(asked, "renew_reason", "核查未完")
+    click(asked, "save_button")
+    assert VolumeLoan.get().due_on == latest_return(session) and "续借至" in words(find(window, "loan_pane"))
 
 
 def test_an_account_brings_its_own_name_as_borrower(window: MainWindow, session: Session) -> None:

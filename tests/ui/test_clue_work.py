@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event, current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.tables import Interview
 from app.people.queries import person_lines
+from app.plans import clue_register
 from app.plans.clue_links import links_of
 from app.plans.clue_queries import clue_view
 from app.plans.clues import sort
@@ -38,6 +40,7 @@ from ui.access.gates import shut_gates
 from ui.interviews.case_page import CaseHost
 from ui.office import Office, Tab, Target
 from ui.people.people_page import PersonPane
+from ui.plans import hint_run
 from ui.plans.tab import CLUES, INQUIRIES, PLANS, SORTINGS, PlansTab
 
 __all__ = ["office", "tab"]
@@ -196,6 +199,33 @@ def test_a_hint_is_shown_beside_a_clue_and_leads_to_one_case(qtbot: QtBot, tab: 
     click(qtbot, pane, "hint_0")
     current = tab.clues.current()
     assert current is not None and current.id == one
+
+
+def test_a_large_register_is_looked_through_beside_the_window_and_hints_come_after(
+    qtbot: QtBot, tab: PlansTab, office: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clue(office)
+    two = clue(office)
+    monkeypatch.setattr(hint_run, "FEW", 0)
+    clue_register._kept.clear()
+    free, threads = Event(), []
+    plain = clue_register.Register.refresh
+
+    def slow(self: clue_register.Register) -> None:
+        threads.append(current_thread())
+        if current_thread() is not main_thread():
+            assert free.wait(30)
+        plain(self)
+
+    monkeypatch.setattr(clue_register.Register, "refresh", slow)
+    tab.open(Target(Tab.PLANS, "clue", two))
+    pane, table = tab.clues.pane, tab.clues.list.table
+    column = [each.key for each in table.lazy.columns].index("hints")
+    assert "正在与已登记的线索比对" in words(pane.hints) and table.lazy.index(0, column).data() == ""
+    free.set()
+    qtbot.waitUntil(lambda: len(pane.hints.lines) == 1, timeout=30_000)
+    assert table.lazy.index(0, column).data() == "相似 1"
+    assert threads[0] is not main_thread()
 
 
 def test_a_clue_that_is_being_written_shows_its_hints(qtbot: QtBot, tab: PlansTab, office: Session) -> None:

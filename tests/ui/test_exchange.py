@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event, current_thread, main_thread
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from app.interviews.reported import ReportedTalk
 from app.ledgers.statistics import statistics
-from app.oversight.exchange import keys
+from app.oversight.exchange import keys, receiving
 from app.oversight.exchange.receiving import accept, look
 from app.oversight.exchange.sending import send_statistics
 from app.oversight.exchange.tables import InformationItem, Package, PartnerCard
 from app.plans.tables import Filing
+from app.store.steps import step
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk
 from tests.oversight.exchange.test_archive_packages import archived
 from tests.oversight.exchange.test_plan_packages import make_plan
@@ -31,6 +34,7 @@ from ui.office import Office, Tab, Target
 from ui.oversight.tab import EXCHANGE, OversightTab
 from ui.plans.plan_page import PlanPage
 from ui.widgets.files import answer_with
+from ui.widgets.long_work import LongWork
 from ui.widgets.table import TableView
 
 OFFICE = "教务处"
@@ -278,8 +282,50 @@ def test_statistics_page_sends_the_period_that_it_shows_and_says_what_was_report
         page.reload()
         assert statistics(session, 2026).total.figures["talks"] == 1 and "通过" in page.check.text()
         page.show_behind("合计", "talks")
-        assert "另有部门报送的 1 次" in find(page, "behind_caption", QLabel).text()
+        assert "涉及约谈 1 次，其中部门报送 1 次" in find(page, "behind_caption", QLabel).text()
+        (line,) = page.behind.table.lazy._page(0)
+        assert (line.number, line.held, line.organiser) == ("（报送）", "2026-07-07", OFFICE)
+        assert not page.behind.more.isEnabled()
+        with qtbot.waitSignal(page._office.said) as heard:
+            page.behind.table.choose(0)
+            qtbot.keyClick(page.behind.table, Qt.Key.Key_Return)
+        assert heard.args is not None and "卷宗在报送的部门" in heard.args[0]
+        model = page.table.figures
+        names = [model.index(place, 0).data() for place in range(model.rowCount())]
+        assert f"{OFFICE}＊" in names and names[-2:] == ["其中：本机登记", "其中：部门报送"]
+        tip = model.index(names.index(f"{OFFICE}＊"), 1).data(Qt.ItemDataRole.ToolTipRole)
+        assert "1（其中部门报送 1）" in tip
         page.hide()
+
+
+def test_acceptance_runs_beside_the_window_and_is_cancelled_without_a_trace(
+    qtbot: QtBot, pair: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, begun = pair.folder / "c.ytb", Event()
+    with pair.at(OFFICE) as session:
+        hold_talk(session, random.Random(3), date(2026, 7, 7))
+        send_statistics(session, 2026, 3, out)
+
+    def held_up(*args: Any) -> str:
+        assert current_thread() is not main_thread()
+        begun.set()
+        while True:  # until it is cancelled
+            step("正在等待")
+
+    with seated(qtbot, pair, DISCIPLINE) as tab:
+        stick(out)
+        click(tab, "receive_package_button")
+        arrival = dialog(tab, "arrival_dialog")
+        with monkeypatch.context() as patched:
+            patched.setattr(receiving.report_in.Report, "take", held_up)
+            find(arrival, "accept_package_button", QPushButton).click()
+            (work,) = arrival.findChildren(LongWork)
+            qtbot.waitUntil(lambda: begun.is_set() and work.isVisible())
+            work.cancel()
+            assert "已取消接收数据包，没有留下任何内容" in said(arrival)
+        assert Package.select().count() == 0 and arrival.isVisible()
+        click(arrival, "accept_package_button")
+        assert not is_there(tab, "arrival_dialog") and ReportedTalk.select().count() == 1
 
 
 def test_whole_exchange_goes_by_keys_alone(qtbot: QtBot, pair: Offices) -> None:

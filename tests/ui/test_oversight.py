@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from app.oversight.findings import BY_HAND, FindingDraft
 from app.oversight.queries import FindingState
 from app.oversight.tables import Finding
 from app.people.tables import Department
-from app.store import vault
+from app.store import opened_copy, vault
 from tests.ledgers.history import talk as held_talk
 from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
+from ui.interviews import opened_copies
 from ui.office import Office, Tab, Target
 from ui.oversight.tab import DISCOVERIES, EXCEPTIONS, FINDINGS, OversightTab
 from ui.widgets.files import answer_with
@@ -220,6 +222,28 @@ def test_a_scan_alone_is_evidence_and_is_kept_in_the_store(tab: OversightTab, of
     row = Finding.get()
     assert row.closed_on == date(2026, 11, 24)
     assert b"".join(vault.read(office.session.store, row.attachment)) == b"%PDF-1.4 evidence"
+
+
+def test_the_files_of_a_finding_are_opened_from_its_pane_with_a_reason(
+    tab: OversightTab, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, name = office.session, "教务处关于档案缺页整改情况的报告（2026年11月）.pdf"
+    made = findings.register(session, FindingDraft("缺页", owner="教务处"))
+    with session.store.transaction():
+        scan = vault.add(session.store, BytesIO(b"%PDF-1.4 reply"), name)
+    findings.reply(session, made, "已补齐", attachments=[scan.id])
+    tab.show_finding(made)
+    opened: list[bytes] = []
+    monkeypatch.setattr(opened_copies, "open_elsewhere", lambda path: (opened.append(path.read_bytes()), True)[1])
+    link = find(tab, "finding_file_0")
+    assert link.text() == "回复：教务处关于档案缺…1月）.pdf" and name in link.toolTip()  # type: ignore[attr-defined]
+    click(tab, "finding_file_0")
+    asked = dialog(tab, "open_copy_dialog")
+    write(asked, "open_reason", "复查")
+    click(asked, "open_copy_button")
+    assert opened == [b"%PDF-1.4 reply"] and opened_copy.are_copies(session.store.paths)
+    tab.findings.pane.show_finding(None)
+    assert not opened_copy.are_copies(session.store.paths)  # wiped when the finding is left
 
 
 def test_a_closed_finding_is_opened_again_only_with_a_reason(tab: OversightTab, office: Office) -> None:

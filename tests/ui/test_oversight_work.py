@@ -26,10 +26,11 @@ from app.rules.lifecycle import State
 from tests.access.world import as_account
 from tests.interviews.held_cases import make_case
 from tests.oversight import planted
-from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
+from tests.ui.hands import choose, click, dialog, find, is_there, said, settle, show, words, write
 from tests.ui.test_oversight import pick_row, turn
 from ui.interviews.page_preparation import PreparationPage
 from ui.office import Office
+from ui.oversight import publicity_dialogs
 from ui.oversight.tab import DISCOVERIES, FINDINGS, HEALTH, PUBLICITY, SAMPLES, OversightTab
 from ui.preview.dialog import PreviewDialog
 from ui.widgets.files import answer_with
@@ -221,7 +222,11 @@ def test_report_shows_the_chosen_department_and_year_and_prints_all(tab: Oversig
 # ------------------------------------------------------------ publicity
 
 
-def test_a_text_is_checked_replaced_and_submitted_by_clicks(tab: OversightTab) -> None:
+@pytest.mark.parametrize("most", [800, 0])  # with a short cadre list at once, with a long one beside the window
+def test_a_text_is_checked_replaced_and_submitted_by_clicks(
+    tab: OversightTab, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publicity_dialogs, "_SHORT_LIST", most)
     turn(tab, PUBLICITY)
     click(tab, "write_publicity_button")
     asked = dialog(tab, "publicity_dialog")
@@ -389,4 +394,5 @@ def test_marks_are_replaced_by_keys_alone(qtbot: QtBot, tab: OversightTab, offic
     body = find(asked, "publicity_body", QPlainTextEdit)
     qtbot.waitUntil(lambda: body.toPlainText() == "某某与某某违规。")  # a mnemonic presses its button for a moment
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
     assert publicity.is_clean(PublicityItem.get())

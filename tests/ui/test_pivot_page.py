@@ -139,7 +139,7 @@ def test_a_figure_leads_to_what_it_counts_and_that_to_the_talk(qtbot: QtBot, pag
     assert wanted.args is not None and len(wanted.args[1]) == 2
 
 
-def test_a_nought_and_a_difference_lead_nowhere(qtbot: QtBot, page: PivotPage) -> None:
+def test_a_nought_leads_nowhere_and_a_difference_to_both_periods(qtbot: QtBot, page: PivotPage) -> None:
     press(page, 1, 2)
     assert not page.behind.isVisible()
     choose(page, "pivot_column", "（不分列）")
@@ -147,9 +147,30 @@ def test_a_nought_and_a_difference_lead_nowhere(qtbot: QtBot, page: PivotPage) -
     settled(qtbot, page)
     assert grid(page)[-1] == ["合计", "3", "1", "+2", "+200.0%"]
     press(page, 3, 3)
-    assert not page.behind.isVisible()
+    assert page.behind.caption.text() == "合计·约谈次数（增减 +2，列出本期和对比期的）：4 次"
+    assert [line.held[:4] for line in page.behind.table.lazy._page(0)] == ["2025", "2026", "2026", "2026"]
     press(page, 3, 2)
     assert page.behind.caption.text() == "合计·约谈次数（对比期）：1 次"
+
+
+def test_names_of_the_rows_stay_in_sight_and_the_current_figure_is_never_behind_them(
+    qtbot: QtBot, tab: LedgersTab, page: PivotPage
+) -> None:
+    tab.resize(900, 640)
+    choose(page, "pivot_column", "月份")
+    settled(qtbot, page)
+    table, bar = page.table, page.table.horizontalScrollBar()
+    assert bar.value() == 0 and not table.frozen.isVisible()
+    table.setFocus()
+    table.setCurrentIndex(table.figures.index(0, table.figures.columnCount() - 1))
+    assert bar.value() > 0 and table.frozen.isVisible()
+    assert table.frozen.width() == table.columnWidth(0) and table.frozen.isColumnHidden(1)
+    while table.currentIndex().column() > 1:
+        QTest.keyClick(table, Qt.Key.Key_Left)
+        left = table.visualRect(table.currentIndex()).left()
+        assert left >= (table.frozen.covers if table.frozen.isVisible() else 0)
+    press(page, 0, table.figures.columnCount() - 1)
+    assert page.behind.isVisible()
 
 
 def test_by_keys_alone_one_chooses_sorts_goes_behind_a_figure_and_opens_a_talk(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +21,10 @@ from app.plans.items import add_item
 from app.plans.plans import submit
 from app.plans.queries import plan_view
 from app.plans.tables import Plan, PlanItem
+from app.rules.lifecycle import State
 from app.rules.vocabulary import Mode
+from tests.ledgers.history import interview as talk_row
+from tests.ledgers.history import subject
 from tests.plans.conftest import NOW, TODAY, campaign, department, draft, submitted_campaign, submitted_quarterly
 from tests.plans.test_items import interview
 from ui.office import Office, Tab, Target
@@ -215,6 +218,23 @@ def test_subjects_who_cannot_be_together_are_split_by_a_click(qtbot: QtBot, tab:
     assert asked.split_button.text() == "按建议分成 2 项列入"
     click(qtbot, asked, "split_button")
     assert [view.names for view in plan_view(office, made).items] == ["皮润", "余立"]
+
+
+def test_clashes_are_said_while_day_hour_and_room_are_written(
+    qtbot: QtBot, tab: PlansTab, office: Session, people: dict[str, int]
+) -> None:
+    made = talk_row(None, state=State.APPROVED, planned_start=datetime(2026, 12, 9, 9, 30), place="行政楼302")
+    subject(made, people["余立"])
+    tab.open_plan(campaign(office))
+    click(qtbot, tab, "add_item_button")
+    asked = dialog(qtbot, "item_dialog")
+    choose(qtbot, asked, "item_ground_field", "预防提醒谈话 · 一岗双责")
+    add_person(qtbot, asked, "余立")
+    write(qtbot, asked, "item_date_field", "2026-12-09")
+    write(qtbot, asked, "item_time_field", "9:00")
+    write(qtbot, asked, "item_place_field", "行政楼302室")
+    qtbot.waitUntil(lambda: any("地点“行政楼302室”在同一时间" in each for each in asked.remarks.messages))  # type: ignore[attr-defined]
+    assert any("约谈对象余立在同一时间还有" in each for each in asked.remarks.messages)  # type: ignore[attr-defined]
 
 
 def test_one_talk_after_another_keeps_ground_and_day(qtbot: QtBot, tab: PlansTab, office: Session) -> None:
@@ -435,6 +455,14 @@ def test_quarters_are_filtered_by_state_and_time(
     choose(qtbot, page, "filing_quarter", "第一季度")
     assert page.list.table.count() == 0
     assert page.summary.text().startswith("2026 年第一季度：7 个部门，已备案 0 个")
+
+
+def test_a_reminder_of_an_earlier_quarter_opens_that_quarter(qtbot: QtBot, tab: PlansTab, office: Session) -> None:
+    tab.open(Target(Tab.PLANS, "filing", 20253))
+    assert find(tab, QComboBox, "filing_year").currentData() == 2025
+    assert "2025 年第三季度" in tab.filings.summary.text()
+    tab.open(Target(Tab.PLANS, "filing", 20264))
+    assert "2026 年第四季度" in tab.filings.summary.text()
 
 
 def test_the_list_is_filtered_and_a_plan_opens_by_enter(

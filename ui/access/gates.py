@@ -49,7 +49,7 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.ARCHIVE: ("save_archive_button", "attach_scan_button", "build_catalogue_button", "add_entry_button"),
     Action.ARCHIVE_KEEP: (
         "place_volumes_button", "draw_transfer_button", "lend_button", "count_pages_button", "change_retention_button",
-        "return_loan_button", "sign_transfer_button", "withdraw_transfer_button",
+        "return_loan_button", "renew_loan_button", "sign_transfer_button", "withdraw_transfer_button",
     ),
     Action.ARCHIVE_DESTROY: (
         "draw_destruction_button", "approve_destruction_button", "carry_out_button", "withdraw_destruction_button",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ledgers.statistics import Statistics
+from ui.ledgers.frozen_names import FrozenNames
 from ui.ledgers.grouped_header import GroupedHeader
 from ui.ledgers.statistics_model import StatisticsModel
 from ui.theme import theme
 from ui.widgets.copying import cells
 from ui.widgets.table_header import spread
 
+Index = QModelIndex | QPersistentModelIndex
 _NAME_WIDTH, _FIGURE_WIDTH = 148, 42
 
 
@@ -38,6 +40,7 @@ class FiguresTable(QTableView):
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.frozen = FrozenNames(self)
         self.clicked.connect(self._choose)
         theme().changed.connect(self._set_density)
         self._set_density()
@@ -47,7 +50,9 @@ class FiguresTable(QTableView):
         row, column = self.currentIndex().row(), self.currentIndex().column()
         self.figures.show(table)
         self.heading.show_headings(self.figures.headings())
+        self.frozen.heading.show_headings(self.figures.headings())
         self._fit()
+        self.frozen.show_columns(1)
         if 0 <= row < self.figures.rowCount() and 0 <= column < self.figures.columnCount():
             self.setCurrentIndex(self.figures.index(row, column))
 
@@ -81,6 +86,16 @@ class FiguresTable(QTableView):
         """Spreads the columns over the width."""
         super().resizeEvent(event)
         self._fit()
+        self.frozen.place()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Shows a cell, not behind the names that stay."""
+        super().scrollTo(index, hint)
+        self.frozen.uncover(index)
 
     def _leads(self, index: QModelIndex) -> bool:
         row, head = self.figures.row(index), self.figures.head(index)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.access.actions import Action
 from app.ledgers.pivot.behind import Behind, BehindLine
-from app.ledgers.pivot.table import Line, Pivot, Slot
+from app.ledgers.pivot.table import Aspect, Line, Pivot, Slot
+from ui.ledgers.behind_pane import REPORTED
 from ui.office import Office, Tab
 from ui.theme import Space
 from ui.widgets.basics import button, icon_button, label
@@ -22,11 +23,10 @@ _MOST_TALKS = 10_000
 
 def _columns() -> tuple[Column[BehindLine], ...]:
     return (
-        Column("held", "约谈时间", 196, sortable=False), Column("number", "编号", 148, sortable=False),
-        Column("who", "约谈对象", 130, stretch=2, sortable=False),
-        Column("unit", "单位", 120, stretch=2, sortable=False),
-        Column("form", "约谈形式", 104, sortable=False), Column("ground", "事由", 110, stretch=1, sortable=False),
-        Column("lead", "主谈人", 80, sortable=False), Column("note", "说明", 150, stretch=3, sortable=False),
+        Column("held", "约谈时间", 196), Column("number", "编号", 148), Column("who", "约谈对象", 130, stretch=2),
+        Column("unit", "单位", 120, stretch=2), Column("form", "约谈形式", 104),
+        Column("ground", "事由", 110, stretch=1), Column("lead", "主谈人", 80),
+        Column("note", "说明", 150, stretch=3, sortable=False),
     )  # fmt: skip
 
 
@@ -65,12 +65,16 @@ class PivotBehind(QWidget):
         self._found = found = Behind(self._office.session, slot.measure, table.facts_of(line, slot))
         words = "·".join(dict.fromkeys(filter(None, (line.label, slot.label, slot.measure.label))))
         period = f"（{slot.aspect}）" if table.loaded.compared is not None else ""
+        if slot.aspect in (Aspect.DIFFERENCE, Aspect.PERCENT):
+            period = f"（{slot.aspect} {table.text(line, slot)}，列出本期和对比期的）"
         talks = len(found.interviews)
         also = f"，涉及约谈 {talks} 次" if talks != found.count() else ""
         self.caption.setText(f"{words}{period}：{found.count()} {slot.measure.unit}{also}")
         self.more.setEnabled(talks <= _MOST_TALKS)
         self.more.setToolTip("" if talks <= _MOST_TALKS else "约谈太多，请先缩小范围")
-        self.table.set_source(Queries(found.count, found.page))
+        self.table.set_source(Queries(
+            found.count, lambda offset, limit, sort: found.page(offset, limit, [(k.column, k.descending) for k in sort])
+        ))  # fmt: skip
         self.show()
         if found.count():
             self.table.choose(0)
@@ -87,7 +91,7 @@ class PivotBehind(QWidget):
         if line.interview_id > 0:
             self._office.go(Tab.INTERVIEWS, "interview", line.interview_id)
         else:
-            self._office.said.emit("这次约谈由部门报送，卷宗在报送的部门；收到的报送在“督导·交换”里", None)
+            self._office.said.emit(REPORTED, None)
 
     def _whole(self) -> None:
         if self._found is not None:

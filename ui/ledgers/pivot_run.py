@@ -71,6 +71,8 @@ class PivotRun(QObject):
 
     def _land(self, turn: int, flight: Future[Pivot]) -> None:
         self._flying = False
+        if flight.cancelled():  # put away before its turn came
+            return
         if (error := flight.exception()) is not None:
             if self._wish is None:
                 self.failed.emit(error)

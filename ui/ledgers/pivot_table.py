@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ledgers.pivot.table import Aspect, Line, Pivot, Slot, ordered
+from ui.ledgers.frozen_names import FrozenNames
 from ui.ledgers.grouped_header import GroupedHeader
 from ui.theme import theme
 from ui.theme.fonts import figures_font, ui_font
@@ -18,7 +19,6 @@ from ui.widgets.table_header import spread
 
 Index = QModelIndex | QPersistentModelIndex
 _NAME_WIDTH, _FIGURE_WIDTH, _PERCENT_WIDTH = 128, 58, 82
-_LEADING = (Aspect.NOW, Aspect.BEFORE)  # a difference has nothing behind it of its own
 
 
 class PivotModel(QAbstractTableModel):
@@ -150,6 +150,7 @@ class PivotTable(QTableView):
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.frozen = FrozenNames(self)
         self.clicked.connect(self._choose)
         theme().changed.connect(self._set_density)
         self._set_density()
@@ -205,13 +206,23 @@ class PivotTable(QTableView):
         """Spreads the columns over the width."""
         super().resizeEvent(event)
         self._fit()
+        self.frozen.place()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Shows a cell, not behind the names that stay."""
+        super().scrollTo(index, hint)
+        self.frozen.uncover(index)
 
     def _leads(self, index: QModelIndex) -> tuple[Line, Slot] | None:
         """The figure at an index, where it has something behind it."""
         line, slot = self.figures.line(index), self.figures.slot_of(index.column()) if index.isValid() else None
-        if line is None or slot is None or self.figures.table is None or slot.aspect not in _LEADING:
+        if line is None or slot is None or self.figures.table is None:
             return None
-        return (line, slot) if self.figures.table.figure(line, slot) else None
+        return (line, slot) if self.figures.table.identities(line, slot) else None
 
     def _choose(self, index: QModelIndex) -> None:
         if (found := self._leads(index)) is not None:
@@ -235,7 +246,9 @@ class PivotTable(QTableView):
 
     def _headed(self) -> None:
         self.heading.show_headings(self.figures.headings(), self.figures.names)
+        self.frozen.heading.show_headings(self.figures.headings(), self.figures.names)
         self._fit()
+        self.frozen.show_columns(self.figures.names)
 
     def _fit(self) -> None:
         headings, names = self.figures.headings(), self.figures.names

@@ -34,7 +34,7 @@ class StatisticsModel(QAbstractTableModel):
 
     def row(self, index: Index) -> StatisticsRow | None:
         """The row of the table at an index."""
-        return self.table.rows[index.row()] if self.table and index.isValid() else None
+        return self.table.lines[index.row()] if self.table and index.isValid() else None
 
     def head(self, index: Index) -> FigureColumn | None:
         """The column of the table at an index; None for the names."""
@@ -42,7 +42,7 @@ class StatisticsModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many rows there are, subtotals and total included."""
-        return 0 if parent.isValid() or self.table is None else len(self.table.rows)
+        return 0 if parent.isValid() or self.table is None else len(self.table.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """The names and the figures."""
@@ -56,7 +56,7 @@ class StatisticsModel(QAbstractTableModel):
         figure = None if head is None else row.figures[head.key]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.name if figure is None else str(figure)
+                return row.called if figure is None else str(figure)
             case Qt.ItemDataRole.FontRole:
                 return ui_font(bold=True) if row.kind.is_sum else figures_font()
             case Qt.ItemDataRole.ForegroundRole:
@@ -65,7 +65,7 @@ class StatisticsModel(QAbstractTableModel):
                 side = Qt.AlignmentFlag.AlignLeft if head is None else Qt.AlignmentFlag.AlignHCenter
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return row.name if head is None else f"{row.name}·{head.group}{head.heading}：{figure}\n{head.meaning}"
+                return _said(row, head)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -77,3 +77,12 @@ class StatisticsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and section > 0:
             return self.table.columns[section - 1].meaning
         return None
+
+
+def _said(row: StatisticsRow, head: FigureColumn | None) -> str:
+    """A cell in words: what it counts, and how much of it departments reported."""
+    if head is None:
+        return f"{row.name}\n数字里有部门报送的" if row.reported else row.name
+    reported = row.reported.get(head.key, 0)
+    part = f"（其中部门报送 {reported}）" if reported else ""
+    return f"{row.name}·{head.group}{head.heading}：{row.figures[head.key]}{part}\n{head.meaning}"

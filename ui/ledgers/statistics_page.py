@@ -11,7 +11,7 @@ from app.ledgers import ledger as ledgers
 from app.ledgers.checks import check_sums
 from app.ledgers.reported import reported_years
 from app.ledgers.reports import sendings, unreported
-from app.ledgers.statistics import Statistics, statistics
+from app.ledgers.statistics import REPORTED_MARK, Statistics, statistics
 from app.papers.statistics_book import write_statistics
 from ui.ledgers.behind_pane import BehindPane
 from ui.ledgers.exporting import export
@@ -118,7 +118,11 @@ class StatisticsPage(QWidget):
 
     def _show_status(self) -> None:
         lack, sent = unreported(self._office.rules), sendings()
+        self.status.setToolTip("")
         parts = ["单击数字查看背后的约谈"]
+        if self.shown is not None and self.shown.origins:
+            parts.append(f"{REPORTED_MARK} 数字里有部门报送的")
+            self.status.setToolTip(self.shown.origin_sentence)
         if sent:
             parts.append(f"上次报送 {sent[-1].isoformat()}")
         if lack is not None:

@@ -13,6 +13,7 @@ from ui.office import Office
 from ui.oversight.sticks import KINDS
 from ui.theme import Space
 from ui.widgets import files
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox, DateField, TextArea
@@ -32,8 +33,10 @@ def receive(parent: QWidget, office: Office, notices: NoticeArea | None = None) 
     path = files.ask_open(parent, "要导入的数据包", KINDS)
     if path is None:
         return
-    if (arrival := office.act(lambda: look(office.session, path), notices=notices)) is not None:
-        ArrivalDialog(parent, office, arrival).open()
+    act_beside(
+        parent, office, "核对数据包", lambda: look(office.session, path),
+        lambda arrival: ArrivalDialog(parent, office, arrival).open(), notices=notices, writes=False,
+    )  # fmt: skip
 
 
 class ArrivalDialog(Dialog):
@@ -57,17 +60,16 @@ class ArrivalDialog(Dialog):
 
     def take(self) -> None:
         """Writes all of it, or says why not."""
-        session, arrival = self._office.session, self.arrival
-        if arrival.kind is Kind.RECEIPT:
-            done = self._office.act(lambda: take_receipt(session, arrival), "回执已登记", notices=self.notices)
-        else:
-            choices = {key: str(field.value()) for key, field in self.choices.items()}
-            done = self._office.act(
-                lambda: accept(session, arrival, choices, self._filing()),
-                lambda said: f"已接收{arrival.shown.title}：{said}", notices=self.notices,
-            )  # fmt: skip
-        if done is not None:
-            self.accept()
+        session, arrival, is_receipt = self._office.session, self.arrival, self.arrival.kind is Kind.RECEIPT
+        choices, filing = {key: str(field.value()) for key, field in self.choices.items()}, self._filing()
+
+        def take() -> str:
+            return take_receipt(session, arrival) if is_receipt else accept(session, arrival, choices, filing)
+
+        act_beside(
+            self, self._office, "登记回执" if is_receipt else "接收数据包", take, lambda _: self.accept(),
+            lambda said: "回执已登记" if is_receipt else f"已接收{arrival.shown.title}：{said}", notices=self.notices,
+        )  # fmt: skip
 
     def send_back(self) -> None:
         """Asks for the reason of a refusal."""

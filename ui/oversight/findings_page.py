@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from app.oversight.queries import (
 )
 from app.papers.paper import About
 from ui.interviews.facts import facts_grid
+from ui.interviews.opened_copies import OpenDialog, wipe_copies
 from ui.office import Office, Tab
 from ui.oversight.dialogs import CloseDialog, FindingDialog, RecheckDialog, ReopenDialog, ReplyDialog, draft_of_line
 from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
@@ -41,6 +43,15 @@ COLUMNS: tuple[Column[FindingLine], ...] = (
     Column("due_on", "期限", 100, text=lambda line: line.due_on.isoformat() if line.due_on else ""),
     Column("state", "状态", 96, look=lambda line: look_of(line.state), sortable=False),
 )
+
+
+# As many characters of a name as the pane has room for.
+_NAME = 16
+
+
+def _shortened(name: str) -> str:
+    """A name as a link has room for it: its beginning, and its end with the kind of file."""
+    return name if len(name) <= _NAME else f"{name[: _NAME - 8]}…{name[-7:]}"
 
 
 class FindingsPage(QWidget):
@@ -107,6 +118,8 @@ class FindingPane(QScrollArea):
     def show_finding(self, line: FindingLine | None) -> None:
         """Shows a finding, or a hint."""
         clear(self._body)
+        if self._line is not None and (line is None or line.id != self._line.id):
+            wipe_copies(self._office, "离开整改事项")
         self._line = line
         set_shown(self._printing, line is not None)
         if line is None:
@@ -122,11 +135,11 @@ class FindingPane(QScrollArea):
             ("期限", line.due_on.isoformat() if line.due_on else "没有规定"),
             ("回复", line.reply),
             ("材料", line.reply_evidence),
-            ("附件", "、".join(file[-1] for file in files_of(line.id))),
             ("复查", line.checked), ("证据", line.evidence),
             ("销号", line.closed_on.isoformat() if line.closed_on else ""),
         ]  # fmt: skip
         self._body.addWidget(facts_grid(pairs, narrow=True))
+        self._files(line)
         if line.interview_id is not None:
             case = line.interview_id
             self._body.addWidget(link_button("查看这次约谈", lambda: self._office.go(Tab.INTERVIEWS, "case", case)))
@@ -139,6 +152,24 @@ class FindingPane(QScrollArea):
                 ("回复", past.reply), ("复查", past.checked), ("结束", past.because),
             ]  # fmt: skip
             self._body.addWidget(facts_grid(said, narrow=True))
+
+    def _files(self, line: FindingLine) -> None:
+        """The files of reply and re-check, each to be opened as the attachments of a talk are."""
+        found = files_of(line.id)
+        if found:
+            self._body.addWidget(label("附件", "soft"))
+        for place, (round_, what, attachment_id, name) in enumerate(found):
+            words = f"{what}：" if line.round == 1 else f"第{round_}轮{what}："
+            if self._office.session.may(Action.EXPORT):
+                slot = partial(self._open, attachment_id, name)
+                made = link_button(words + _shortened(name), slot, tip=f"用其他程序打开“{name}”的一份临时副本")
+                made.setObjectName(f"finding_file_{place}")
+                self._body.addLayout(row(made, None))
+            else:
+                self._body.addWidget(label(words + name, wrap=True))
+
+    def _open(self, attachment_id: int, name: str) -> None:
+        OpenDialog(self, self._office, attachment_id, name).open()
 
     def _at_hand(self) -> AtHand | None:
         return AtHand(self._line.id) if self._line is not None else None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.interviews.queries import CaseFilter, cases_page
 from app.oversight import publicity, publicity_drafts
+from app.oversight.directory import is_short
 from app.oversight.publicity import ItemLine, Source, Text
 from app.plans.tables import Plan
 from app.rules.anonymity import Mark
 from app.rules.publicity import Step, publicity_rules
 from ui.office import Office
 from ui.theme import theme
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, primary_button, restyle
 from ui.widgets.dialog import Dialog
 from ui.widgets.empty_state import EmptyState
@@ -28,6 +32,8 @@ from ui.widgets.table_model import Column, Rows
 
 _ABOUT = "先核查：姓名、职务、部门、日期、号码和能认出本人的组合都会指出位置，逐处或全部替换后再提交审核。"
 _MOST_TALKS = 500
+# So many cadres are read in less time than a press is noticed.
+_SHORT_LIST = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,10 @@ class PublicityDialog(Dialog):
         self._fill(line, text)
         self.found.chosen.connect(self._show_place)
         self.found.opened.connect(lambda _: self.replace_one())
-        self.check()
+        if is_short(_SHORT_LIST):
+            self.check()
+        else:
+            QTimer.singleShot(0, self, self.check)  # once it is on the screen
 
     def text(self) -> Text:
         """What is written now."""
@@ -82,12 +91,23 @@ class PublicityDialog(Dialog):
             self.reading.isChecked(),
         )  # fmt: skip
 
-    def check(self) -> bool:
-        """Looks the text over; whether nothing is left that has to be replaced."""
-        text = self.text()
+    def check(self) -> None:
+        """Looks the text over, with a long cadre list beside the window, and shows what was found."""
+        self._look(self._show_found)
+
+    def _look(self, then: Callable[[list[Mark]], object]) -> None:
+        text, session = self.text(), self.office.session
         if not text.kind:
-            return False
-        marks = publicity.look(self.office.session, text)
+            return
+        if is_short(_SHORT_LIST):
+            then(publicity.look(session, text))
+        else:
+            act_beside(
+                self, self.office, "核查", lambda: publicity.look(session, text), then, notices=self.notices,
+                writes=False,
+            )  # fmt: skip
+
+    def _show_found(self, marks: list[Mark]) -> None:
         lines = [_Found(place, mark, self._kept.get(mark.text, "")) for place, mark in enumerate(marks)]
         self.found.set_source(Rows(lines))
         self._paint(lines)
@@ -97,7 +117,6 @@ class PublicityDialog(Dialog):
         for each in (self.one_button, self.keep_button):
             each.setEnabled(bool(lines))
         self.all_button.setEnabled(bool(left))
-        return not left
 
     def replace_one(self) -> None:
         """Puts the proposal in the place of the chosen mark."""
@@ -106,9 +125,7 @@ class PublicityDialog(Dialog):
 
     def replace_all(self) -> None:
         """Puts the proposals in the place of all that does not stay."""
-        self._replace(
-            [mark for mark in publicity.look(self.office.session, self.text()) if mark.text not in self._kept]
-        )
+        self._look(lambda marks: self._replace([mark for mark in marks if mark.text not in self._kept]))
 
     def keep(self) -> None:
         """Lets the words of the chosen mark stay, with a reason; asked for in a line, not forced on anybody."""
@@ -126,24 +143,23 @@ class PublicityDialog(Dialog):
 
     def save(self) -> None:
         """Keeps text and check; stays open with the reason where that is refused."""
-        office, session = self.office, self.office.session
+        session, text, kept = self.office.session, self.text(), dict(self._kept)
+        line, sources = self._line, self._sources
 
         def act() -> bool:
             with session.store.transaction():
-                if self._line is None:
-                    id = publicity.write(session, self.text(), self._sources)
+                if line is None:
+                    id = publicity.write(session, text, sources)
                 else:
-                    id = self._line.id
-                    publicity.rewrite(session, id, self.text())
-                checked = publicity.check_item(session, id, self._staying())
-            return checked.is_clean or True
+                    id = line.id
+                    publicity.rewrite(session, id, text)
+                found = {mark.text for mark in publicity.look(session, text)}
+                publicity.check_item(session, id, {word: why for word, why in kept.items() if word in found})
+            return True
 
-        if office.act(act, "已保存并登记核查", notices=self.notices):
-            self.accept()
-
-    def _staying(self) -> dict[str, str]:
-        found = {mark.text for mark in publicity.look(self.office.session, self.text())}
-        return {word: reason for word, reason in self._kept.items() if word in found}
+        act_beside(
+            self, self.office, "保存并核查", act, lambda _: self.accept(), "已保存并登记核查", notices=self.notices
+        )
 
     def _stay(self, mark: Mark, reason: str) -> None:
         if mark.kind == "姓名":

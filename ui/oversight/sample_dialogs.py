@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from app.oversight.checking import ItemLine, PointLine, Result, draft_for, mark_points, points_of
-from app.oversight.sampling import Wanted, draw_sample, usual_share
+from app.oversight.rechecks import GOOD, INQUIRIES, rechecks_of, record_recheck
+from app.oversight.sampling import Wanted, draw_of, draw_sample, usual_share
 from app.people.tables import Department
 from ui.office import Office, Tab
 from ui.oversight.dialogs import FindingDialog
@@ -36,7 +38,10 @@ class DrawDialog(FormDialog):
         self.share.setSuffix(" %")
         self.share.setValue(usual_share(office.session))
         self.department = ChoiceBox([("", "全部部门"), *((row.id, row.name) for row in _departments())])
-        self.form_choice = ChoiceBox([("", "全部形式"), *((form.code.value, form.name) for form in office.rules.forms)])
+        self.form_choice = ChoiceBox([
+            ("", "全部形式"), *((form.code.value, form.name) for form in office.rules.forms),
+            (INQUIRIES, "谈话函询（复核已采信了结的）"),
+        ])  # fmt: skip
         self.seed, self.reason = QLineEdit(), TextArea(2)
         for name, field in {
             "draw_start": self.start, "draw_end": self.end, "draw_share": self.share,
@@ -49,7 +54,7 @@ class DrawDialog(FormDialog):
         self.form.add("起始日", self.start, required=True)
         self.form.add("终止日", self.end, required=True)
         self.form.add("部门", self.department)
-        self.form.add("约谈形式", self.form_choice)
+        self.form.add("抽取什么", self.form_choice)
         self.form.add("抽取比例", self.share)
         self.form.add("种子", self.seed, hint="例如当场掷骰子得到的数")
         self.form.add("说明", self.reason, wide=True)
@@ -63,6 +68,33 @@ class DrawDialog(FormDialog):
             self.reason.text(),
         )  # fmt: skip
         draw_sample(self.office.session, wanted, self.seed.text())
+
+
+class RecheckDialog(FormDialog):
+    """What the re-check of a drawn 谈话函询 found; `on_bad` comes when it does not agree."""
+
+    def __init__(
+        self, parent: QWidget, office: Office, line: ItemLine, on_bad: Callable[[], object] = lambda: None
+    ) -> None:
+        super().__init__(parent, office, "登记复核结果", f"{line.number}　{line.subjects}")
+        self.setObjectName("recheck_inquiry_dialog")
+        self._line, self._on_bad = line, on_bad
+        now = next(each for each in rechecks_of(draw_of(line.draw_id)) if each.inquiry_id == line.inquiry_id)
+        self.result = ChoiceBox([(GOOD, GOOD), (Result.BAD.value, Result.BAD.value)], "请选择")
+        self.result.set_value(now.result or None)
+        self.remark = TextArea(3, now.remark)
+        self.result.setObjectName("recheck_result")
+        self.remark.setObjectName("recheck_remark")
+        self.form.add("复核结果", self.result, required=True, hint="核对说明、凭证与采信了结的理由是否相符")
+        self.form.add("备注", self.remark, wide=True, hint="不符合的写明是什么；登记后可列入整改")
+        self.accepted.connect(lambda: self._on_bad() if self.result.value() == Result.BAD else None)
+        self.finish("登记", self._record, "已登记复核结果")
+
+    def _record(self) -> None:
+        line = self._line
+        record_recheck(
+            self.office.session, line.draw_id, line.inquiry_id or 0, self.result.value() or "", self.remark.text()
+        )
 
 
 def _departments() -> list[Department]:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.access.actions import Action
 from app.oversight.checking import DrawLine, ItemLine, draws, items_of
-from app.oversight.sampling import Redrawn, redraw
+from app.oversight.rechecks import INQUIRIES, finding_of, rechecks_of
+from app.oversight.sampling import Redrawn, draw_of, redraw
 from ui.office import Office, Tab
-from ui.oversight.sample_dialogs import CheckDialog, DrawDialog
+from ui.oversight.dialogs import FindingDialog
+from ui.oversight.sample_dialogs import CheckDialog, DrawDialog, RecheckDialog
 from ui.theme import Space
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.chips import look_of
@@ -107,7 +109,7 @@ class DrawnPane(QWidget):
         self.table.set_empty_states(EmptyState("oversight", "选中一次抽查", "这里会列出抽中的约谈。"))
         self.check_button = button("核查…", self.check, meaning="check")
         self.check_button.setObjectName("check_sample_button")
-        self.case_button = button("查看约谈", self.go, meaning="forward")
+        self.case_button = button("查看原件", self.go, meaning="forward")
         self.case_button.setObjectName("show_sampled_button")
         self.table.opened.connect(lambda _: self.check())
         for each in (self.check_button, self.case_button):
@@ -121,7 +123,8 @@ class DrawnPane(QWidget):
     def show_draw(self, line: DrawLine | None) -> None:
         """Lists the talks of a draw, or nothing."""
         self._draw = line
-        self.head.setText(f"{line.name}：抽中 {line.drawn} 次" if line else "抽中的约谈")
+        unit = "件" if line is not None and line.scope.endswith(INQUIRIES) else "次"
+        self.head.setText(f"{line.name}：抽中 {line.drawn} {unit}" if line else "抽中的约谈")
         self.how.setText(f"种子 {line.seed}；范围摘要 {line.digest[:16]}" if line else "")
         self.table.set_source(Rows(items_of(self.office.session, line.id) if line else []))
 
@@ -133,10 +136,24 @@ class DrawnPane(QWidget):
 
     def check(self) -> None:
         """Opens the checklist of the chosen talk."""
-        if (line := self.table.current_row()) is not None:
+        line: ItemLine | None = self.table.current_row()
+        if line is None:
+            return
+        if line.inquiry_id is not None:
+            RecheckDialog(self, self.office, line, lambda: self._take_up(line)).open()
+        else:
             CheckDialog(self, self.office, line).open()
 
+    def _take_up(self, line: ItemLine) -> None:
+        """Offers the finding of a re-check that does not agree."""
+        found = next(each for each in rechecks_of(draw_of(line.draw_id)) if each.inquiry_id == line.inquiry_id)
+        FindingDialog(self, self.office, finding_of(line.draw_id, found)).open()
+
     def go(self) -> None:
-        """Shows the talk itself."""
-        if (line := self.table.current_row()) is not None:
+        """Shows the talk, or the 谈话函询, itself."""
+        if (line := self.table.current_row()) is None:
+            return
+        if line.inquiry_id is not None:
+            self.office.go(Tab.PLANS, "inquiry", line.inquiry_id)
+        else:
             self.office.go(Tab.INTERVIEWS, "case", line.interview_id)

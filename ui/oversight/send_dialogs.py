@@ -57,8 +57,7 @@ class SendDialog(Dialog):
             self.notices.say(Severity.ERROR, wanted)
             return
         title, send = wanted
-        if write_package(self, self.office, title, send, self.notices) is not None:
-            self.accept()
+        write_package(self, self.office, title, send, self.notices, lambda _: self.accept())
 
     def wanted(self) -> tuple[str, Callable[[Path], Sent]] | str:
         """The title and what makes the package, or what is missing, in words."""

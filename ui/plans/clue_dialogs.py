@@ -13,6 +13,7 @@ from app.plans.clues import ClueDraft, edit, register, sort
 from app.plans.vocabulary import CLAUSE, SOURCES, Disposal
 from ui.office import Office
 from ui.plans.clue_hints import HintList
+from ui.plans.hint_run import hint_run
 from ui.plans.reading import is_filled, read_day
 from ui.widgets.basics import label, primary_button
 from ui.widgets.clauses import ClauseLinks
@@ -40,6 +41,8 @@ class ClueDialog(Dialog):
         super().__init__(parent, title, subtitle="" if clue is None else clue.number)
         self.setObjectName("clue_dialog")
         self._office, self._clue, self._on_kept = office, clue, on_kept
+        self._run = hint_run(office)
+        self._run.ready.connect(self.ask)
         self.name, self.post, self.person = QLineEdit(), QLineEdit(), PersonPicker(office)
         self.source = ChoiceBox([(source, source) for source in SOURCES])
         self.received, self.problem = DateField(office.today()), TextArea(4)
@@ -80,6 +83,9 @@ class ClueDialog(Dialog):
 
     def ask(self) -> None:
         """Looks for clues that this one may repeat; a hint stands in nobody's way."""
+        if not self._run.is_at_hand():
+            self.hints.wait()
+            return
         self.hints.show_hints(hints_for(self.draft(), self._clue.id if self._clue is not None else 0))
 
     def _name_fields(self) -> None:

@@ -36,6 +36,14 @@ class HintList(QWidget):
         self.lines: tuple[HintLine, ...] = ()
         self.show_hints(())
 
+    def wait(self) -> None:
+        """Says that the register is still being looked through."""
+        self.lines = ()
+        clear(self._column)
+        self._column.addWidget(label("正在与已登记的线索比对……", "soft", wrap=True))
+        self._column.addStretch(1)
+        set_shown(self, True)
+
     def show_hints(self, lines: Sequence[HintLine]) -> None:
         """Shows these hints; nothing where there are none."""
         self.lines = tuple(lines)

@@ -15,6 +15,7 @@ from ui.interviews.facts import facts_grid
 from ui.office import Office
 from ui.papers.print_menu import PrintMenu, print_menu_button
 from ui.plans.clue_hints import HintList
+from ui.plans.hint_run import hint_run
 from ui.theme import Space, Tone
 from ui.widgets.basics import ElidedLink, button, label, link_button
 from ui.widgets.chips import StateChip
@@ -42,7 +43,7 @@ class CluePane(QScrollArea):
     def __init__(self, office: Office, printing: PrintMenu) -> None:
         super().__init__()
         self.setObjectName("clue_pane")
-        self._office = office
+        self._office, self._run = office, hint_run(office)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,7 +80,10 @@ class CluePane(QScrollArea):
         self.ask.setVisible(clue.disposal == Disposal.TALK_INQUIRY)
         links = links_of(clue.id)
         standing = {each.other_id for each in links if each.undone_at is None}
-        self.hints.show_hints([each for each in hints_of(clue.id) if each.id not in standing])
+        if self._run.is_at_hand():
+            self.hints.show_hints([each for each in hints_of(clue.id) if each.id not in standing])
+        else:
+            self.hints.wait()
         self._show_links(links)
         self._show_where(clue)
         self._show_history(decisions_of(clue.id))

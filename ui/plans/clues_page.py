@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.access.errors import Refusal
 from app.papers.paper import About
-from app.plans.clue_hints import hint_counts
+from app.plans.clue_hints import HintCounter
 from app.plans.clue_links import LinkLine
 from app.plans.clue_queries import UNSORTED, ClueFilter, ClueLine, clue_view, clue_years, clues_page, count_clues
 from app.plans.vocabulary import Disposal
@@ -18,6 +18,7 @@ from ui.office import Office
 from ui.papers.print_menu import AtHand, PrintMenu
 from ui.plans.clue_dialogs import ClueDialog, SortDialog
 from ui.plans.clue_pane import DISPOSAL_LOOKS, CluePane
+from ui.plans.hint_run import hint_run
 from ui.plans.inquiry_dialogs import InquiryDialog
 from ui.plans.link_dialogs import JoinDialog, PartDialog
 from ui.plans.plans_page import day_text
@@ -35,15 +36,25 @@ def _disposal(line: ClueLine) -> str:
     return line.disposal or UNSORTED
 
 
-def _hint_words(line: ClueLine) -> str:
-    return f"相似 {line.hints}" if line.hints else ""
+class _Counted:
+    """How many hints a line has, asked for when it is drawn: a page of two hundred would hold the window."""
+
+    def __init__(self) -> None:
+        self.counter: HintCounter | None = None
+
+    def words(self, line: ClueLine) -> str:
+        """The text of the cell."""
+        return f"相似 {count}" if (count := self._count(line)) else ""
+
+    def look(self, line: ClueLine) -> Look | None:
+        """How it speaks."""
+        return Look("warning", Tone.AMBER, _HINT_TIP) if self._count(line) else None
+
+    def _count(self, line: ClueLine) -> int:
+        return self.counter.of(line.id) if self.counter is not None else 0
 
 
-def _hint_look(line: ClueLine) -> Look | None:
-    return Look("warning", Tone.AMBER, _HINT_TIP) if line.hints else None
-
-
-COLUMNS: tuple[Column[ClueLine], ...] = (
+_COLUMNS: tuple[Column[ClueLine], ...] = (
     Column("number", "编号", 132),
     Column("received_on", "收到时间", 100, text=lambda line: day_text(line.received_on), align=Align.CENTRE),
     Column("reported_name", "被反映人", 96),
@@ -51,7 +62,6 @@ COLUMNS: tuple[Column[ClueLine], ...] = (
     Column("person", "关联干部", 80, text=lambda line: line.person or "未关联"),
     Column("source", "线索来源", 104),
     Column("problem", "反映的主要问题", 160, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
-    Column("hints", "提示", 84, text=_hint_words, look=_hint_look, sortable=False),
     Column("disposal", "处置方式", 104, text=_disposal, look=lambda line: Look(*DISPOSAL_LOOKS[line.disposal])),
     Column("sorted_on", "处置日期", 100, text=lambda line: day_text(line.sorted_on), align=Align.CENTRE, hidden=True),
     Column("handler", "承办", 90, hidden=True),
@@ -67,7 +77,8 @@ class CluesPage(QWidget):
 
     def __init__(self, office: Office) -> None:
         super().__init__()
-        self._office = office
+        self._office, self._run, self._counted = office, hint_run(office), _Counted()
+        self._run.ready.connect(self._ready)
         self.new_button = primary_button("登记线索…", self.register, "add")
         self.new_button.setObjectName("register_clue_button")
         disposals = [(UNSORTED, UNSORTED), *((each.value, each.value) for each in Disposal)]
@@ -79,7 +90,7 @@ class CluesPage(QWidget):
         self.pane = CluePane(office, printing)
         self._connect_pane()
         self.list = ListPage(
-            office, "clue", COLUMNS, self._source, choices=choices, actions=[self.new_button], pane=self.pane
+            office, "clue", self._columns(), self._source, choices=choices, actions=[self.new_button], pane=self.pane
         )
         self.list.set_empty_states(
             EmptyState(
@@ -90,6 +101,13 @@ class CluesPage(QWidget):
         self.list.table.chosen.connect(lambda line: self._show(line))
         self.list.table.opened.connect(lambda _: self._edit())
         self.setLayout(column(self.list, spacing=0))
+
+    def _columns(self) -> list[Column[ClueLine]]:
+        hints = Column(
+            "hints", "提示", 84, text=self._counted.words, look=self._counted.look, sortable=False
+        )  # fmt: skip
+        place = next(at for at, each in enumerate(_COLUMNS) if each.key == "disposal")
+        return [*_COLUMNS[:place], hints, *_COLUMNS[place:]]
 
     def _connect_pane(self) -> None:
         """What the buttons and links beside the list do."""
@@ -105,9 +123,15 @@ class CluesPage(QWidget):
 
     def reload(self) -> None:
         """Asks for the register, and the clue that is chosen, anew."""
+        self._counted.counter = HintCounter() if self._run.is_at_hand() else None
         self.list.set_choice("year", [(None, "全部年度"), *((year, f"{year} 年") for year in clue_years())])
         self.list.reload()
         self._show(self.current())
+
+    def _ready(self) -> None:
+        """The register is indexed: hints are drawn now."""
+        if self.isVisible():
+            self.reload()
 
     def current(self) -> ClueLine | None:
         """The clue that is chosen."""
@@ -160,6 +184,6 @@ class CluesPage(QWidget):
         wanted = ClueFilter(said["text"], said["year"], said["disposal"] or "")
 
         def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[ClueLine]:
-            return clues_page(wanted, offset, limit, [(key.column, key.descending) for key in sort], hint_counts)
+            return clues_page(wanted, offset, limit, [(key.column, key.descending) for key in sort])
 
         return Queries(lambda: count_clues(wanted), page)

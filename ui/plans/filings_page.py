@@ -104,6 +104,13 @@ class FilingsPage(QWidget):
         self._show_summary()
         self._show_steps(self.current())
 
+    def show_quarter(self, year: int, quarter: int) -> None:
+        """Shows one quarter, whatever was filtered before."""
+        self.list.clear_filters()
+        for name, value in (("year", year), ("quarter", quarter)):
+            chooser = self.list.choices[name]
+            chooser.setCurrentIndex(max(chooser.findData(value), 0))
+
     def current(self) -> FilingStatus | None:
         """The department that is chosen."""
         line: FilingStatus | None = self.list.table.lazy.row_at(self.list.table.currentIndex().row())

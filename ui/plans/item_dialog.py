@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
 
 from app.access.errors import Refusal
+from app.ledgers.calendar.planned import item_hints
 from app.people.identity import identity
 from app.plans.item_draft import ItemDraft
 from app.plans.items import Remark, Weight, add_item, add_split, assess_item, draft_of, edit_item, preview_remarks
@@ -27,7 +28,7 @@ from ui.widgets.layouts import box, column, row
 from ui.widgets.people import PeoplePicker
 
 _HINT = "选好事由和对象后，这里会说明由谁组织、谁可以主谈，以及还有什么不符合制度。"
-_SIDE_WIDTH = 340
+_SIDE_WIDTH, _SOON_MS = 340, 300
 
 
 class ItemDialog(Dialog):
@@ -142,6 +143,10 @@ class ItemDialog(Dialog):
         self.ground.currentIndexChanged.connect(lambda _: self._refresh())
         for signal in (self.clues.changed, self.day.changed, self.mode_reason.textChanged, self.inquiry.toggled):
             signal.connect(lambda *_: self._refresh())
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._refresh)
+        for field in (self.time, self.place):  # what clashes then and there
+            field.textChanged.connect(lambda _: self._soon.start())
 
     def _fill(self, draft: ItemDraft) -> None:
         self.ground.set_value(draft.ground)
@@ -189,7 +194,12 @@ class ItemDialog(Dialog):
         else:
             try:
                 _, self._answer = assess_item(self._office.session, self._plan.id, draft)
-                self.remarks.show_remarks(preview_remarks(self._office.session, self._plan.id, draft))
+                clashes = (
+                    Remark(Weight.NOTE, each.sentence)
+                    for each in item_hints(self._office.session, draft, self._item_id)
+                )
+                said = preview_remarks(self._office.session, self._plan.id, draft)
+                self.remarks.show_remarks([*said, *clashes])
             except Refusal as refusal:
                 self.remarks.show_remarks([Remark(Weight.BLOCK, refusal.message, refusal.clauses)])
         split = any(block.code is Code.GROUP_SPLIT for block in self._answer.blocks) if self._answer else False

@@ -88,7 +88,9 @@ class PlansTab(QWidget):
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """Shows `plan`, `clue`, `sorting`, `inquiry` by id, `new` or `new_clue` as a dialog, `filing`, or the plans."""
+        """Shows `plan`, `clue`, `sorting`, `inquiry` by id, `new` or `new_clue` as a dialog, `filing`
+        (of the quarter 20264), or the plans.
+        """
         page = _PAGE_OF.get(target.kind, PLANS)
         self.bar.setCurrentIndex(page)
         self.reload()
@@ -100,6 +102,8 @@ class PlansTab(QWidget):
             self.inquiries.show_inquiry(target.id)
         elif target.kind == "sorting" and target.id is not None:
             self.sortings.show_sorting(target.id)
+        elif target.kind == "filing" and target.id is not None:
+            self.filings.show_quarter(*divmod(target.id, 10))
         elif target.kind in ("new", "campaign"):
             self.plans.show_list("集中" if target.kind == "campaign" else "")
             if target.kind == "new":

@@ -85,6 +85,9 @@ class ExchangeTeller:
         d.until(lambda: not d.is_there("arrival_dialog"), "接收统计报送")
         d.row("packages_list", _DEPARTMENT)
         d.shot("交换-已接收")
+        d.tab("main_tabs", "台账")
+        d.tab("ledger_pages", "统计表")
+        d.shot("统计表-含部门报送")
 
     def _at_the_department(self) -> str:
         """The other computer makes its keys, takes our card, and gives its own; what somebody there reads aloud."""

@@ -21,6 +21,9 @@ from app.ledgers.archive.tables import VolumeLoan
 from app.ledgers.archive.volumes import VolumeFilter, VolumeLine, VolumeState, volumes_page
 from app.rules import retention
 
+# Begins each renewal in the note of a loan.
+_RENEWED = "续借至"
+
 
 class LoanState(StrEnum):
     """Where a loan stands."""
@@ -117,6 +120,35 @@ def lend(session: Session, interview_id: int, draft: LoanDraft) -> int:
 
 
 @use_case(Action.ARCHIVE_KEEP)
+def renew(session: Session, loan_id: int, *, due_on: date | None, approver: str, reason: str) -> date:
+    """续借: lets a volume stay away longer; the new day.  What was approved before stays in the note.
+
+    Raises Refusal for one that is back or renewed as often as the rules allow, for a day that is not later or too late,
+    and without approver (never the borrower) or reason.
+    """
+    row = _loan(loan_id)
+    if row.returned_on is not None:
+        raise Refusal(f"这次借阅已于{row.returned_on}归还，不能续借。", CLAUSES)
+    most = retention.load().renewals
+    if row.note.count(_RENEWED) >= most:
+        raise Refusal(f"这次借阅已续借{most}次，不能再续借。请先归还核对，需要的再借出。", CLAUSES)
+    due, who, why = _due(session, due_on, "没有续借"), one_line(approver, 60), one_line(reason)
+    if due <= row.due_on:
+        raise Refusal(f"续借后的归还日期（{due}）应晚于原定的{row.due_on}，没有续借。", CLAUSES)
+    if not who or who == row.borrower:
+        raise Refusal("请写明续借的批准人（借阅人以外的人），没有续借。", CLAUSES)
+    if not why:
+        raise Refusal("请填写续借的理由，没有续借。", CLAUSES)
+    before = row.due_on
+    row.note = _joined(row.note, f"{_RENEWED}{due}（原定{before}，{who}批准，{why}）")
+    row.due_on = due
+    row.save()
+    session.trace("interview", row.interview_id, f"{row.borrower}续借案卷至{due}", {"due_on": str(before)},
+                  {"due_on": str(due), "by": who, "detail": why})  # fmt: skip
+    return due
+
+
+@use_case(Action.ARCHIVE_KEEP)
 def give_back(
     session: Session, loan_id: int, *, returned_on: date | None, pages: int, checked_by: str, note: str = ""
 ) -> bool:
@@ -140,7 +172,7 @@ def give_back(
     if not whole and not why:
         message = f"借出时{row.lent_pages}页，归还时{pages}页，没有登记。请写明情况；缺页的先请借阅人说明。"
         raise Refusal(message, CLAUSES)
-    row.returned_on, row.returned_pages, row.checked_by, row.note = day, pages, who, why
+    row.returned_on, row.returned_pages, row.checked_by, row.note = day, pages, who, _joined(row.note, why)
     row.save()
     if not whole:
         write_shelf(row.interview_id, counted_pages=pages, counted_on=day, counted_by=who, note=why)
@@ -202,13 +234,17 @@ def _here(line: VolumeLine, interview_id: int) -> None:
         raise Refusal(f"案卷{line.volume}已列入{on}，没有借出。确需借阅的，请先撤回那份清单。", CLAUSES)
 
 
-def _due(session: Session, wanted: date | None) -> date:
+def _joined(*notes: str) -> str:
+    return "；".join(filter(None, notes))
+
+
+def _due(session: Session, wanted: date | None, done: str = "没有借出") -> date:
     last = latest_return(session)
     if wanted is None:
-        raise Refusal("请填写应归还的日期，没有借出。", CLAUSES)
+        raise Refusal(f"请填写应归还的日期，{done}。", CLAUSES)
     if not session.today() <= wanted <= last:
         most = retention.load().most_workdays
-        message = f"应归还日期（{wanted}）应在今天和{last}之间（不超过{most}个工作日），没有借出。"
+        message = f"应归还日期（{wanted}）应在今天和{last}之间（不超过{most}个工作日），{done}。"
         raise Refusal(message, CLAUSES)
     return wanted
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.access.session import Session
-from app.interviews.amendments import amended_values
-from app.interviews.tables import InterviewSubject, Material
+from app.interviews.tables import Material
 from app.ledgers.figures import campaign_titles
-from app.ledgers.ledger import LedgerRow, ledger
+from app.ledgers.ledger import LedgerRow, Sort, ledger
 from app.ledgers.pivot import reported
+from app.ledgers.pivot.behind_order import SORTABLE, Comparable, names_and_units, sort_values
 from app.ledgers.pivot.facts import Fact
 from app.ledgers.pivot.measures import Measure, Thing
 from app.ledgers.pivot.reported import ReportedRow
@@ -46,11 +46,12 @@ class Behind:
     def __init__(self, session: Session, measure: Measure, facts: Sequence[Fact]) -> None:
         self._session, self.measure = session, measure
         found: dict[int, list[Fact]] = defaultdict(list)
-        for one in sorted(facts, key=lambda each: (each.talk.day, each.base.interview, each.base.subject)):
+        for one in sorted(facts, key=lambda each: (each.talk.held, each.base.interview, each.base.subject)):
             for thing in measure.counted(one):
                 assert isinstance(thing, int)
                 found[thing].append(one)
         self._found = found
+        self._sorted: dict[str, dict[int, Comparable]] = {}
         self.things = tuple(found)
 
     def count(self) -> int:
@@ -62,18 +63,30 @@ class Behind:
         """The ids of all talks concerned."""
         return tuple(sorted({one.base.interview for some in self._found.values() for one in some}))
 
-    def page(self, offset: int, limit: int, sort: object = ()) -> list[BehindLine]:
-        """At most `limit` lines from `offset` on."""
-        some = self.things[offset : offset + limit]
+    def page(self, offset: int, limit: int, sort: Sort = ()) -> list[BehindLine]:
+        """At most `limit` lines from `offset` on, sorted by columns (key, descending); otherwise by their talks."""
+        some = self._ordered(sort)[offset : offset + limit]
         lines: list[BehindLine] = []
         for start in range(0, len(some), _AT_ONCE):
             lines += self._lines(some[start : start + _AT_ONCE])
         return lines
 
+    def _ordered(self, sort: Sort) -> Sequence[int]:
+        """The things sorted.  Only what is sorted by is read of all of them, once."""
+        found = list(self.things)
+        for key, descending in reversed([each for each in sort if each[0] in SORTABLE]):
+            if key not in self._sorted:
+                last = {thing: some[-1] for thing, some in self._found.items()}
+                if self.measure.thing is Thing.TALK:  # by the first of its subjects
+                    last = {thing: some[0] for thing, some in self._found.items()}
+                self._sorted[key] = sort_values(self._session.rules, key, last)
+            found.sort(key=self._sorted[key].__getitem__, reverse=descending)
+        return found
+
     def _lines(self, things: Sequence[int]) -> list[BehindLine]:
         last = {thing: self._found[thing][-1] for thing in things}
         rows = _rows(self._session, {one.base.interview for one in last.values()})
-        subjects = _subjects({one.base.subject for one in last.values()})
+        subjects = names_and_units({one.base.subject for one in last.values()})
         notes = _NOTES.get(self.measure.thing, lambda _, __: {})(things, self._found)
         return [
             self._line(thing, rows[one.base.interview], subjects[one.base.subject], notes.get(thing, ""))
@@ -97,18 +110,6 @@ def _rows(session: Session, interviews: set[int]) -> dict[int, LedgerRow | Repor
     own = LedgerFilter(interviews=tuple(sorted(each for each in interviews if each > 0)))
     found: dict[int, LedgerRow | ReportedRow] = {row.interview_id: row for row in ledger(session, own)}
     return found | reported.rows(interviews, lambda form: session.rules.form(InterviewForm(form)).name)
-
-
-def _subjects(ids: set[int]) -> dict[int, tuple[str, str]]:
-    """Name and unit of subjects, as corrected."""
-    fields = (InterviewSubject.id, InterviewSubject.interview, InterviewSubject.name, InterviewSubject.department_name)
-    found = tuples(InterviewSubject.select(*fields).where(InterviewSubject.id.in_([each for each in ids if each > 0])))
-    corrected = amended_values(sorted({interview for _, interview, *_ in found}))
-    return {
-        id: (str(corrected.get(interview, {}).get(f"subject.{id}.name", name)),
-             str(corrected.get(interview, {}).get(f"subject.{id}.department_name", unit)))
-        for id, interview, name, unit in found
-    } | reported.subjects(ids)  # fmt: skip
 
 
 def _of_people(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:

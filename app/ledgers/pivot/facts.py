@@ -30,8 +30,9 @@ _OFFICES = frozenset(unit.value for unit in Unit)
 class Talk:
     """What all subjects of a talk share.
 
-    `day` is the day by which it stands in rows and columns, empty keys of quarter and month say that an old ledger
-    does not know them.  `lead` and `organiser` are ids behind `BY_ID`, or names behind `BY_NAME`.
+    `day` is the day by which it stands in rows and columns, `held` the one on which it was held; empty keys of quarter
+    and month say that an old ledger does not know them.  `lead` and `organiser` are ids behind `BY_ID`, or names behind
+    `BY_NAME`.
     """
 
     day: date
@@ -42,6 +43,7 @@ class Talk:
     lead: str
     organiser: str
     exception: bool
+    held: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,18 @@ def _talks(span: Stretch, moved: Callable[[date], date]) -> dict[int, Talk]:
     found: dict[int, Talk] = {}
     for id, held, precision, ground, lead, lead_name, organiser, department, exception in tuples(query):
         moment = times.get((id, "held_from"))
-        day = moved(held.date() if moment is None else date.fromisoformat(moment[:10]))
+        on = held.date() if moment is None else date.fromisoformat(moment[:10])
+        day = moved(on)
         exact = "day" if moment is not None else precision  # a correction says the moment
         found[id] = Talk(
             day, str(day.year), *_quarter_and_month(day, exact), ground, _who(lead, lead_name),
-            _organiser(department, organiser), bool(exception),
+            _organiser(department, organiser), bool(exception), on,
         )  # fmt: skip
     for id, held, ground, lead_name, organiser, department, exception in reported.talks(span):
         day = moved(held)
         found[id] = Talk(
             day, str(day.year), *_quarter_and_month(day, "day"), ground, _who(None, lead_name),
-            _organiser(department, organiser), bool(exception),
+            _organiser(department, organiser), bool(exception), held,
         )  # fmt: skip
     return found
 

@@ -121,9 +121,9 @@ class Pivot:
         return self.lines[-1]
 
     def facts_of(self, line: Line, slot: Slot) -> Sequence[Fact]:
-        """The facts under a figure; those of the period compared with for its own."""
-        cells = self._before if slot.aspect is Aspect.BEFORE else self._now
-        return cells.get((line.path, slot.column), ())
+        """The facts under a figure: of the period, of the one compared with, of both for a difference."""
+        of = {Aspect.NOW: (self._now,), Aspect.BEFORE: (self._before,)}.get(slot.aspect, (self._now, self._before))
+        return [one for cells in of for one in cells.get((line.path, slot.column), ())]
 
     def figure(self, line: Line, slot: Slot) -> int | float | None:
         """A figure; of a percentage the share of 1, None where there is no base."""

@@ -8,12 +8,13 @@ from datetime import date
 from peewee import fn
 
 from app.access.session import Session
+from app.interviews.kept import kept_from, quarters_kept
 from app.interviews.tables import Interview
 from app.oversight.detectors.common import HELD, Hit, day
 from app.people.tables import Department
 from app.plans.tables import Filing, Plan, PlanItem
 from app.plans.vocabulary import PlanKind, PlanState
-from app.rules.duties import filing_due, quarter_of
+from app.rules.duties import filing_due
 from app.store.database import tuples
 
 _APPROVED = [state.value for state in PlanState if state.is_approved]
@@ -42,7 +43,7 @@ def _campaigns(session: Session) -> Iterator[tuple[int, int, int]]:
     today, needed = session.today(), session.rules.limit("campaigns_per_year")
     if not session.sees_whole_work:
         return
-    begun = _kept_from()
+    begun = kept_from()
     first = today.year if begun is None else min(begun.year, today.year)
     held = _held_campaigns()
     for year in range(first, today.year):
@@ -100,22 +101,3 @@ def _filings(session: Session) -> Iterator[tuple[Department, int, int, date, dat
             was_there = department.closed_on is None or department.closed_on >= first
             if today > due and was_there:
                 yield department, year, quarter, due, filed.get((department.id, year, quarter))
-
-
-def quarters_kept(today: date) -> Iterator[tuple[int, int]]:
-    """From the quarter in which the store was already kept on its day, to the running one."""
-    begun, now = _kept_from(), (today.year, quarter_of(today))
-    at = now if begun is None else min((begun.year, quarter_of(begun)), now)
-    while at <= now:
-        yield at
-        at = (at[0], at[1] + 1) if at[1] < 4 else (at[0] + 1, 1)
-
-
-def _kept_from() -> date | None:
-    """The day of the oldest plan or talk of our own: of the time before nothing can be said.
-
-    Talks entered later (补录) say nothing of the plans of their year.
-    """
-    ours = Interview.select(fn.MIN(Interview.held_from)).where(Interview.is_historical == False)  # noqa: E712 - SQL
-    days = [day(each) for each in (Plan.select(fn.MIN(Plan.created_at)).scalar(), ours.scalar())]
-    return min((each for each in days if each is not None), default=None)

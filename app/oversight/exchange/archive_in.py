@@ -27,6 +27,7 @@ from app.oversight.exchange.shape import BadPackage, Fields, parsed, written
 from app.oversight.exchange.tables import ArrivedCase, Package, Partner
 from app.plans.tables import ApprovalRow
 from app.rules.vocabulary import InterviewForm, Mode
+from app.store.steps import steps
 
 SKIP, WITHOUT_NUMBER, KEEP = "skip", "without", "ours"
 
@@ -111,7 +112,7 @@ class Cases:
         taken = chosen(shown.conflicts, choices)
         keeper = Keeper(session, package, self._roster(), taken, self.files)
         new = added = left = 0
-        for case in self.cases:
+        for case in steps("正在收入案卷", self.cases, 1):
             fate = _fate(case)
             if fate is Fate.NEW and taken.get(f"number:{case.uid}") != SKIP:
                 keeper.write(case.told, case.digest, case.number, with_number=f"number:{case.uid}" not in taken)

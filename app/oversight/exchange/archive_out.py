@@ -38,6 +38,7 @@ from app.people.tables import Department
 from app.plans.tables import ApprovalRow
 from app.rules.lifecycle import State
 from app.store import vault
+from app.store.steps import steps
 from app.store.vault import Attachment
 
 CLAUSES = ("四(二)3", "六(一)")
@@ -64,7 +65,7 @@ class Files:
                     f"附件合计超过一个包能装的 {most} MB，没有生成。请少选几卷，分几次移交。", CLAUSES, "交换"
                 )
             self._places[attachment.digest] = len(self.contents)
-            self.contents.append(b"".join(vault.read(self._session.store, attachment)))
+            self.contents.append(b"".join(steps("正在取出附件", vault.read(self._session.store, attachment), 1)))
         return {"media_type": attachment.media_type, "name": attachment.name, "place": self._places[attachment.digest]}
 
 
@@ -84,7 +85,7 @@ def gather(session: Session, department_id: int, interview_ids: Sequence[int]) -
         )
     files = Files(session)
     by_item = campaigns()
-    cases = [_case(row, files) | {"campaign": by_item.get(row.plan_item_id)} for row in rows]
+    cases = [_case(row, files) | {"campaign": by_item.get(row.plan_item_id)} for row in steps("正在整理案卷", rows, 1)]
     name = Department.get_by_id(department_id).name
     body = written({"cases": cases, "files": len(files.contents), "version": 1})
     about = {"cases": [row.id for row in rows], "numbers": [number_text(row.year, row.number) for row in rows]}

@@ -20,7 +20,7 @@ import pyrage
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from app.oversight.exchange import limits
+from app.oversight.exchange import limits, piecewise
 from app.oversight.exchange.cards import Keys
 from app.oversight.exchange.shape import BadPackage, Fields, moment_text, parsed, written
 from app.oversight.exchange.tables import Kind
@@ -71,9 +71,7 @@ def seal(header: Header, body: bytes, files: Sequence[bytes], keys: Keys, receiv
     parts = (header.written(), zlib.compress(body, 6), *files)
     pieces = [piece for part in parts for piece in (len(part).to_bytes(_LENGTH, "big"), part)]
     signature = keys.sign.sign(_message(receiver, pieces)).signature
-    content = b"".join((bytes(keys.sign.verify_key), signature, *pieces))
-    sealed: bytes = pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(receiver)])
-    return _HEAD + sealed
+    return piecewise.encrypted([bytes(keys.sign.verify_key), signature, *pieces], receiver, _HEAD)
 
 
 def unseal(file: bytes, own: pyrage.x25519.Identity, check: Callable[[str], None]) -> Opened:
@@ -108,7 +106,7 @@ def decrypted(file: bytes, own: pyrage.x25519.Identity) -> bytes:
     if not file.startswith(_HEAD):
         raise BadPackage("这不是数据包文件", f"数据包的扩展名是 {SUFFIX}，请检查是否选错。")
     try:
-        return bytes(pyrage.decrypt(file[len(_HEAD) :], [own]))
+        return piecewise.decrypted(memoryview(file)[len(_HEAD) :], own)
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise NotForUs("包不是封给本单位的，或者已经损坏", "请向对方核对发给哪个单位，并重新要一份。") from error

@@ -18,6 +18,7 @@ from app.oversight.exchange.reading import read_file
 from app.oversight.exchange.shape import BadPackage, Fields, parsed, written
 from app.oversight.exchange.tables import InformationFile, InformationItem, Kind, Package, Partner
 from app.store import vault
+from app.store.steps import step
 from app.store.vault import clean_name
 
 SORTS = ("工作信息", "经验做法", "典型案例")
@@ -152,6 +153,9 @@ def _write(session: Session, package: Package, items: Sequence[ItemText], files:
 
 
 def keep_file(session: Session, content: bytes, name: str) -> int:
-    """A file of a package, taken into the vault from memory."""
+    """A file of a package, taken into the vault from memory, and out of it again where the package is not kept."""
+    step("正在收入附件")
     media_type = mimetypes.guess_type(clean_name(name))[0] or ""
-    return int(vault.add(session.store, io.BytesIO(content), name, media_type, session.account.id).id)
+    row = vault.add(session.store, io.BytesIO(content), name, media_type, session.account.id)
+    session.unless_kept(lambda: vault.take_back(session.store, row.digest))
+    return int(row.id)

@@ -23,6 +23,7 @@ from app.oversight.exchange.shape import BadPackage, Fields, parsed
 from app.oversight.exchange.tables import Package, Partner
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import Table, tuples
+from app.store.steps import steps
 
 # A statement may name 32,766 values; a talk has sixteen.
 _AT_ONCE = 1_000
@@ -121,7 +122,7 @@ class Report:
             number=package.number, year=self.year, quarter=self.quarter, made_at=package.made_at,
         )  # fmt: skip
         rows = _Rows(report.id, package.partner.name, roster, taken)
-        for talk in self.talks:
+        for talk in steps("正在写入报送的约谈", self.talks):
             rows.add(talk)
         rows.write()
         settle(package.partner_id)

@@ -26,6 +26,7 @@ from app.oversight.exchange.outgoing import Outgoing
 from app.oversight.exchange.tables import Direction, OfficeKind, Package, PackageState, Partner
 from app.store import vault
 from app.store.numbers import next_number
+from app.store.steps import step, steps
 from app.store.vault import Attachment, clean_name
 
 
@@ -105,7 +106,8 @@ def _again(session: Session, sent_id: int, out: Path) -> Sent:
     row = Package.get_or_none((Package.id == sent_id) & (Package.direction == str(Direction.SENT)))
     if row is None or not _is_mine(session, row):
         raise Refusal("没有找到这个发出的包，没有导出。", CLAUSES, PLACE)
-    content = b"".join(vault.read(session.store, Attachment.get_by_id(row.attachment_id)))
+    pieces = vault.read(session.store, Attachment.get_by_id(row.attachment_id))
+    content = b"".join(steps("正在取出", pieces, 1))
     hand_out(session, out, content)
     session.trace("package", row.id, f"再次导出：{row.title}（第 {row.number} 号）", after={"to": clean_name(out.name)})
     return Sent(row.id, row.number, row.title, out, len(content))
@@ -128,6 +130,8 @@ def _send(session: Session, mine: Identity, partner: Partner, outgoing: Outgoing
     header = Header(mine.card.office, partner.office, outgoing.kind, number, secrets.token_hex(16), now)
     content = seal(header, outgoing.body, outgoing.files, keys_of(mine.id), card.age)
     kept = vault.add(session.store, io.BytesIO(content), file_name(outgoing.title, number), "", session.account.id)
+    session.unless_kept(lambda: vault.take_back(session.store, kept.digest))
+    step("正在写出")
     row = Package.create(
         direction=str(Direction.SENT), partner=partner.id, department=mine.department_id or partner.department_id,
         number=number, uid=header.uid, kind=str(outgoing.kind), title=outgoing.title, about=outgoing.about, made_at=now,

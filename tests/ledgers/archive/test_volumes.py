@@ -39,6 +39,7 @@ from app.ledgers.archive.loans import (
     lend,
     loans,
     readings,
+    renew,
 )
 from app.ledgers.archive.person import VOLUME, open_person_archive
 from app.ledgers.archive.shelf import Shelf
@@ -283,6 +284,31 @@ def test_a_return_is_checked(session: Session, people: dict[str, int], changes: 
     assert give_back(session, loan, **given)
     with pytest.raises(Refusal, match="已于2026-11-24归还"):
         give_back(session, loan, **given)
+
+
+def test_a_loan_is_renewed_once_with_approval_and_both_days_stay_readable(
+    session: Session, people: dict[str, int]
+) -> None:
+    loan = lend(session, made(people), draft(due_on=TODAY + timedelta(days=3)))
+    asked: dict[str, Any] = {"due_on": latest_return(session), "approver": "褚雨庭", "reason": "核查未完"}
+    for changes, said in (
+        ({"due_on": None}, "应归还的日期"), ({"due_on": TODAY + timedelta(days=2)}, "应晚于原定"),
+        ({"due_on": latest_return(session) + timedelta(days=1)}, "没有续借"), ({"approver": "李某"}, "批准人"),
+        ({"approver": ""}, "批准人"), ({"reason": " "}, "理由"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=said):
+            renew(session, loan, **asked | changes)
+    assert renew(session, loan, **asked) == latest_return(session)
+    (line,) = loans(session, LoanFilter())
+    assert line.due_on == latest_return(session)
+    assert f"原定{TODAY + timedelta(days=3)}，褚雨庭批准，核查未完" in line.note
+    session.clock = lambda: datetime(2026, 11, 30, 9)
+    with pytest.raises(Refusal, match="已续借1次"):
+        renew(session, loan, **asked | {"due_on": latest_return(session)})
+    give_back(session, loan, returned_on=None, pages=6, checked_by="花新", note="完好")
+    assert loans(session, LoanFilter())[0].note.endswith("；完好")
+    with pytest.raises(Refusal, match="不能续借"):
+        renew(session, loan, **asked)
 
 
 def test_missing_pages_are_kept_with_who_found_it(session: Session, people: dict[str, int]) -> None:

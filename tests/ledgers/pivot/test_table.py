@@ -6,9 +6,12 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview
 from app.ledgers.pivot.behind import Behind
+from app.ledgers.pivot.behind_order import SORTABLE
 from app.ledgers.pivot.chart import chart, ticks
 from app.ledgers.pivot.definition import ChartKind, Definition
 from app.ledgers.pivot.span import Compare, Rolling, Unit, When
@@ -204,6 +207,24 @@ def test_behind_each_figure_stands_a_line_for_each_thing(at_work: Session, peopl
     ]  # fmt: skip
     assert lines["campaigns"][0].note == "第1次集中约谈，已约谈 1 次"
     assert lines["refusals"][0].note == "承诺书，应交 2026-04-09，拒交 2026-04-09"
+
+
+@pytest.mark.parametrize("key", sorted(SORTABLE))
+def test_lines_behind_a_figure_are_sorted_by_any_column_over_all_pages(
+    at_work: Session, people: dict[str, int], key: str
+) -> None:
+    for day, (name, ground) in enumerate((("余立", "批评教育"), ("蒋德禾", "诫勉谈话"), ("严凡", "批评教育")), 1):
+        talk([people[name]], datetime(2026, 3, day, 9), number=9 - day, form="CORRECTIVE", ground=ground,
+             lead=people[("尹涵", "常怀", "余立")[day - 1]])  # fmt: skip
+    table = made(at_work, "year", measures=("talks", "attendances"))
+    for slot in table.slots:
+        found = Behind(at_work, slot.measure, table.facts_of(table.total, slot))
+        whole = found.page(0, 9, [(key, False)])
+        wanted = [str(getattr(line, key)) for line in found.page(0, 9)]
+        assert [getattr(line, key) for line in whole] == sorted(wanted)
+        assert [getattr(line, key) for line in found.page(0, 9, [(key, True)])] == sorted(wanted, reverse=True)
+        assert found.page(1, 1, [(key, False)]) == whole[1:2]
+    assert found.page(0, 9, [("note", True)]) == found.page(0, 9)
 
 
 def test_a_chart_draws_stacks_only_of_what_adds_up_and_lines_only_over_time(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,8 +30,10 @@ from app.oversight.exchange.sending import (
     send_statistics,
 )
 from app.oversight.exchange.tables import OfficeKind, Package
+from app.store import vault
 from app.store.database import StoreDatabase
 from app.store.errors import DiskTrouble, StoreTrouble
+from app.store.steps import Cancelled, heard
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk
 from tests.oversight.exchange.test_archive_packages import archived
 from tests.oversight.exchange.test_plan_packages import make_plan
@@ -250,3 +253,63 @@ def test_receipt_is_taken_only_from_the_discipline_office(pair: Offices, sticks:
         with pytest.raises(Refusal, match="不是封给本单位的"):
             look(session, sticks["统计"])
         assert keys.own_identity().card.kind is OfficeKind.DEPARTMENT
+
+
+def beside(session: Session) -> set[str]:
+    """The encrypted files in the vault."""
+    folder = session.store.paths.attachments
+    return {each.name for each in folder.rglob("*") if each.is_file()}
+
+
+def given_up_at_each_step(act: Callable[[], object]) -> Iterator[int]:
+    """Acts again and again, each time given up one step later, until it comes to its end."""
+    for place in range(1, 500):
+        told = [0]
+
+        def listen(what: str, done: int, total: int, place: int = place, told: list[int] = told) -> None:
+            told[0] += 1
+            if told[0] == place:
+                raise Cancelled
+
+        try:
+            with heard(listen):
+                act()
+        except Cancelled:
+            yield place
+        else:
+            return
+    raise AssertionError("it never ends")
+
+
+@pytest.mark.parametrize("name", ["统计", "档案", "信息"])
+def test_acceptance_that_is_given_up_at_any_step_leaves_neither_row_nor_file(
+    pair: Offices, sticks: dict[str, Path], name: str
+) -> None:
+    with pair.at(DISCIPLINE) as session:
+        before, files = content(session), beside(session)
+        steps = [0]
+        for place in given_up_at_each_step(lambda: accept(session, look(session, sticks[name]))):
+            steps[0] = place
+            assert content(session) == before and beside(session) == files
+        assert steps[0] >= 2  # decrypting, then writing
+        assert content(session) != before
+
+
+def test_package_that_is_given_up_while_it_is_made_leaves_neither_number_nor_file(pair: Offices) -> None:
+    out = pair.folder / "x.ytb"
+    with pair.at("教务处") as session:
+        case = archived(session, 30)
+        before, files = content(session), beside(session)
+        for _ in given_up_at_each_step(lambda: send_archive(session, [case], out)):
+            assert content(session) == before and beside(session) == files and not out.exists()
+        assert out.exists() and Package.get().number == 1
+
+
+def test_file_that_another_attachment_has_stays_when_an_acceptance_is_given_up(
+    pair: Offices, sticks: dict[str, Path]
+) -> None:
+    with pair.at(DISCIPLINE) as session:
+        with session.store.transaction():
+            kept = vault.add(session.store, io.BytesIO(b"text"), "同样内容.txt")
+        for _ in given_up_at_each_step(lambda: accept(session, look(session, sticks["信息"]))):
+            assert b"".join(vault.read(session.store, kept)) == b"text"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from app.access.errors import Refusal
 from app.access.session import Session
@@ -20,9 +21,12 @@ from app.oversight.exchange.queries import gaps
 from app.oversight.exchange.receiving import accept, look, refuse, take_receipt
 from app.oversight.exchange.sending import send_again, send_receipt, send_receipt_again, send_statistics
 from app.oversight.exchange.tables import Package
+from app.papers import catalogue
 from app.papers.health_figures import health_report
+from app.papers.statistics_book import write_statistics
 from tests.ledgers.history import amend
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk, writing
+from tests.papers.forms import pages
 
 _OFFICE = "教务处"
 
@@ -277,3 +281,35 @@ def test_lost_receipt_is_given_out_again_as_it_was(pair: Offices, chance: random
         back.unlink()
         send_receipt_again(session, sent.package_id, back)
     assert back.read_bytes() == content
+
+
+def test_table_paper_and_workbook_say_what_departments_reported_and_what_is_own(
+    pair: Offices, chance: random.Random
+) -> None:
+    hold(pair, chance, date(2026, 7, 7), date(2026, 8, 9))
+    out = send(pair)
+    with pair.at(DISCIPLINE) as session:
+        hold_talk(session, chance, date(2026, 9, 1))
+        plain = statistics(session, 2026)
+        assert (plain.lines, plain.origin_sentence) == (plain.rows, "")
+        accept(session, look(session, out))
+        table = statistics(session, 2026)
+        own, reported = table.origins
+        assert [each.figures["talks"] for each in (own, reported)] == [1, 2]
+        for head in ("talks", "attendances", "due", "received", "late", "form:PREVENTIVE", "mode:group"):
+            assert own.figures[head] + reported.figures[head] == table.total.figures[head]
+        for row in table.rows:
+            theirs = len({one.interview for one in table.attendances if one.interview < 0 and row.takes(one)})
+            assert row.reported.get("talks", 0) == theirs and row.called.endswith("＊") == (
+                theirs > 0 and row.kind.is_numbered
+            )
+        said = "约谈3次中，本机登记1次，部门报送2次（教务处2次）"
+        assert said in table.origin_sentence
+        assert len(table.behind(reported.name, "talks")) == 2 and all(
+            id < 0 for id in table.behind(reported.name, "talks")
+        )
+        write_statistics(session, 2026, None, out.with_suffix(".xlsx"))
+        cells = [cell.value for line in load_workbook(out.with_suffix(".xlsx")).active.iter_rows() for cell in line]
+        assert {"教务处＊", "其中：部门报送"} <= set(cells) and any(said in str(each) for each in cells)
+        drawn = "".join(pages(catalogue.drawn(session, catalogue.paper("统计表"), [2026], None).pdf))
+        assert all(each in drawn.replace("\n", "") for each in ("其中：本机登记", "教务处＊", said))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from app.access.errors import Refusal
 from app.interviews.catalogue import MOST_PAGES
 from app.ledgers.archive import shelf
-from app.ledgers.archive.loans import LoanDraft, LoanLine, borrowers, give_back, latest_return, lend
+from app.ledgers.archive.loans import LoanDraft, LoanLine, borrowers, give_back, latest_return, lend, renew
 from app.ledgers.archive.shelf import Shelf, shelf_of
 from app.ledgers.archive.volumes import VolumeLine
 from app.rules import retention
@@ -145,6 +145,29 @@ class LendDialog(FormDialog):
             None if chosen == _OUTSIDE else chosen,
         )  # fmt: skip
         lend(self.office.session, self._volume.id, draft)
+
+
+class RenewDialog(FormDialog):
+    """Lets a volume stay away longer (续借)."""
+
+    def __init__(self, parent: QWidget, office: Office, loan: LoanLine) -> None:
+        what = f"案卷 {loan.volume}，{loan.borrower}于 {loan.lent_on} 借出，应于 {loan.due_on} 归还。"
+        super().__init__(parent, office, "续借", what)
+        self.setObjectName("renew_loan_dialog")
+        self._loan, last = loan, latest_return(office.session)
+        self.due, self.approver, self.reason = DateField(last), line("renew_approver"), TextArea(2)
+        self.due.setObjectName("renew_due")
+        self.reason.setObjectName("renew_reason")
+        self.form.add("应归还日期", self.due, required=True, hint=f"最迟 {last}")
+        self.form.add("批准人", self.approver, required=True)
+        self.form.add("续借理由", self.reason, required=True, wide=True)
+        self.finish("续借(&S)", self._renew, "已登记续借")
+
+    def _renew(self) -> None:
+        renew(
+            self.office.session, self._loan.id, due_on=self.due.date(), approver=self.approver.text(),
+            reason=self.reason.text(),
+        )  # fmt: skip
 
 
 class ReturnDialog(FormDialog):

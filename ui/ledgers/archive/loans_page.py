@@ -8,7 +8,7 @@ from app.access.actions import Action
 from app.ledgers.archive.loans import LoanFilter, LoanLine, LoanState, loans
 from app.ledgers.period import Period
 from ui.interviews.facts import facts_grid
-from ui.ledgers.archive.dialogs import ReturnDialog
+from ui.ledgers.archive.dialogs import RenewDialog, ReturnDialog
 from ui.ledgers.archive.parts import Pane, PanedList
 from ui.office import Office
 from ui.widgets.basics import label
@@ -81,5 +81,8 @@ class LoanPane(Pane):
             ("说明", line.note),
         ], narrow=True))  # fmt: skip
         if line.state is not LoanState.BACK:
-            offers = [("登记归还(&G)…", "return_loan_button", lambda: ReturnDialog(self, self.office, line).open())]
+            offers = [
+                ("登记归还(&G)…", "return_loan_button", lambda: ReturnDialog(self, self.office, line).open()),
+                ("续借(&X)…", "renew_loan_button", lambda: RenewDialog(self, self.office, line).open()),
+            ]
             self.offer(offers, allowed=self.office.session.may(Action.ARCHIVE_KEEP))
