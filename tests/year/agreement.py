@@ -196,7 +196,7 @@ def _workbook(told: Told, session: Session, where: str, table: Statistics, quart
     book.close()
     for row in table.rows:
         wanted = [row.figures[head.key] for head in table.columns]
-        told.same("workbooks", (where, row.name), written.get(row.name, [])[: len(wanted)], wanted)
+        told.same("workbooks", (where, row.name), written.get(row.called, [])[: len(wanted)], wanted)
 
 
 def _paper(told: Told, session: Session, name: str, table: Statistics) -> None:
@@ -205,7 +205,7 @@ def _paper(told: Told, session: Session, name: str, table: Statistics) -> None:
     text = "".join(pages(drawn.pdf))
     for row in table.rows:
         figures = "".join(str(row.figures[head.key]) for head in table.columns)
-        told.same("papers", (name, row.name), bare(row.name + figures) in text, True)
+        told.same("papers", (name, row.name), bare(row.called + figures) in text, True)
 
 
 # ------------------------------------------------------------ all stores

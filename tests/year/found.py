@@ -187,10 +187,13 @@ def _line(told: Told, session: Session, name: str, person: Person) -> None:
 
 
 def _whole_institution(told: Told, year: Year, session: Session) -> None:
-    """Reminders about the new year: nobody has filed for its first quarter, no campaign was held yet."""
+    """Filings that never came and those of the new year, for which nobody has filed; no campaign was held in it yet."""
     items = todo(session)
-    filing = _one(items, TodoKind.FILING)
-    told.same("待办", "filings of the new year", filing.what.startswith(f"{len(year.names)} 个部门未备案"), True)
+    filings = {divmod(each.id or 0, 10): each.what.partition(" ")[0] for each in items if each.kind is TodoKind.FILING}
+    wanted: dict[tuple[int, int], str] = {(YEAR + 1, 1): str(len(year.names))}
+    never = Counter(quarter for (_, quarter), how in year.filed.items() if how == "never")
+    wanted |= {(YEAR, quarter): str(count) for quarter, count in never.items()}
+    told.same("待办", "filings of the year and of the new one", filings, wanted)
     told.same("待办", "campaigns of the new year", "0/2" in _one(items, TodoKind.CAMPAIGN).what, True)
     told.same("待办", "rectifications", sum(each.kind is TodoKind.RECTIFICATION for each in items),
               len([each for each in findings.discoveries(session) if each.finding_id]))  # fmt: skip
