@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from app.access.accounts import create_institution
 from app.access.session import Session
-from tests import institution
-from tests.passwords import CHEAP, PASSWORD
+from tests import stores
 
 
 @pytest.fixture
@@ -24,9 +22,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(folder: Path) -> Iterator[Session]:
-    """An open store of an institution with nobody in it yet."""
-    opened = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
+def session(request: pytest.FixtureRequest, folder: Path) -> Iterator[Session]:
+    """An open store of an institution: with nobody in it yet, or with the people whom the test asks for as well."""
+    opened = stores.kept(peopled="people" in request.fixturenames).opened(folder)
     yield opened
     opened.store.close()
 
@@ -34,7 +32,7 @@ def session(folder: Path) -> Iterator[Session]:
 @pytest.fixture
 def people(session: Session) -> dict[str, int]:
     """The fixture institution in the open store: ids of people by name."""
-    return institution.build()
+    return dict(stores.kept(peopled=True).people)
 
 
 @pytest.fixture(scope="session")

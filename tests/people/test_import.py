@@ -33,7 +33,7 @@ from app.people.tables import (
     SchoolPostHolding,
     Supervision,
 )
-from tests.conftest import CHEAP, PASSWORD
+from tests.passwords import CHEAP, PASSWORD
 from tests.people.books import CHIEF, HEAD, LEADERS, ROWS, SAMPLE, changed, roster
 
 FIRST, LATER = date(2026, 11, 2), date(2026, 11, 20)

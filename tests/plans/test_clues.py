@@ -20,7 +20,7 @@ from app.plans.clue_queries import UNSORTED, ClueFilter, clue_view, clue_years, 
 from app.plans.clues import ClueDraft, edit, link, register, sort
 from app.plans.items import add_item
 from app.plans.tables import Clue
-from tests.conftest import CHEAP, PASSWORD
+from tests.passwords import CHEAP, PASSWORD
 from tests.plans.conftest import TODAY, campaign, clue, draft
 
 
