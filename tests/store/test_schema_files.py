@@ -172,7 +172,7 @@ def statements_of(paths: StorePaths, tmp_path: Path) -> list[str]:
 def test_interrupted_at_each_statement_the_file_is_as_it_was_byte_for_byte(
     number: int, folder: Path, tmp_path: Path
 ) -> None:
-    """Each statement of the step that follows its schema, and the last of all: the other steps have files of their own."""
+    """Each statement of the step after its schema, and the last of all: the other steps have files of their own."""
     shutil.copytree(SCHEMAS / f"{number:04}", folder)
     paths = StorePaths(folder)
     seen = statements_of(paths, tmp_path)
