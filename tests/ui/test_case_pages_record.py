@@ -298,7 +298,7 @@ def test_text_under_composition_is_saved_apart_and_offered_after_a_crash(
 ) -> None:
     typed(qtbot, page, "1")
     compose(page, "wofuze")
-    qtbot.waitUntil(lambda: record.record_view(case).composing == "wofuze", timeout=5 * DELAY_MS)
+    qtbot.waitUntil(lambda: record.record_view(case).composing == "wofuze")
     assert [turn.text for turn in record.turns_of(case)] == ["1"]
     again = RecordPage(Office(session), case)
     qtbot.addWidget(again)
