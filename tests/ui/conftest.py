@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,4 +53,6 @@ def no_part_is_shown_as_a_window(stray_windows: StrayWindows) -> Iterator[None]:
     """Fails a test in which a label or a button was a window for a moment: it takes the keys from who types."""
     stray_windows.seen.clear()
     yield
+    # pytest-qt has asked for the end of the test's windows, which no loop of events carries out: hundreds would live on.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not stray_windows.seen, stray_windows.seen[0]
