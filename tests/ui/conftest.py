@@ -53,6 +53,6 @@ def no_part_is_shown_as_a_window(stray_windows: StrayWindows) -> Iterator[None]:
     """Fails a test in which a label or a button was a window for a moment: it takes the keys from who types."""
     stray_windows.seen.clear()
     yield
-    # pytest-qt has asked for the end of the test's windows, which no loop of events carries out: hundreds would live on.
+    # pytest-qt asked for the end of the test's windows; no loop of events carries it out, and hundreds would live on.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not stray_windows.seen, stray_windows.seen[0]
