@@ -41,8 +41,8 @@ class Kept:
 
 
 @cache
-def kept(*, peopled: bool) -> Kept:
-    """The institution with nobody in it, or with the fixture institution.  Each key is of this process alone."""
+def kept(*, peopled: bool, computer: int = 1) -> Kept:
+    """The institution with nobody in it, or with the fixture institution; the stores of two computers differ."""
     with tempfile.TemporaryDirectory() as scratch:
         session = create_institution(Path(scratch) / "made", NAME, PASSWORD, CHEAP)
         people = institution.build() if peopled else {}
