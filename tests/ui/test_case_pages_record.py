@@ -388,7 +388,7 @@ def test_what_is_typed_is_written_beside_the_window_not_by_it(
 
     def slow(*args: Any, **kwargs: Any) -> datetime:
         threads.append(threading.get_ident())
-        held.wait(10)
+        held.wait(60)
         return record.save_changes(*args, **kwargs)
 
     monkeypatch.setattr(record_saver, "save_changes", slow)
