@@ -14,12 +14,7 @@ from app.ledgers.pivot.span import Unit, When
 from app.ledgers.pivot.table import load, pivot
 from app.store.database import tuples
 from tests.access.test_reach import READS
-from tests.access.world import World, build, role_session
-
-
-@pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    return build(session, people)
+from tests.access.world import World, role_session
 
 
 @pytest.mark.parametrize("role", list(Role))

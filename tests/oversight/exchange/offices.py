@@ -20,6 +20,7 @@ from app.rules.lifecycle import State
 from app.rules.loading import load
 from app.store.database import database
 from tests import stores
+from tests.stores import Filled
 
 RULES = load()
 DISCIPLINE = "纪检监察室"
@@ -34,7 +35,7 @@ class Offices:
         self.folder, self.departments, self._people_each = folder, tuple(departments), people_each
         self.sessions: dict[str, Session] = {}
         for computer, name in enumerate((DISCIPLINE, *departments), 1):
-            session = stores.kept(peopled=False, computer=computer).opened(folder / name)
+            session = stores.kept(Filled.NOTHING, computer).opened(folder / name)
             session.clock = lambda: NOW
             self._roster()
             if name != DISCIPLINE:
