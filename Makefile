@@ -2,7 +2,7 @@
 PYTHON = .venv/bin/python
 KILLS = 300
 SCALE = 1
-.PHONY: help setup run test lint unit crash bench mutants sbom audit lock clean
+.PHONY: help setup run test lint unit deep crash bench mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -31,7 +31,10 @@ run: setup       ## the window; without a display the tour, written to build/tou
 test: setup lint unit   ## everything that must hold, in minutes
 
 unit: setup
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist worksteal
+
+deep: setup      ## the same with all examples of the dear properties
+	EXAMPLES=deep QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist worksteal
 
 crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
@@ -53,7 +56,7 @@ lint: setup      ## ruff, mypy and the one-way imports
 	touch $@
 
 mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands of places; what no test notices is listed (hours)
-	QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
+	EXAMPLES=deep QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
 	$(PYTHON) tools/mutation_score.py
 
 sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json

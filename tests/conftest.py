@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from app.access.accounts import create_institution
 from app.access.session import Session
-from tests import institution
-from tests.passwords import CHEAP, PASSWORD
+from tests import stores
+from tests.stores import Filled
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: it is not searched for garbage at every turn, which took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -24,9 +35,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(folder: Path) -> Iterator[Session]:
-    """An open store of an institution with nobody in it yet."""
-    opened = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
+def session(request: pytest.FixtureRequest, folder: Path) -> Iterator[Session]:
+    """An open store of an institution: with nobody in it yet, or with the people or the work that the test asks for."""
+    asked = set(request.fixturenames)
+    filled = Filled.WORK if "world" in asked else Filled.PEOPLE if "people" in asked else Filled.NOTHING
+    opened = stores.kept(filled).opened(folder)
     yield opened
     opened.store.close()
 
@@ -34,7 +47,13 @@ def session(folder: Path) -> Iterator[Session]:
 @pytest.fixture
 def people(session: Session) -> dict[str, int]:
     """The fixture institution in the open store: ids of people by name."""
-    return institution.build()
+    return dict(stores.kept(Filled.PEOPLE).people)
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """A university's work in the open store, with the fixture institution: ids by key."""
+    return deepcopy(cast("World", stores.kept(Filled.WORK).world))
 
 
 @pytest.fixture(scope="session")

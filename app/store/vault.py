@@ -130,9 +130,9 @@ def clean_name(name: str) -> str:
     if not (dot and stem and len(suffix) <= _LONGEST_SUFFIX):
         stem, suffix = kept, ""
     ending = f".{suffix}" if suffix else ""
-    stem = _cut(stem, _LONGEST_NAME - len(ending.encode())).rstrip(" .") or "附件"
     if _DEVICE.match(stem.partition(".")[0].strip()):
         stem = f"_{stem}"
+    stem = _cut(stem, _LONGEST_NAME - len(ending.encode())).rstrip(" .") or "附件"
     return f"{stem}{ending}"
 
 

@@ -15,7 +15,7 @@ from app.access.session import Session
 from app.cli.frame import main
 from app.interviews.tables import Interview
 from tests.access.test_reach import READS, READS_PLANS
-from tests.access.world import CASES, KEEPER_OF, PLANS, RECORDER, World, build
+from tests.access.world import CASES, KEEPER_OF, PLANS, RECORDER, World
 from tests.passwords import CHEAP, PASSWORD
 
 _SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "roster.xlsx"
@@ -23,10 +23,9 @@ _SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "roster.xlsx"
 
 @pytest.fixture
 def start(
-    session: Session, people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    session: Session, people: dict[str, int], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[World, dict[Role, list[str]]]:
     """The world, closed, and for each role the options that open it as an account of the role."""
-    world = build(session, people)
     with session.store.transaction():
         Interview.update(state="待归档").where(Interview.id == world.cases["指派"]).execute()
     session.account.role = Role.OFFICE

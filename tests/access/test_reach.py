@@ -23,7 +23,7 @@ from app.oversight.exchange.tables import ArrivedCase, ArrivedPlan, OfficeSecret
 from app.oversight.tables import Finding
 from app.plans.tables import Clue, PlanItem
 from app.store import database
-from tests.access.world import CASES, DEPARTMENTS, PLANS, SUBJECT, World, as_account, build, role_session
+from tests.access.world import CASES, DEPARTMENTS, PLANS, SUBJECT, World, as_account, role_session
 from tests.institution import recuse
 from tests.passwords import PASSWORD
 from tests.store.test_schema import _all_tables
@@ -83,11 +83,6 @@ BY_PLAN = {
     "plan": "{0}.id", "plan_item": "{0}.plan_id", "filing": "{0}.plan_id",
     "plan_item_subject": "(SELECT i.plan_id FROM main.plan_item i WHERE i.id = {0}.item_id)",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    return build(session, people)
 
 
 def keys(session: Session, table: str, way: str, names: dict[str, int]) -> set[str]:

@@ -29,7 +29,7 @@ from app.plans.tables import (
 )
 from app.store import vault
 from app.store.vault import Attachment
-from tests.access.world import World, as_account, build, role_session
+from tests.access.world import World, as_account, role_session
 from tests.institution import recuse
 from tests.interviews.held_cases import NOW
 
@@ -42,9 +42,9 @@ ASKED = "古丽·阿不都"
 
 
 @pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
+def world(session: Session, people: dict[str, int], world: World) -> World:
     """A row in every table about clues, on top of the world of talks."""
-    made = build(session, people)
+    made = world
     with session.store.transaction():
         scan = vault.add(session.store, io.BytesIO(b"reply"), "回复.pdf")
     other = Clue.create(

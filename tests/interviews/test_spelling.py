@@ -85,9 +85,9 @@ def test_many_names_cost_no_more_a_character_than_few() -> None:
     text = "这件事情当时是由办公室牵头组织的，经过会议研究决定，后来情况有了变化。" * 40
 
     def cost(check: NameCheck) -> float:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         check.look_through(text)
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     few = min(cost(NameCheck(many[:50])) for _ in range(3))
     assert min(cost(NameCheck(many)) for _ in range(3)) < 6 * few

@@ -13,15 +13,15 @@ from app.oversight.tables import Finding, FindingAttachment, FindingRound, Sampl
 from app.store import vault
 from app.store.vault import Attachment
 from tests.access.test_reach import READS, READS_PLANS
-from tests.access.world import World, build, role_session
+from tests.access.world import World, role_session
 from tests.interviews.held_cases import NOW
 
 _DRAWS = {Role.OFFICE, Role.PARTY_OFFICE, Role.DISCIPLINE_OFFICE, Role.READER}
 
 
 @pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    made = build(session, people)
+def world(session: Session, world: World) -> World:
+    made = world
     for row in list(Finding.select()):
         FindingRound.create(
             finding=row, round=1, requirement="", owner="", reply="", reply_evidence="", checked_by="",

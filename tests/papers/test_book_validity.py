@@ -11,14 +11,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from app.access.session import Session
-from tests.papers.all_books import ODD, by_calamine, cells, write_all
+from tests.papers.all_books import ODD, by_calamine, cells
 from tests.papers.validity import faults
-
-
-@pytest.fixture
-def books(session: Session, people: dict[str, int], tmp_path: Path) -> dict[str, Path]:
-    return write_all(session, people, tmp_path)
 
 
 def test_every_workbook_is_valid(books: dict[str, Path]) -> None:

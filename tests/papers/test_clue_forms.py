@@ -14,7 +14,7 @@ from app.papers import catalogue
 from app.papers.clue_facts import age
 from app.people.tables import Person
 from app.plans.tables import Clue
-from tests.access.world import World, build, role_session
+from tests.access.world import World, role_session
 from tests.papers.forms import MOMENT, bare, pages
 
 PAPERS = ("线索登记表", "呈批表")
@@ -76,11 +76,6 @@ def test_source_of_another_name_is_ticked_as_other(session: Session, clue: int) 
 )  # fmt: skip
 def test_age_is_in_full_years_and_not_guessed(born: str, years: str) -> None:
     assert age(born, date(2026, 11, 24)) == years
-
-
-@pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    return build(session, people)
 
 
 @pytest.mark.parametrize("role", list(Role))

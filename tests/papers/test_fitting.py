@@ -27,7 +27,7 @@ from app.rules.lifecycle import State
 from app.rules.loading import load
 from app.rules.vocabulary import InterviewForm
 from app.store.errors import StoreTrouble
-from tests.access.world import World, as_account, build, role_session
+from tests.access.world import World, as_account, role_session
 from tests.interviews.held_cases import NOW, make_case, sealed_record
 from tests.papers.forms import held_case
 
@@ -120,11 +120,6 @@ def test_how_things_stand_is_read_from_the_store(session: Session, people: dict[
 
 
 # ------------------------------------------------------------ on record
-
-
-@pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    return build(session, people)
 
 
 def entries() -> list[tuple[str, str, str]]:

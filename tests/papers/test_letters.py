@@ -1,5 +1,7 @@
 """What holds for every letter: it says all that is known, within its margins, whatever that is."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,13 @@ from app.papers.notice import NoticeFacts
 from app.papers.office import Office
 from app.papers.outline_paper import OutlineFacts
 from app.papers.sheet import LETTER
+from app.papers.sorting_minutes import MinutesFacts
 from app.papers.subject_letter import SubjectLetter
 from app.papers.words import problems, shipped
 from app.papers.written_material import MaterialFacts
+from app.plans.sorting_queries import SortingRow, SortingView
+from app.plans.sortings import SortingDraft
+from app.plans.vocabulary import SortingState
 from app.rules.vocabulary import InterviewForm, Mode
 from tests.papers.forms import bare
 from tests.papers.letters import numberless
@@ -35,6 +41,19 @@ CASES = st.builds(
 )  # fmt: skip
 LETTER_TO = st.builds(SubjectLetter, CASES, SUBJECTS, st.booleans())
 POINTS = st.lists(LONG, max_size=4).map(tuple)
+DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+ROWS = st.builds(
+    SortingRow, clue_id=st.just(1), number=SHORT, name=NAMES, post=SHORT, person_id=st.just(1), person=NAMES,
+    problem=LONG, source=SHORT, received_on=DAYS, disposal=SHORT, note=LONG, is_proposed=st.booleans(), ground=SHORT,
+    form=SHORT, reason=LONG, withdrawn=st.lists(NAMES, max_size=2).map(tuple), changes=st.integers(0, 3),
+    outside=st.just(""), planned=SHORT, plan_id=st.none(),
+)  # fmt: skip
+MEETINGS = st.builds(
+    SortingView, id=st.just(1), number=SHORT, held_on=DAYS, state=st.sampled_from(SortingState),
+    draft=st.builds(SortingDraft, DAYS, st.just(1), place=SHORT, recorder_name=NAMES), chair=NAMES,
+    members=st.lists(NAMES, max_size=9).map(tuple), summary=LONG, rows=st.lists(ROWS, max_size=6).map(tuple),
+    steps=st.just(()),
+)  # fmt: skip
 FACTS = {
     "notice": st.builds(NoticeFacts, CASES, SUBJECTS),
     "outline": st.builds(OutlineFacts, CASES, POINTS),
@@ -44,6 +63,7 @@ FACTS = {
     "inquiry_letter": st.builds(InquiryFacts, LETTER_TO, POINTS),
     "inquiry_reply": st.builds(MaterialFacts, LETTER_TO, SHORT, POINTS),
     "admonition": st.builds(AdmonitionFacts, LETTER_TO, LONG, SHORT, SHORT, SHORT, LONG, LONG),
+    "sorting_minutes": st.builds(MinutesFacts, st.just(Office("青屏学院", "秘密")), MEETINGS),
 }
 # What each says of the facts.
 SAID = {
@@ -58,6 +78,12 @@ SAID = {
     "inquiry_reply": lambda f: (*f.matters, *_written(f)),
     "admonition": lambda f: (
         f.facts, f.decided_by, f.copy_to, f.content, f.statement, f.letter.subject.name, f.letter.case.place
+    ),
+    "sorting_minutes": lambda f: (
+        f.number, f.view.chair, *f.view.members, f.view.draft.place, f.view.draft.recorder_name, f.view.summary,
+        *(fact for row in f.view.rows for fact in (row.number, row.name, row.post, row.source, row.problem)),
+        *(fact for row in f.view.rows if row.disposal for fact in (row.disposal, row.note.rstrip("。"))),
+        *(fact for row in f.view.proposed for fact in (row.person, row.form, row.ground, row.reason)),
     ),
 }  # fmt: skip
 

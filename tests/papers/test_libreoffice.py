@@ -11,19 +11,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app.access.session import Session
-from tests.papers.all_books import cells, trimmed, write_all
+from tests.papers.all_books import cells, trimmed
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 # All sheets, each into a file of its own; UTF-8; cells as they are shown.
 _CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-
-
-@pytest.fixture
-def books(session: Session, people: dict[str, int], tmp_path: Path) -> dict[str, Path]:
-    return write_all(session, people, tmp_path)
 
 
 def converted(books: dict[str, Path], home: Path, kind: str) -> Path:

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.access.accounts import create_institution
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.people.queries import appointments_of, find_people, ranks_of
@@ -33,8 +32,10 @@ from app.people.tables import (
     SchoolPostHolding,
     Supervision,
 )
-from tests.conftest import CHEAP, PASSWORD
+from tests import stores
+from tests.examples import many
 from tests.people.books import CHIEF, HEAD, LEADERS, ROWS, SAMPLE, changed, roster
+from tests.stores import Filled
 
 FIRST, LATER = date(2026, 11, 2), date(2026, 11, 20)
 
@@ -311,14 +312,14 @@ def lines_of(drawn: dict[str, tuple[str, ...]]) -> list[list[str]]:
 @contextmanager
 def empty_store() -> Iterator[tuple[Session, Path]]:
     with tempfile.TemporaryDirectory() as name:
-        session = create_institution(Path(name) / "数据", "青屏学院", PASSWORD, CHEAP)
+        session = stores.kept(Filled.NOTHING).opened(Path(name) / "数据")
         try:
             yield session, Path(name)
         finally:
             session.store.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=many(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ROSTERS, min_size=1, max_size=3))
 def test_any_rosters_in_a_row_change_nothing_twice_keep_history_whole_and_can_all_be_undone(
     drawn: list[dict[str, tuple[str, ...]]],

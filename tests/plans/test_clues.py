@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.access.accounts import create_institution
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.access.tables import AuditEntry
@@ -20,8 +19,9 @@ from app.plans.clue_queries import UNSORTED, ClueFilter, clue_view, clue_years, 
 from app.plans.clues import ClueDraft, edit, link, register, sort
 from app.plans.items import add_item
 from app.plans.tables import Clue
-from tests.conftest import CHEAP, PASSWORD
+from tests import stores
 from tests.plans.conftest import TODAY, campaign, clue, draft
+from tests.stores import Filled
 
 
 def test_numbers_run_by_the_year_of_receipt(office: Session) -> None:
@@ -34,7 +34,7 @@ def test_numbers_run_by_the_year_of_receipt(office: Session) -> None:
 @given(st.lists(st.booleans(), min_size=1, max_size=12))
 def test_a_number_is_never_given_twice_even_when_a_registration_fails(good: list[bool]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        opened = create_institution(Path(folder) / "store", "青屏学院", PASSWORD, CHEAP)
+        opened = stores.kept(Filled.NOTHING).opened(Path(folder) / "store")
         opened.clock = lambda: datetime(2026, 11, 24)
         for each in good:
             base = ClueDraft(date(2026, 5, 1), "主动交代", "某人", "自述收受礼品")

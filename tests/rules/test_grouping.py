@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from app.rules.facts import Institution
 from app.rules.lead import leads_for
 from app.rules.vocabulary import Mode
+from tests.examples import many
 from tests.rules.chance import schools, subjects
 from tests.rules.school import RULES, ask, person, post, reading, school
 
@@ -83,7 +84,7 @@ def test_greed_does_not_make_more_groups_than_needed(order: tuple[str, ...]) -> 
     assert {frozenset(group[0]) for group in groups} == {frozenset({"S", "T"}), frozenset({"U", "V"})}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(schools(), subjects)
 def test_groups_cover_everyone_once_and_are_as_few_as_can_be(institution: Institution, asked: tuple[str, ...]) -> None:
     mode = Mode.GROUP if len(asked) > 1 else None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.rules.facts import Institution, Person
 from app.rules.lead import leads_for
 from app.rules.vocabulary import Code, DepartmentKind, Rank, SchoolPost, Strength
+from tests.examples import many
 from tests.rules.chance import schools, subjects
 from tests.rules.school import RULES, ask
 
@@ -78,7 +79,7 @@ def _expected(school: Institution, subject: str) -> dict[str, tuple[Strength, se
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(schools(), subjects)
 def test_the_answer_is_the_table_read_twice(school: Institution, asked: tuple[str, ...]) -> None:
     each = [_expected(school, subject) for subject in asked]
@@ -92,7 +93,7 @@ def test_the_answer_is_the_table_read_twice(school: Institution, asked: tuple[st
     assert found == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(schools(), subjects)
 def test_what_holds_of_every_answer(school: Institution, asked: tuple[str, ...]) -> None:
     answer = ask(school, *asked)
@@ -110,7 +111,7 @@ def test_what_holds_of_every_answer(school: Institution, asked: tuple[str, ...])
         assert one is None or set(one.clauses) <= known
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(schools(), subjects, st.randoms(use_true_random=False))
 def test_the_order_of_what_is_given_changes_nothing(
     school: Institution, asked: tuple[str, ...], chance: object
@@ -144,7 +145,7 @@ def _facts(found: tuple[object, ...]) -> list[tuple[object, ...]]:
     return [(one.id, one.strength, one.clauses, sorted(one.subjects)) for one in found]  # type: ignore[attr-defined]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(schools(), subjects)
 def test_posts_that_ended_or_have_not_begun_change_nothing(school: Institution, asked: tuple[str, ...]) -> None:
     current = {
@@ -155,7 +156,7 @@ def test_posts_that_ended_or_have_not_begun_change_nothing(school: Institution, 
     assert first == second
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(schools(), subjects, st.sampled_from(SchoolPost))
 def test_vacant_post_never_leads(school: Institution, asked: tuple[str, ...], post: SchoolPost) -> None:
     """Who leads with the post vacant, leads by what else they are: never by that post's clause alone."""
@@ -168,14 +169,14 @@ def test_vacant_post_never_leads(school: Institution, asked: tuple[str, ...], po
     assert not any(alone[post] in one.clauses for one in leads_for(RULES, empty, asked).candidates)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(schools(), subjects)
 def test_group_candidates_are_those_of_every_single_subject(school: Institution, asked: tuple[str, ...]) -> None:
     single = [{one.id for one in leads_for(RULES, school, [subject]).candidates} for subject in asked]
     assert {one.id for one in leads_for(RULES, school, asked).candidates} == set.intersection(*single) - set(asked)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(schools(), subjects)
 def test_each_refusal_has_its_ground(school: Institution, asked: tuple[str, ...]) -> None:
     for one in leads_for(RULES, school, asked).refused:

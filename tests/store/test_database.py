@@ -74,11 +74,15 @@ def test_a_folder_without_a_store_and_a_wrong_password(session: Session, folder:
         database.open_store(folder, "admin", PASSWORD + "x")
 
 
-def test_the_database_is_set_as_it_must_be(session: Session) -> None:
+def test_the_database_is_set_as_it_must_be(tmp_path: Path) -> None:
+    made, _ = database.create(tmp_path / "a", "admin", PASSWORD, CHEAP)
+    made.close()
+    opened, _ = database.open_store(tmp_path / "a", "admin", PASSWORD)
     asked = {
-        pragma: session.store.db.execute_sql(f"PRAGMA {pragma}").fetchone()[0]
+        pragma: opened.db.execute_sql(f"PRAGMA {pragma}").fetchone()[0]
         for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "temp_store")
     }
+    opened.close()
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "temp_store": 2}
 
 

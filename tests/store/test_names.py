@@ -63,6 +63,7 @@ def test_name_that_is_kept_is_safe_everywhere_and_stays_what_it_is(name: str) ->
         ("LPT1.txt", "_LPT1.txt"), ("笔录\u202efdp.exe", "笔录fdp.exe"), ("笔\u200b录.pdf", "笔录.pdf"),
         ("笔录.pdf. . ", "笔录.pdf"), ("...", "附件"), ("笔\x00录.pdf", "笔录.pdf"), ("笔\udcff录.pdf", "笔录.pdf"),
         ("𠀋" * 99 + ".pdf", "𠀋" * 49 + ".pdf"), ("CONTRACT.pdf", "CONTRACT.pdf"), ("笔录", "笔录"),
+        ("CON." + "x" * 200, "_CON." + "x" * 195), ("NUL." + "x" * 200 + ".pdf", "_NUL." + "x" * 191 + ".pdf"),
     ],
 )  # fmt: skip
 def test_names_become(name: str, kept: str) -> None:

@@ -1,42 +1,58 @@
-"""What all tests of windows watch for: a part shown before it has a parent flashes up as a window of its own."""
+"""What all tests of windows watch for: a part shown before it has a parent flashes up as a window of its own.
+
+And hands that wait: a PC that does other work besides makes no test fail.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-_UI = str(Path(__file__).parents[2] / "ui") + "/"
+from tests.ui.stray import StrayWindows
+
+_PATIENCE_MS = 60_000
 
 
-class StrayWindows(QObject):
-    """Notes every window that the program's own code shows and that is neither a dialog nor the main window."""
+class PatientBot(QtBot):
+    """Waits a minute, not five seconds, before it says that something does not come."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
+    def waitUntil(self, callback: Any, *, timeout: int = _PATIENCE_MS) -> None:
+        """Until the condition holds."""
+        super().waitUntil(callback, timeout=timeout)
 
-    def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        """Looks on; it stops nothing."""
-        if event.type() == QEvent.Type.Show and isinstance(target, QWidget) and target.isWindow():
-            caller = sys._getframe(1)
-            is_plain = target.windowType() == Qt.WindowType.Window and not isinstance(
-                target, (QDialog, QMainWindow, QMenu)
-            )
-            if is_plain and caller.f_code.co_filename.startswith(_UI):
-                self.seen.append(f"{type(target).__name__} shown in {caller.f_code.co_filename}:{caller.f_lineno}")
-        return False
+    def waitSignal(self, signal: Any, *, timeout: int = _PATIENCE_MS, **more: Any) -> Any:
+        """Until the signal has come."""
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitExposed(self, widget: Any, *, timeout: int = _PATIENCE_MS) -> Any:
+        """Until the window is on the screen."""
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hands of pytest-qt with more patience."""
+    return PatientBot(request)
+
+
+@pytest.fixture(scope="session")
+def stray_windows(qapp: QApplication) -> Iterator[StrayWindows]:
+    """The watch, for all tests of windows."""
+    watch = StrayWindows()
+    with watch.watching():
+        yield watch
 
 
 @pytest.fixture(autouse=True)
-def no_part_is_shown_as_a_window(qapp: QApplication) -> Iterator[None]:
+def no_part_is_shown_as_a_window(stray_windows: StrayWindows) -> Iterator[None]:
     """Fails a test in which a label or a button was a window for a moment: it takes the keys from who types."""
-    watch = StrayWindows()
-    qapp.installEventFilter(watch)
+    stray_windows.seen.clear()
     yield
-    qapp.removeEventFilter(watch)
-    assert not watch.seen, watch.seen[0]
+    # pytest-qt asked for the end of the test's windows; no loop of events carries it out, and hundreds would live on.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not stray_windows.seen, stray_windows.seen[0]

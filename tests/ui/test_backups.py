@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -114,6 +115,14 @@ def test_failure_is_told_and_tried_again(
 def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
     yield show(qtbot, main_window(session), 1366, 700)
     answer_with()
+
+
+def test_keeper_looks_at_the_store_no_more_when_its_window_is_gone(qapp: QApplication, session: Session) -> None:
+    gone, over = main_window(session), []
+    gone.keeper.destroyed.connect(lambda: over.append(True))
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert over
 
 
 def test_window_says_when_it_was_backed_up_and_makes_one_more(window: MainWindow, folder: Path) -> None:

@@ -298,7 +298,7 @@ def test_text_under_composition_is_saved_apart_and_offered_after_a_crash(
 ) -> None:
     typed(qtbot, page, "1")
     compose(page, "wofuze")
-    qtbot.waitUntil(lambda: record.record_view(case).composing == "wofuze", timeout=5 * DELAY_MS)
+    qtbot.waitUntil(lambda: record.record_view(case).composing == "wofuze")
     assert [turn.text for turn in record.turns_of(case)] == ["1"]
     again = RecordPage(Office(session), case)
     qtbot.addWidget(again)
@@ -388,7 +388,7 @@ def test_what_is_typed_is_written_beside_the_window_not_by_it(
 
     def slow(*args: Any, **kwargs: Any) -> datetime:
         threads.append(threading.get_ident())
-        held.wait(10)
+        held.wait(60)
         return record.save_changes(*args, **kwargs)
 
     monkeypatch.setattr(record_saver, "save_changes", slow)

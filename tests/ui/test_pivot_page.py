@@ -24,6 +24,7 @@ from tests.ledgers.history import talk
 from tests.ui.hands import choose, click, dialog, find, is_there, said
 from ui.ledgers import exporting
 from ui.ledgers.pivot_page import CHART, TABLE, PivotPage
+from ui.ledgers.pivot_run import PivotRun
 from ui.ledgers.tab import PIVOT, LedgersTab
 from ui.office import Office, Tab, Target
 from ui.widgets.dialog import Dialog
@@ -387,3 +388,15 @@ def test_going_to_the_pivots_opens_their_page(tab: LedgersTab) -> None:
     tab.open(Target(Tab.LEDGERS, "pivot"))
     assert tab.pages.currentIndex() == PIVOT and isinstance(tab.pivot, PivotPage)
     assert not [each for each in tab.findChildren(QDialog) if isinstance(each, Dialog)]
+
+
+def test_wish_that_waits_when_the_page_closes_is_not_counted(qtbot: QtBot, session: Session) -> None:
+    run = PivotRun(session)
+    told: list[object] = []
+    run.counted.connect(told.append)
+    run.wish(Definition(rows=("form",), measures=("talks",)))
+    run.wish(Definition(rows=("month",), measures=("talks",)))
+    run.close()
+    run.wish(Definition(rows=("year",), measures=("talks",)))
+    qtbot.waitUntil(lambda: not run.is_busy)
+    assert told == []

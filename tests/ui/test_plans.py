@@ -496,3 +496,8 @@ def test_what_changes_while_the_tab_is_hidden_is_read_when_it_is_shown(
     tab._office.changed.emit()
     tab.show()
     assert tab.plans.list.table.count() == 1
+
+
+def test_list_of_views_of_a_page_that_has_none_is_part_of_the_page(tab: PlansTab) -> None:
+    views = [each for each in QApplication.allWidgets() if each.objectName().endswith("_views")]
+    assert views and all(each.window() is tab for each in views)

@@ -17,8 +17,8 @@ from app.interviews import record, talk_events
 from app.interviews.record_text import OPEN_MARK, Mark, MarkKind, Turn, TurnChange
 from app.interviews.tables import Interview
 from app.rules.lifecycle import State
-from tests.conftest import PASSWORD
 from tests.interviews.held_cases import NOW, make_case, still
+from tests.passwords import PASSWORD
 from ui.application import main_window
 from ui.interviews.page_record import RecordPage
 from ui.interviews.turn_blocks import sentence_at

@@ -17,7 +17,7 @@ from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.interviews.tables import RecordTurn
 from tests.access.test_reach import READS
-from tests.access.world import World, build, role_session
+from tests.access.world import World, role_session
 from tests.ui.hands import find, is_there, said, show, words
 from ui.access.gates import GATES
 from ui.application import main_window
@@ -35,11 +35,6 @@ MENU = {
     "menu_recovery": Action.RECOVERY_MAKE, "menu_backups": Action.BACKUP, "menu_papers": Action.PAPER_EDIT,
     "menu_holidays": Action.HOLIDAY_EDIT,
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    return build(session, people)
 
 
 def opened(qtbot: QtBot, session: Session, world: World, role: Role) -> MainWindow:

@@ -30,8 +30,8 @@ class BackupKeeper(QObject):
     failed = Signal(object)
     _landed = Signal(object)
 
-    def __init__(self, office: Office) -> None:
-        super().__init__()
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._office = office
         self._writer = Beside("backup")
         self._copied = self._state()

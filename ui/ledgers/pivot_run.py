@@ -29,7 +29,7 @@ class PivotRun(QObject):
         self._session = session
         self._worker = Beside("pivot")
         self._wish: Definition | None = None
-        self._flying = False
+        self._flying = self._is_closed = False
         self._turn = 0
         self._loaded: Loaded | None = None
         self._landed.connect(self._land)
@@ -40,7 +40,9 @@ class PivotRun(QObject):
         return self._flying
 
     def wish(self, made: Definition) -> None:
-        """Asks for a pivot."""
+        """Asks for a pivot; after `close` nobody counts it."""
+        if self._is_closed:
+            return
         self._wish = made
         if not self._flying:
             self._begin()
@@ -52,7 +54,7 @@ class PivotRun(QObject):
 
     def close(self) -> None:
         """Lets the thread go."""
-        self._wish = None
+        self._wish, self._is_closed = None, True
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     def _begin(self) -> None:
@@ -71,7 +73,7 @@ class PivotRun(QObject):
 
     def _land(self, turn: int, flight: Future[Pivot]) -> None:
         self._flying = False
-        if flight.cancelled():  # put away before its turn came
+        if self._is_closed or flight.cancelled():  # put away before its turn came
             return
         if (error := flight.exception()) is not None:
             if self._wish is None:

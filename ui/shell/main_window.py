@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         for tab in self._order:
             self.pages.addWidget(self.tabs[tab])
         self._memory = StoreMemory(office.session, "window")
-        self.keeper = BackupKeeper(office)
+        self.keeper = BackupKeeper(office, self)
         self.watch, self.clipboard = Watch(self.lock, parent=self), ClipboardGuard()
         self.is_focused_on_record = False
         self._before_lock: QWidget | None = None

@@ -150,7 +150,8 @@ class ListPage(QWidget):
         return self._make(self.filters())
 
     def _view_list(self, views: Sequence[tuple[Any, str]]) -> QListWidget:
-        made = QListWidget()
+        made = QListWidget(self)  # one without views is in no layout, and goes with the page all the same
+        made.setVisible(bool(views))
         made.setObjectName(f"{self._name}_views")
         made.setAccessibleName("视图")
         made.setProperty("role", "views")

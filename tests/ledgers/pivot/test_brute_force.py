@@ -17,6 +17,7 @@ from app.ledgers.pivot.measures import MEASURES
 from app.ledgers.pivot.span import Compare, Rolling, Unit, When
 from app.ledgers.pivot.table import Aspect, LineKind, Pivot, load, pivot, seen_keys
 from app.ledgers.statistics import statistics
+from tests.examples import many
 from tests.ledgers.pivot import naive
 from tests.ledgers.pivot.conftest import NOW, undone
 from tests.ledgers.pivot.generated import Wanted, write
@@ -39,7 +40,9 @@ DEFINITIONS = st.builds(
 ).filter(lambda made: not faults(made))  # fmt: skip
 PICK = st.randoms(use_true_random=False)
 _SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=many(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -20,12 +20,7 @@ from app.ledgers.statistics import statistics
 from app.plans.tables import Plan
 from app.store.database import tuples
 from tests.access.test_reach import READS
-from tests.access.world import World, build, role_session
-
-
-@pytest.fixture
-def world(session: Session, people: dict[str, int]) -> World:
-    return build(session, people)
+from tests.access.world import World, role_session
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.access.accounts import create_institution
 from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
@@ -20,7 +19,8 @@ from app.people.tables import Appointment, Department, Person, PersonRank
 from app.rules.lifecycle import State
 from app.rules.loading import load
 from app.store.database import database
-from tests.passwords import CHEAP, PASSWORD
+from tests import stores
+from tests.stores import Filled
 
 RULES = load()
 DISCIPLINE = "纪检监察室"
@@ -34,8 +34,8 @@ class Offices:
     def __init__(self, folder: Path, departments: Sequence[str], people_each: int = 4) -> None:
         self.folder, self.departments, self._people_each = folder, tuple(departments), people_each
         self.sessions: dict[str, Session] = {}
-        for name in (DISCIPLINE, *departments):
-            session = create_institution(folder / name, "青屏学院", PASSWORD, CHEAP)
+        for computer, name in enumerate((DISCIPLINE, *departments), 1):
+            session = stores.kept(Filled.NOTHING, computer).opened(folder / name)
             session.clock = lambda: NOW
             self._roster()
             if name != DISCIPLINE:
