@@ -12,6 +12,7 @@ class Action(StrEnum):
     SETTINGS_EDIT = "settings.edit"
     PAPER_EDIT = "paper.edit"
     HOLIDAY_EDIT = "holiday.edit"
+    PRACTICE_EDIT = "practice.edit"
     PERSON_EDIT = "person.edit"
     DEPARTMENT_EDIT = "department.edit"
     ROSTER_IMPORT = "roster.import"
@@ -65,6 +66,7 @@ _LABELS: dict[Action, str] = {
     Action.SETTINGS_EDIT: "修改设置",
     Action.PAPER_EDIT: "修改表册的文字",
     Action.HOLIDAY_EDIT: "修改工作日与节假日",
+    Action.PRACTICE_EDIT: "修改配套规定",
     Action.PERSON_EDIT: "修改干部信息",
     Action.DEPARTMENT_EDIT: "修改部门信息",
     Action.ROSTER_IMPORT: "导入名册",

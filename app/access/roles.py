@@ -59,6 +59,8 @@ _ROSTER = frozenset({
 })  # fmt: skip
 _CLUES = frozenset({Action.CLUE_READ, Action.CLUE_EDIT})
 _BOOKS = frozenset({Action.LEDGER_IMPORT, Action.PAPER_EDIT})
+# Who answers for how the whole institution works.
+_PRACTICE = frozenset({Action.HOLIDAY_EDIT, Action.PRACTICE_EDIT})
 # Who keeps the whole archive proposes what is destroyed; departments and 组织部 keep and hand over their own volumes.
 _WHOLE_ARCHIVE = frozenset({Action.ARCHIVE_DESTROY})
 # 四(二)3: departments send, the discipline office receives.
@@ -70,12 +72,12 @@ DUTIES: dict[Role, Duty] = {
     Role.SYSTEM_ADMINISTRATOR: Duty(_OWN | _ACCOUNTS | {Action.BACKUP, Action.HOLIDAY_EDIT}, Scope.NONE, ""),
     Role.AUDITOR: Duty(_OWN | {Action.AUDIT_READ}, Scope.NONE, ""),
     Role.PARTY_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _BOOKS | _WHOLE_ARCHIVE | {Action.HOLIDAY_EDIT, Action.PUBLICITY_APPROVE},
+        _OWN | _CASES | _ROSTER | _BOOKS | _WHOLE_ARCHIVE | _PRACTICE | {Action.PUBLICITY_APPROVE},
         Scope.ALL, "四(一)",
     ),
     Role.DISCIPLINE_OFFICE: Duty(
-        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _WHOLE_ARCHIVE | _INBOX | {
-            Action.PLAN_FILE, Action.FINDING_EDIT, Action.SAMPLE_DRAW, Action.HOLIDAY_EDIT, Action.PUBLICITY_APPROVE,
+        _OWN | _CASES | _ROSTER | _CLUES | _BOOKS | _WHOLE_ARCHIVE | _INBOX | _PRACTICE | {
+            Action.PLAN_FILE, Action.FINDING_EDIT, Action.SAMPLE_DRAW, Action.PUBLICITY_APPROVE,
         },
         Scope.ALL, "四(二)1、3、4",
     ),

@@ -33,6 +33,7 @@ from app.access.roles import STOOD_IN, Role, Scope, may, scope_of
 from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
+from app.store import settings
 from app.store.database import FAILURES, Store
 from app.store.errors import DiskTrouble, StoreTrouble, TooSoon, WrongPassword, reason_of
 from app.store.keyslots import KeyFile
@@ -44,6 +45,8 @@ R = TypeVar("R")
 READING = frozenset({
     Action.PRINT, Action.EXPORT, Action.CONTENT_READ, Action.CLUE_READ, Action.PEOPLE_READ, Action.AUDIT_READ,
 })  # fmt: skip
+# The setting in which the neighbouring rules stand as the institution chose them.
+PRACTICES = "rules.practices"
 # What may put a case out of the reach of who did it: a sealed record is the recorder's no more.
 _PARTING = frozenset({Action.RECORD_WRITE})
 
@@ -65,8 +68,12 @@ class Session:
     _work: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
-        """Tries of a locked window count with those at the start; what is read is what the account reaches."""
+        """Tries of a locked window count with those at the start; what is read is what the account reaches.
+
+        Neighbouring rules are as the institution chose them (`practices`).
+        """
         self.attempts = Attempts(self.store.paths.folder, writes=not self.store.read_only)
+        self.rules = self.rules.with_neighbours(settings.read(PRACTICES, {}))
         self.confine()
 
     def confine(self) -> None:

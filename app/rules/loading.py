@@ -281,6 +281,9 @@ def _keys(reader: _Reader, rules: book.Rulebook) -> None:
                 raise reader.fail(f"不认识的 {record.key}", table, index, "key")  # type: ignore[attr-defined]
         if missing := known - present:
             raise reader.fail(f"缺少 {'、'.join(sorted(missing))}", table)
+    for index, rule in enumerate(rules.neighbours):
+        if rule.step < 1 or rule.value not in rule.values:
+            raise reader.fail(f"{rule.value} 不在可选的范围之内", "neighbour", index, "value")
     for index, limit in enumerate(rules.limits):
         if limit.value < 1:
             raise reader.fail("应是大于 0 的整数", "limit", index, "value")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.rules.fact_names import FACTS
@@ -208,12 +208,29 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A neighbouring rule from outside the regulation, off or on, to be confirmed by the institution."""
+    """A neighbouring rule from outside the regulation, off or on, to be confirmed by the institution.
+
+    Its value is one of `least`, `least + step` … `most`.
+    """
 
     key: str
     title: str
     on: bool
     value: int
+    least: int
+    most: int
+    step: int
+
+    @property
+    def values(self) -> range:
+        """What may be chosen."""
+        return range(self.least, self.most + 1, self.step)
+
+
+def _chosen(rule: Neighbour, choice: tuple[bool, int] | None) -> Neighbour:
+    if choice is None or choice[1] not in rule.values:
+        return rule
+    return replace(rule, on=choice[0], value=choice[1])
 
 
 @dataclass(frozen=True)
@@ -304,6 +321,15 @@ class Rulebook:
     def neighbour(self, key: str) -> Neighbour:
         """A neighbouring rule by its key."""
         return self._neighbours[key]
+
+    def with_neighbours(self, chosen: Mapping[str, tuple[bool, int]]) -> Rulebook:
+        """The same rules with neighbouring rules on or off and valued as an institution chose; others stay as they are.
+
+        A choice that these rules do not know, or no longer allow, is passed over.
+        """
+        if not chosen:
+            return self
+        return replace(self, neighbours=tuple(_chosen(rule, chosen.get(rule.key)) for rule in self.neighbours))
 
     def kind_read_as(self, kind: DepartmentKind) -> DepartmentKind:
         """The kind under which a department is judged: 教辅及直属单位 are treated as 行政部门."""

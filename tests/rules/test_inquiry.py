@@ -192,8 +192,8 @@ def test_a_reply_is_late_by_the_days_after_its_day_and_never_early(due: date, ap
 
 def test_an_institution_may_set_no_limit_and_another_number(monkeypatch: pytest.MonkeyPatch) -> None:
     for rule, wanted in (
-        (Neighbour("inquiry_reply", "", False, 15), None),
-        (Neighbour("inquiry_reply", "", True, 5), date(2026, 12, 1)),
+        (Neighbour("inquiry_reply", "", False, 15, 1, 90, 1), None),
+        (Neighbour("inquiry_reply", "", True, 5, 1, 90, 1), date(2026, 12, 1)),
     ):
         rules = replace(RULES, neighbours=tuple(
             rule if each.key == "inquiry_reply" else each for each in RULES.neighbours

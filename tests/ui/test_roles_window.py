@@ -33,7 +33,7 @@ TABS = {
 MENU = {
     "menu_password": Action.PASSWORD_CHANGE, "menu_accounts": Action.ACCOUNT_EDIT, "menu_log": Action.AUDIT_READ,
     "menu_recovery": Action.RECOVERY_MAKE, "menu_backups": Action.BACKUP, "menu_papers": Action.PAPER_EDIT,
-    "menu_holidays": Action.HOLIDAY_EDIT,
+    "menu_holidays": Action.HOLIDAY_EDIT, "menu_practices": Action.PRACTICE_EDIT,
 }  # fmt: skip
 
 

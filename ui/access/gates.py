@@ -58,6 +58,7 @@ GATES: dict[Action, tuple[str, ...]] = {
     Action.PRINT: ("print_form_button", "print_forms_button", "print_paper_button", "print_record_button",
                    "batch_print_button", "print_menu_button", "print_pivot_button", "print_all_health_button"),
     Action.PAPER_EDIT: ("menu_papers",),
+    Action.PRACTICE_EDIT: ("menu_practices",),
     Action.HOLIDAY_EDIT: ("menu_holidays", "holiday_set_button", "holiday_clear_button", "holiday_year_button",
                           "holiday_forget_button", "holiday_template_button"),
     Action.EXPORT: (

@@ -23,6 +23,7 @@ class AccountMenu(QMenu):
     security_wanted = Signal()
     papers_wanted = Signal()
     holidays_wanted = Signal()
+    practices_wanted = Signal()
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent)
@@ -47,6 +48,7 @@ class AccountMenu(QMenu):
             ("安全设置…", "menu_security", Action.SETTINGS_EDIT, self.security_wanted),
             ("表册文字…", "menu_papers", Action.PAPER_EDIT, self.papers_wanted),
             ("工作日与节假日…", "menu_holidays", Action.HOLIDAY_EDIT, self.holidays_wanted),
+            ("配套规定…", "menu_practices", Action.PRACTICE_EDIT, self.practices_wanted),
             ("操作记录…", "menu_log", Action.AUDIT_READ, self.log_wanted),
             ("生成恢复单…", "menu_recovery", Action.RECOVERY_MAKE, self.recovery_wanted),
             ("备份…", "menu_backups", Action.BACKUP, self.backups_wanted),

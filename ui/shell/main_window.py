@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         menu.security_wanted.connect(lambda: SecurityDialog(self, self.office).open())
         menu.papers_wanted.connect(self._paper_words)
         menu.holidays_wanted.connect(self._holidays)
+        menu.practices_wanted.connect(self._practices)
         shut_gates(menu, self.office.session)
         menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         who = self.office.session.account
@@ -278,6 +279,12 @@ class MainWindow(QMainWindow):
         from ui.papers.words_dialog import WordsDialog  # what draws is loaded when it is wanted
 
         WordsDialog(self, self.office).open()
+
+    def _practices(self) -> None:
+        """Neighbouring rules, as the institution follows them."""
+        from ui.home.practices_dialog import PracticesDialog
+
+        PracticesDialog(self, self.office).open()
 
     def _holidays(self) -> None:
         """Working days and holidays, by which every deadline is counted."""

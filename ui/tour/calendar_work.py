@@ -58,6 +58,17 @@ class CalendarTeller:
         d.click("cancel_button")
         d.until(lambda: not d.is_there("holidays_dialog"), "关闭工作日与节假日")
 
+    def practices(self) -> None:
+        """The institution confirms the neighbouring rules, and has a share of finished inquiries checked again."""
+        d = self.driver
+        d.chapter("配套规定")
+        d.from_menu("account_button", "menu_practices")
+        d.find("practices_dialog")
+        d.click("practice_recheck_share")
+        d.shot("配套规定")
+        d.click("save_button")
+        d.until(lambda: not d.is_there("practices_dialog"), "保存配套规定")
+
     def _plan(self, subject: str, ground: str, day: str) -> None:
         """A talk of next week, as a draft."""
         d = self.driver
@@ -103,7 +114,8 @@ class CalendarTeller:
 
 
 def tell_calendar(driver: Driver, out: Path) -> None:
-    """Tells both chapters."""
+    """Tells the chapters."""
     teller = CalendarTeller(driver, out)
     teller.calendar()
     teller.holidays()
+    teller.practices()
