@@ -15,7 +15,7 @@ from peewee import Value as PlainValue
 
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
-from app.ledgers.figures import campaign_of, row_of, settled
+from app.ledgers.attendance import campaign_of, row_of, settled
 from app.ledgers.reported import reported_counts
 from app.ledgers.scope import LedgerFilter, amended, condition
 from app.ledgers.statistics import Statistics, StatisticsRow

@@ -9,57 +9,14 @@ hang on one subject each, and there sum and count agree.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 
-from peewee import JOIN, Case, fn
-from peewee import Table as Relation
-
-from app.interviews.amendments import amended_values
-from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
-from app.ledgers.period import Stretch
-from app.ledgers.reported import reported_attendances
-from app.ledgers.scope import held_in
-from app.people.snapshot import holds_on
-from app.people.tables import SchoolPostHolding
-from app.plans.vocabulary import PlanKind
+from app.ledgers.attendance import Attendance
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode, Rank
-from app.store.database import database, tuples
 
-LEADERS = "校领导"
-UNKNOWN = "单位不详"
-SCHOOL_RANKS = tuple(rank.value for rank in Rank if rank.is_school)
-_PLAN: Any = Relation("plan", ("id", "kind", "title"), schema="main")
-_ITEM: Any = Relation("plan_item", ("id", "plan_id"), schema="main")
-Counted = Callable[["Attendance"], Iterable[Hashable]]
-
-
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """One subject at one held talk, with what the columns look at.
-
-    `row` is the row it belongs to: a department's id as text, `LEADERS`, or `UNKNOWN`.  The last three are ids of
-    materials: due of the subject, handed in, and late.
-    """
-
-    subject: int
-    interview: int
-    person: int
-    row: str
-    form: InterviewForm
-    mode: Mode
-    rank: Rank | None
-    talk_inquiry: bool
-    written_inquiry: bool
-    campaign: int | None
-    outcome: str
-    due: tuple[int, ...] = field(default=())
-    received: tuple[int, ...] = field(default=())
-    late: tuple[int, ...] = field(default=())
+Counted = Callable[[Attendance], Iterable[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,98 +115,3 @@ def _outcomes(rules: Rulebook) -> list[FigureColumn]:
         return FigureColumn(f"outcome:{name}", "处置（人次）", name.removeprefix("予以"), counted, meaning)
 
     return [column(rule.name) for rule in rules.dispositions]
-
-
-def row_of() -> Any:
-    """SQL for the row of the table that a subject belongs to, as of the day of the talk."""
-    day: Any = fn.DATE(Interview.held_from)
-    posts = SchoolPostHolding.select(SchoolPostHolding.person).where(holds_on(SchoolPostHolding, day))
-    leads = InterviewSubject.rank.in_(SCHOOL_RANKS) | InterviewSubject.person.in_(posts)
-    department = InterviewSubject.department
-    return Case(None, [(leads, LEADERS), (department.is_null(), UNKNOWN)], department.cast("TEXT"))
-
-
-def campaign_of() -> Any:
-    """SQL for the campaign plan a talk comes from, or NULL.
-
-    Of the tables themselves: whoever reaches a talk knows that it belongs to a campaign, and counts it, also where the
-    plan with all that it foresees for others is out of reach (a department's own talks in a campaign).
-    """
-    plan = _PLAN.select(_PLAN.id).join(_ITEM, on=(_ITEM.plan_id == _PLAN.id))
-    return fn.IFNULL(plan.where((_PLAN.kind == PlanKind.CAMPAIGN) & (_ITEM.id == Interview.plan_item)), None)
-
-
-def campaign_titles(campaigns: Iterable[int]) -> dict[int, str]:
-    """What campaigns are called that talks in reach belong to, by their ids."""
-    return dict(_PLAN.select(_PLAN.id, _PLAN.title).where(_PLAN.id.in_(list(campaigns))).tuples().execute(database))
-
-
-def settled() -> Any:
-    """SQL: an outcome counts; that of a confirmed violation once it was decided by procedure (五(四)).
-
-    What an old ledger says was decided (补录), on a day that nobody wrote down.
-    """
-    decided = Disposition.decided_on.is_null(False) | Interview.is_historical
-    return (Disposition.confirmed == False) | decided  # noqa: E712 - SQL
-
-
-def attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendance]:
-    """All attendances at talks held in the period, own and reported; `today` decides what is late by now."""
-    inquiries = {ground.name for ground in rules.grounds if ground.talk_inquiry}
-    materials = _materials_of(period, today)
-    query = (
-        InterviewSubject.select(
-            InterviewSubject.id, Interview.id, InterviewSubject.person, row_of(), Interview.form, Interview.mode,
-            InterviewSubject.rank, Interview.ground, Interview.written_inquiry, campaign_of(),
-            Case(None, [(settled(), Disposition.outcome)], ""),
-        )
-        .join(Interview)
-        .join(Disposition, JOIN.LEFT_OUTER, on=(Disposition.subject == InterviewSubject.id))
-        .where(held_in(period))
-        .order_by(InterviewSubject.id)
-    )  # fmt: skip
-    found = tuples(query)
-    corrected = amended_values(sorted({interview for _, interview, *_ in found}))
-    return [
-        Attendance(subject, interview, person, row, InterviewForm(form), Mode(mode), _rank(rank), ground in inquiries,
-                   bool(written), campaign, _outcome(subject, outcome or "", corrected.get(interview, {})),
-                   *materials.get(subject, ((), (), ())))
-        for subject, interview, person, row, form, mode, rank, ground, written, campaign, outcome in found
-    ] + reported_attendances(rules, period, today)  # fmt: skip
-
-
-def _outcome(subject: int, outcome: str, corrected: Mapping[str, object]) -> str:
-    """The outcome that counts, with its correction; one that does not count yet has none to correct."""
-    return str(corrected.get(f"disposition.{subject}.outcome", outcome)) if outcome else ""
-
-
-def _rank(text: str) -> Rank | None:
-    return Rank(text) if text in set(Rank) else None
-
-
-_Ids = tuple[int, ...]
-
-
-def _materials_of(period: Stretch, today: date) -> dict[int, tuple[_Ids, _Ids, _Ids]]:
-    query = (
-        Material.select(Material.id, Material.subject, Material.due_on, Material.received_on, Material.refused_on)
-        .join(InterviewSubject)
-        .join(Interview)
-        .where(held_in(period))
-    )
-    found: dict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
-    for id, subject, due, received, refused in tuples(query):
-        found[subject].append((id, received is not None, is_late(due, received, refused, today)))
-    return {
-        subject: (
-            tuple(id for id, _, _ in rows),
-            tuple(id for id, received, _ in rows if received),
-            tuple(id for id, _, late in rows if late),
-        )
-        for subject, rows in found.items()
-    }
-
-
-def is_late(due: date | None, received: date | None, refused: date | None, today: date) -> bool:
-    """Whether a material came after its day, or has not come although the day is past; a refusal is not late."""
-    return due is not None and refused is None and due < (received or today)

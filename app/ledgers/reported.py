@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from peewee import JOIN, Case, fn
 from peewee import Value as PlainValue
 
 from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import Interview, InterviewSubject
+from app.ledgers.attendance import LEADERS, UNKNOWN, Attendance, campaign_of, is_late, row_of
 from app.ledgers.period import Stretch
 from app.ledgers.scope import HELD_STATES, held_in
 from app.people.tables import Department, Person
@@ -22,12 +23,6 @@ from app.plans.tables import Plan
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode, Rank
 from app.store.database import tuples
-
-if TYPE_CHECKING:
-    from app.ledgers.figures import Attendance
-
-# As `figures` has them, which builds on this module.
-_LEADERS, _UNKNOWN = "校领导", "单位不详"
 
 
 def counted_in(period: Stretch) -> Any:
@@ -39,8 +34,6 @@ def counted_in(period: Stretch) -> Any:
 
 def reported_attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendance]:
     """Attendances at talks that departments held in the period and reported; `today` decides what is late by now."""
-    from app.ledgers.figures import Attendance, is_late
-
     inquiries = {ground.name for ground in rules.grounds if ground.talk_inquiry}
     batches = {(year, batch): id for year, batch, id in tuples(_batches())}
     materials: dict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
@@ -72,7 +65,7 @@ def reporters(interviews: Collection[int]) -> tuple[tuple[str, int], ...]:
     """The departments that reported talks of these ids (below zero), with how many, in the order of the roster."""
     if not interviews:
         return ()
-    name = fn.COALESCE(Department.name, _UNKNOWN)
+    name = fn.COALESCE(Department.name, UNKNOWN)
     query = (
         StatisticsReport.select(name, ReportedTalk.id)
         .join(ReportedTalk)
@@ -91,9 +84,7 @@ def reporters(interviews: Collection[int]) -> tuple[tuple[str, int], ...]:
 def row_of_reported() -> Any:
     """SQL for the row of the table that a reported subject belongs to."""
     department = ReportedSubject.department
-    return Case(
-        None, [(ReportedSubject.is_leader, _LEADERS), (department.is_null(), _UNKNOWN)], department.cast("TEXT")
-    )
+    return Case(None, [(ReportedSubject.is_leader, LEADERS), (department.is_null(), UNKNOWN)], department.cast("TEXT"))
 
 
 def person_of_reported() -> Any:
@@ -156,8 +147,6 @@ def reported_counts(rules: Rulebook, period: Stretch, today: date, members: froz
 
 def _not_twice(period: Stretch, members: frozenset[str] | None) -> dict[str, int]:
     """People and campaigns of reported talks that no own talk of these rows has."""
-    from app.ledgers.figures import campaign_of, row_of
-
     own = InterviewSubject.select(InterviewSubject.person, campaign_of()).join(Interview).where(held_in(period))
     theirs = (
         ReportedSubject.select(person_of_reported(), ReportedTalk.campaign_year, ReportedTalk.campaign_batch)

@@ -8,7 +8,9 @@ from datetime import date
 from enum import Enum, StrEnum
 
 from app.access.session import Session
-from app.ledgers.figures import LEADERS, UNKNOWN, Attendance, FigureColumn, attendances, columns
+from app.ledgers.attendance import LEADERS, UNKNOWN, Attendance
+from app.ledgers.attendances import attendances
+from app.ledgers.figures import FigureColumn, columns
 from app.ledgers.period import Period
 from app.ledgers.reported import reporters
 from app.people.tables import Department

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.access.session import Session
 from app.interviews.tables import Material
-from app.ledgers.figures import campaign_titles
+from app.ledgers.attendance import campaign_titles
 from app.ledgers.ledger import LedgerRow, Sort, ledger
 from app.ledgers.pivot import reported
 from app.ledgers.pivot.behind_order import SORTABLE, Comparable, names_and_units, sort_values

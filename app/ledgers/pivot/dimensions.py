@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.interviews.dispositions import STAGES
-from app.ledgers.figures import LEADERS, UNKNOWN
+from app.ledgers.attendance import LEADERS, UNKNOWN
 from app.ledgers.pivot.facts import BY_ID, BY_NAME, Fact
 from app.ledgers.pivot.measures import Level, Measure
 from app.ledgers.pivot.span import Span, month_words, quarter_words

@@ -1,6 +1,6 @@
 """What a pivot looks at: the attendances of the 统计表, each with what else is known of its talk and its subject.
 
-`figures.attendances` is asked as it is and stays as quick as the official table needs it; the rest is read beside it
+`attendances` is asked as it is and stays as quick as the official table needs it; the rest is read beside it
 and joined here.  What was amended (更正) counts: the moment of the talk, the outcome, the stage.
 """
 
@@ -13,7 +13,8 @@ from datetime import date
 
 from app.access.session import Session
 from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
-from app.ledgers.figures import Attendance, attendances, settled
+from app.ledgers.attendance import Attendance, settled
+from app.ledgers.attendances import attendances
 from app.ledgers.period import Stretch
 from app.ledgers.pivot import reported
 from app.ledgers.scope import held_in
