@@ -56,7 +56,8 @@ SUITES = (
 
 # Use cases behind plain functions of the same module, which ask or refuse before they begin: tests call those.
 WITHIN = frozenset({
-    "app.access.keepers._change_password", "app.interviews.record._open", "app.interviews.record._save",
+    "app.access.keepers._change_password", "app.access.practices._keep", "app.interviews.record._open",
+    "app.interviews.record._save",
     "app.interviews.record_versions._keep", "app.interviews.steps._begin_or_end", "app.interviews.steps._take",
     "app.oversight.publicity._approve", "app.oversight.publicity._edit", "app.papers.documents._of_others",
     "app.papers.documents._of_talks",

@@ -107,4 +107,6 @@ def test_what_the_office_writes_stands_on_the_paper_whole(session: Session, data
     text = "".join(f"{{{name}}}" for name in piece.needs) + said
     assert words.problems(key, {piece.key: text}) == {}
     wording = words.Words(key, dict(words.shipped(key).texts) | {piece.key: text})
-    assert said in "".join(pages(catalogue.sample(session, catalogue.paper(key), wording)))
+    drawn = "".join(pages(catalogue.sample(session, catalogue.paper(key), wording)))
+    assume(drawn != usual)  # the same words may stand there for another reason (捺印)
+    assert said in drawn
