@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from app.access.holidays import workdays
 from app.access.session import Session
 from app.interviews.tables import InquiryTalk, Interview, InterviewSubject, Material
+from app.oversight.detectors import reported
 from app.oversight.detectors.common import Hit, alive, day, held, name_fields, named, ours
 from app.oversight.exchange.tables import ArrivedCase
 from app.people.tables import RecusalRow
@@ -31,6 +32,7 @@ def exceptions(_: Session) -> Iterator[Hit]:
     ).where((Interview.exception_number != "") & alive()).order_by(Interview.id)  # fmt: skip
     for id, *case, lead, approver, paper, reason in tuples(query):
         yield Hit(f"{named(*case)}由{lead}特批主谈（{approver}批准，{paper}；理由：{reason}）", id, owner=case[0])
+    yield from reported.exceptions()
 
 
 def when_necessary(_: Session) -> Iterator[Hit]:
@@ -45,6 +47,7 @@ def when_necessary(_: Session) -> Iterator[Hit]:
     for id, *case, lead, clauses, reason in tuples(query):
         said = reason.strip() or "没有写明理由"
         yield Hit(f"{named(*case)}由{lead}按“必要时”主谈（{'、'.join(clauses)}），理由：{said}", id, owner=case[0])
+    yield from reported.when_necessary()
 
 
 def lead_or_recorder(_: Session) -> Iterator[Hit]:
@@ -95,6 +98,7 @@ def form_ground(session: Session) -> Iterator[Hit]:
         elif rule.form != form:
             other = rules.form(rule.form).name
             yield Hit(f"{named(*case)}按{name}组织，事由“{ground}”属于{other}", id, owner=case[0])
+    yield from reported.form_ground(session)
 
 
 def clue_disagrees(session: Session) -> Iterator[Hit]:
@@ -115,9 +119,9 @@ def clue_disagrees(session: Session) -> Iterator[Hit]:
         .order_by(Interview.id, InterviewSubject.position)
     )  # fmt: skip
     decided = _decided()
-    for id, *case, ground, start, name, person, clue_id, year, number, reported, now in tuples(query):
+    for id, *case, ground, start, name, person, clue_id, year, number, about, now in tuples(query):
         clue = f"线索{clue_number(year, number)}"
-        if reported is not None and reported != person:
+        if about is not None and about != person:
             yield Hit(f"{named(*case)}：{name}所关联的{clue}反映的不是本人", id, owner=case[0])
         stood = _stood(decided.get(clue_id, []), day(start)) or [now]
         if (id, clue_id, ground) not in asked and not any(data.fits(disposal, ground) for disposal in stood):
