@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.person_line import Kind, person_line
-from app.interviews.reported import ReportedTalk
+from app.interviews.reported import ReportedSubject, ReportedTalk
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import unreported
 from app.ledgers.todo import TodoItem, TodoKind, counters, todo
@@ -200,13 +200,21 @@ def _lists(told: Told, session: Session, name: str, book: Book) -> None:
 def _line(told: Told, session: Session, name: str, person: Person) -> None:
     mine = [row for row in InterviewSubject.select() if row.person_id == person.id]
     moments = person_line(session, person.id)
-    told.same("person's line", (name, person.name), Counter(each.id for each in moments if each.kind is Kind.TALK),
-              Counter(row.interview_id for row in mine))  # fmt: skip
+    talks = Counter(each.id for each in moments if each.kind is Kind.TALK)
+    told.same("person's line", (name, person.name), talks,
+              Counter([row.interview_id for row in mine] + _reported_with(person)))  # fmt: skip
     decided = [row for row in Disposition.select() if row.subject_id in {each.id for each in mine}]
     admonished = sum(row.outcome == "诫勉" and row.decided_on is not None for row in decided)
     told.same(
         "person's line", (name, person.name, "诫勉"), sum(each.kind is Kind.FOLLOW_UP for each in moments), admonished
     )
+
+
+def _reported_with(person: Person) -> list[int]:
+    """Ids below zero of talks with somebody that are known by a report alone."""
+    own = {row.uid for row in Interview.select()}
+    rows = [row for row in ReportedSubject.select() if (row.staff_no, row.name) == (person.staff_no, person.name)]
+    return [-row.talk_id for row in rows if row.talk.in_force and row.talk.uid not in own]
 
 
 def _whole_institution(told: Told, year: Year, session: Session) -> None:

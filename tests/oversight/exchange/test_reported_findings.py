@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from app.interviews.person_line import person_line
 from app.interviews.reported import ReportedTalk
-from app.interviews.tables import Interview, InterviewSubject, Material
+from app.interviews.tables import Disposition, Interview, InterviewSubject, Material
 from app.oversight import findings
 from app.oversight.detection import detect
 from app.oversight.exchange.receiving import accept, look
 from app.oversight.exchange.sending import send_statistics
 from app.papers.health_figures import health_report
+from app.people.tables import Person
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk, writing
 
 _OFFICE = "教务处"
@@ -88,3 +90,24 @@ def test_what_was_entered_later_there_is_history_here_too(pair: Offices, chance:
     with pair.at(DISCIPLINE) as session:
         accept(session, look(session, out))
         assert ReportedTalk.get().is_historical and detect(session, _TOLD) == []
+
+
+def test_the_line_of_a_person_has_talks_that_departments_reported(pair: Offices, chance: random.Random) -> None:
+    (case,) = hold(pair, chance, date(2026, 7, 7))
+    with pair.at(_OFFICE) as session, writing(session):
+        row = InterviewSubject.get(InterviewSubject.interview == case)
+        Disposition.delete().where(Disposition.subject == row.id).execute()
+        Disposition.create(
+            subject=row, confirmed=True, outcome="批评教育", stage="第一种形态", decided_on=date(2026, 7, 9)
+        )
+        name, uid = row.name, Interview.get_by_id(case).uid
+    out = send(pair)
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, out))
+        person = Person.get(Person.name == name).id
+        (moment,) = person_line(session, person)
+        assert (moment.day, moment.target, moment.state) == (date(2026, 7, 7), "", "已报送 · 批评教育（第一种形态）")
+        assert moment.what.startswith(f"{_OFFICE}组织的")
+        with writing(session):
+            hold_talk(session, chance, date(2026, 7, 7), uid=uid)
+        assert all(each.target for each in person_line(session, person))
