@@ -125,9 +125,7 @@ def test_a_loan_is_renewed_from_its_list(window: MainWindow, session: Session) -
     assert VolumeLoan.get().due_on == latest_return(session) and "续借至" in words(find(window, "loan_pane"))
 
 
-def test_a_loan_is_renewed_from_its_volume_by_keys(
-    qtbot: QtBot, window: MainWindow, session: Session
-) -> None:
+def test_a_loan_is_renewed_from_its_volume_by_keys(qtbot: QtBot, window: MainWindow, session: Session) -> None:
     volume = volumes_page(session, VolumeFilter())[0].id
     lend(session, volume, LoanDraft("李某", "市纪委", "核查", "褚雨庭", session.today() + timedelta(days=1)))
     window.go(Target(Tab.LEDGERS, "volume", volume))

@@ -75,7 +75,10 @@ class PublicityPage(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        for key, words in (("campaign", "一次集中约谈…"), ("quarter", "一个季度…"), ("talks", "典型案例：办结的约谈…")):
+        for key, words in (
+            ("campaign", "一次集中约谈…"), ("quarter", "一个季度…"), ("talks", "典型案例：办结的约谈…"),
+            ("report", "部门报送的信息…"),
+        ):  # fmt: skip
             action = menu.addAction(words, partial(self._draft, key))
             action.setObjectName(f"draft_{key}")
         return menu
