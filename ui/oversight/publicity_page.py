@@ -73,6 +73,15 @@ class PublicityPage(QWidget):
         self.list.reload()
         self.pane.show_item(self.list.table.current_row())
 
+    def show_item(self, publicity_id: int) -> None:
+        """Makes an item the chosen one."""
+        self.list.clear_filters()
+        for number in range(self.list.table.count()):
+            line = self.list.table.lazy.row_at(number)
+            if line is not None and line.id == publicity_id:
+                self.list.table.choose(number)
+                return
+
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for key, words in (
