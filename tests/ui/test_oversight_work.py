@@ -162,7 +162,7 @@ def test_notice_reply_recheck_and_a_second_round_by_clicks(tab: OversightTab, of
     write(asked, "reply_evidence", "补签页两张")
     click(asked, "files_button")
     click(asked, "save_button")
-    assert {"待复查", "补签页两张", "补签.pdf"} <= set(words(tab.findings.pane).split("\n"))
+    assert {"待复查", "补签页两张", "回复：补签.pdf"} <= set(words(tab.findings.pane).split("\n"))
     click(tab, "recheck_finding_button")
     asked = dialog(tab, "recheck_dialog")
     write(asked, "recheck_by", "常怀")
