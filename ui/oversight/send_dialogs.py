@@ -82,7 +82,7 @@ class StatisticsDialog(SendDialog):
         form.add("季度", self.quarter, required=True)
         self.body.addWidget(form)
         self.body.addWidget(
-            label("报送供统计的内容：形式、事由、方式、日期、对象、材料和处置结果；不含谈话记录。", wrap=True)
+            label("报送供统计的内容：形式、事由、方式、日期、主谈人、对象、材料和处置结果；不含谈话记录。", wrap=True)
         )
         self.close_up()
 
