@@ -37,17 +37,23 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(request: pytest.FixtureRequest, folder: Path) -> Iterator[Session]:
     """An open store of an institution: with nobody in it yet, or with the people or the work that the test asks for."""
-    asked = set(request.fixturenames)
-    filled = Filled.WORK if "world" in asked else Filled.PEOPLE if "people" in asked else Filled.NOTHING
-    opened = stores.kept(filled).opened(folder)
+    opened = stores.kept(_filled(request)).opened(folder)
     yield opened
     opened.store.close()
 
 
+def _filled(request: pytest.FixtureRequest) -> Filled:
+    asked = set(request.fixturenames)
+    return Filled.WORK if "world" in asked else Filled.PEOPLE if "people" in asked else Filled.NOTHING
+
+
 @pytest.fixture
-def people(session: Session) -> dict[str, int]:
-    """The fixture institution in the open store: ids of people by name."""
-    return dict(stores.kept(Filled.PEOPLE).people)
+def people(request: pytest.FixtureRequest, session: Session) -> dict[str, int]:
+    """The fixture institution in the open store: ids of people by name.
+
+    Of the very store that is open: making another one now would put it in the place of this one.
+    """
+    return dict(stores.kept(_filled(request)).people)
 
 
 @pytest.fixture

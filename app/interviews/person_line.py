@@ -13,7 +13,9 @@ from typing import Any
 
 from app.access.session import Session
 from app.interviews.numbering import number_text as case_number
+from app.interviews.reported import ReportedSubject, ReportedTalk, counts
 from app.interviews.tables import Disposition, Interview, InterviewSubject
+from app.people.tables import Person
 from app.plans.tables import Clue, Inquiry
 from app.plans.vocabulary import number_text
 from app.rules.dates import add_months
@@ -35,7 +37,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One moment: its day (None where nobody knows), in how many words it is known, what it opens."""
+    """One moment: its day (None where nobody knows), in how many words it is known, what it opens.
+
+    A talk that a department held and reported opens nothing: `target` is empty, `id` below zero.
+    """
 
     day: date | None
     day_text: str
@@ -48,7 +53,7 @@ class Moment:
 
 def person_line(session: Session, person_id: int) -> list[Moment]:
     """All moments of a person that the account reaches, the newest first; what has no day stands at the top."""
-    found = [*_clues(person_id), *_inquiries(person_id), *_talks(session, person_id)]
+    found = [*_clues(person_id), *_inquiries(person_id), *_talks(session, person_id), *_reported(session, person_id)]
     return sorted(found, key=lambda each: (each.day or date.max, each.id), reverse=True)
 
 
@@ -91,6 +96,23 @@ def _talk(session: Session, case: Any, decided: Disposition | None) -> Moment:
     led = "，由前一次转入" if case.previous_id else ""
     text = moment.strftime(known) if moment else "未定时间"
     return Moment(day, text, Kind.TALK, what + led, f"{state}{outcome}", "interview", case.id)
+
+
+def _reported(session: Session, person_id: int) -> Iterator[Moment]:
+    """Talks that departments held with the person and reported (四(二)3): known by number and name, as counted."""
+    who = Person.get_or_none(Person.id == person_id)
+    if who is None:
+        return
+    same = (ReportedSubject.staff_no == who.staff_no) & (ReportedSubject.name == who.name)
+    query = ReportedSubject.select(ReportedSubject, ReportedTalk).join(ReportedTalk)
+    for subject in query.where(counts() & ((ReportedSubject.person == person_id) | same)):
+        talk: Any = subject.talk
+        form = session.rules.form(InterviewForm(talk.form)).name
+        outcome = f" · {subject.outcome}" * bool(subject.outcome) + f"（{subject.stage}）" * bool(subject.stage)
+        yield Moment(
+            talk.held_on, talk.held_on.isoformat(), Kind.TALK, f"{talk.organiser}组织的{form}（{talk.ground}）",
+            f"已报送{outcome}", "", -talk.id,
+        )  # fmt: skip
 
 
 def _outcome(decided: Disposition | None) -> str:

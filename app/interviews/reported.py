@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
+from app.interviews.tables import Interview
 from app.people.tables import Department, Person
+from app.rules.lifecycle import State
 from app.store import settings
 from app.store.database import JsonField, Table
 
@@ -40,7 +43,10 @@ class StatisticsReport(Table):
 
 
 class ReportedTalk(Table):
-    """One talk; `in_force` while no newer report of the same partner speaks of its quarter or of the talk."""
+    """One talk; `in_force` while no newer report of the same partner speaks of its quarter or of the talk.
+
+    `lead_reason` is that of a lead by 必要时, and of no other.
+    """
 
     report = ForeignKeyField(StatisticsReport, backref="talks")
     uid = TextField()
@@ -55,7 +61,17 @@ class ReportedTalk(Table):
     campaign_batch = IntegerField(null=True)
     lead_name = TextField(default="")
     lead_title = TextField(default="")
+    lead_strength = TextField(default="")
+    lead_reason = TextField(default="")
     is_exception = BooleanField(default=False)
+    is_historical = BooleanField(default=False)
+
+
+def counts() -> Any:
+    """The condition that a reported talk counts: by its newest row, and not one that this store holds itself."""
+    states = [state.value for state in State if state.was_held]
+    own = Interview.select(Interview.uid).where(Interview.state.in_(states) & Interview.held_from.is_null(False))
+    return ReportedTalk.in_force & ReportedTalk.uid.not_in(own)
 
 
 class ReportedSubject(Table):

@@ -13,11 +13,11 @@ from typing import Any
 from peewee import JOIN, Case, fn
 from peewee import Value as PlainValue
 
-from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport, counts
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.attendance import LEADERS, UNKNOWN, Attendance, campaign_of, is_late, row_of
 from app.ledgers.period import Stretch
-from app.ledgers.scope import HELD_STATES, held_in
+from app.ledgers.scope import held_in
 from app.people.tables import Department, Person
 from app.plans.tables import Plan
 from app.rules.rulebook import Rulebook
@@ -27,9 +27,8 @@ from app.store.database import tuples
 
 def counted_in(period: Stretch) -> Any:
     """The condition that a reported talk counts in the period."""
-    own = Interview.select(Interview.uid).where(Interview.state.in_(HELD_STATES) & Interview.held_from.is_null(False))
     within = (ReportedTalk.held_on >= period.start) & (ReportedTalk.held_on <= period.end)
-    return ReportedTalk.in_force & within & ReportedTalk.uid.not_in(own)
+    return counts() & within
 
 
 def reported_attendances(rules: Rulebook, period: Stretch, today: date) -> list[Attendance]:

@@ -15,6 +15,7 @@ from app.ledgers.todo_cases import case_items
 from app.ledgers.todo_exchange import exchange_items
 from app.ledgers.todo_inquiry import inquiry_items
 from app.ledgers.todo_item import TodoGroup, TodoItem, TodoKind, counted
+from app.ledgers.todo_publicity import publicity_items
 from app.ledgers.todo_roles import concerns
 from app.ledgers.todo_year import year_items
 from app.people.tables import Person
@@ -60,7 +61,7 @@ def todo(session: Session) -> list[TodoItem]:
     today, table = session.today(), workdays()
     items = [
         *case_items(session, table), *year_items(session, table), *exchange_items(session, table),
-        *archive_items(session), *inquiry_items(session),
+        *archive_items(session), *inquiry_items(session), *publicity_items(session),
     ]  # fmt: skip
     found = [counted(item, today, table) for item in items if concerns(session, item)]
     return sorted(found, key=lambda item: (_ORDER[item.group], item.due or date.max, item.kind, item.id or 0))

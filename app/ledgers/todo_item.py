@@ -35,6 +35,7 @@ class TodoKind(StrEnum):
     CLUE = "线索"
     INQUIRY = "函询"
     EXCHANGE = "交换"
+    PUBLICITY = "宣传"
 
     @property
     def action(self) -> str:
@@ -46,6 +47,7 @@ _BUTTONS = {
     TodoKind.TALK: "去约谈", TodoKind.RECORD: "去记录", TodoKind.MATERIAL: "去登记", TodoKind.CAMPAIGN: "看计划",
     TodoKind.RECTIFICATION: "看整改",
     TodoKind.LOAN: "看借阅", TodoKind.KEEPING: "看档案", TodoKind.EXCHANGE: "看收发",
+    TodoKind.PUBLICITY: "看宣传",
 }  # fmt: skip
 
 
@@ -63,9 +65,9 @@ class TodoItem:
     """Something that waits for the office.
 
     `tab` is the word on the tab that deals with it, `target` and `id` name the thing in it (interview, plan,
-    filing, statistics, finding, inquiry, sorting, exchange; the id of a filing is its quarter: 20264), `place` its page
-    (a word of `lifecycle.Place`).  `days_left` counts working days by the table of holidays, below zero when the day is
-    past; `is_assumed` where that table is only what is usual.  `todo` fills both in.
+    filing, statistics, finding, inquiry, sorting, exchange, publicity; the id of a filing is its quarter: 20264),
+    `place` its page (a word of `lifecycle.Place`).  `days_left` counts working days by the table of holidays, below
+    zero when the day is past; `is_assumed` where that table is only what is usual.  `todo` fills both in.
     """
 
     kind: TodoKind

@@ -24,6 +24,7 @@ _DONE_BY: dict[TodoKind, tuple[Action, ...]] = {
     TodoKind.CAMPAIGN: (Action.PLAN_EDIT,),
     TodoKind.REPORT: (Action.EXPORT,),
     TodoKind.EXCHANGE: (Action.PACKAGE_RECEIVE, Action.PACKAGE_SEND),
+    TodoKind.PUBLICITY: (Action.PUBLICITY_APPROVE, Action.PUBLICITY_EDIT),
     TodoKind.FOLLOW_UP: (Action.INTERVIEW_EDIT,),
     TodoKind.RECTIFICATION: (Action.FINDING_EDIT, Action.FINDING_REPLY),
 }

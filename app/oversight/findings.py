@@ -186,8 +186,14 @@ def recheck(
 
 @use_case(Action.FINDING_EDIT)
 def close(session: Session, finding_id: int, evidence: str, attachment_id: int | None = None) -> None:
-    """Closes a finding with the evidence that it was put right.  Raises Refusal without evidence."""
+    """Closes a finding with the evidence that it was put right.
+
+    Raises Refusal without evidence, and where a notice was issued that nobody has re-checked with a good result.
+    """
     row = _open(finding_id)
+    if row.issued_on is not None and row.check_result != GOOD:
+        number = notice_number(row.year, row.number)
+        raise Refusal(f"整改通知单{number}还没有复查合格，没有销号。请先“复查”，合格后再销号。", _CLAUSES)
     if not evidence.strip() and attachment_id is None:
         raise Refusal("销号须有整改证据：请写明复查情况，或附上材料。", _CLAUSES)
     row.evidence, row.closed_on = evidence.strip(), session.today()

@@ -12,14 +12,15 @@ from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.oversight.detectors.common import HELD
-from app.oversight.publicity import CLAUSES, Source, Text
+from app.oversight.exchange.tables import InformationItem
+from app.oversight.publicity import CASE, CLAUSES, LONGEST_BODY, LONGEST_TITLE, Source, Text
 from app.plans.tables import Plan, PlanItem
 from app.plans.vocabulary import PlanKind
 from app.rules.publicity import publicity_rules
 from app.rules.vocabulary import InterviewForm
 from app.store.database import tuples
 
-NEWS, CASE = "工作信息", "典型案例"
+NEWS = "工作信息"
 
 
 def of_campaign(session: Session, plan_id: int) -> tuple[Text, list[Source]]:
@@ -73,6 +74,18 @@ def of_talks(session: Session, interview_ids: Iterable[int]) -> tuple[Text, list
     lesson = "全体党员干部要引以为戒，自觉遵守纪律规矩。"
     title = f"{session.rules.form(InterviewForm(rows[0].form)).name}典型案例"
     return Text(CASE, title, "\n".join([*told, lesson])), [Source(interview_id=row.id) for row in rows]
+
+
+def of_report(session: Session, item_id: int) -> tuple[Text, list[Source]]:
+    """A text that a department reported (信息报送), to be checked and approved as any other.
+
+    Raises Refusal for one that is not there or out of reach.
+    """
+    session.require(Action.CONTENT_READ)
+    row = InformationItem.get_or_none(InformationItem.id == item_id)
+    if row is None:
+        raise Refusal("找不到这条报送的信息，或不在您的职责范围内。", CLAUSES)
+    return Text(CASE if row.sort == CASE else NEWS, row.title[:LONGEST_TITLE], row.text[:LONGEST_BODY]), []
 
 
 def _told(session: Session, held: list[int]) -> str:

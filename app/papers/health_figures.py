@@ -15,10 +15,12 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.kept import quarters_kept
+from app.interviews.reported import ReportedSubject, ReportedTalk
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.figures import short_form
 from app.ledgers.period import Period
 from app.ledgers.pivot.facts import facts
+from app.ledgers.reported import counted_in
 from app.ledgers.scope import held_in
 from app.oversight.queries import overdue
 from app.oversight.tables import Finding
@@ -157,14 +159,20 @@ def _count_talks(session: Session, year: int, found: _Sets) -> None:
 
 
 def _count_leads(year: int, found: _Sets) -> None:
-    """Leads by 必要时, of the talks that this store holds: reports do not say by which strength somebody led."""
+    """Leads by 必要时, of the talks held here and of those that departments reported."""
     query = (
         InterviewSubject.select(InterviewSubject.department, Interview.id)
         .join(Interview)
         .where(held_in(Period(year)) & InterviewSubject.department.is_null(False))
         .where(Interview.lead_strength == Strength.WHEN_NECESSARY)
     )
-    for department, id in tuples(query):
+    reported = (
+        ReportedSubject.select(ReportedSubject.department, -ReportedTalk.id)
+        .join(ReportedTalk)
+        .where(counted_in(Period(year)) & ReportedSubject.department.is_null(False))
+        .where(ReportedTalk.lead_strength == Strength.WHEN_NECESSARY)
+    )
+    for department, id in [*tuples(query), *tuples(reported)]:
         found[department, "necessary"].add(id)
 
 

@@ -16,6 +16,7 @@ from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.interviews.outline import outline_of
 from app.interviews.tables import Interview
+from app.ledgers.todo import TodoKind, todo
 from app.oversight import publicity, publicity_drafts
 from app.oversight.publicity import Source, Text
 from app.oversight.reading_matter import readings, take_reading
@@ -318,3 +319,25 @@ def test_long_reading_matter_goes_on_in_further_points_without_a_loss(office: Se
     count = take_reading(office, case, reading)
     points = [line.text for line in outline_of(case)]
     assert len(points) == count > 1 and "".join(points) == f"学习材料《长材料》\n{body}".strip()
+
+
+def test_a_text_waits_with_who_may_approve_it_and_then_with_who_publishes_it(office: Session) -> None:
+    number = publicity.write(office, CLEAN)
+    publicity.check_item(office, number)
+
+    def waits() -> list[str]:
+        return [each.what for each in todo(office) if each.kind is TodoKind.PUBLICITY and each.id == number]
+
+    assert waits() == []
+    publicity.take_step(office, number, "提交审核")
+    writer = office.account
+    assert waits() == []  # nobody approves their own
+    become(office)
+    assert waits() == ["典型案例《违规发放津贴案例》：核查通过，待审批"]
+    publicity.take_step(office, number, "批准")
+    assert waits() == ["典型案例《违规发放津贴案例》：已批准，导出后“登记发布”"]
+    become(office, Role.RECORDER)
+    assert waits() == []
+    back(office, writer)
+    publicity.take_step(office, number, "登记发布")
+    assert waits() == []

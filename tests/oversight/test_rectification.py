@@ -175,3 +175,15 @@ def test_take_up_fills_in_what_is_usually_asked_and_a_deadline_in_working_days(o
     draft = findings.draft_of(office, found)
     assert draft.requirement == "限期报送季度约谈计划备案。" and draft.due_on == date(2026, 12, 8)
     assert draft.owner == found.owner
+
+
+def test_a_finding_whose_notice_went_out_is_closed_only_after_a_good_recheck(office: Session) -> None:
+    number = made(office)
+    findings.issue(office, number)
+    with pytest.raises(Refusal, match="还没有复查合格") as refused:
+        findings.close(office, number, "听说已改")
+    assert "六(二)" in refused.value.clauses and finding(office, number).closed_on is None
+    findings.recheck(office, number, checked_by="常怀", checked_on=date(2026, 11, 24), result="合格")
+    findings.close(office, number, "逐页核对属实")
+    findings.reopen(office, number, "又发现缺页", date(2026, 12, 20))
+    findings.close(office, number, "误报")  # the new round has no notice yet

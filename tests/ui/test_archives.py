@@ -125,6 +125,20 @@ def test_a_loan_is_renewed_from_its_list(window: MainWindow, session: Session) -
     assert VolumeLoan.get().due_on == latest_return(session) and "续借至" in words(find(window, "loan_pane"))
 
 
+def test_a_loan_is_renewed_from_its_volume_by_keys(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    volume = volumes_page(session, VolumeFilter())[0].id
+    lend(session, volume, LoanDraft("李某", "市纪委", "核查", "褚雨庭", session.today() + timedelta(days=1)))
+    window.go(Target(Tab.LEDGERS, "volume", volume))
+    assert is_there(find(window, "volume_pane"), "renew_loan_button")
+    press(qtbot, Qt.Key.Key_W, alt=True)
+    asked = in_dialog(qtbot, window, "renew_loan_dialog")
+    write(asked, "renew_approver", "褚雨庭")
+    write(asked, "renew_reason", "核查未完")
+    click(asked, "save_button")
+    assert VolumeLoan.get().due_on == latest_return(session)
+    assert f"应于 {latest_return(session)} 归还" in words(find(window, "volume_pane"))
+
+
 def test_an_account_brings_its_own_name_as_borrower(window: MainWindow, session: Session) -> None:
     pick(window, "volumes_list")
     click(window, "lend_button")

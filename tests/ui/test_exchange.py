@@ -12,18 +12,24 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
+from app.access.roles import Role
 from app.interviews.reported import ReportedTalk
 from app.ledgers.statistics import statistics
+from app.oversight import publicity
 from app.oversight.exchange import keys, receiving
 from app.oversight.exchange.receiving import accept, look
 from app.oversight.exchange.sending import send_statistics
 from app.oversight.exchange.tables import InformationItem, Package, PartnerCard
+from app.oversight.publicity import Text
+from app.oversight.tables import PublicityItem
 from app.plans.tables import Filing
 from app.store.steps import step
+from tests.access.world import as_account
 from tests.oversight.exchange.offices import DISCIPLINE, Offices, hold_talk
 from tests.oversight.exchange.test_archive_packages import archived
 from tests.oversight.exchange.test_plan_packages import make_plan
@@ -262,6 +268,39 @@ def test_cases_and_texts_are_sent_by_their_dialogs(qtbot: QtBot, pair: Offices) 
         assert InformationItem.get().sort == "经验做法"
         pick(tab)
         assert "经验做法：做法" in words(find(tab, "package_pane"))
+        QTest.keyClick(tab, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+        drafts = tab.findChild(QAction, "draft_report")
+        assert drafts is not None
+        drafts.trigger()
+        asked = dialog(tab, "source_dialog")
+        choose(asked, "source_choice", "经验做法：做法")
+        click(asked, "save_button")
+        click(dialog(tab, "publicity_dialog"), "save_button")
+        assert PublicityItem.get().title == "做法"
+
+
+def test_an_approved_text_is_taken_over_into_the_package(qtbot: QtBot, pair: Offices) -> None:
+    with pair.at(OFFICE) as session:
+        keeper, text = session.account, Text("典型案例", "津贴案例", "某干部违规发放津贴。")
+        made = publicity.write(session, text)
+        assert publicity.check_item(session, made).is_clean
+        publicity.take_step(session, made, "提交审核")
+        as_account(session, Role.PARTY_OFFICE)
+        publicity.take_step(session, made, "批准")
+        session.account = keeper
+        session.confine()
+    with seated(qtbot, pair, OFFICE) as tab:
+        stick(pair.folder / "i.ytb")
+        from_menu(tab, "send_package_button", "信息报送")
+        asked = dialog(tab, "send_information_dialog")
+        choose(asked, "information_item", "典型案例：津贴案例")
+        assert find(asked, "information_title", QLineEdit).text() == "津贴案例"
+        write(asked, "information_title", "教务职员1案例")
+        click(asked, "make_package_button")
+        assert "可能认出本人" in said(asked) and not (pair.folder / "i.ytb").exists()
+        write(asked, "information_title", "津贴案例")
+        click(asked, "make_package_button")
+        assert (pair.folder / "i.ytb").exists() and InformationItem.get().text == text.body
 
 
 def test_statistics_page_sends_the_period_that_it_shows_and_says_what_was_reported(qtbot: QtBot, pair: Offices) -> None:

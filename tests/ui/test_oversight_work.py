@@ -29,7 +29,7 @@ from tests.oversight import planted
 from tests.ui.hands import choose, click, dialog, find, is_there, said, settle, show, words, write
 from tests.ui.test_oversight import pick_row, turn
 from ui.interviews.page_preparation import PreparationPage
-from ui.office import Office
+from ui.office import Office, Tab, Target
 from ui.oversight import publicity_dialogs
 from ui.oversight.tab import DISCOVERIES, FINDINGS, HEALTH, PUBLICITY, SAMPLES, OversightTab
 from ui.preview.dialog import PreviewDialog
@@ -162,7 +162,7 @@ def test_notice_reply_recheck_and_a_second_round_by_clicks(tab: OversightTab, of
     write(asked, "reply_evidence", "补签页两张")
     click(asked, "files_button")
     click(asked, "save_button")
-    assert {"待复查", "补签页两张", "补签.pdf"} <= set(words(tab.findings.pane).split("\n"))
+    assert {"待复查", "补签页两张", "回复：补签.pdf"} <= set(words(tab.findings.pane).split("\n"))
     click(tab, "recheck_finding_button")
     asked = dialog(tab, "recheck_dialog")
     write(asked, "recheck_by", "常怀")
@@ -396,3 +396,10 @@ def test_marks_are_replaced_by_keys_alone(qtbot: QtBot, tab: OversightTab, offic
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert publicity.is_clean(PublicityItem.get())
+
+
+def test_a_reminder_leads_to_the_text_that_waits(tab: OversightTab, office: Office) -> None:
+    first = publicity.write(office.session, CLEAN)
+    publicity.write(office.session, Text("工作信息", "另一条", "正文。"))
+    tab.open(Target(Tab.OVERSIGHT, "publicity", first))
+    assert CLEAN.title in words(find(tab, "publicity_pane"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.person_line import Kind, person_line
+from app.interviews.reported import ReportedSubject, ReportedTalk
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import unreported
 from app.ledgers.todo import TodoItem, TodoKind, counters, todo
@@ -25,6 +26,8 @@ from tests.year.work import STAYS, Book
 from tests.year.year import QUARTERS, Year
 
 _OF_PLANS = ("LATE_FILING", "FILED_LATE", "NO_CAMPAIGN", "CAMPAIGNS_SHORT")
+# What a report tells of a talk that is known by it alone.
+_TOLD = ("EXCEPTION", "WHEN_NECESSARY", "FORM_GROUND", "REFUSED_MATERIAL", "LATE_MATERIAL", "MATERIAL_CAME_LATE")
 _OPEN = (TodoKind.MATERIAL, TodoKind.DISPOSITION, TodoKind.ARCHIVE)
 Found = Counter[tuple[str, object, int | None]]
 
@@ -61,7 +64,7 @@ def _of_department(told: Told, year: Year, session: Session, name: str) -> None:
 
 
 def _of_discipline_office(told: Told, year: Year, session: Session) -> None:
-    """Its own talks, the cases handed over, the filings of all departments, campaigns, gaps, a drawn sample."""
+    """Its own talks, cases handed over, what reports tell of the others, filings, campaigns, gaps, a drawn sample."""
     book = year.books[DISCIPLINE]
     wanted = _keys(book) | {
         (code, uid, department)
@@ -71,7 +74,13 @@ def _of_discipline_office(told: Told, year: Year, session: Session) -> None:
     }
     wanted |= {("SAMPLE", _uid(_bad_sample(session)), None)}
     found = detect(session, set(DETECTORS) - set(_OF_PLANS))
-    _same(told, DISCIPLINE, [each for each in found if not _is_gap(each)], wanted)
+    reported = [each for each in found if _is_reported(each)]
+    rest = [each for each in found if not _is_gap(each) and each not in reported]
+    _same(told, DISCIPLINE, rest, wanted)
+    told.same(
+        "findings out of reports", DISCIPLINE, Counter((each.code, each.department_id) for each in reported),
+        Counter(each for name in year.departments for each in _told_by_reports(year, name)),
+    )  # fmt: skip
     numbers = sorted(each for each in book.without_volume if each < book.volumes)
     named = "、".join(f"{YEAR}-{number:04}" for number in numbers[:10])
     more = f"等{len(numbers)}个" if len(numbers) > 10 else ""
@@ -98,6 +107,20 @@ def _handed_over(year: Year, name: str) -> list[tuple[str, object, int | None]]:
         found = [(code, _uid(case), department) for code, case, department in year.books[name].planted if case in cases]
     with year.offices.at(DISCIPLINE):
         return found
+
+
+def _told_by_reports(year: Year, name: str) -> list[tuple[str, int | None]]:
+    """Kind and department of what was planted in talks that a department reported and did not hand over."""
+    with year.offices.at(name) as session, session.store.all_in_reach():
+        theirs = [each for each in year.books[name].planted if each[1] not in year.archived[name]]
+        rows = [(code, department, _uid(case)) for code, case, department in theirs if code in _TOLD]
+    with year.offices.at(DISCIPLINE):
+        counted = {row.uid for row in ReportedTalk.select().where(ReportedTalk.in_force)}
+    return [(code, department or year.department(name)) for code, department, uid in rows if uid in counted]
+
+
+def _is_reported(each: FoundNow) -> bool:
+    return each.code in _TOLD and each.interview_id is None
 
 
 def _same(told: Told, where: str, found: list[FoundNow], wanted: set[tuple[str, object, int | None]]) -> None:
@@ -177,13 +200,21 @@ def _lists(told: Told, session: Session, name: str, book: Book) -> None:
 def _line(told: Told, session: Session, name: str, person: Person) -> None:
     mine = [row for row in InterviewSubject.select() if row.person_id == person.id]
     moments = person_line(session, person.id)
-    told.same("person's line", (name, person.name), Counter(each.id for each in moments if each.kind is Kind.TALK),
-              Counter(row.interview_id for row in mine))  # fmt: skip
+    talks = Counter(each.id for each in moments if each.kind is Kind.TALK)
+    told.same("person's line", (name, person.name), talks,
+              Counter([row.interview_id for row in mine] + _reported_with(person)))  # fmt: skip
     decided = [row for row in Disposition.select() if row.subject_id in {each.id for each in mine}]
     admonished = sum(row.outcome == "诫勉" and row.decided_on is not None for row in decided)
     told.same(
         "person's line", (name, person.name, "诫勉"), sum(each.kind is Kind.FOLLOW_UP for each in moments), admonished
     )
+
+
+def _reported_with(person: Person) -> list[int]:
+    """Ids below zero of talks with somebody that are known by a report alone."""
+    own = {row.uid for row in Interview.select()}
+    rows = [row for row in ReportedSubject.select() if (row.staff_no, row.name) == (person.staff_no, person.name)]
+    return [-row.talk_id for row in rows if row.talk.in_force and row.talk.uid not in own]
 
 
 def _whole_institution(told: Told, year: Year, session: Session) -> None:

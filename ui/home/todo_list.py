@@ -24,6 +24,7 @@ _ICONS: dict[TodoKind, str] = {
     TodoKind.ARCHIVE: "archive", TodoKind.FILING: "plans", TodoKind.CAMPAIGN: "calendar", TodoKind.REPORT: "send",
     TodoKind.FOLLOW_UP: "history", TodoKind.RECTIFICATION: "oversight", TodoKind.LOAN: "people",
     TodoKind.KEEPING: "archive", TodoKind.CLUE: "search", TodoKind.INQUIRY: "send",
+    TodoKind.PUBLICITY: "edit",
     TodoKind.EXCHANGE: "import",
 }  # fmt: skip
 TONES: dict[TodoGroup, Tone] = {

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPlainTextEdit
 from app.interviews.queries import CaseFilter, cases_page
 from app.oversight import publicity, publicity_drafts
 from app.oversight.directory import is_short
+from app.oversight.exchange.queries import reported_information
 from app.oversight.publicity import ItemLine, Source, Text
 from app.plans.tables import Plan
 from app.rules.anonymity import Mark
@@ -272,7 +273,7 @@ class SourceDialog(FormDialog):
         self._kind, self._window = kind, parent
         self.choice = ChoiceBox(_choices(office, kind), "请选择")
         self.choice.setObjectName("source_choice")
-        captions = {"campaign": "集中约谈", "quarter": "季度", "talks": "办结的约谈"}
+        captions = {"campaign": "集中约谈", "quarter": "季度", "talks": "办结的约谈", "report": "报送的信息"}
         self.form.add(captions[kind], self.choice, required=True, wide=True)
         self.finish("起草", self._draft, "已起草，请修改后保存")
 
@@ -283,6 +284,8 @@ class SourceDialog(FormDialog):
         elif self._kind == "quarter":
             year, quarter = chosen or (self.office.today().year, None)
             text, sources = publicity_drafts.of_quarter(session, year, quarter)
+        elif self._kind == "report":
+            text, sources = publicity_drafts.of_report(session, int(chosen or 0))
         else:
             text, sources = publicity_drafts.of_talks(session, [int(chosen or 0)])
         PublicityDialog(self._window, self.office, text=text, sources=sources).open()
@@ -298,6 +301,8 @@ def _choices(office: Office, kind: str) -> list[tuple[object, str]]:
             ((year, quarter), f"{year}年第{'一二三四'[quarter - 1]}季度" if quarter else f"{year}年全年")
             for year in (this, this - 1) for quarter in (None, 4, 3, 2, 1)
         ]  # fmt: skip
+    if kind == "report":
+        return [(each.id, f"{each.sort}：{each.title}") for each in reported_information(office.session)]
     lines = cases_page(office.session, CaseFilter(), 0, _MOST_TALKS)
     return [(line.id, f"{line.number} {line.subjects}") for line in lines if str(line.state) in ("待归档", "已归档")]
 

@@ -73,9 +73,21 @@ class PublicityPage(QWidget):
         self.list.reload()
         self.pane.show_item(self.list.table.current_row())
 
+    def show_item(self, publicity_id: int) -> None:
+        """Makes an item the chosen one."""
+        self.list.clear_filters()
+        for number in range(self.list.table.count()):
+            line = self.list.table.lazy.row_at(number)
+            if line is not None and line.id == publicity_id:
+                self.list.table.choose(number)
+                return
+
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        for key, words in (("campaign", "一次集中约谈…"), ("quarter", "一个季度…"), ("talks", "典型案例：办结的约谈…")):
+        for key, words in (
+            ("campaign", "一次集中约谈…"), ("quarter", "一个季度…"), ("talks", "典型案例：办结的约谈…"),
+            ("report", "部门报送的信息…"),
+        ):  # fmt: skip
             action = menu.addAction(words, partial(self._draft, key))
             action.setObjectName(f"draft_{key}")
         return menu

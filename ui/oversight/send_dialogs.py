@@ -13,6 +13,7 @@ from app.oversight.exchange import sending
 from app.oversight.exchange.information import SORTS, InformationDraft
 from app.oversight.exchange.keys import CLAUSES
 from app.oversight.exchange.sending import Sent
+from app.oversight.publicity import ready_items
 from app.plans.tables import Plan
 from app.plans.vocabulary import PlanKind, PlanState
 from app.rules.lifecycle import State
@@ -81,7 +82,7 @@ class StatisticsDialog(SendDialog):
         form.add("季度", self.quarter, required=True)
         self.body.addWidget(form)
         self.body.addWidget(
-            label("报送供统计的内容：形式、事由、方式、日期、对象、材料和处置结果；不含谈话记录。", wrap=True)
+            label("报送供统计的内容：形式、事由、方式、日期、主谈人、对象、材料和处置结果；不含谈话记录。", wrap=True)
         )
         self.close_up()
 
@@ -161,25 +162,42 @@ class InformationDialog(SendDialog):
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "信息报送", "工作信息、经验做法、典型案例", "send_information_dialog")
+        self._items = ready_items(office.session)
+        self.item = ChoiceBox([(each.id, f"{each.kind}：{each.title}") for each in self._items], "不取，直接填写")
         self.sort, self.title, self.author = ChoiceBox([(each, each) for each in SORTS]), QLineEdit(), QLineEdit()
         self.text = TextArea(8)
         self.files: list[Path] = []
         self.attached = label("没有附件", "soft", wrap=True)
         add = button("添加附件…", self.attach, meaning="attach")
         for name, field in (
-            ("information_sort", self.sort), ("information_title", self.title), ("information_author", self.author),
-            ("information_text", self.text), ("information_files", self.attached), ("attach_information_button", add),
+            ("information_item", self.item), ("information_sort", self.sort), ("information_title", self.title),
+            ("information_author", self.author), ("information_text", self.text),
+            ("information_files", self.attached), ("attach_information_button", add),
         ):  # fmt: skip
             field.setObjectName(name)
         self.sort.set_value(SORTS[0])
         form = Form(2)
-        form.add("类别", self.sort, required=True)
+        if self._items:
+            form.add("取自", self.item, wide=True, hint="已批准的宣传信息")
+        else:
+            self.item.hide()
+        form.add("类别", self.sort, required=True, hint="典型案例须隐去能认出本人的内容，生成时核查")
         form.add("作者", self.author)
         form.add("标题", self.title, required=True, wide=True)
         form.add("正文", self.text, required=True, wide=True)
         form.add_widget(_line(add, self.attached))
         self.body.addWidget(form)
+        self.item.currentIndexChanged.connect(self._take)
         self.close_up(720)
+
+    def _take(self) -> None:
+        """Fills in the text of the approved item that was chosen."""
+        line = next((each for each in self._items if each.id == self.item.value()), None)
+        if line is not None:
+            self.sort.set_value(line.kind)
+            self.title.setText(line.title)
+            self.author.setText(line.author)
+            self.text.setPlainText(line.body)
 
     def attach(self) -> None:
         """Adds a file."""

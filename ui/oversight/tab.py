@@ -31,11 +31,11 @@ class OversightTab(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("oversight_tab")
-        self.findings = FindingsPage(office)
+        self.findings, self.publicity = FindingsPage(office), PublicityPage(office)
         pages = {
             "系统发现": DiscoveriesPage(office, self.show_finding), "整改台账": self.findings,
             "特批": ExceptionsPage(office), "抽查": SamplesPage(office), "督导报告": HealthPage(office),
-            "宣传信息": PublicityPage(office), "交换": ExchangePage(office),
+            "宣传信息": self.publicity, "交换": ExchangePage(office),
         }  # fmt: skip
         self._pages = list(pages.values())
         self._stale = set(range(len(pages)))
@@ -58,12 +58,14 @@ class OversightTab(QWidget):
         office.changed.connect(self._changed)
 
     def open(self, target: Target) -> None:
-        """Shows a finding, the list of exceptions, or the exchange."""
+        """Shows a finding, the list of exceptions, an item of publicity, or the exchange."""
         if target.kind == "exceptions":
             self.bar.setCurrentIndex(EXCEPTIONS)
         elif target.kind in ("samples", "health", "publicity", "exchange"):
             pages = {"samples": SAMPLES, "health": HEALTH, "publicity": PUBLICITY, "exchange": EXCHANGE}
             self.bar.setCurrentIndex(pages[target.kind])
+            if target.kind == "publicity" and target.id is not None:
+                self.publicity.show_item(target.id)
         elif target.kind == "finding" and target.id is not None:
             self.show_finding(target.id)
 

@@ -39,7 +39,8 @@ class LineList(QListWidget):
             item = QListWidgetItem(f"{each.day_text}　{each.kind}　{each.state}\n{each.what}", self)
             item.setIcon(icon(_ICONS[each.kind], "ink_soft"))
             item.setData(_ID, (each.target, each.id))
-            item.setToolTip(f"{each.what}\n{each.state}")
+            alone = "" if each.target else "\n本机只有统计报送，没有这次约谈的档案"
+            item.setToolTip(f"{each.what}\n{each.state}{alone}")
             item.setSizeHint(QSize(0, high))
         self.setFixedHeight(min(len(moments), _IN_SIGHT) * high + Space.HALF)
         if moments:
@@ -48,4 +49,5 @@ class LineList(QListWidget):
 
     def _open(self, item: QListWidgetItem) -> None:
         target, id = item.data(_ID)
-        self._office.go(_TABS[target], target, id)
+        if target:  # a talk that a department reported is known by its line alone
+            self._office.go(_TABS[target], target, id)

@@ -9,6 +9,7 @@ from peewee import fn
 
 from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject, Material, MaterialWitness
+from app.oversight.detectors import reported
 from app.oversight.detectors.common import Hit, day, name_fields, named, ours
 from app.rules.lifecycle import State
 from app.store.database import tuples
@@ -21,6 +22,7 @@ def refused(_: Session) -> Iterator[Hit]:
     )
     for row in _rows(Material.refused_on.is_null(False), Material.refused_on, witnesses):
         yield _on_material(row, f"拒绝提交{row[9]}（{day(row[10])}），见证人：{row[11] or '无'}")
+    yield from reported.refused()
 
 
 def late(session: Session) -> Iterator[Hit]:
@@ -29,6 +31,7 @@ def late(session: Session) -> Iterator[Hit]:
     condition = still_due & (Material.due_on < session.today()) & (Interview.state != State.CANCELLED)
     for row in _rows(condition, Material.due_on):
         yield _on_material(row, f"的{row[9]}应于{day(row[10])}前提交，逾期未交")
+    yield from reported.late()
 
 
 def came_late(_: Session) -> Iterator[Hit]:
@@ -36,6 +39,7 @@ def came_late(_: Session) -> Iterator[Hit]:
     known = (Material.is_day_unknown == False) & ours()  # noqa: E712 - SQL
     for row in _rows((Material.received_on > Material.due_on) & known, Material.due_on, Material.received_on):
         yield _on_material(row, f"的{row[9]}应于{day(row[10])}前提交，{day(row[11])}才收到")
+    yield from reported.came_late()
 
 
 def _rows(condition: Any, *more: Any) -> list[tuple[Any, ...]]:

@@ -11,11 +11,13 @@ from peewee import JOIN, fn
 from app.access.holidays import workdays
 from app.access.session import Session
 from app.interviews.tables import InquiryTalk, Interview, InterviewSubject, Material
+from app.oversight.detectors import reported
 from app.oversight.detectors.common import Hit, alive, day, held, name_fields, named, ours
 from app.oversight.exchange.tables import ArrivedCase
 from app.people.tables import RecusalRow
-from app.plans.tables import ApprovalRow, Clue, Inquiry
+from app.plans.tables import ApprovalRow, Clue, ClueDecision, Inquiry
 from app.plans.vocabulary import number_text as clue_number
+from app.rules.inquiry import outcomes
 from app.rules.rulebook import Rulebook
 from app.rules.supervision import supervision_rules
 from app.rules.vocabulary import InterviewForm, Strength
@@ -30,6 +32,7 @@ def exceptions(_: Session) -> Iterator[Hit]:
     ).where((Interview.exception_number != "") & alive()).order_by(Interview.id)  # fmt: skip
     for id, *case, lead, approver, paper, reason in tuples(query):
         yield Hit(f"{named(*case)}由{lead}特批主谈（{approver}批准，{paper}；理由：{reason}）", id, owner=case[0])
+    yield from reported.exceptions()
 
 
 def when_necessary(_: Session) -> Iterator[Hit]:
@@ -44,6 +47,7 @@ def when_necessary(_: Session) -> Iterator[Hit]:
     for id, *case, lead, clauses, reason in tuples(query):
         said = reason.strip() or "没有写明理由"
         yield Hit(f"{named(*case)}由{lead}按“必要时”主谈（{'、'.join(clauses)}），理由：{said}", id, owner=case[0])
+    yield from reported.when_necessary()
 
 
 def lead_or_recorder(_: Session) -> Iterator[Hit]:
@@ -94,28 +98,66 @@ def form_ground(session: Session) -> Iterator[Hit]:
         elif rule.form != form:
             other = rules.form(rule.form).name
             yield Hit(f"{named(*case)}按{name}组织，事由“{ground}”属于{other}", id, owner=case[0])
+    yield from reported.form_ground(session)
 
 
-def clue_disagrees(_: Session) -> Iterator[Hit]:
-    """A talk that cites a clue about somebody else, or one whose disposal does not lead to it."""
-    data = supervision_rules()
+def clue_disagrees(session: Session) -> Iterator[Hit]:
+    """A talk that cites a clue about somebody else, or one whose disposal does not lead to it.
+
+    What counts is how the clue stood when the talk was held: that it was closed afterwards accuses nobody.  A talk that
+    the assessment of a 谈话函询 led to agrees with the clue by that.
+    """
+    data, asked = supervision_rules(), _asked(session)
     query = (
         Interview.select(
-            Interview.id, *name_fields(), Interview.ground, InterviewSubject.name, InterviewSubject.person,
-            Clue.year, Clue.number, Clue.person, Clue.disposal,
+            Interview.id, *name_fields(), Interview.ground, Interview.held_from, InterviewSubject.name,
+            InterviewSubject.person, Clue.id, Clue.year, Clue.number, Clue.person, Clue.disposal,
         )
         .join(InterviewSubject)
         .join(Clue)
         .where(alive() & ours())
         .order_by(Interview.id, InterviewSubject.position)
     )  # fmt: skip
-    for id, *case, ground, name, person, year, number, reported, disposal in tuples(query):
+    decided = _decided()
+    for id, *case, ground, start, name, person, clue_id, year, number, about, now in tuples(query):
         clue = f"线索{clue_number(year, number)}"
-        if reported is not None and reported != person:
+        if about is not None and about != person:
             yield Hit(f"{named(*case)}：{name}所关联的{clue}反映的不是本人", id, owner=case[0])
-        if not data.fits(disposal, ground):
-            stands = f"处置方式为“{disposal}”" if disposal else "还没有确定处置方式"
+        stood = _stood(decided.get(clue_id, []), day(start)) or [now]
+        if (id, clue_id, ground) not in asked and not any(data.fits(disposal, ground) for disposal in stood):
+            stands = f"处置方式为“{stood[-1]}”" if stood[-1] else "还没有确定处置方式"
             yield Hit(f"{named(*case)}：{name}的事由为“{ground}”，而{clue}{stands}", id, owner=case[0])
+
+
+def _decided() -> dict[int, list[tuple[date, str]]]:
+    """Of each clue that a talk cites its decisions with their days, in the order in which they were made."""
+    found: dict[int, list[tuple[date, str]]] = {}
+    cited = InterviewSubject.select(InterviewSubject.clue).where(InterviewSubject.clue.is_null(False))
+    query = ClueDecision.select(ClueDecision.clue, ClueDecision.decided_on, ClueDecision.disposal)
+    for clue, on, disposal in tuples(query.where(ClueDecision.clue.in_(cited)).order_by(ClueDecision.id)):
+        if (decided := day(on)) is not None:
+            found.setdefault(clue, []).append((decided, disposal))
+    return found
+
+
+def _stood(decisions: list[tuple[date, str]], on: date | None) -> list[str]:
+    """The disposals that stood on a day: what it began with and what was decided on it.
+
+    The first one where all were written down later; the last one by now, for a talk that was not held yet.
+    """
+    if on is None:
+        return [disposal for _, disposal in decisions[-1:]]
+    before = [disposal for decided, disposal in decisions if decided < on]
+    there = before[-1:] + [disposal for decided, disposal in decisions if decided == on]
+    return there or [disposal for _, disposal in decisions[:1]]
+
+
+def _asked(session: Session) -> set[tuple[int, int, str]]:
+    """Talk, clue and ground of every talk that was arranged of a 谈话函询 or followed from its assessment."""
+    query = InquiryTalk.select(InquiryTalk.interview, Inquiry.clue, InquiryTalk.why).join(Inquiry)
+    at_first = [ground.name for ground in session.rules.grounds if ground.talk_inquiry]
+    leads_to = {outcome.name: [outcome.ground] for outcome in outcomes()}
+    return {(talk, clue, ground) for talk, clue, why in tuples(query) for ground in leads_to.get(why, at_first)}
 
 
 def clue_missing(_: Session) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from app.oversight.exchange.outgoing import Outgoing
 from app.oversight.exchange.reading import read_file
 from app.oversight.exchange.shape import BadPackage, Fields, parsed, written
 from app.oversight.exchange.tables import InformationFile, InformationItem, Kind, Package, Partner
+from app.oversight.publicity import check_told
 from app.store import vault
 from app.store.steps import step
 from app.store.vault import clean_name
@@ -75,11 +76,15 @@ class Information:
 
 
 def gather(session: Session, name: str, drafts: Sequence[InformationDraft]) -> tuple[Outgoing, Information]:
-    """Texts and files to be sent.  Raises Refusal for an empty one and for a file that cannot be read."""
+    """Texts and files to be sent.
+
+    Raises Refusal for an empty one, for a file that cannot be read, and for a 典型案例 by which somebody may be known.
+    """
     items, files = [], list[bytes]()
     for draft in drafts:
         if draft.sort not in SORTS or not draft.title.strip() or not draft.text.strip():
             raise Refusal("请填写信息的类别、标题和正文。", _CLAUSES)
+        check_told(session, draft.sort, draft.title, draft.text)
         placed = []
         for path in draft.files:
             placed.append((clean_name(path.name), len(files)))

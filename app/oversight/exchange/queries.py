@@ -104,6 +104,12 @@ def information_of(package_id: int) -> list[InformationLine]:
     return [InformationLine(row.id, row.sort, row.title, row.text, row.author, row.files.count()) for row in query]
 
 
+def reported_information(session: Session) -> list[InformationLine]:
+    """All texts that were reported and that the account reaches, the newest first."""
+    query = InformationItem.select().order_by(InformationItem.id.desc())
+    return [InformationLine(row.id, row.sort, row.title, row.text, row.author, row.files.count()) for row in query]
+
+
 def gaps(session: Session) -> list[Gap]:
     """Of every partner the numbers that are missing."""
     found = ((row, missing_numbers(row.id)) for row in Partner.select().order_by(Partner.name))

@@ -18,14 +18,14 @@ from app.oversight.exchange.arrival import FilingAnswer, Shown
 from app.oversight.exchange.conflicts import chosen
 from app.oversight.exchange.in_force import settle
 from app.oversight.exchange.people import Named, Roster, departments
-from app.oversight.exchange.report_out import HELD, period_name
+from app.oversight.exchange.report_out import HELD, LONGEST_REASON, period_name
 from app.oversight.exchange.shape import BadPackage, Fields, parsed
 from app.oversight.exchange.tables import Package, Partner
-from app.rules.vocabulary import InterviewForm, Mode
+from app.rules.vocabulary import InterviewForm, Mode, Strength
 from app.store.database import Table, tuples
 from app.store.steps import steps
 
-# A statement may name 32,766 values; a talk has sixteen.
+# A statement may name 32,766 values; a talk has nineteen.
 _AT_ONCE = 1_000
 
 
@@ -68,7 +68,10 @@ class TalkRow:
     campaign: tuple[int, int] | None
     lead_name: str
     lead_title: str
+    lead_strength: str
+    lead_reason: str
     is_exception: bool
+    is_historical: bool
     subjects: tuple[SubjectRow, ...]
 
 
@@ -181,7 +184,9 @@ def _talk(fields: Fields, year: int, quarter: int | None) -> TalkRow:
     found = TalkRow(
         fields.text("uid", 32, needed=True), fields.choice("form", list(InterviewForm)),
         fields.text("ground", 60, needed=True), fields.choice("mode", list(Mode)), fields.flag("written_inquiry"), day,
-        of, fields.text("lead_name", 80), fields.text("lead_title", 200), fields.flag("is_exception"), subjects,
+        of, fields.text("lead_name", 80), fields.text("lead_title", 200),
+        fields.choice("lead_strength", ("", *Strength)), fields.text("lead_reason", LONGEST_REASON),
+        fields.flag("is_exception"), fields.flag("is_historical"), subjects,
     )  # fmt: skip
     fields.close()
     return found
@@ -260,7 +265,8 @@ class _Rows:
             ReportedTalk, report=self._report, uid=talk.uid, in_force=False, organiser=self._organiser,
             form=talk.form, ground=talk.ground, mode=talk.mode, written_inquiry=talk.written_inquiry,
             held_on=talk.held_on, campaign_year=campaign[0], campaign_batch=campaign[1], lead_name=talk.lead_name,
-            lead_title=talk.lead_title, is_exception=talk.is_exception,
+            lead_title=talk.lead_title, lead_strength=talk.lead_strength, lead_reason=talk.lead_reason,
+            is_exception=talk.is_exception, is_historical=talk.is_historical,
         )  # fmt: skip
         for one in talk.subjects:
             subject_id = self._keep(

@@ -19,12 +19,13 @@ from app.people.tables import Department, Person, SchoolPostHolding
 from app.plans.tables import Plan, PlanItem
 from app.plans.vocabulary import PlanKind
 from app.rules.lifecycle import State
-from app.rules.vocabulary import Rank
+from app.rules.vocabulary import Rank, Strength
 from app.store.database import tuples
 
 HELD = [state.value for state in State if state.was_held]
 _SCHOOL = {rank.value for rank in Rank if rank.is_school}
 _AT_ONCE = 500
+LONGEST_REASON = 2_000
 
 
 def period_name(year: int, quarter: int | None) -> str:
@@ -141,7 +142,10 @@ def _talk(
 ) -> dict[str, Any]:
     return {
         "campaign": campaign, "form": row.form, "ground": row.ground, "held_on": day_text(held_on),
-        "is_exception": row.exception_number != "", "lead_name": row.lead_name, "lead_title": row.lead_title,
+        "is_exception": row.exception_number != "", "is_historical": bool(row.is_historical),
+        "lead_name": row.lead_name,
+        "lead_reason": row.lead_reason[:LONGEST_REASON] if row.lead_strength == Strength.WHEN_NECESSARY else "",
+        "lead_strength": row.lead_strength, "lead_title": row.lead_title,
         "mode": row.mode, "subjects": [_subject(row, each, amended) for each in subjects], "uid": row.uid,
         "written_inquiry": bool(row.written_inquiry),
     }  # fmt: skip

@@ -626,7 +626,10 @@ CREATE TABLE reported_talk (                 -- held by a department, known here
     campaign_batch INTEGER,
     lead_name TEXT NOT NULL DEFAULT '',
     lead_title TEXT NOT NULL DEFAULT '',
+    lead_strength TEXT NOT NULL DEFAULT '',
+    lead_reason TEXT NOT NULL DEFAULT '',    -- of a lead by 必要时
     is_exception INTEGER NOT NULL DEFAULT 0 CHECK (is_exception IN (0, 1)),
+    is_historical INTEGER NOT NULL DEFAULT 0 CHECK (is_historical IN (0, 1)),  -- 补录
     UNIQUE (report_id, uid)
 ) STRICT;
 CREATE INDEX reported_talk_uid ON reported_talk(uid);

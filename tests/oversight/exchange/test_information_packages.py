@@ -7,15 +7,20 @@ from pathlib import Path
 import pytest
 
 from app.access.errors import Refusal
+from app.access.roles import Role
+from app.oversight import publicity, publicity_drafts
 from app.oversight.exchange import information
 from app.oversight.exchange.information import InformationDraft
-from app.oversight.exchange.queries import information_of
+from app.oversight.exchange.queries import information_of, reported_information
 from app.oversight.exchange.receiving import accept, look
 from app.oversight.exchange.sending import send_information
 from app.oversight.exchange.shape import BadPackage, written
 from app.oversight.exchange.tables import InformationFile, InformationItem, Package
+from app.oversight.publicity import Text
+from app.people.tables import Person
 from app.store import vault
 from app.store.vault import Attachment
+from tests.access.world import as_account
 from tests.oversight.exchange.offices import DISCIPLINE, Offices
 
 _TEXT = "第一段。\n第二段：冯𠅤 =1+1 <b>"
@@ -93,3 +98,50 @@ def test_field_that_this_program_does_not_know_is_refused() -> None:
     }
     with pytest.raises(BadPackage, match="不认识的内容（more）"):
         information.read(written({"items": [item], "version": 1}), ())
+
+
+def test_typical_case_by_which_somebody_may_be_known_is_not_sent(pair: Offices) -> None:
+    out = pair.folder / "case.ytb"
+    with pair.at("教务处") as session:
+        name = Person.get(Person.staff_no == "QP02001").name
+        told = InformationDraft("典型案例", "违规发放津贴案例", f"{name}违规发放津贴，受到批评教育。")
+        with pytest.raises(Refusal, match=f"“{name}”（姓名）") as refused:
+            send_information(session, [told], out)
+        assert "六(三)" in refused.value.clauses and not out.exists() and not Package.select().exists()
+        clean = InformationDraft("典型案例", told.title, "某干部违规发放津贴，受到批评教育。")
+        send_information(session, [clean, InformationDraft("工作信息", "集中约谈", f"{name}参加了集中约谈。")], out)
+        assert out.exists()
+
+
+def test_text_that_was_approved_goes_with_what_stayed_in_it_for_a_reason(pair: Offices) -> None:
+    out, body = pair.folder / "case.ytb", "2026年3月，某干部违规发放津贴。"
+    with pair.at("教务处") as session:
+        told, keeper = InformationDraft("典型案例", "津贴案例", body), session.account
+        made = publicity.write(session, Text("典型案例", "津贴案例", body))
+        marks = publicity.look(session, Text("典型案例", "津贴案例", body))
+        publicity.check_item(session, made, {mark.text: "已公开通报" for mark in marks})
+        publicity.take_step(session, made, "提交审核")
+        with pytest.raises(Refusal, match="可能认出本人"):
+            send_information(session, [told], out)
+        as_account(session, Role.PARTY_OFFICE)
+        publicity.take_step(session, made, "批准")
+        session.account = keeper
+        session.confine()
+        assert marks and [line.id for line in publicity.ready_items(session)] == [made]
+        send_information(session, [told], out)
+        assert publicity.rewrite(session, made, Text("典型案例", "津贴案例", body + "又。"))
+        assert publicity.ready_items(session) == []
+
+
+def test_what_was_reported_becomes_a_draft_that_is_checked_and_approved_as_any_other(pair: Offices) -> None:
+    out = pair.folder / "info.ytb"
+    with pair.at("教务处") as session:
+        send_information(session, [draft()], out)
+    with pair.at(DISCIPLINE) as session:
+        accept(session, look(session, out))
+        (line,) = reported_information(session)
+        text, sources = publicity_drafts.of_report(session, line.id)
+        assert (text.kind, text.title, text.body, sources) == ("工作信息", line.title, _TEXT, [])
+        assert publicity.item(session, publicity.write(session, text, sources)).state == "草稿"
+        with pytest.raises(Refusal, match="找不到"):
+            publicity_drafts.of_report(session, line.id + 1)

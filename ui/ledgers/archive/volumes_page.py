@@ -22,7 +22,7 @@ from app.ledgers.archive.volumes import (
 )
 from app.rules import retention
 from ui.interviews.facts import facts_grid
-from ui.ledgers.archive.dialogs import CountDialog, LendDialog, PlaceDialog, RetentionDialog, ReturnDialog
+from ui.ledgers.archive.dialogs import CountDialog, LendDialog, PlaceDialog, RenewDialog, RetentionDialog, ReturnDialog
 from ui.ledgers.archive.list_dialogs import DrawDestructionDialog, DrawTransferDialog
 from ui.ledgers.archive.parts import Offer, Pane, PanedList
 from ui.ledgers.exporting import export
@@ -219,7 +219,9 @@ class VolumePane(Pane):
         again = ("改保管期限(&R)…", "change_retention_button", lambda: RetentionDialog(self, office, line).open())
         if line.state is VolumeState.OUT and mine:
             out = mine[0]
-            return [("登记归还(&G)…", "return_loan_button", lambda: ReturnDialog(self, office, out).open()), again]
+            back = ("登记归还(&G)…", "return_loan_button", lambda: ReturnDialog(self, office, out).open())
+            renewal = ("续借(&W)…", "renew_loan_button", lambda: RenewDialog(self, office, out).open())
+            return [back, renewal, again]
         lending = ("借出(&L)…", "lend_button", lambda: LendDialog(self, office, line).open())
         return {VolumeState.IN: [lending, count, again]}.get(line.state, [])
 
