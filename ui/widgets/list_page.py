@@ -62,7 +62,7 @@ class ListPage(QWidget):
         super().__init__()
         self.office, self._name, self._unit, self._make = office, name, unit, source
         self.notices = NoticeArea()
-        self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位…")
+        self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位")
         self.filter_line.setObjectName(f"{name}_filter")
         self.filter_line.setClearButtonEnabled(True)
         self.filter_line.setMinimumWidth(96)
