@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
-
 # What the frame and the cursor take of a line's width.
 _EDGES = 14
 
@@ -39,7 +38,7 @@ class TypedLine(QLineEdit):
         return self._composing
 
     def setPlaceholderText(self, words: str) -> None:
-        """What is typed here.  Words that a narrow line would cut stand in the tooltip, and only their beginning here."""
+        """What is typed here.  Of words that a narrow line would cut only the beginning stands; the tooltip has all."""
         self._hint = words
         self._fit_hint()
 
