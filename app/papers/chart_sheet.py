@@ -174,10 +174,10 @@ def _figures(sheet: Sheet, chart: Chart, drawn: Plot) -> None:
         if whole:
             place = Box(middle - wide / 2, top - 1.4 - _SMALL, wide, _SMALL * 1.4)
             sheet.write(place, place.x, top - 1.4, str(whole), Role.CAPTION, _SMALL)
-    for mark in drawn.marks:
+    for mark in drawn.told(stacked=chart.kind is ChartKind.STACKED):
         text = str(mark.point.value)
         wide = face.width(text, _SMALL)
-        if not mark.point.value or not _has_room(chart, mark, wide):
+        if not _has_room(chart, mark, wide):
             continue
         x = mark.area.x + (mark.area.width - wide) / 2
         y = mark.area.y - 1.4 if chart.kind is not ChartKind.LINE else mark.area.y - 4.2

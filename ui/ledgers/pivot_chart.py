@@ -268,7 +268,7 @@ class PivotChart(QWidget):
             for whole, middle, top in drawn.tops():
                 if whole:
                     painter.drawText(QRectF(middle - 30, top - 18, 60, 17), up, str(whole))
-        for mark in (each for each in drawn.marks if each.point.value):
+        for mark in drawn.told(stacked=chart.kind is ChartKind.STACKED):
             text, box = str(mark.point.value), _rect(mark.area)
             if chart.kind is ChartKind.STACKED:
                 if box.height() >= 12:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ class Dialog(QDialog):
         self._subtitle = label(subtitle, "soft-body", wrap=True)
         set_shown(self._subtitle, bool(subtitle))
         self._scroll = _scrolled(self.body)
+        # On a small screen, or one at 150 %, what cannot be narrower is scrolled to; it would be cut otherwise.
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._buttons = row(None, spacing=Space.ONE)
         self._buttons.setContentsMargins(Space.THREE, Space.ONE + Space.HALF, Space.THREE, Space.ONE + Space.HALF)
         self.cancel_button = button("取消", self.reject)
@@ -106,6 +108,17 @@ class Dialog(QDialog):
         tall = max(wanted.height(), tall_body) + chrome + Space.ONE
         self.resize(wide, min(max(tall, self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0),
                               TALLEST, screen.height() - 60))  # fmt: skip
+
+    @staticmethod
+    def room() -> int:
+        """How wide the body can be on this screen, in pixels."""
+        screen = QGuiApplication.primaryScreen().availableGeometry().width()
+        return min(WIDEST, screen - 40) - 2 * Space.THREE - 2 * Space.ONE
+
+    def show_in_sight(self, part: QWidget, place: QRect) -> None:
+        """Scrolls the body to a place within a part of it."""
+        middle = part.mapTo(self._scroll.widget(), place.center())
+        self._scroll.ensureVisible(middle.x(), middle.y(), place.width(), 2 * place.height())
 
     def _make_room(self) -> None:
         """Grows by what a notice takes: it speaks of the fields, and must not push them out of sight."""

@@ -63,6 +63,17 @@ class Plot:
             found[mark.category] = (whole + mark.point.value, middle, min(top, mark.area.y))
         return list(found.values())
 
+    def told(self, *, stacked: bool) -> list[Mark]:
+        """The marks beside which their figure says something: not nought, no stack of one part, none on another."""
+        wholes: dict[int, int] = {}
+        for mark in self.marks:
+            wholes[mark.category] = wholes.get(mark.category, 0) + mark.point.value
+        found: dict[tuple[float, float], Mark] = {}
+        for mark in self.marks:
+            if mark.point.value and not (stacked and mark.point.value == wholes[mark.category]):
+                found.setdefault((mark.area.x, mark.area.y), mark)
+        return list(found.values())
+
     def grid(self, area: Area) -> Iterator[Segment]:
         """The lines of the axis above nought, without the parts that bars hide."""
         for value, y in self.ticks:

@@ -20,7 +20,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.layouts import box, column, row
 
 _ABOUT = "材料、报送、归档、整改等期限都按这张表数工作日。已经告知本人的期限不随改动变化；以后算的按新的表。"
-_SIDE = 300
+_SIDE = 240
 
 
 class HolidaysDialog(Dialog):
@@ -31,7 +31,7 @@ class HolidaysDialog(Dialog):
         self.setObjectName("holidays_dialog")
         self._office = office
         self._table = workdays()
-        self.grid = YearGrid()
+        self.grid = YearGrid(self.room() - _SIDE - Space.THREE)
         self.year = label("", "page")
         self.year.setObjectName("holiday_year")
         self.source = label("", "soft-body", wrap=True)
@@ -70,7 +70,7 @@ class HolidaysDialog(Dialog):
         self.set_button.setObjectName("holiday_set_button")
         self.clear_button = button("撤去自定的安排(&C)", self._clear, meaning="undo")
         self.clear_button.setObjectName("holiday_clear_button")
-        legend = [label(words, "soft") for words in (
+        legend = [label(words, "soft", wrap=True) for words in (
             "灰：周末　绿“休”：放假　黄“班”：调休上班", "右上角有蓝点的是本单位自定的",
         )]  # fmt: skip
         made = box(column(label("选中的日子", "section"), self.day, self.name, self.set_button, self.clear_button,
@@ -105,6 +105,7 @@ class HolidaysDialog(Dialog):
         if self.year.text() != f"{day.year} 年":
             self._show_year()
         special = self._table.special(day)
+        self.show_in_sight(self.grid, self.grid.rect_of(day))
         self.day.setText(day_in_words(day, self._table))
         self.name.setText(special.name if special is not None and day in self._table.own else "")
         self.set_button.setText("定为休息(&R)" if self._table.works(day) else "定为上班(&R)")

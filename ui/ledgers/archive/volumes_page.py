@@ -1,4 +1,4 @@
-"""卷宗: the register of volumes, with the one that is chosen at the right."""
+"""案卷: the register of volumes, with the one that is chosen at the right."""
 
 from __future__ import annotations
 
