@@ -98,9 +98,11 @@ class ChoiceBox(QComboBox):
         words, tip = self.currentText(), self.toolTip()
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        ).width()
+        room = (
+            self.style()
+            .subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+            .width()
+        )
         cut = self.fontMetrics().horizontalAdvance(words) > room
         if tip in ("", self._told):  # other words there are somebody else's
             self._told = words if cut else ""

@@ -74,8 +74,11 @@ class Plot:
                 found.setdefault((mark.area.x, mark.area.y), mark)
         return list(found.values())
 
-    def grid(self, area: Area) -> Iterator[Segment]:
-        """The lines of the axis above nought, without the parts that bars hide."""
+    def grid(self, area: Area, beside: float = 0) -> Iterator[Segment]:
+        """The lines of the axis above nought, without the parts that bars hide.
+
+        `beside` is what stays free at the right of a bar, where a stack has the figures of its parts.
+        """
         for value, y in self.ticks:
             if not value:
                 continue
@@ -84,8 +87,9 @@ class Plot:
                 if mark.area.width and mark.area.y < y < mark.area.bottom:
                     if mark.area.x > x:
                         yield x, y, mark.area.x, y
-                    x = max(x, mark.area.right)
-            yield x, y, area.right, y
+                    x = max(x, mark.area.right + beside)
+            if x < area.right:
+                yield x, y, area.right, y
 
     def of_series(self, series: int) -> list[Mark]:
         """The marks of a series, in the order of the categories."""
