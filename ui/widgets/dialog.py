@@ -14,6 +14,7 @@ from ui.widgets.notice import NoticeArea
 # A dialog fits the screen of a small laptop with its frame and the task bar.
 TALLEST = 660
 WIDEST = 1280
+_BAR = 12  # as the style sheet has it
 
 
 class Dialog(QDialog):
@@ -110,10 +111,11 @@ class Dialog(QDialog):
                               TALLEST, screen.height() - 60))  # fmt: skip
 
     @staticmethod
-    def room() -> int:
-        """How wide the body can be on this screen, in pixels."""
+    def room(side: int = 0) -> int:
+        """How wide the body can be on this screen, in pixels, with a bar to scroll and a side of that width."""
         screen = QGuiApplication.primaryScreen().availableGeometry().width()
-        return min(WIDEST, screen - 40) - 2 * Space.THREE - 2 * Space.ONE
+        beside = Space.ONE + side + Space.THREE if side else 0
+        return min(WIDEST, screen - 40) - 2 * Space.THREE - _BAR - beside
 
     def show_in_sight(self, part: QWidget, place: QRect) -> None:
         """Scrolls the body to a place within a part of it."""
