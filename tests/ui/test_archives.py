@@ -366,3 +366,10 @@ def test_a_reminder_leads_to_the_loan_and_to_the_view(qtbot: QtBot, window: Main
     assert table(window, "volumes_list").count() == 1
     assert shelf_of(case).room == "" and isinstance(window.tabs[Tab.LEDGERS], LedgersTab)
     assert isinstance(window.office, Office) and find(window, "draw_transfer_button", QAbstractButton)
+
+
+def test_views_have_the_look_of_views_from_the_first_moment(window: MainWindow) -> None:
+    views = find(window, "volumes_views", QListWidget)
+    before = views.sizeHintForRow(0)
+    views.style().polish(views)
+    assert views.sizeHintForRow(0) == before >= 32

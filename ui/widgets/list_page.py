@@ -151,10 +151,10 @@ class ListPage(QWidget):
 
     def _view_list(self, views: Sequence[tuple[Any, str]]) -> QListWidget:
         made = QListWidget(self)  # one without views is in no layout, and goes with the page all the same
+        made.setProperty("role", "views")  # before it is shown: the style of what is shown already does not change
         made.setVisible(bool(views))
         made.setObjectName(f"{self._name}_views")
         made.setAccessibleName("视图")
-        made.setProperty("role", "views")
         made.setFixedWidth(_VIEWS_WIDTH)
         for value, words in views:
             made.addItem(words)
