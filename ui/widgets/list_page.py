@@ -17,7 +17,7 @@ from ui.office import Office
 from ui.theme import Size, Space
 from ui.widgets.basics import label, link_button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, column, row
+from ui.widgets.layouts import Bar, box, column, row
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
@@ -176,8 +176,9 @@ class ListPage(QWidget):
 
     def _lay_out(self, actions: Sequence[QWidget], pane: QWidget | None) -> None:
         columns_button = self.table.columns_button()
-        bar = row(self.filter_line, *self.choices.values(), None, *actions, columns_button)
-        bar.setStretch(0, 1)
+        filters = row(self.filter_line, *self.choices.values(), None)
+        filters.setStretch(0, 1)
+        bar = row(Bar(filters, row(*actions, columns_button)))
         bar.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         foot = row(self.status, self.clear_link, None)
         foot.setContentsMargins(Space.TWO, 0, Space.TWO, 0)
