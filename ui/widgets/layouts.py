@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
@@ -89,7 +89,10 @@ class Bar(QWidget):
         super().resizeEvent(event)
         wanted = self._left.minimumSize().width() + self._gap + self._right.minimumSize().width()
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._lines.setDirection(down if wanted > self.width() else beside)
+        direction = down if wanted > self.width() else beside
+        if direction != self._lines.direction():
+            self._lines.setDirection(direction)
+            QTimer.singleShot(0, self, self.updateGeometry)  # those above are laying out now and would not hear of it
 
 
 class FlowLayout(QLayout):

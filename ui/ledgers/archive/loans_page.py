@@ -83,6 +83,6 @@ class LoanPane(Pane):
         if line.state is not LoanState.BACK:
             offers = [
                 ("登记归还(&G)…", "return_loan_button", lambda: ReturnDialog(self, self.office, line).open()),
-                ("续借(&X)…", "renew_loan_button", lambda: RenewDialog(self, self.office, line).open()),
+                ("续借(&N)…", "renew_loan_button", lambda: RenewDialog(self, self.office, line).open()),
             ]
             self.offer(offers, allowed=self.office.session.may(Action.ARCHIVE_KEEP))
