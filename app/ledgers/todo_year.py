@@ -21,6 +21,7 @@ from app.ledgers.todo_item import TodoItem, TodoKind, few, group_of
 from app.plans.counters import campaigns
 from app.plans.filings import filings
 from app.plans.tables import Plan
+from app.plans.vocabulary import quarter_name
 from app.rules.dates import add_months
 from app.rules.rulebook import Rulebook
 from app.rules.workdays import Workdays
@@ -66,7 +67,8 @@ def _filings(rules: Rulebook, today: date, only: int | None) -> Iterator[TodoIte
     for year, quarter in quarters_between(min(max(begun or today, last_year), today), today):
         lacking = [status for status in filings(year, quarter, today, rules, only) if not status.is_filed]
         if lacking:
-            what = f"{len(lacking)} 个部门未备案 {year} 年第 {quarter} 季度计划：{few([s.department for s in lacking])}"
+            names = few([status.department for status in lacking])
+            what = f"{len(lacking)} 个部门未备案 {year}年{quarter_name(quarter)}计划：{names}"
             due = lacking[0].due
             yield TodoItem(
                 TodoKind.FILING,

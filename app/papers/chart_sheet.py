@@ -20,6 +20,7 @@ from app.papers.sheet import MM, Box, Sheet, baseline
 _SIZE, _SMALL, _LEAST = 9.0, 8.0, 6.0
 _GAP, _HAIR, _THICK = 3.2, 0.25, 1.2
 _LEFT, _LEGEND, _SWATCH = 14 * MM, 6.5 * MM, 7 * MM
+_BESIDE = 12.0  # a figure of two digits beside a stack, which no line of the axis strikes through
 _LABELS = 5  # lines of a label below the axis
 # More marks than this have no room for a figure at each.
 _MOST_FIGURES = 160
@@ -37,7 +38,7 @@ def chart_sheet(chart: Chart, institution: str, title: str) -> Sheet:
     high = max((each.height for each in labels), default=0.0) + 2 * MM
     area = Area(below.x + _LEFT, below.y + 6 * MM, below.width - _LEFT, below.height - 6 * MM - high)
     drawn = plot(chart, area)
-    _axes(sheet, area, drawn)
+    _axes(sheet, area, drawn, _BESIDE if chart.kind is ChartKind.STACKED else 0)
     for label, (_, x, width) in zip(labels, drawn.places, strict=True):
         place = Box(x, area.bottom + 1 * MM, width, label.height)
         setting.place(sheet, place, place, label, Across.CENTRE, middle=False)
@@ -90,9 +91,9 @@ def _labels(chart: Chart, width: float) -> list[setting.Setting]:
         size -= 0.5
 
 
-def _axes(sheet: Sheet, area: Area, drawn: Plot) -> None:
+def _axes(sheet: Sheet, area: Area, drawn: Plot, beside: float) -> None:
     face = fonts.face(Role.BODY)
-    for segment in drawn.grid(area):
+    for segment in drawn.grid(area, beside):
         sheet.rule(*segment, _HAIR)
     sheet.rule(area.x, area.bottom, area.right, area.bottom)
     for value, y in drawn.ticks:
@@ -174,10 +175,10 @@ def _figures(sheet: Sheet, chart: Chart, drawn: Plot) -> None:
         if whole:
             place = Box(middle - wide / 2, top - 1.4 - _SMALL, wide, _SMALL * 1.4)
             sheet.write(place, place.x, top - 1.4, str(whole), Role.CAPTION, _SMALL)
-    for mark in drawn.marks:
+    for mark in drawn.told(stacked=chart.kind is ChartKind.STACKED):
         text = str(mark.point.value)
         wide = face.width(text, _SMALL)
-        if not mark.point.value or not _has_room(chart, mark, wide):
+        if not _has_room(chart, mark, wide):
             continue
         x = mark.area.x + (mark.area.width - wide) / 2
         y = mark.area.y - 1.4 if chart.kind is not ChartKind.LINE else mark.area.y - 4.2

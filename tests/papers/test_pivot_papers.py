@@ -128,6 +128,35 @@ def test_bars_are_as_high_as_their_figures(at_work: Session) -> None:
         assert 200 - top == pytest.approx(whole * unit)
 
 
+def test_no_line_of_the_axis_strikes_through_the_figure_beside_a_stack(at_work: Session) -> None:
+    made = facts(at_work, "kind", column="form", measures=("talks",), kind=ChartKind.STACKED)
+    assert made.chart is not None
+    area = Area(0, 0, 400, 200)
+    drawn = plot(made.chart, area)
+    struck = [
+        (mark, y)
+        for x, y, to_x, _ in drawn.grid(area, 12)
+        for mark in drawn.told(stacked=True)
+        if mark.area.y < y < mark.area.bottom and x < mark.area.right + 12 and to_x > mark.area.right
+    ]
+    assert not struck and len(list(drawn.grid(area, 12))) > 1
+
+
+@pytest.mark.parametrize(("column", "kind"), [("mode", ChartKind.STACKED), ("form", ChartKind.LINE)])
+def test_no_figure_is_told_twice(at_work: Session, column: str, kind: ChartKind) -> None:
+    made = facts(
+        at_work, "month" if kind is ChartKind.LINE else "ground", column=column, measures=("talks",), kind=kind
+    )
+    assert made.chart is not None and made.chart.kind is kind
+    drawn = plot(made.chart, Area(0, 0, 400, 200))
+    told = drawn.told(stacked=kind is ChartKind.STACKED)
+    spots = [(mark.area.x, mark.area.y) for mark in told]
+    assert told and len(spots) == len(set(spots)) and all(mark.point.value for mark in told)
+    if kind is ChartKind.STACKED:
+        wholes = [whole for whole, _, _ in drawn.tops()]
+        assert all(mark.point.value < wholes[mark.category] for mark in told)
+
+
 def test_the_workbook_holds_figures_as_figures(at_work: Session, tmp_path: Path) -> None:
     made = facts(at_work, "department", compare=Compare.BEFORE)
     assert write_pivot(at_work, made, tmp_path / "a.xlsx") == len(made.lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QListWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -380,3 +380,20 @@ def test_a_reminder_leads_to_the_loan_and_to_the_view(qtbot: QtBot, window: Main
     assert table(window, "volumes_list").count() == 1
     assert shelf_of(case).room == "" and isinstance(window.tabs[Tab.LEDGERS], LedgersTab)
     assert isinstance(window.office, Office) and find(window, "draw_transfer_button", QAbstractButton)
+
+
+def test_views_have_the_look_of_views_from_the_first_moment(window: MainWindow) -> None:
+    views = find(window, "volumes_views", QListWidget)
+    before = views.sizeHintForRow(0)
+    views.style().polish(views)
+    assert views.sizeHintForRow(0) == before >= 32
+
+
+def test_a_narrow_window_has_two_lines_of_controls_over_its_list(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1024, 600)
+    chosen, pressed = find(window, "volumes_filter", QWidget), find(window, "export_volumes_button", QWidget)
+    head = table(window, "volumes_list")
+    top = QPoint(0, 0)
+    qtbot.waitUntil(lambda: pressed.mapTo(window, top).y() >= chosen.mapTo(window, top).y() + chosen.height())
+    qtbot.waitUntil(lambda: head.mapTo(window, top).y() >= pressed.mapTo(window, top).y() + pressed.height())
+    assert pressed.width() >= pressed.sizeHint().width()

@@ -22,9 +22,10 @@ from tests.access.world import as_account
 from tests.institution import TODAY
 from tests.interviews.held_cases import make_case, subject_ids
 from tests.ledgers.calendar import generated
-from ui.home.calendar.board import Board
+from ui.home.calendar.board import Board, Shown
 from ui.home.calendar.handing_out import CalendarFileDialog
 from ui.home.calendar.lanes import lanes
+from ui.home.calendar.month import MonthBoard
 from ui.home.calendar.page import CalendarPage
 from ui.home.tab import LIST, MONTH, WEEK, HomeTab
 from ui.interviews.draft_dialog import DraftDialog
@@ -348,3 +349,14 @@ def test_postponing_and_writing_a_talk_tell_of_clashes_and_stand_in_nobodys_way(
 def test_an_assumed_day_is_marked_where_it_is_shown(session: Session) -> None:
     assert day_with_mark(date(2026, 12, 31)) == "2026-12-31"
     assert day_with_mark(date(2027, 1, 8)) == "2027-01-08（按惯例推算）"
+
+
+def test_six_weeks_stand_on_the_screen_of_a_laptop(qtbot: QtBot) -> None:
+    board = MonthBoard()
+    qtbot.addWidget(board)
+    board.resize(1334, 418)  # what 1366×700 leaves, with the line of what was done
+    board.show()
+    board.show_days(date(2026, 8, 1), Shown(now=datetime(2026, 7, 1)))
+    assert board.verticalScrollBar().maximum() == 0
+    board.resize(1334, 300)
+    qtbot.waitUntil(lambda: board.verticalScrollBar().maximum() > 0)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from ui.theme import Size
 from ui.widgets.basics import label
 from ui.widgets.dialog import TALLEST, Dialog
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.notice import Severity
 
 
@@ -50,3 +53,38 @@ def test_dialog_with_room_left_keeps_its_size(asking: Dialog) -> None:
     asking.resize(700, 600)
     asking.notices.say(Severity.DONE, "测试页已送到打印机。")
     assert (asking.width(), asking.height()) == (700, 600)
+
+
+def test_what_is_wider_than_the_screen_is_scrolled_to(qtbot: QtBot, asking: Dialog) -> None:
+    wide = QLineEdit()
+    wide.setMinimumWidth(QGuiApplication.primaryScreen().availableGeometry().width() + 100)
+    asking.body.addWidget(wide)
+    (last,) = shown(asking)
+    assert asking.width() <= QGuiApplication.primaryScreen().availableGeometry().width()
+    bars = [each.horizontalScrollBar() for each in asking.findChildren(QScrollArea)]
+    qtbot.waitUntil(lambda: any(each.isVisible() and each.maximum() >= 100 for each in bars))
+    assert last.isVisible()
+
+
+def test_fields_beside_each_other_are_equally_high(qtbot: QtBot) -> None:
+    number, line, choice = QSpinBox(), QLineEdit(), QComboBox()
+    for each in (number, line, choice):
+        qtbot.addWidget(each)
+        each.show()
+    assert number.height() == line.height() == choice.height() == Size.CONTROL
+    number.setFocus()
+    assert number.sizeHint().height() == Size.CONTROL
+
+
+def test_a_choice_that_is_cut_says_its_words_in_the_tooltip(qtbot: QtBot) -> None:
+    box = ChoiceBox([(1, "重要部门或关键岗位 · 预防提醒谈话"), (2, "集体")])
+    qtbot.addWidget(box)
+    box.show()
+    box.resize(160, Size.CONTROL)
+    box.set_value(1)
+    assert box.toolTip() == "重要部门或关键岗位 · 预防提醒谈话"
+    box.set_value(2)
+    assert box.toolTip() == ""
+    box.set_value(1)
+    box.resize(400, Size.CONTROL)
+    assert box.toolTip() == ""

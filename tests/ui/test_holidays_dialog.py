@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.access.holidays import is_entered, set_day, workdays
 from app.access.roles import Role
 from app.access.session import Session
+from app.rules.workdays import Workdays
 from tests.access.test_holidays import of_2027
 from tests.access.world import as_account
 from ui.home.holidays.dialog import HolidaysDialog
 from ui.home.holidays.year_dialog import YearDialog
+from ui.home.holidays.year_grid import YearGrid
 from ui.office import Office
 from ui.widgets import files
 
@@ -108,3 +110,21 @@ def test_who_may_not_change_it_only_looks(session: Session, opened: Callable[[],
 def test_the_dialog_fits_the_screen(opened: Callable[[], HolidaysDialog]) -> None:
     dialog = opened()
     assert dialog.sizeHint().height() <= 660
+
+
+@pytest.mark.parametrize(("room", "across"), [(0, 4), (742, 4), (741, 3), (550, 2), (100, 2)])
+def test_as_many_months_stand_beside_each_other_as_there_is_room_for(qtbot: QtBot, room: int, across: int) -> None:
+    grid = YearGrid(room)
+    qtbot.addWidget(grid)
+    days = [date(2026, month, 1) for month in range(1, 13)]
+    grid.show_year(days[0], Workdays())
+    assert len({grid.rect_of(day).y() // 146 for day in days}) == 12 // across
+    for month in days:
+        assert grid.rect().contains(grid.rect_of(month)) and grid.day_at(grid.rect_of(month).center()) == month
+    assert grid.rect().contains(grid.rect_of(date(2026, 11, 30)))
+
+
+def test_months_do_not_stand_beside_the_screen(opened: Callable[[], HolidaysDialog], qtbot: QtBot) -> None:
+    scrolls = [each for each in opened().findChildren(QScrollArea) if each.widget() is not None]
+    for each in scrolls:
+        qtbot.waitUntil(lambda each=each: each.widget().width() <= each.viewport().width())

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import show
-from ui.widgets.basics import ElidedLink
+from ui.widgets.basics import ElidedLink, button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, column
+from ui.widgets.fields import ChoiceBox
+from ui.widgets.layouts import Bar, box, column, row
 
 _LONG = "列入“2026年第2批集中约谈计划”第 1 项（古丽·阿不都、𬭎文、冯𠅤）"
 _NARROW = 180
@@ -52,3 +53,17 @@ def test_an_empty_state_breaks_its_words_in_a_narrow_pane_and_follows_a_wider_on
     made.resize(_NARROW, 300)
     QApplication.processEvents()
     assert made.widget().width() <= made.viewport().width()
+
+
+def test_a_bar_stands_on_two_lines_where_one_would_cut_its_buttons(qtbot: QtBot) -> None:
+    buttons = [button("新增干部…"), button("导入名册…"), button("导出…")]
+    made = Bar(row(ChoiceBox([(1, "全部单位")]), ChoiceBox([(1, "全部职级")]), None), row(*buttons))
+    show(qtbot, made, 900, 32)
+    assert not made.is_stacked
+    made.resize(400, 80)
+    qtbot.waitUntil(lambda: made.is_stacked)
+    QApplication.processEvents()
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
+    assert made.minimumSizeHint().width() < 400
+    made.resize(900, 80)
+    qtbot.waitUntil(lambda: not made.is_stacked)

@@ -380,3 +380,13 @@ def test_failure_that_nobody_foresaw_is_said_in_the_window_and_takes_no_key(wind
         say_failure(error, tmp_path / "yuetan.log")
         assert said(window).count(words_wanted) == 1
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize("width", [1024, 1092, 1366])
+def test_all_tabs_are_seen_however_narrow_the_window_is(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    window.resize(width, 600)
+    qtbot.waitUntil(lambda: window.search.geometry().left() >= window.bar.geometry().right())
+    last = window.bar.tabRect(window.bar.count() - 1)
+    assert window.bar.rect().contains(last.center()) and last.right() <= window.bar.width()
+    assert window.bar.width() >= window.bar.sizeHint().width()
+    assert window.search.width() >= 92 and window.institution.isVisible() is (width >= 1180)

@@ -29,6 +29,7 @@ from ui.theme.fonts import ui_font
 _TOP, _RIGHT, _SWATCH, _LEGEND = 22, 40, 22, 24
 _ABOVE = 14  # room for a figure over the highest mark
 _LABEL_LINES, _SMALL = 4, 11
+_BESIDE = 18  # a figure of two digits beside a stack, which no line of the axis strikes through
 _NARROWEST, _MARK = 40, 4.5
 # More marks than this have no room for a figure at each.
 _MOST_FIGURES = 120
@@ -226,7 +227,7 @@ class PivotChart(QWidget):
 
     def _paint_axes(self, painter: QPainter, chart: Chart, drawn: Plot, area: Area) -> None:
         painter.setPen(QPen(theme().colour("line"), 1))
-        for x, y, to_x, to_y in drawn.grid(area):
+        for x, y, to_x, to_y in drawn.grid(area, _BESIDE if chart.kind is ChartKind.STACKED else 0):
             painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
         painter.setFont(ui_font(Size.SECONDARY))
         painter.setPen(theme().colour("ink_soft"))
@@ -268,7 +269,7 @@ class PivotChart(QWidget):
             for whole, middle, top in drawn.tops():
                 if whole:
                     painter.drawText(QRectF(middle - 30, top - 18, 60, 17), up, str(whole))
-        for mark in (each for each in drawn.marks if each.point.value):
+        for mark in drawn.told(stacked=chart.kind is ChartKind.STACKED):
             text, box = str(mark.point.value), _rect(mark.area)
             if chart.kind is ChartKind.STACKED:
                 if box.height() >= 12:

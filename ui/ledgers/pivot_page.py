@@ -48,7 +48,7 @@ class PivotPage(QWidget):
         self.notices = NoticeArea()
         self.run = PivotRun(office.session)
         self.settings = PivotSettings()
-        self.choice, self.about = QComboBox(), label("", "soft")
+        self.choice, self.about = QComboBox(), label("", "soft", wrap=True)
         self.table, self.chart = PivotTable(), PivotChart()
         self.table.may_copy = office.session.may(Action.EXPORT)
         self.behind = PivotBehind(office)
@@ -301,8 +301,10 @@ class PivotPage(QWidget):
         caption = label("分析(&U)", "soft-body")
         caption.setBuddy(self.choice)
         self.about.setObjectName("pivot_about")
-        head = box(row(caption, self.choice, self.save_button, self.rename_button, self.delete_button, self.about, None,
-                       self.print_button, self.export_button))  # fmt: skip
+        line = row(caption, self.choice, self.save_button, self.rename_button, self.delete_button, self.about,
+                   self.print_button, self.export_button)  # fmt: skip
+        line.setStretch(line.indexOf(self.about), 1)
+        head = box(line)
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         self.problem = label("", "problem", wrap=True)
         self.problem.setObjectName("pivot_problem")

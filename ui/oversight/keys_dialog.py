@@ -36,7 +36,7 @@ class KeysDialog(Dialog):
     """Our own card above, those of the partners below."""
 
     def __init__(self, parent: QWidget, office: Office) -> None:
-        super().__init__(parent, "密钥与名片", subtitle="名片经双方核对核对码之后才能使用；核对码不是秘密")
+        super().__init__(parent, "密钥与名片", subtitle="名片经双方核对核对码之后才能使用；核对码不是秘密。")
         self.setObjectName("exchange_keys_dialog")
         self._office = office
         self._own = QVBoxLayout()
@@ -145,7 +145,7 @@ class MakeDialog(FormDialog):
     """Which office this computer is of."""
 
     def __init__(self, parent: QWidget, office: Office) -> None:
-        super().__init__(parent, office, "生成交换密钥", "这台电脑是哪个单位的？生成以后不能改")
+        super().__init__(parent, office, "生成交换密钥", "这台电脑是哪个单位的？生成以后不能改。")
         self.setObjectName("make_keys_dialog")
         session = office.session
         self.discipline, self.department = QRadioButton("纪检监察室"), QRadioButton("部门")
@@ -177,7 +177,7 @@ class ChangeDialog(FormDialog):
     """更换密钥."""
 
     def __init__(self, parent: QWidget, office: Office) -> None:
-        said = "旧密钥随即停用，用它签名的包会被拒绝；新名片要重新导出、重新核对"
+        said = "旧密钥随即停用，用它签名的包会被拒绝；新名片要重新导出、重新核对。"
         super().__init__(parent, office, "更换密钥", said)
         self.setObjectName("change_keys_dialog")
         self.reason = TextArea(2)
@@ -190,7 +190,7 @@ class WhichDialog(FormDialog):
     """Which department of this store a partner is whose name is not known here."""
 
     def __init__(self, parent: QWidget, office: Office, card: Card) -> None:
-        super().__init__(parent, office, "导入名片", f"名片上的单位是“{card.name}”，本机没有这个名称")
+        super().__init__(parent, office, "导入名片", f"名片上的单位是“{card.name}”，本机没有这个名称。")
         self.setObjectName("which_department_dialog")
         rows = Department.select().order_by(Department.position)
         self.which = ChoiceBox([(each.id, each.name) for each in rows])
@@ -203,7 +203,7 @@ class ConfirmDialog(FormDialog):
     """The fingerprint as it is heard or read on paper; the one of the card is not shown, so that nobody copies it."""
 
     def __init__(self, parent: QWidget, office: Office, line: PartnerLine) -> None:
-        super().__init__(parent, office, "核对名片", f"请{line.name}的同志念出核对码，照听到的输入")
+        super().__init__(parent, office, "核对名片", f"请{line.name}的同志念出核对码，照听到的输入。")
         self.setObjectName("confirm_card_dialog")
         self.code, self.with_whom = QLineEdit(), QLineEdit()
         self.code.setPlaceholderText("八组，每组五位数字")
@@ -225,7 +225,7 @@ class RetireDialog(FormDialog):
     """Retiring a card."""
 
     def __init__(self, parent: QWidget, office: Office, line: PartnerLine) -> None:
-        super().__init__(parent, office, "停用名片", f"{line.name}：停用以后，用它签名的包会被拒绝")
+        super().__init__(parent, office, "停用名片", f"{line.name}：停用以后，用它签名的包会被拒绝。")
         self.setObjectName("retire_card_dialog")
         self.reason = TextArea(2)
         self.reason.setObjectName("retire_reason")

@@ -273,7 +273,7 @@ class SourceDialog(FormDialog):
         self._kind, self._window = kind, parent
         self.choice = ChoiceBox(_choices(office, kind), "请选择")
         self.choice.setObjectName("source_choice")
-        captions = {"campaign": "集中约谈", "quarter": "季度", "talks": "办结的约谈", "report": "报送的信息"}
+        captions = {"campaign": "集中约谈", "quarter": "期间", "talks": "办结的约谈", "report": "报送的信息"}
         self.form.add(captions[kind], self.choice, required=True, wide=True)
         self.finish("起草", self._draft, "已起草，请修改后保存")
 

@@ -54,7 +54,7 @@ class DrawDialog(FormDialog):
         self.form.add("起始日", self.start, required=True)
         self.form.add("终止日", self.end, required=True)
         self.form.add("部门", self.department)
-        self.form.add("抽取什么", self.form_choice)
+        self.form.add("抽取内容", self.form_choice)
         self.form.add("抽取比例", self.share)
         self.form.add("种子", self.seed, hint="例如当场掷骰子得到的数")
         self.form.add("说明", self.reason, wide=True)

@@ -33,8 +33,8 @@ COLUMNS: tuple[Column[DrawLine], ...] = (
     Column("drawn_at", "抽取时间", 132, text=lambda line: f"{line.drawn_at:%Y-%m-%d %H:%M}"),
 )
 ITEMS: tuple[Column[ItemLine], ...] = (
-    Column("number", "编号", 190, stretch=1, sortable=False),
-    Column("subjects", "对象", 90, sortable=False),
+    Column("number", "编号", 172, sortable=False),
+    Column("subjects", "对象", 100, stretch=1, sortable=False),
     Column("state", "核查", 92, look=lambda line: look_of(line.state), sortable=False),
 )
 _BY = {column_.key: column_.words for column_ in COLUMNS}

@@ -69,7 +69,7 @@ class StatisticsDialog(SendDialog):
     """统计报送: a year or a quarter, the last one that is over beforehand."""
 
     def __init__(self, parent: QWidget, office: Office, period: Period | None = None) -> None:
-        super().__init__(parent, office, "统计报送", "本部门组织的约谈，供纪检监察室汇总", "send_statistics_dialog")
+        super().__init__(parent, office, "统计报送", "本部门组织的约谈，供纪检监察室汇总。", "send_statistics_dialog")
         today, period = office.today(), period or quarter_before(office.today())
         self.year = ChoiceBox([(year, f"{year}年") for year in range(today.year, today.year - 11, -1)])
         self.quarter = ChoiceBox([(0, "全年"), *((each, f"第{'一二三四'[each - 1]}季度") for each in range(1, 5))])
@@ -99,7 +99,7 @@ class PlanDialog(SendDialog):
     """计划备案: one of the approved quarterly plans."""
 
     def __init__(self, parent: QWidget, office: Office, plan_id: int | None = None) -> None:
-        super().__init__(parent, office, "计划备案", "已批准的部门季度计划，送纪检监察室备案", "send_plan_dialog")
+        super().__init__(parent, office, "计划备案", "已批准的部门季度计划，送纪检监察室备案。", "send_plan_dialog")
         kinds = (Plan.kind == PlanKind.QUARTERLY.value) & Plan.state.in_([PlanState.APPROVED, PlanState.FILED])
         plans = list(Plan.select().where(kinds).order_by(Plan.year.desc(), Plan.quarter.desc()))
         self.plan = ChoiceBox([(row_.id, f"{row_.title}（{row_.state}）") for row_ in plans])
@@ -132,7 +132,7 @@ class ArchiveDialog(SendDialog):
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(
-            parent, office, "档案移交", "已归档的约谈，连同谈话记录、材料、目录和附件", "send_archive_dialog"
+            parent, office, "档案移交", "已归档的约谈，连同谈话记录、材料、目录和附件。", "send_archive_dialog"
         )
         lines = [line for line in cases_page(office.session, CaseFilter(), 0, 100_000) if line.state == State.ARCHIVED]
         self.table = TableView("可移交的档案", _CASES, Rows(lines))
@@ -161,7 +161,7 @@ class InformationDialog(SendDialog):
     """信息报送: one text with files."""
 
     def __init__(self, parent: QWidget, office: Office) -> None:
-        super().__init__(parent, office, "信息报送", "工作信息、经验做法、典型案例", "send_information_dialog")
+        super().__init__(parent, office, "信息报送", "工作信息、经验做法、典型案例。", "send_information_dialog")
         self._items = ready_items(office.session)
         self.item = ChoiceBox([(each.id, f"{each.kind}：{each.title}") for each in self._items], "不取，直接填写")
         self.sort, self.title, self.author = ChoiceBox([(each, each) for each in SORTS]), QLineEdit(), QLineEdit()

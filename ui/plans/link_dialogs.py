@@ -23,9 +23,7 @@ class JoinDialog(FormDialog):
         super().__init__(parent, office, "并案", f"{clue.number}　{clue.draft.reported_name}")
         self.setObjectName("join_clues_dialog")
         lines = [line for line in clues_page(ClueFilter(), 0, _MOST) if line.id != clue.id]
-        words = [
-            (line.id, f"{line.number} {line.reported_name} {' '.join(line.problem.split())[:_WORDS]}") for line in lines
-        ]
+        words = [(line.id, f"{line.number} {line.reported_name} {_begun(line.problem)}") for line in lines]
         self.other, self.reason = ChoiceBox(words, "选择另一条线索"), TextArea(3, why)
         self.other.set_value(other_id)
         self.other.setObjectName("other_clue_field")
@@ -39,6 +37,11 @@ class JoinDialog(FormDialog):
             lambda: join(office.session, clue.id, self.other.value() or clue.id, self.reason.text()),
             f"{clue.number} 已并案",
         )
+
+
+def _begun(problem: str) -> str:
+    words = " ".join(problem.split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 
 class PartDialog(FormDialog):

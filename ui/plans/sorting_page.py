@@ -28,7 +28,7 @@ from ui.widgets.basics import button, label, primary_button
 from ui.widgets.chips import StateChip
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, column, row
+from ui.widgets.layouts import Bar, box, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
 from ui.widgets.table_model import Align, Column, Look, Rows
@@ -153,7 +153,7 @@ class SortingPage(QWidget):
         self.back = button("返回列表", self.left.emit, meaning="back", role="quiet")
         self.back.setObjectName("back_to_sortings_button")
         printing = print_menu_button(PrintMenu(self, self._office, (About.SORTING,), self._at_hand, self.notices))
-        top = row(self.back, self.chip, self.title, None, printing, *self.buttons.values())
+        top = Bar(row(self.back, self.chip, self.title, None), row(printing, *self.buttons.values()))
         said = row(self.facts, ClauseLinks((CLAUSE,)))
         said.setStretch(0, 1)
         head = box(column(top, said, self.steps, self.notices), "desk")

@@ -195,7 +195,7 @@ class BatchDialog(Dialog):
         self.stop_button.setObjectName("cancel_batch_button")
         self.progress = box(row(self.progress_text, self.bar, self.stop_button))
         self.progress.hide()
-        self.table.setMinimumSize(560, 240)
+        self.table.setMinimumSize(400, 200)
         self.body.addLayout(row(label("表册", "soft-body"), self.paper, None))
         self.body.addLayout(self._table_place, 1)
         self.body.addWidget(self.progress)

@@ -67,7 +67,7 @@ class PreviewDialog(Dialog):
         self.job: PrintJob | None = None
         self._how = PrintHow("")
         self.view = PageView(self.pages)
-        self.view.setMinimumSize(460, 260)
+        self.view.setMinimumSize(400, 208)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self._progress())
         self.purpose = QComboBox()

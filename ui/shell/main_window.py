@@ -7,7 +7,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -49,6 +49,8 @@ from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import ActionLine, Notice, NoticeArea, Severity
 
 TITLE = "约谈工作台"
+# Below this width, of a laptop at 125 %, the tabs need the room of the name of the institution.
+_ROOM_FOR_NAME = 1180
 # What may have the whole screen for itself: the record as it is written and as it is read back.
 _FOCUSED = ("record_desk", "read_back")
 _ICONS = {
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
         bar.setAccessibleName("标签")
         bar.setExpanding(False)
         bar.setDrawBase(False)
+        bar.setUsesScrollButtons(False)
         for place, tab in enumerate(self._order):
             bar.addTab(icon(_ICONS[tab], "ink_soft"), str(tab))
             bar.setTabToolTip(place, f"{tab}（Ctrl+{place + 1}）")
@@ -363,6 +366,11 @@ class MainWindow(QMainWindow):
         tab = kept.get("tab") if isinstance(kept, dict) else None
         if tab in [str(each) for each in self._order]:
             self.show_tab(Tab(tab))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the tabs are all seen; the name of the institution gives way to them."""
+        super().resizeEvent(event)
+        self.institution.setVisible(self.width() >= _ROOM_FOR_NAME)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window stays out of pictures of the screen, where the system can."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtWidgets import QCompleter, QSizePolicy
 
 from app.interviews.queries import CaseFilter, cases_page
 from app.people.queries import find_people
@@ -16,6 +16,7 @@ from ui.widgets.people import words_of
 from ui.widgets.typing_state import TypedLine
 
 _MOST_OF_EACH = 8
+_WIDE, _NARROWEST = 280, 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class SearchBox(TypedLine):
     """The search field of the main window; what is chosen is gone to."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__("搜索", "搜索干部、约谈（Ctrl+K）")
+        super().__init__("搜索", "搜索：干部、约谈（Ctrl+K）")
         self.setObjectName("search_box")
         self._office = office
         self._hits: list[Hit] = []
-        self.setFixedWidth(280)
+        self.setMinimumWidth(_NARROWEST)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search"), TypedLine.ActionPosition.LeadingPosition)
         self._words = QStringListModel(self)
@@ -45,6 +47,10 @@ class SearchBox(TypedLine):
         self._popup.activated[QModelIndex].connect(self._chosen)
         self.settled.connect(self._search)
         self.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """As wide as is pleasant; in a narrow window it gives way to the tabs."""
+        return QSize(_WIDE, super().sizeHint().height())
 
     def hits(self) -> list[Hit]:
         """What is shown now."""

@@ -26,7 +26,7 @@ class ArchiveTeller:
         d.tab("main_tabs", "台账")
         d.tab("ledger_pages", "档案")
         d.row("volumes_list", "2026-0001")
-        d.shot("档案-卷宗")
+        d.shot("档案-案卷")
         self._keep()
         self._printing.paper("volume_register", menu="打印-菜单-档案")
         self._lend()
@@ -76,7 +76,7 @@ class ArchiveTeller:
 
     def _hand_over(self) -> None:
         d = self.driver
-        d.tab("archive_pages", "卷宗")
+        d.tab("archive_pages", "案卷")
         d.row("volumes_list", "2026-0002")
         d.click("draw_transfer_button")
         d.shot("档案-编制移交清单")
@@ -94,7 +94,7 @@ class ArchiveTeller:
     def _destroy(self) -> None:
         """The class of no volume has ended: the dialog says until when each is kept."""
         d = self.driver
-        d.tab("archive_pages", "卷宗")
+        d.tab("archive_pages", "案卷")
         d.row("volumes_list", "2026-0003")
         d.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, "volumes_list")
         d.click("draw_destruction_button")
@@ -112,7 +112,7 @@ class ArchiveTeller:
         clock.set(clock.moment.replace(year=year))
         d.tab("main_tabs", "台账")
         d.tab("ledger_pages", "档案")
-        d.tab("archive_pages", "卷宗")
+        d.tab("archive_pages", "案卷")
         d.row("volumes_views", "保管期满")
         d.until(lambda: d.find("volumes_list", QAbstractItemView).model().rowCount(), "有期满的案卷")
         d.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, "volumes_list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.widgets.notice import NoticeArea
 # A dialog fits the screen of a small laptop with its frame and the task bar.
 TALLEST = 660
 WIDEST = 1280
+_BAR = 12  # as the style sheet has it
 
 
 class Dialog(QDialog):
@@ -33,6 +34,8 @@ class Dialog(QDialog):
         self._subtitle = label(subtitle, "soft-body", wrap=True)
         set_shown(self._subtitle, bool(subtitle))
         self._scroll = _scrolled(self.body)
+        # On a small screen, or one at 150 %, what cannot be narrower is scrolled to; it would be cut otherwise.
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._buttons = row(None, spacing=Space.ONE)
         self._buttons.setContentsMargins(Space.THREE, Space.ONE + Space.HALF, Space.THREE, Space.ONE + Space.HALF)
         self.cancel_button = button("取消", self.reject)
@@ -106,6 +109,18 @@ class Dialog(QDialog):
         tall = max(wanted.height(), tall_body) + chrome + Space.ONE
         self.resize(wide, min(max(tall, self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0),
                               TALLEST, screen.height() - 60))  # fmt: skip
+
+    @staticmethod
+    def room(side: int = 0) -> int:
+        """How wide the body can be on this screen, in pixels, with a bar to scroll and a side of that width."""
+        screen = QGuiApplication.primaryScreen().availableGeometry().width()
+        beside = Space.ONE + side + Space.THREE if side else 0
+        return min(WIDEST, screen - 40) - 2 * Space.THREE - _BAR - beside
+
+    def show_in_sight(self, part: QWidget, place: QRect) -> None:
+        """Scrolls the body to a place within a part of it."""
+        middle = part.mapTo(self._scroll.widget(), place.center())
+        self._scroll.ensureVisible(middle.x(), middle.y(), place.width(), 2 * place.height())
 
     def _make_room(self) -> None:
         """Grows by what a notice takes: it speaks of the fields, and must not push them out of sight."""

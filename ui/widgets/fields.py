@@ -7,12 +7,26 @@ from datetime import date, datetime, time
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget, QWidgetAction
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+    QWidgetAction,
+)
 
 from app.workbooks.cells import CellError, read_date
 from ui.theme import Space
 from ui.widgets.basics import icon_button, restyle
 from ui.widgets.layouts import row
+
+# A list that drops down is not wider than this, in pixels; what is longer ends in …
+_WIDEST_LIST = 560
 
 
 class TextArea(QPlainTextEdit):
@@ -38,10 +52,12 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, options: Sequence[tuple[Any, str]] = (), prompt: str = "请选择") -> None:
         super().__init__()
+        self._told = ""
         self.setPlaceholderText(prompt)
         self.setMaxVisibleItems(18)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
+        self.currentTextChanged.connect(lambda _: self._tell_cut())
         self.set_options(options)
 
     def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
@@ -67,6 +83,30 @@ class ChoiceBox(QComboBox):
     def wheelEvent(self, event: Any) -> None:
         """The wheel scrolls the form and never changes a choice by accident."""
         event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that there is no room for stand in the tooltip."""
+        super().resizeEvent(event)
+        self._tell_cut()
+
+    def showPopup(self) -> None:
+        """The list is as wide as its words, within reason, and not only as wide as the field."""
+        self.view().setMinimumWidth(min(self.view().sizeHintForColumn(0) + Space.FOUR, _WIDEST_LIST))
+        super().showPopup()
+
+    def _tell_cut(self) -> None:
+        words, tip = self.currentText(), self.toolTip()
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = (
+            self.style()
+            .subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+            .width()
+        )
+        cut = self.fontMetrics().horizontalAdvance(words) > room
+        if tip in ("", self._told):  # other words there are somebody else's
+            self._told = words if cut else ""
+            self.setToolTip(self._told)
 
 
 class DateField(QWidget):

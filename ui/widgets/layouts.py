@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.theme import Space
 
@@ -55,6 +56,43 @@ def _fill(
         else:
             layout.addLayout(part)
     return layout
+
+
+class Bar(QWidget):
+    """Two groups of controls on a line, at its left and its right end; under each other where both have no room."""
+
+    def __init__(self, left: QLayout, right: QLayout, spacing: int = Space.ONE) -> None:
+        super().__init__()
+        self._left, self._right, self._gap = left, right, spacing
+        self._ends = QHBoxLayout()
+        self._ends.addStretch(1)
+        self._ends.addLayout(right)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(spacing)
+        self._lines.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # narrower than one line of both
+        self._lines.addLayout(left, 1)
+        self._lines.addLayout(self._ends)
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the groups stand under each other."""
+        return self._lines.direction() == QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the wider group: they can stand under each other."""
+        wide = max(self._left.minimumSize().width(), self._right.minimumSize().width())
+        return QSize(wide, self._lines.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts the groups beside or under each other."""
+        super().resizeEvent(event)
+        wanted = self._left.minimumSize().width() + self._gap + self._right.minimumSize().width()
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        direction = down if wanted > self.width() else beside
+        if direction != self._lines.direction():
+            self._lines.setDirection(direction)
+            QTimer.singleShot(0, self, self.updateGeometry)  # those above are laying out now and would not hear of it
 
 
 class FlowLayout(QLayout):

@@ -17,7 +17,7 @@ from ui.office import Office
 from ui.theme import Size, Space
 from ui.widgets.basics import label, link_button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, column, row
+from ui.widgets.layouts import Bar, box, column, row
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
@@ -62,7 +62,7 @@ class ListPage(QWidget):
         super().__init__()
         self.office, self._name, self._unit, self._make = office, name, unit, source
         self.notices = NoticeArea()
-        self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位…")
+        self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位")
         self.filter_line.setObjectName(f"{name}_filter")
         self.filter_line.setClearButtonEnabled(True)
         self.filter_line.setMinimumWidth(96)
@@ -151,10 +151,10 @@ class ListPage(QWidget):
 
     def _view_list(self, views: Sequence[tuple[Any, str]]) -> QListWidget:
         made = QListWidget(self)  # one without views is in no layout, and goes with the page all the same
+        made.setProperty("role", "views")  # before it is shown: the style of what is shown already does not change
         made.setVisible(bool(views))
         made.setObjectName(f"{self._name}_views")
         made.setAccessibleName("视图")
-        made.setProperty("role", "views")
         made.setFixedWidth(_VIEWS_WIDTH)
         for value, words in views:
             made.addItem(words)
@@ -176,8 +176,9 @@ class ListPage(QWidget):
 
     def _lay_out(self, actions: Sequence[QWidget], pane: QWidget | None) -> None:
         columns_button = self.table.columns_button()
-        bar = row(self.filter_line, *self.choices.values(), None, *actions, columns_button)
-        bar.setStretch(0, 1)
+        filters = row(self.filter_line, *self.choices.values(), None)
+        filters.setStretch(0, 1)
+        bar = row(Bar(filters, row(*actions, columns_button)))
         bar.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         foot = row(self.status, self.clear_link, None)
         foot.setContentsMargins(Space.TWO, 0, Space.TWO, 0)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
+
+# What the frame and the cursor take of a line's width.
+_EDGES = 14
 
 
 class TypedLine(QLineEdit):
@@ -20,6 +23,7 @@ class TypedLine(QLineEdit):
     def __init__(self, name: str, placeholder: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self._hint = ""
         self.setPlaceholderText(placeholder)
         self._composing = False
         self._pause = QTimer(self)
@@ -32,6 +36,25 @@ class TypedLine(QLineEdit):
     def composing(self) -> bool:
         """Whether an input method has text under composition here."""
         return self._composing
+
+    def setPlaceholderText(self, words: str) -> None:
+        """What is typed here.  Of words that a narrow line would cut only the beginning stands; the tooltip has all."""
+        self._hint = words
+        self._fit_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The whole hint comes back where there is room."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        beginning, colon, _ = self._hint.partition("：")
+        margins = self.textMargins()
+        room = self.width() - _EDGES - margins.left() - margins.right()
+        cut = bool(colon) and self.fontMetrics().horizontalAdvance(self._hint) > room
+        super().setPlaceholderText(f"{beginning}…" if cut else self._hint)
+        if self.toolTip() in ("", self._hint):  # other words there are somebody else's
+            self.setToolTip(self._hint if cut else "")
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follows the composition; the pause begins anew when it ends."""

@@ -244,7 +244,7 @@ def _due(session: Session, wanted: date | None, done: str = "没有借出") -> d
         raise Refusal(f"请填写应归还的日期，{done}。", CLAUSES)
     if not session.today() <= wanted <= last:
         most = retention.load().most_workdays
-        message = f"应归还日期（{wanted}）应在今天和{last}之间（不超过{most}个工作日），{done}。"
+        message = f"应还日期（{wanted}）应在今天和{last}之间（不超过{most}个工作日），{done}。"
         raise Refusal(message, CLAUSES)
     return wanted
 

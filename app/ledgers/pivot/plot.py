@@ -63,8 +63,22 @@ class Plot:
             found[mark.category] = (whole + mark.point.value, middle, min(top, mark.area.y))
         return list(found.values())
 
-    def grid(self, area: Area) -> Iterator[Segment]:
-        """The lines of the axis above nought, without the parts that bars hide."""
+    def told(self, *, stacked: bool) -> list[Mark]:
+        """The marks beside which their figure says something: not nought, no stack of one part, none on another."""
+        wholes: dict[int, int] = {}
+        for mark in self.marks:
+            wholes[mark.category] = wholes.get(mark.category, 0) + mark.point.value
+        found: dict[tuple[float, float], Mark] = {}
+        for mark in self.marks:
+            if mark.point.value and not (stacked and mark.point.value == wholes[mark.category]):
+                found.setdefault((mark.area.x, mark.area.y), mark)
+        return list(found.values())
+
+    def grid(self, area: Area, beside: float = 0) -> Iterator[Segment]:
+        """The lines of the axis above nought, without the parts that bars hide.
+
+        `beside` is what stays free at the right of a bar, where a stack has the figures of its parts.
+        """
         for value, y in self.ticks:
             if not value:
                 continue
@@ -73,8 +87,9 @@ class Plot:
                 if mark.area.width and mark.area.y < y < mark.area.bottom:
                     if mark.area.x > x:
                         yield x, y, mark.area.x, y
-                    x = max(x, mark.area.right)
-            yield x, y, area.right, y
+                    x = max(x, mark.area.right + beside)
+            if x < area.right:
+                yield x, y, area.right, y
 
     def of_series(self, series: int) -> list[Mark]:
         """The marks of a series, in the order of the categories."""

@@ -22,8 +22,8 @@ from ui.home.calendar.painting import (
 from ui.theme import Size, Space, theme
 
 _HEAD, _NUMBER, _LINE = 26, 22, LINE - 1
-# A day has room for its number and three lines; what does not fit on the screen scrolls.
-_LOWEST = _NUMBER + 3 * (_LINE + 1) + 3
+# A day has room for its number and two lines at least: so six weeks stand on the screen of a laptop; lower ones scroll.
+_LOWEST = _NUMBER + 2 * (_LINE + 1) + 3
 
 
 def month_days(day: date) -> tuple[date, date]:

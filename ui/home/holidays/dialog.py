@@ -20,7 +20,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.layouts import box, column, row
 
 _ABOUT = "材料、报送、归档、整改等期限都按这张表数工作日。已经告知本人的期限不随改动变化；以后算的按新的表。"
-_SIDE = 300
+_SIDE = 224
 
 
 class HolidaysDialog(Dialog):
@@ -31,7 +31,7 @@ class HolidaysDialog(Dialog):
         self.setObjectName("holidays_dialog")
         self._office = office
         self._table = workdays()
-        self.grid = YearGrid()
+        self.grid = YearGrid(self.room(_SIDE))
         self.year = label("", "page")
         self.year.setObjectName("holiday_year")
         self.source = label("", "soft-body", wrap=True)
@@ -43,10 +43,9 @@ class HolidaysDialog(Dialog):
         head = row(self.previous, self.year, self.next, self.source)
         head.setStretch(3, 1)
         self.body.addLayout(head)
-        middle = row(self.grid, Space.THREE, self._side(), spacing=0)
-        middle.setStretch(2, 1)
-        self.body.addLayout(middle)
+        self.body.addWidget(self.grid)
         self.body.addStretch(1)
+        self.set_side(self._side(), _SIDE)
         self._buttons_below()
         for keys, by in (("PgUp", -1), ("PgDown", 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._turn(by))
@@ -70,13 +69,11 @@ class HolidaysDialog(Dialog):
         self.set_button.setObjectName("holiday_set_button")
         self.clear_button = button("撤去自定的安排(&C)", self._clear, meaning="undo")
         self.clear_button.setObjectName("holiday_clear_button")
-        legend = [label(words, "soft") for words in (
-            "灰：周末　绿“休”：放假　黄“班”：调休上班", "右上角有蓝点的是本单位自定的",
+        legend = [label(words, "soft", wrap=True) for words in (
+            "灰：周末　绿“休”：放假", "黄“班”：调休上班", "右上角有蓝点的是本单位自定的",
         )]  # fmt: skip
-        made = box(column(label("选中的日子", "section"), self.day, self.name, self.set_button, self.clear_button,
+        return box(column(label("选中的日子", "section"), self.day, self.name, self.set_button, self.clear_button,
                           Space.TWO, *legend, None))  # fmt: skip
-        made.setMinimumWidth(_SIDE)
-        return made
 
     def _buttons_below(self) -> None:
         self.year_button = button("登记全年安排(&Y)…", self._enter_year, meaning="import")
@@ -105,6 +102,7 @@ class HolidaysDialog(Dialog):
         if self.year.text() != f"{day.year} 年":
             self._show_year()
         special = self._table.special(day)
+        self.show_in_sight(self.grid, self.grid.rect_of(day))
         self.day.setText(day_in_words(day, self._table))
         self.name.setText(special.name if special is not None and day in self._table.own else "")
         self.set_button.setText("定为休息(&R)" if self._table.works(day) else "定为上班(&R)")

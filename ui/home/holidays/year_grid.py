@@ -14,7 +14,7 @@ from ui.home.calendar.painting import WEEKDAYS, words
 from ui.theme import Size, theme
 
 _CELL, _LINE, _GAP, _HEAD = 25, 17, 14, 20
-_ACROSS = 4
+_ACROSS = (4, 3, 2)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
 
@@ -23,8 +23,11 @@ class YearGrid(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 0) -> None:
+        """`room` is how many pixels there are beside each other; without it the months take what they want."""
         super().__init__()
+        fit = (room + _GAP) // (7 * _CELL + _GAP) if room else _ACROSS[0]
+        self._across = next(each for each in _ACROSS if each <= max(fit, _ACROSS[-1]))
         self.setObjectName("holiday_grid")
         self.setAccessibleName("全年的工作日与休息日")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -33,8 +36,10 @@ class YearGrid(QWidget):
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Four months beside each other, three under each other."""
-        return QSize(_ACROSS * 7 * _CELL + (_ACROSS - 1) * _GAP, 3 * (_HEAD + 7 * _LINE) + 2 * _GAP // 2)
+        """Four months beside each other, three under each other; fewer beside each other on a small screen."""
+        down = 12 // self._across
+        wide = self._across * 7 * _CELL + (self._across - 1) * _GAP
+        return QSize(wide, down * (_HEAD + 7 * _LINE) + (down - 1) * _GAP // 2)
 
     def show_year(self, day: date, table: Workdays) -> None:
         """Shows the year of a day, with the day chosen."""
@@ -88,7 +93,7 @@ class YearGrid(QWidget):
         painter.end()
 
     def _corner(self, month: int) -> QPoint:
-        across, down = (month - 1) % _ACROSS, (month - 1) // _ACROSS
+        across, down = (month - 1) % self._across, (month - 1) // self._across
         return QPoint(across * (7 * _CELL + _GAP), down * (_HEAD + 7 * _LINE + _GAP // 2))
 
     def _paint_month(self, painter: QPainter, month: int) -> None:

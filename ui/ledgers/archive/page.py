@@ -15,7 +15,7 @@ from ui.theme import Space
 from ui.widgets.layouts import box, column, row
 
 VOLUMES, LOANS, TRANSFERS, DESTRUCTIONS = range(4)
-_NAMES = ("卷宗(&V)", "借阅(&J)", "移交(&Y)", "销毁(&X)")
+_NAMES = ("案卷(&V)", "借阅(&J)", "移交(&Y)", "销毁(&X)")
 
 
 class ArchivesPage(QWidget):
@@ -30,7 +30,7 @@ class ArchivesPage(QWidget):
         self._stale = set(range(len(self._pages)))
         self.bar, self._stack = QTabBar(), QStackedWidget()
         self.bar.setObjectName("archive_pages")
-        self.bar.setAccessibleName("卷宗、借阅、移交、销毁")
+        self.bar.setAccessibleName("案卷、借阅、移交、销毁")
         self.bar.setDrawBase(False)
         for name, page in zip(_NAMES, self._pages, strict=True):
             self.bar.addTab(name)

@@ -15,11 +15,11 @@ from ui.widgets.table_model import Align, Column, Rows
 
 COLUMNS: tuple[Column[PersonEntry], ...] = (
     Column("kind", "类别", 64, sortable=False),
-    Column("day", "日期", 104, sortable=False),
-    Column("number", "约谈编号", 132, sortable=False,
+    Column("day", "日期", 94, sortable=False),
+    Column("number", "约谈编号", 122, sortable=False,
            text=lambda line: line.number if line.kind == VOLUME else ""),
     Column("volume", "案卷号", 100, sortable=False, text=lambda line: line.volume if line.kind == VOLUME else ""),
-    Column("what", "内容", 220, sortable=False, stretch=2),
+    Column("what", "内容", 190, sortable=False, stretch=2),
     Column("pages", "页数", 60, sortable=False, align=Align.RIGHT, text=lambda line: str(line.pages or "")),
     Column("retention", "保管期限", 80, sortable=False),
     Column("stands", "现状", 90, sortable=False),
