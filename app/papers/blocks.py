@@ -83,20 +83,21 @@ def space(height: float, *, keep: bool = True) -> Block:
     return Block(height, lambda *_: None, keep)
 
 
-def closing(unit: str, day: str, *, seal: str = "", kind: Type = BODY) -> Iterator[Block]:
+def closing(unit: str, day: str, width: float, *, seal: str = "", kind: Type = BODY) -> Iterator[Block]:
     """The unit that signs and the date, at the right, one above the other; they are never parted.
 
-    `seal`: what stands small below ("（盖章）").
+    A name too long for a line takes several.  `seal`: what stands small below ("（盖章）").
     """
     size, leading = kind.size, kind.leading
+    body, room = fonts.face(Role.BODY), width - 4 * size
     yield space(leading)
-    lines = [unit, day, *([seal] if seal else [])]
+    named = [line.text for line in linebreak.lines(fonts.clean(unit), lambda piece: body.width(piece, size), room)]
+    lines = [*named, day, *([seal] if seal else [])]
+    wide = max(body.width(each, size) for each in (*named, day))
     for place, text in enumerate(lines):
 
         def draw(sheet: Sheet, at: Box, text: str = text) -> None:
-            wide = max(fonts.face(Role.BODY).width(each, size) for each in (unit, day))
-            own = fonts.face(Role.BODY).width(text, size)
-            x = max(at.right - 4 * size - wide + (wide - own) / 2, at.x)
+            x = max(at.right - 4 * size - wide + (wide - body.width(text, size)) / 2, at.x)
             sheet.write(at, x, baseline(at.y, leading, size), text, Role.BODY, size)
 
         yield Block(leading, draw, keep=place < len(lines) - 1)

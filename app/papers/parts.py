@@ -153,7 +153,7 @@ def _blocks(part: Part, kind: Type) -> Iterator[Block]:
         case Sign(caption, keep, dated):
             yield blocks.signature(caption, size=kind.size, dated=dated, keep=keep)
         case Closing(unit, day, seal):
-            yield from blocks.closing(unit, day, seal=seal, kind=kind)
+            yield from blocks.closing(unit, day, WIDTH, seal=seal, kind=kind)
         case Cut(words):
             yield from blocks.cut_line(words)
         case Space(height):

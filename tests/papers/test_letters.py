@@ -133,3 +133,15 @@ def test_the_wording_that_letters_come_with_has_no_fault(paper):
 @pytest.mark.parametrize("text", ["", "三", "0", "21", "-1", "1.5", "1\n2", "１"])
 def test_a_piece_that_is_a_number_keeps_to_its_bounds(text):
     assert "1 到 20 的数" in problems("statement", {"pages": text})["pages"]
+
+
+@pytest.mark.parametrize("unit", ["甲" * 40, "0000000XXXXX" + "·" * 21, "某大学附属中学与继续教育学院" * 5])
+def test_a_unit_too_long_for_a_line_signs_in_several(unit):
+    case = CaseFacts(
+        Office("青屏学院", ""), unit=unit, form=InterviewForm.INQUIRY, form_name="询问示警约谈", ground="批评教育",
+        mode=Mode.INDIVIDUAL, planned="2026年12月1日", held="", place="谈话室", lead_name="尹涵", recorder="冯𠅤",
+        attendees="", material="说明材料", subjects=(),
+    )  # fmt: skip
+    sheets = catalogue.paper("notice").sheets(NoticeFacts(case, SubjectFacts(*["尹涵"] * 11)), shipped("notice"))
+    assert inside(sheets)
+    assert bare(unit) in "".join(numberless(drawing.pdf(sheets, "", "")))

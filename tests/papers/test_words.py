@@ -14,6 +14,7 @@ from app.access.session import Session
 from app.papers import catalogue, words
 from app.papers.tables import PaperWords
 from app.papers.words import BLANK, LONGEST, LONGEST_LINE, UnknownPaper, Word
+from tests.examples import many
 from tests.papers.forms import bare, pages
 
 KEYS = [paper.key for paper in catalogue.PAPERS]
@@ -96,7 +97,7 @@ def test_pieces_that_are_gone_are_passed_over_and_new_ones_are_as_shipped(sessio
 
 
 @given(st.data())
-@settings(CALM, max_examples=25)
+@settings(CALM, max_examples=many(25))
 def test_what_the_office_writes_stands_on_the_paper_whole(session: Session, data: st.DataObject) -> None:
     key, piece = data.draw(st.sampled_from([each for each in PIECES if each[1].text.strip() and not each[1].between]))
     usual = "".join(pages(catalogue.sample(session, catalogue.paper(key), words.shipped(key))))
