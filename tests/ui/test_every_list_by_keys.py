@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import SIGNAL, Qt
+from PySide6.QtCore import SIGNAL, QDeadlineTimer, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -41,6 +41,8 @@ from ui.widgets.table import TableView
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 _PAPER = "print_paper_"
+# A pivot is counted beside the window.
+_PATIENCE_MS = 60_000
 _MNEMONIC = re.compile(r"\(&\w\)")
 
 
@@ -156,6 +158,7 @@ class Explorer:
         for each in [each for each in tables if not isinstance(each, TableView)]:
             if not self._back_to(way) or not keyboard.come_to(each):
                 continue
+            _wait_for_rows(each)
             keyboard.press(Qt.Key.Key_End, CONTROL)
             before = self._stands()
             for _ in range(each.model().columnCount()):
@@ -219,6 +222,13 @@ class Explorer:
 def _opens(table: TableView) -> bool:
     """Whether somebody listens to Enter on the rows of a list."""
     return table.receivers(SIGNAL("opened(PyObject)")) > 0
+
+
+def _wait_for_rows(table: QTableView) -> None:
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    while table.model().rowCount() == 0:
+        assert not deadline.hasExpired(), f"{table.objectName()} is not counted"
+        QTest.qWait(5)
 
 
 @pytest.fixture(scope="module")
