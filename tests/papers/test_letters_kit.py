@@ -51,7 +51,8 @@ def test_text_of_a_letter_is_on_its_pages_and_between_the_margins(text):
 
 @pytest.mark.parametrize("lines", range(14, 26))
 def test_unit_date_and_seal_are_never_parted(lines):
-    body = [*letter.text("\n".join(["约谈"] * lines)), *blocks.closing("纪检监察室", "2026年11月24日", WIDTH, seal="（盖章）")]
+    signed = blocks.closing("纪检监察室", "2026年11月24日", WIDTH, seal="（盖章）")
+    body = [*letter.text("\n".join(["约谈"] * lines)), *signed]
     found = [page for page in shown(letter.letter(Head("通知"), body)) if "纪检监察室" in page or "（盖章）" in page]
     assert len(found) == 1 and "纪检监察室2026年11月24日（盖章）" in found[0]
 
