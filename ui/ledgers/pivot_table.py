@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 
 from app.ledgers.pivot.table import Aspect, Line, Pivot, Slot, ordered
-from ui.ledgers.frozen_names import FrozenNames
-from ui.ledgers.grouped_header import GroupedHeader
+from ui.ledgers.figures_view import FiguresView
 from ui.theme import theme
 from ui.theme.fonts import figures_font, ui_font
 from ui.widgets.copying import cells
@@ -125,42 +123,24 @@ class PivotModel(QAbstractTableModel):
         return None
 
 
-class PivotTable(QTableView):
+class PivotTable(FiguresView):
     """Lines by figures; `figure_chosen` carries line and slot of a press or Enter on a figure."""
 
     figure_chosen = Signal(object, object)
     sorted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("pivot_table")
-        self.setAccessibleName("统计分析表")
         self.figures = PivotModel()
-        self.may_copy = True  # rows that are copied leave the program
-        self.setModel(self.figures)
-        self.heading = GroupedHeader(self)
+        super().__init__(self.figures, "pivot_table", "统计分析表")
         self.heading.setSectionsClickable(True)
         self.heading.sectionClicked.connect(self._sort)
-        self.setHorizontalHeader(self.heading)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.frozen = FrozenNames(self)
-        self.clicked.connect(self._choose)
-        theme().changed.connect(self._set_density)
-        self._set_density()
 
     def show_table(self, table: Pivot) -> None:
         """Shows a table; the current cell stays the current one where the table still has it."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
         before = self.figures.headings()
         self.figures.show(table)
-        self._headed()
+        self.show_headings(self.figures.headings(), self.figures.names)
         if self.figures.headings() != before:  # other columns: begin with the names
             self.horizontalScrollBar().setValue(0)
         if 0 <= row < self.figures.rowCount() and 0 <= column < self.figures.columnCount():
@@ -196,27 +176,6 @@ class PivotTable(QTableView):
         lines = [[str(self.figures.index(line, column).data()) for column in columns] for line in rows]
         QGuiApplication.clipboard().setMimeData(cells(heads + lines))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Shows by the hand that a figure leads somewhere."""
-        super().mouseMoveEvent(event)
-        leads = self._leads(self.indexAt(event.position().toPoint()))
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Spreads the columns over the width."""
-        super().resizeEvent(event)
-        self._fit()
-        self.frozen.place()
-
-    def scrollTo(
-        self,
-        index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Shows a cell, not behind the names that stay."""
-        super().scrollTo(index, hint)
-        self.frozen.uncover(index)
-
     def _leads(self, index: QModelIndex) -> tuple[Line, Slot] | None:
         """The figure at an index, where it has something behind it."""
         line, slot = self.figures.line(index), self.figures.slot_of(index.column()) if index.isValid() else None
@@ -239,16 +198,10 @@ class PivotTable(QTableView):
         line = self.figures.line(self.currentIndex())
         here = self.currentIndex().column()
         self.figures.sort_by(column, descending)
-        self._headed()
+        self.show_headings(self.figures.headings(), self.figures.names)
         if line in self.figures.lines:
             self.setCurrentIndex(self.figures.index(self.figures.lines.index(line), here))
         self.sorted.emit()
-
-    def _headed(self) -> None:
-        self.heading.show_headings(self.figures.headings(), self.figures.names)
-        self.frozen.heading.show_headings(self.figures.headings(), self.figures.names)
-        self._fit()
-        self.frozen.show_columns(self.figures.names)
 
     def _fit(self) -> None:
         headings, names = self.figures.headings(), self.figures.names
@@ -264,7 +217,3 @@ class PivotTable(QTableView):
         shares = [2] * names + [1] * (len(headings) - names)
         for section, width in enumerate(spread(wide, shares, self.viewport().width())):
             self.setColumnWidth(section, width)
-
-    def _set_density(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme().row_height - 4)
-        self.viewport().update()
