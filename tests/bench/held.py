@@ -115,11 +115,11 @@ def measured(folder: Path, rows: int) -> Figures:
 def _import(tab: LedgersTab, book: Path) -> tuple[tuple[float, float], tuple[float, float]]:
     files.answer_with(open_=lambda *_: book)
     beats = Beats()
-    _click(tab, "ledger_import_button")
-    looking = beats.during(lambda: _click(tab, "choose_file_button"), lambda: _there(tab, "apply_import_button"))
-    writing = beats.during(lambda: _click(tab, "apply_import_button"), lambda: _there(tab, "import_result"))
+    click(tab, "ledger_import_button")
+    looking = beats.during(lambda: click(tab, "choose_file_button"), lambda: _there(tab, "apply_import_button"))
+    writing = beats.during(lambda: click(tab, "apply_import_button"), lambda: _there(tab, "import_result"))
     files.answer_with()
-    _click(tab, "cancel_button")
+    click(tab, "cancel_button")
     QTest.qWait(100)
     return looking, writing
 
@@ -137,20 +137,22 @@ def _paper(tab: LedgersTab) -> tuple[tuple[float, float], int]:
     menu.fill()
     action = next(each for each in menu.actions() if each.objectName() == "print_paper_ledger")
     took = Beats().during(action.trigger, lambda: _there(tab, "preview_dialog"))
-    [shown] = _visible(tab, "preview_dialog")
+    [shown] = visible(tab, "preview_dialog")
     return took, shown.pages.count  # type: ignore[attr-defined]
 
 
-def _visible(parent: QWidget, name: str) -> list[QWidget]:
+def visible(parent: QWidget, name: str) -> list[QWidget]:
+    """What bears the name and is seen."""
     return [each for each in parent.findChildren(QWidget, name) if each.isVisible()]
 
 
 def _there(parent: QWidget, name: str) -> bool:
-    return bool(_visible(parent, name))
+    return bool(visible(parent, name))
 
 
-def _click(parent: QWidget, name: str) -> None:
-    button = _visible(parent, name)[-1]
+def click(parent: QWidget, name: str) -> None:
+    """Presses the button of the name."""
+    button = visible(parent, name)[-1]
     assert isinstance(button, QAbstractButton)
     button.click()
     QApplication.processEvents()

@@ -16,9 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from tests.bench.held import Beats
+from tests.bench.held import Beats, click, visible
 from tests.bench.report import keep
 from tests.oversight.exchange.offices import DISCIPLINE, Offices
 from tests.oversight.exchange.test_archive_packages import archived
@@ -72,16 +71,14 @@ def measured(folder: Path, cases: int, megabytes: int) -> Figures:
         page = _shown(ExchangePage(Office(session)))
         ArchiveDialog(page, Office(session)).open()
         making = Beats().during(
-            lambda: _click(page, "make_package_button"), lambda: not _visible(page, "send_archive_dialog")
+            lambda: click(page, "make_package_button"), lambda: not visible(page, "send_archive_dialog")
         )
         page.close()
     with offices.at(DISCIPLINE) as session:
         page = _shown(ExchangePage(Office(session)))
-        looking = Beats().during(
-            lambda: _click(page, "receive_package_button"), lambda: _visible(page, "arrival_dialog")
-        )
+        looking = Beats().during(lambda: click(page, "receive_package_button"), lambda: visible(page, "arrival_dialog"))
         accepting = Beats().during(
-            lambda: _click(page, "accept_package_button"), lambda: not _visible(page, "arrival_dialog")
+            lambda: click(page, "accept_package_button"), lambda: not visible(page, "arrival_dialog")
         )
         page.close()
     files.answer_with()
@@ -96,17 +93,6 @@ def _shown(page: ExchangePage) -> ExchangePage:
     page.reload()
     QTest.qWait(200)
     return page
-
-
-def _visible(parent: QWidget, name: str) -> list[QWidget]:
-    return [each for each in parent.findChildren(QWidget, name) if each.isVisible()]
-
-
-def _click(parent: QWidget, name: str) -> None:
-    button = _visible(parent, name)[-1]
-    assert isinstance(button, QAbstractButton)
-    button.click()
-    QApplication.processEvents()
 
 
 if __name__ == "__main__":
