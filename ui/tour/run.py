@@ -133,18 +133,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     session.clock = clock
     window.resize(1366, 700)
     report["roster"] = office.roster()
-    by_key = {story.key: story for story in STORIES}
-    planned = [story for story in STORIES if story.from_plan]
-    office.clue(by_key["询问示警-个别"])
-    office.campaign(planned, FIRST_DAY.replace(day=12))
-    office.quarterly("招生就业处", by_key["纠错诫勉-个别"], FIRST_DAY.replace(day=16))
-    for story, day in zip(STORIES, TALK_DAYS, strict=True):
-        start = FIRST_DAY.replace(day=day, hour=10)
-        clock.set(FIRST_DAY.replace(day=day, hour=8, minute=30))
-        cases.showing = story.key in ("预防提醒-个别", "询问示警-集体", "纠错诫勉-集体", "问责处分-个别")
-        if story.from_plan:
-            office.arrange(story)
-        cases.tell(story, start, "plan" if story.from_plan else "new")
+    _year(office, cases, clock)
     clock.set(LAST_DAY)
     office.guarded(LAST_DAY.replace(day=30, hour=10))
     driver.tab("main_tabs", "约谈")
@@ -173,6 +162,27 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     office.help_and_lock(PASSWORD)
     _dark(driver, printing)
     archives.years_later(clock, YEARS_LATER)
+    _tell(session, out, report)
+
+
+def _year(office: Any, cases: Any, clock: Any) -> None:
+    """Clue, campaign and quarterly plan, and the talks that came of them."""
+    by_key = {story.key: story for story in STORIES}
+    planned = [story for story in STORIES if story.from_plan]
+    office.clue(by_key["询问示警-个别"])
+    office.campaign(planned, FIRST_DAY.replace(day=12))
+    office.quarterly("招生就业处", by_key["纠错诫勉-个别"], FIRST_DAY.replace(day=16))
+    for story, day in zip(STORIES, TALK_DAYS, strict=True):
+        start = FIRST_DAY.replace(day=day, hour=10)
+        clock.set(FIRST_DAY.replace(day=day, hour=8, minute=30))
+        cases.showing = story.key in ("预防提醒-个别", "询问示警-集体", "纠错诫勉-集体", "问责处分-个别")
+        if story.from_plan:
+            office.arrange(story)
+        cases.tell(story, start, "plan" if story.from_plan else "new")
+
+
+def _tell(session: Any, out: Path, report: dict[str, Any]) -> None:
+    """What the store holds after the story, and which files came of it."""
     lines = cases_page(session, CaseFilter(), 0, 100)
     report["cases"] = [
         {"number": line.number, "subjects": line.subjects, "form": line.form, "mode": line.mode, "state": line.state}
