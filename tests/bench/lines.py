@@ -1,7 +1,7 @@
 """The lines of the one table that `make bench` prints, and how a bench hands its own in.
 
-A bench is a module of tests/bench (or a package of it with `__main__`) that imports this one: `python -m tests.bench`
-finds it by that, and runs it as
+A bench is a module of tests/bench (or a package of it with `__main__`) that calls `arguments(__doc__)` as below:
+`python -m tests.bench` finds it by these words, and runs it as
 
     python -m tests.bench.<subject> --stores DIR [--full] --json F
 
