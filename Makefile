@@ -2,7 +2,7 @@
 PYTHON = .venv/bin/python
 KILLS = 300
 SCALE = 1
-SCALE_DIR = build/scale
+SCALE_DIR ?= build/scale
 .PHONY: help setup run test lint unit deep crash bench bench-full mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
