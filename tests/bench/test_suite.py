@@ -61,10 +61,10 @@ def test_bench_that_ends_early_is_not_passed_over(tmp_path: Path, monkeypatch: p
     assert "did not come to its end" in suite.run("todo", tmp_path, False, tmp_path).lacking
 
 
-def test_todo_bench_hands_its_lines_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_todo_bench_hands_its_lines_in(stores: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = suite.command_of
     monkeypatch.setattr(suite, "command_of", lambda *given: [*usual(*given), "--percent", "0.05"])
-    found = suite.run("todo", tmp_path, False, tmp_path)
+    found = suite.run("todo", stores, False, tmp_path)
     assert [line.name for line in found.lines] == ["reminders: the whole list", "calendar: a month"]
     assert found.lacking == "" and found.lines[0].middle("0.05 %") > 0
 
