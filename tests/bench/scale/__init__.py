@@ -6,8 +6,8 @@ builds DIR, a data folder that the program opens (account admin, password tests.
 there already.  100 % is a large university after ten years: 50,000 people, 200,000 talks (2017 to 2026-11-26, in every
 state, with subjects, materials, dispositions, approvals, files, corrections), 5,000,000 turns of record, plans, clues,
 findings, reports of departments, and attachments of 2 GB.  The rows are put in by plain INSERTs; what the program
-derives from them is made by the program (`build.DERIVED`), and its check finds nothing wrong before a folder gets its
-name.  A store of another schema or builder is built anew.
+derives from them is made by its triggers or its own rebuild (`filling.DERIVED`), and its check finds nothing wrong
+before a folder gets its name.  A store of another schema or builder is built anew.
 
 For benches:
 
