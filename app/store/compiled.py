@@ -1,8 +1,9 @@
 """The SQL of a query is made once for its shape: what peewee says anew for each query costs more than most answers.
 
-A shape is all of a query but its values.  Only plain queries over one table have one here; whatever else there is
-(joins, functions, subqueries) peewee says as ever.  Whether the values come in the order in which the SQL asks for them
-is looked at when a shape is first seen: where they do not, it is left to peewee for good.
+A shape is all of a query but its values.  Only plain queries have one here, over tables and tables joined; whatever
+else there is (subqueries, other names of tables, calculations) peewee says as ever.  Whether the values come in the
+order in which the SQL asks for them is looked at when a shape is first seen: where they do not, it is left to peewee
+for good.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from typing import Any
 
 from peewee import (
     OP,
+    SQL,
     Context,
     Expression,
     Field,
     FieldAlias,
     ForeignKeyField,
+    Function,
+    Join,
     Model,
     ModelDelete,
     ModelInsert,
@@ -26,12 +30,15 @@ from peewee import (
     Ordering,
 )
 
+# Looked at as they are: what their types tell of them is not all that peewee keeps in them.
+_JOIN: Any = Join
+_FUNCTION: Any = Function
 _JOINING = frozenset({OP.AND, OP.OR})
 _COMPARING = frozenset({OP.EQ, OP.NE, OP.LT, OP.LTE, OP.GT, OP.GTE})
 _NULL = frozenset({OP.IS, OP.IS_NOT})
 _AMONG = frozenset({OP.IN, OP.NOT_IN})
-# Lists of ids of any length would each be a shape of their own.
-_LONGEST_LIST = 20
+# Lists of ids are a shape for each length: those of a page or of the heads of departments come again and again.
+_LONGEST_LIST = 500
 # More shapes than the program has mean that something is not one; they are forgotten and learnt again.
 _MOST = 2000
 # The SQL by shape; None for one that peewee says itself.  A shape holds its table, so that ids of fields stay theirs.
@@ -57,21 +64,46 @@ def said(query: Any, context: Callable[[], Context]) -> tuple[str, list[Any]]:
 
 
 def _select(query: Any, key: list[Any], values: list[Any]) -> bool:
-    model = query.model
     is_plain = (
-        not query._joins and len(query._from_list) == 1 and query._from_list[0] is model and query._group_by is None
-        and query._having is None and query._windows is None and query._for_update is None and query._distinct is None
-        and not query._simple_distinct and not query._lateral and query._alias is None
+        query._group_by is None and query._having is None and query._windows is None and query._for_update is None
+        and not query._distinct and not query._lateral and query._alias is None and len(query._from_list) == 1
     )  # fmt: skip
     if not is_plain:
         return False
-    key += ("select", model)
-    if not query._is_default:
-        for field in query._returning:
-            if not _is_of(field, model):
-                return False
-            key.append(id(field))
-    return _conditions(query, model, key, values) and _ordered(query, model, key, values)
+    key += ("select", query._simple_distinct)
+    tables: list[Any] = []
+    if not _source(query._from_list[0], tables, key, values):
+        return False
+    if query._is_default:
+        key.append("all")
+    elif not all(_column(each, tables, key) for each in query._returning):
+        return False
+    return _conditions(query, tables, key, values) and _ordered(query, tables, key, values)
+
+
+def _source(node: Any, tables: list[Any], key: list[Any], values: list[Any]) -> bool:
+    """A table, or tables joined by conditions."""
+    if isinstance(node, type):
+        tables.append(node)
+        key.append(node)
+        return True
+    if type(node) is not _JOIN or node._alias is not None or node._on is None:
+        return False
+    key.append(node.join_type)
+    sides = _source(node.lhs, tables, key, values) and _source(node.rhs, tables, key, values)
+    return sides and _condition(node._on, tables, key, values)
+
+
+def _column(node: Any, tables: list[Any], key: list[Any]) -> bool:
+    """A column of the answer: a field, a function of fields, or SQL without values."""
+    if type(node) is SQL and not node.params:
+        key.append(node.sql)
+        return True
+    if type(node) is _FUNCTION and node._filter is None and not node._order_by:
+        key += (node.name, len(node.arguments))
+        return bool(node.arguments) and all(_column(each, tables, key) for each in node.arguments)
+    key.append(id(node))
+    return _is_of(node, tables)
 
 
 def _update(query: Any, key: list[Any], values: list[Any]) -> bool:
@@ -79,22 +111,27 @@ def _update(query: Any, key: list[Any], values: list[Any]) -> bool:
         return False
     model = query.model
     key += ("update", model)
-    return _columns(query._update, model, key, values) and _conditions(query, model, key, values)
+    return _columns(query._update, model, key, values) and _conditions(query, [model], key, values)
 
 
 def _delete(query: Any, key: list[Any], values: list[Any]) -> bool:
     if query._returning or query._order_by or query._limit is not None:
         return False
     key += ("delete", query.model)
-    return _conditions(query, query.model, key, values)
+    return _conditions(query, [query.model], key, values)
 
 
 def _insert(query: Any, key: list[Any], values: list[Any]) -> bool:
     given = query._insert
-    if query._columns or query._on_conflict is not None or query._returning or not isinstance(given, Mapping):
+    if query._columns or query._returning or not isinstance(given, Mapping):
         return False
-    model = query.model
+    model, conflict = query.model, query._on_conflict
     key += ("insert", model)
+    if conflict is not None:
+        told = (conflict._update, conflict._preserve, conflict._where, conflict._conflict_target)
+        if not conflict._action or any(told) or conflict._conflict_constraint or conflict._conflict_where:
+            return False
+        key.append(conflict._action)
     if lacking := [field for field in model._meta.defaults if field not in given]:
         defaults = {field: model._meta.defaults[field] for field in lacking}
         given = {**given, **{field: each() if callable(each) else each for field, each in defaults.items()}}
@@ -110,14 +147,14 @@ def reads(kind: type[ModelSelect]) -> type[ModelSelect]:
     return kind
 
 
-def _is_of(field: Any, model: Any) -> bool:
-    """Whether this is a field of the table itself, and no other name for one."""
-    return isinstance(field, Field) and not isinstance(field, FieldAlias) and field.model is model
+def _is_of(field: Any, tables: list[Any]) -> bool:
+    """Whether this is a field of one of the tables itself, and no other name for one."""
+    return isinstance(field, Field) and not isinstance(field, FieldAlias) and field.model in tables
 
 
 def _columns(given: Mapping[Any, Any], model: Any, key: list[Any], values: list[Any]) -> bool:
     """Fields with what is written into them, in the order in which peewee names them."""
-    if not all(_is_of(field, model) for field in given):
+    if not all(_is_of(field, [model]) for field in given):
         return False
     for field in sorted(given, key=lambda field: field._sort_key):
         value = given[field]
@@ -128,25 +165,28 @@ def _columns(given: Mapping[Any, Any], model: Any, key: list[Any], values: list[
     return True
 
 
-def _conditions(query: Any, model: Any, key: list[Any], values: list[Any]) -> bool:
+def _conditions(query: Any, tables: list[Any], key: list[Any], values: list[Any]) -> bool:
     where = query._where
     if where is None:
         return True
     key.append("where")
-    return _condition(where, model, key, values)
+    return _condition(where, tables, key, values)
 
 
-def _condition(node: Any, model: Any, key: list[Any], values: list[Any]) -> bool:
+def _condition(node: Any, tables: list[Any], key: list[Any], values: list[Any]) -> bool:
     if type(node) is not Expression:
         key.append(id(node))
-        return _is_of(node, model)
+        return _is_of(node, tables)
     op, left, right = node.op, node.lhs, node.rhs
     key += (op, node.flat)
     if op in _JOINING:
-        return _condition(left, model, key, values) and _condition(right, model, key, values)
-    if not _is_of(left, model) or isinstance(right, (Node, type)):
+        return _condition(left, tables, key, values) and _condition(right, tables, key, values)
+    if not _is_of(left, tables) or isinstance(right, type):
         return False
     key.append(id(left))
+    if isinstance(right, Node):
+        key.append(id(right))
+        return op in _COMPARING and _is_of(right, tables)
     if op in _COMPARING:
         values.append(left.db_value(right))
         return not isinstance(right, (list, tuple, set, frozenset))
@@ -157,12 +197,12 @@ def _condition(node: Any, model: Any, key: list[Any], values: list[Any]) -> bool
     return op in _NULL and right is None
 
 
-def _ordered(query: Any, model: Any, key: list[Any], values: list[Any]) -> bool:
+def _ordered(query: Any, tables: list[Any], key: list[Any], values: list[Any]) -> bool:
     for each in query._order_by or ():
         if type(each) is Ordering and each.collation is None and each.nulls is None:
             key.append(each.direction)
             each = each.node
-        if not _is_of(each, model):
+        if not _is_of(each, tables):
             return False
         key.append(id(each))
     for name, value in (("limit", query._limit), ("offset", query._offset)):

@@ -43,7 +43,7 @@ from app.store.errors import (
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
-from app.store.rows import Select
+from app.store.rows import Select, tuples_of
 from app.store.tuning import tuned
 
 # One store is open at a time in a process; tables are bound to it when it opens.
@@ -88,23 +88,24 @@ class Table(Model):
         def __getattr__(self, name: str) -> Any:
             """Ids of foreign keys (`person_id`) and the like, which peewee makes as it goes."""
 
+    else:
 
-    @classmethod
-    def select(cls, *fields: Any) -> Select:
-        """A query over the table."""
-        return Select(cls, fields or cls._meta.sorted_fields, is_default=not fields)
+        @classmethod
+        def select(cls, *fields: Any) -> Select:
+            """A query over the table."""
+            return Select(cls, fields or cls._meta.sorted_fields, is_default=not fields)
 
-    @classmethod
-    def get_or_none(cls, *query: Any, **filters: Any) -> Any:
-        """The row that meets the conditions, or None: which is an answer, and costs no more than a row."""
-        if filters or not query or isinstance(query[0], int):
-            return super().get_or_none(*query, **filters)
-        return next(iter(cls.select().where(*query).limit(1)), None)
+        @classmethod
+        def get_or_none(cls, *query: Any, **filters: Any) -> Any:
+            """The row that meets the conditions, or None: which is an answer, and costs no more than a row."""
+            if filters or not query or isinstance(query[0], int):
+                return super().get_or_none(*query, **filters)
+            return next(iter(cls.select().where(*query).limit(1)), None)
 
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """The rows of a query as plain tuples: cheap, and nothing is loaded behind the reader's back."""
-    return list(query.tuples())
+    return tuples_of(query)
 
 
 class JsonField(TextField):

@@ -1,7 +1,7 @@
-"""Rows as they come from the store: made straight from what the driver answers, where all columns of a table are asked.
+"""Rows as they come from the store, made straight from what the driver answers where all columns of a table are asked.
 
-peewee finds out for each query which columns came, and sets each of them with all that may hang on it: with fifty columns
-that takes longer than the store needs to find the row.
+peewee finds out for each query which columns came, and sets each of them with all that may hang on it: with fifty
+columns that takes longer than the store needs to find the row.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from peewee import (
+    SQL,
     AutoField,
     CursorWrapper,
     Field,
@@ -28,9 +29,30 @@ from app.store.compiled import reads
 _AS_THEY_ARE = (TextField, IntegerField, AutoField)
 
 
+# Not all that peewee's own kinds of query use is told by their types.
+_Base: Any = ModelSelect
+
+
 @reads
-class Select(ModelSelect):  # type: ignore[misc]
+class Select(_Base):  # type: ignore[misc]
     """A query that makes its rows in the short way where it can."""
+
+    def __init__(self, model: Any, fields: Any, is_default: bool = False) -> None:
+        if not is_default:
+            super().__init__(model, fields)
+            return
+        # The columns of a table are looked through once, not with each query.
+        self.model = self._join_ctx = model
+        self._joins: dict[Any, Any] = {}
+        self._is_default = True
+        super(_Base, self).__init__([model], list(fields))
+
+    def exists(self, database: Any = None) -> bool:
+        """Whether there is a row."""
+        if self._limit is not None or self._offset is not None or self._group_by is not None:
+            return bool(super().exists(database))
+        found = (database or self._database).execute(self.select(SQL("1")).order_by().limit(1))
+        return found.fetchone() is not None
 
     def _get_model_cursor_wrapper(self, cursor: Any) -> Any:
         if self._is_default and not self._joins and len(self._from_list) == 1 and _is_plain(self.model):
@@ -38,7 +60,7 @@ class Select(ModelSelect):  # type: ignore[misc]
         return super()._get_model_cursor_wrapper(cursor)
 
 
-class _Rows(CursorWrapper):  # type: ignore[misc]
+class _Rows(CursorWrapper):
     """Rows of one table with all its columns."""
 
     def __init__(self, cursor: Any, model: Any) -> None:
@@ -54,6 +76,24 @@ class _Rows(CursorWrapper):  # type: ignore[misc]
                 data[name] = convert(data[name])
         made.__data__, made._dirty, made.__rel__ = data, set(), {}
         return made
+
+
+def tuples_of(query: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query as plain tuples, taken from the driver all at once where it asks for nothing but fields."""
+    fields = query._returning if type(query) is Select else ()
+    if not fields or not all(isinstance(field, Field) for field in fields):
+        return list(query.tuples())
+    found: list[tuple[Any, ...]] = query._database.execute(query).fetchall()
+    made = [None if type(_kept(field)) in _AS_THEY_ARE else field.python_value for field in fields]
+    for place, convert in enumerate(made):
+        if convert is not None:
+            return [_converted(row, made, place) for row in found]
+    return found
+
+
+def _converted(row: tuple[Any, ...], made: list[Callable[[Any], Any] | None], first: int) -> tuple[Any, ...]:
+    rest = zip(row[first:], made[first:], strict=True)
+    return (*row[:first], *(each if convert is None or each is None else convert(each) for each, convert in rest))
 
 
 @cache

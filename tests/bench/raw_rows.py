@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Statement = tuple[str, tuple[Any, ...]]
-_LOG = "bench_touched"
+LOG = "bench_touched"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Recorder:
 
     def begin(self) -> None:
         """Puts up what notes each row that is written."""
-        self.connection.execute(f"CREATE TEMP TABLE {_LOG} (at INTEGER PRIMARY KEY, tbl TEXT, key TEXT)")
+        self.connection.execute(f"CREATE TEMP TABLE {LOG} (at INTEGER PRIMARY KEY, tbl TEXT, key TEXT)")
         for _, name, kind, *_ in self.connection.execute("PRAGMA main.table_list").fetchall():
             if kind == "table" and not name.startswith("sqlite_"):
                 self._shapes[name] = shape = self._shape(name)
@@ -43,14 +43,14 @@ class Recorder:
                     key = ", ".join(f'{row}."{column}"' for column in shape.key)
                     self.connection.execute(
                         f'CREATE TEMP TRIGGER "bench_{name}_{event}" AFTER {event} ON main."{name}" BEGIN '
-                        f"INSERT INTO {_LOG} (tbl, key) VALUES ('{name}', json_array({key})); END"
+                        f"INSERT INTO {LOG} (tbl, key) VALUES ('{name}', json_array({key})); END"
                     )
 
     def written_by(self, act: Callable[[], object]) -> list[Statement]:
         """Does it, and answers the statements that write the rows it wrote, each row once."""
-        self.connection.execute(f"DELETE FROM {_LOG}")
+        self.connection.execute(f"DELETE FROM {LOG}")
         act()
-        touched = self.connection.execute(f"SELECT tbl, key FROM {_LOG} GROUP BY tbl, key ORDER BY min(at)").fetchall()
+        touched = self.connection.execute(f"SELECT tbl, key FROM {LOG} GROUP BY tbl, key ORDER BY min(at)").fetchall()
         return [statement for table, key in touched if (statement := self._statement(self._shapes[table], key))]
 
     def _statement(self, shape: _Shape, key: str) -> Statement | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from typing import Any
 
 from app.access import policy
@@ -52,9 +52,9 @@ def _case(person: Any, department: Any, title: str, state: State) -> tuple[int, 
     if state.was_held:
         held["held_to"] = NOW.replace(hour=10)
     case = Interview.create(
-        organiser="纪检监察室", form="INQUIRY", ground="仍需询问核实", state=state, rules_version="1", mode="individual",
-        created_at=NOW, updated_at=NOW, planned_start=NOW, place="谈话室", requirements="如实说明", lead_name="赵瑾德",
-        lead_title="副校长", lead_strength="应当", **held,
+        organiser="纪检监察室", form="INQUIRY", ground="仍需询问核实", state=state, rules_version="1",
+        mode="individual", created_at=NOW, updated_at=NOW, planned_start=NOW, place="谈话室", requirements="如实说明",
+        lead_name="赵瑾德", lead_title="副校长", lead_strength="应当", **held,
     )  # fmt: skip
     subject = InterviewSubject.create(
         interview=case, person=person, position=1, name=person.name, department=department,
@@ -103,7 +103,7 @@ def new_drafts(session: Session, count: int) -> list[Call]:
             (person,), "仍需询问核实", planned_start=NOW + timedelta(days=9), place="谈话室", purpose=_TEXT,
             recorder_id=other if other != person else None,
         )
-        for person, other in zip(people, people[1:], strict=False)
+        for person, other in pairwise(people)
     ]  # fmt: skip
     return [lambda session, draft=draft: drafts.create(session, draft) for draft in found]  # type: ignore[misc]
 
