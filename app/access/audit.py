@@ -29,7 +29,8 @@ _KEEP_HEAD = (
     "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, mac = excluded.mac"
 )
 _ADD = (
-    "INSERT INTO audit_entry (seq, at, account_id, action, object_type, object_id, summary, before, after, outcome, mac) "
+    "INSERT INTO audit_entry "
+    "(seq, at, account_id, action, object_type, object_id, summary, before, after, outcome, mac) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _JSON = ("before", "after")
