@@ -26,23 +26,16 @@ _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, na
 _COMPARED = ("person", "interview", "interview_subject", "record_turn", "clue", "finding")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("scale") / "small"
-    built(0.05, made)
-    return made
-
-
 @pytest.fixture
-def session(folder: Path) -> Any:
-    with copied(folder, attachments=True) as mine:
+def session(small: Path) -> Any:
+    with copied(small, attachments=True) as mine:
         found = opened(mine)
         yield found
         found.store.close()
 
 
-def test_store_is_whole_and_of_the_size_asked_for(folder: Path, session: Session) -> None:
-    size, stamp = Size(0.05), stamp_of(folder)
+def test_store_is_whole_and_of_the_size_asked_for(small: Path, session: Session) -> None:
+    size, stamp = Size(0.05), stamp_of(small)
     assert whole.problems(session.store) == []
     assert stamp is not None and stamp.rows["person"] == Person.select().count() == size.people
     assert Interview.select().count() == size.talks and stamp.rows["record_turn"] == size.turns
@@ -76,21 +69,21 @@ def test_schema_is_that_of_a_new_store(session: Session, tmp_path: Path) -> None
 
 
 def test_store_that_is_there_is_left_alone_until_builder_or_schema_change(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = (folder / "yuetan.db").stat().st_mtime_ns
-    assert command.main(["--percent", "0.05", "--out", str(folder)]) == 0
+    before = (small / "yuetan.db").stat().st_mtime_ns
+    assert command.main(["--percent", "0.05", "--out", str(small)]) == 0
     assert "there already" in capsys.readouterr().out
-    assert (folder / "yuetan.db").stat().st_mtime_ns == before
-    made = stamp_of(folder)
+    assert (small / "yuetan.db").stat().st_mtime_ns == before
+    made = stamp_of(small)
     monkeypatch.setattr(build, "schema", lambda: "another")
     assert made is not None and not made.is_same(build.Stamp(0.05, True, build.schema()))
 
 
-def test_same_seed_makes_the_same_rows(folder: Path, tmp_path: Path) -> None:
+def test_same_seed_makes_the_same_rows(small: Path, tmp_path: Path) -> None:
     built(0.05, tmp_path / "again")
     told = []
-    for store in (folder, tmp_path / "again"):
+    for store in (small, tmp_path / "again"):
         with copied(store) as mine:
             one = opened(mine)
             told.append([one.store.db.execute_sql(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in _COMPARED])
