@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -33,15 +34,14 @@ _MARK = b"ytfile-2"
 # They fit into the nearer memory of a processor; those of the first kind did not.
 PIECE = 1 << 18
 FIRST_PIECE = 1 << 20
-# So much is written before the disk is told to begin: it then has little left to do at the end.
-_SYNC_EACH = 1 << 25
+# So much is handed to the disk at a time: it then has little left to do at the end.
+_HANDED = 1 << 25
 _TAG_MORE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 _TAG_LAST = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
 # In bytes, as Linux counts; Windows counts characters.
 _LONGEST_NAME, _LONGEST_SUFFIX = 200, 8
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])$", re.IGNORECASE)
-_SYNC_DATA = getattr(os, "fdatasync", os.fsync)
 _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 
 
@@ -173,33 +173,40 @@ def _pieces(file: Path, key: bytes, digest: str) -> Iterator[bytes]:
 def _encrypt(store: Store, source: BinaryIO, part: Path) -> tuple[str, int]:
     """Encrypts a stream into a file, and sees it onto the disk; its digest and size.
 
-    One thread hashes and another has the disk write while this one encrypts: none of them needs Python meanwhile.
+    One thread hashes while this one encrypts, and the disk writes meanwhile: none of them needs Python for it.
     """
     hasher = hashlib.blake2b(key=subkey(store.key, "attachment-id"), digest_size=32)
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
     header = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, subkey(store.key, "attachments"))
-    size = unsynced = 0
+    size = handed = 0
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as target, Behind("vault-hash") as hashing, Behind("vault-disk", 1) as syncing:
+    with os.fdopen(descriptor, "wb") as target, Behind("vault-hash") as hashing:
         target.write(_MARK + header)
         piece = source.read(PIECE)
         while following := source.read(PIECE):
             hashing.do(hasher.update, piece)
             target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, None, _TAG_MORE))
             size += len(piece)
-            unsynced += len(piece)
-            if unsynced >= _SYNC_EACH:
-                syncing.do(_SYNC_DATA, descriptor)
-                unsynced = 0
+            if size - handed >= _HANDED:
+                _hand_to_disk(descriptor, handed, size - handed)
+                handed = size
             piece = following
         hashing.do(hasher.update, piece)
         hashing.wait()
         name = hasher.digest()
         target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, name, _TAG_LAST))
         target.flush()
-        syncing.wait()
         os.fsync(target.fileno())
     return hasher.hexdigest(), size + len(piece)
+
+
+def _hand_to_disk(descriptor: int, start: int, length: int) -> None:
+    """Has the system begin to write what lies in memory; it is on the disk only after the sync.
+
+    No sync by parts: each would wait for what all other programs wrote as well.
+    """
+    if sys.platform == "linux":
+        os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
 
 
 def _decrypt(key: bytes, stream: BinaryIO, size: int, name: bytes | None) -> Iterator[bytes]:

@@ -111,27 +111,14 @@ def test_a_whole_file_in_the_place_of_another_is_found(session: Session, kind: s
         content_of(session, two)
 
 
-def test_the_disk_is_told_to_write_while_more_is_encrypted(
+def test_the_disk_begins_to_write_while_more_is_encrypted(
     session: Session, small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[int] = []
-    monkeypatch.setattr(vault, "_SYNC_EACH", 256)
-    monkeypatch.setattr(vault, "_SYNC_DATA", told.append)
+    handed: list[tuple[int, int]] = []
+    monkeypatch.setattr(vault, "_HANDED", 256)
+    monkeypatch.setattr(vault, "_hand_to_disk", lambda descriptor, start, length: handed.append((start, length)))
     add(session, random.Random(2).randbytes(2000))
-    assert len(told) == 2000 // 256
-
-
-def test_a_disk_that_fails_while_it_writes_leaves_nothing(
-    session: Session, small: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(descriptor: int) -> None:
-        raise OSError(5, "disk")
-
-    monkeypatch.setattr(vault, "_SYNC_EACH", 64)
-    monkeypatch.setattr(vault, "_SYNC_DATA", fails)
-    with pytest.raises((OSError, DiskTrouble)), session.store.transaction():
-        vault.add(session.store, io.BytesIO(b"x" * 400), "a.pdf")
-    assert [file for file in session.store.paths.attachments.rglob("*") if file.is_file()] == []
+    assert handed == [(start, 256) for start in range(0, 1792, 256)]
 
 
 def test_what_is_read_in_part_ends_its_thread(session: Session, small: int) -> None:
