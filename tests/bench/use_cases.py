@@ -210,14 +210,15 @@ def main() -> int:
         work = Path(name)
         found = measured(asked.data or small_store(work / "small"), work, asked.times)
     print(f"{found['times']} saves of each; a sync costs {found['sync_ms']} ms; {NOW.date()} by the store's clock")
-    print(
-        f"{'':34}{'clock ms':>9}{'raw':>8}{'ratio':>7}  {'quartiles':14}{'cpu ms':>8}{'raw':>8}{'ratio':>7} rows asked  met from a sync of"
-    )
+    columns = ("clock ms", "raw", "ratio", "quartiles", "cpu ms", "raw", "ratio", "rows", "asked", "met from a sync of")
+    print(f"{'':30}" + "".join(f"{name:>11}" for name in columns))
     for each in found["lines"]:
         low, high = each["spread"]
-        print(f"{each['name']:34}{each['clock_ms']:9.2f}{each['raw_clock_ms']:8.2f}{each['ratio']:7.2f}  "
-              f"{f'{low}–{high}':14}{each['cpu_ms']:8.2f}{each['raw_cpu_ms']:8.2f}{each['cpu_ratio']:7.2f} "
-              f"{each['rows']:4} {each['statements']:5}  {each['met_from_sync_ms']:6.1f} ms")  # fmt: skip
+        cells = (
+            each["clock_ms"], each["raw_clock_ms"], each["ratio"], f"{low}–{high}", each["cpu_ms"], each["raw_cpu_ms"],
+            each["cpu_ratio"], each["rows"], each["statements"], f"{each['met_from_sync_ms']} ms",
+        )  # fmt: skip
+        print(f"{each['name']:30}" + "".join(f"{cell:>11}" for cell in cells))
     return ended(found, misses(found), asked.json)
 
 
