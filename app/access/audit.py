@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.access.tables import AuditEntry, AuditErased, AuditHead
+from app.access.tables import AuditEntry, AuditErased
 from app.store.database import Store
 from app.store.keyslots import subkey
 
@@ -22,6 +22,18 @@ REFUSED = "拒绝"
 _START = b"\0" * 32
 # An entry after a tail that was cut off leaves a number out: the next login must not mend what `verify` has to find.
 _GAP = 2
+_LAST = "SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1"
+_HEAD = "SELECT seq, mac FROM audit_head WHERE id = 1"
+_KEEP_HEAD = (
+    "INSERT INTO audit_head (id, seq, mac) VALUES (1, ?, ?) "
+    "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, mac = excluded.mac"
+)
+_ADD = (
+    "INSERT INTO audit_entry "
+    "(seq, at, account_id, action, object_type, object_id, summary, before, after, outcome, mac) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_JSON = ("before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +56,9 @@ def append(
     at: datetime | None = None,
 ) -> None:
     """Adds one entry, at the local moment `at` (now, if none).  Call inside the transaction of what it speaks of."""
-    last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).first()
-    seq, previous = (last.seq, bytes(last.mac)) if last else (0, _START)
+    # By plain statements: each save waits for them.
+    last = store.db.execute_sql(_LAST).fetchone()
+    seq, previous = (last[0], bytes(last[1])) if last else (0, _START)
     fields: dict[str, Any] = {
         "seq": seq + (1 if _ends_in(store, seq, previous) else _GAP),
         "at": (at or datetime.now()).isoformat(sep=" ", timespec="milliseconds"),
@@ -59,8 +72,13 @@ def append(
         "outcome": outcome,
     }
     mac = _mac(store, previous, fields)
-    AuditEntry.insert(**fields, mac=mac).execute()
+    kept = (*(_json(value) if name in _JSON else value for name, value in fields.items()), mac)
+    store.db.execute_sql(_ADD, kept)
     _set_head(store, fields["seq"], mac)
+
+
+def _json(value: Any) -> str | None:
+    return AuditEntry.before.db_value(value)
 
 
 def _text(text: str) -> str:
@@ -126,19 +144,17 @@ def _fields_of(entry: Any) -> dict[str, Any]:
 
 
 def _set_head(store: Store, seq: int, mac: bytes) -> None:
-    AuditHead.insert(id=1, seq=seq, mac=_head_mac(store, seq, mac)).on_conflict(
-        conflict_target=[AuditHead.id], preserve=[AuditHead.seq, AuditHead.mac]
-    ).execute()
+    store.db.execute_sql(_KEEP_HEAD, (seq, _head_mac(store, seq, mac)))
 
 
 def _ends_in(store: Store, seq: int, mac: bytes) -> bool:
     """Whether the chain ends where its head says; an empty one has none."""
-    return _is_head(store, seq, mac) if seq else AuditHead.get_or_none(AuditHead.id == 1) is None
+    return _is_head(store, seq, mac) if seq else store.db.execute_sql(_HEAD).fetchone() is None
 
 
 def _is_head(store: Store, seq: int, mac: bytes) -> bool:
-    head = AuditHead.get_or_none(AuditHead.id == 1)
-    return head is not None and head.seq == seq and bytes(head.mac) == _head_mac(store, seq, mac)
+    head = store.db.execute_sql(_HEAD).fetchone()
+    return head is not None and head[0] == seq and bytes(head[1]) == _head_mac(store, seq, mac)
 
 
 def _head_mac(store: Store, seq: int, mac: bytes) -> bytes:

@@ -64,7 +64,7 @@ def choose_policy(session: Session, key: str, idle: int) -> None:
     if key != before.key:
         settings.write(_POLICY, {"key": key, "since": session.today().isoformat()})
     settings.write(IDLE_MINUTES, idle)
-    session.attempts.use(key)
+    keep_policy(session.attempts, key)
     session.trace(
         "store", "", "修改安全设置", before={"policy": before.name, "idle_minutes": old_idle},
         after={"policy": policy.name, "idle_minutes": idle},
@@ -87,6 +87,10 @@ def validity(account: Account, today: date) -> Validity:
 
 def keep_beside(attempts: Attempts) -> None:
     """Has the file of the tries say the policy that the store says; it may have been deleted or put back."""
-    key = current().key
+    keep_policy(attempts, current().key)
+
+
+def keep_policy(attempts: Attempts, key: str) -> None:
+    """The same for a policy; a file that says so already is not written anew."""
     if attempts.policy.key != key:
         attempts.use(key)

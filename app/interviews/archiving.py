@@ -62,9 +62,7 @@ def archive_view(session: Session, interview_id: int) -> ArchiveView:
 
 def archived_items(session: Session, interview_id: int) -> frozenset[str]:
     """Codes of the archive items that are done (for `CaseFacts.archived`)."""
-    lacks = _lacks(case_of(interview_id))
-    found = checklists.lines(session.rules, interview_id, Checklist.ARCHIVE, lacks)
-    return frozenset(each.code for each in found if each.done)
+    return checklists.done(session.rules, interview_id, Checklist.ARCHIVE, _lacks(case_of(interview_id)))
 
 
 def propose_volume(session: Session, case: Interview) -> str:

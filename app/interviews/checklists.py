@@ -11,6 +11,7 @@ from app.access.session import Session
 from app.access.tables import Account
 from app.interviews.tables import ChecklistMark
 from app.rules.rulebook import Item, Rulebook
+from app.store.database import tuples
 
 
 class Checklist(StrEnum):
@@ -72,6 +73,13 @@ def lines(rules: Rulebook, interview_id: int, which: Checklist, lacks: dict[str,
     """The list as a window shows it; `lacks` by code.  A mark whose ground has gone does not count as done."""
     found = marks(interview_id, which)
     return tuple(_line(which, each, found.get(each.code), lacks.get(each.code, "")) for each in items(rules, which))
+
+
+def done(rules: Rulebook, interview_id: int, which: Checklist, lacks: dict[str, str]) -> frozenset[str]:
+    """The codes of the items of a list that are done: marked, and their ground still stands."""
+    mine = (ChecklistMark.interview == interview_id) & (ChecklistMark.list == which)
+    marked = {code for (code,) in tuples(ChecklistMark.select(ChecklistMark.code).where(mine))}
+    return frozenset(each.code for each in items(rules, which) if each.code in marked and not lacks.get(each.code))
 
 
 def _line(which: Checklist, each: Item, row: ChecklistMark | None, lack: str) -> ChecklistLine:

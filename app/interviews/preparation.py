@@ -195,7 +195,7 @@ def forget_arrangements(session: Session, interview_id: int) -> None:
 
 
 def _done(session: Session, interview_id: int, which: Checklist, lacks: dict[str, str]) -> frozenset[str]:
-    return frozenset(each.code for each in checklists.lines(session.rules, interview_id, which, lacks) if each.done)
+    return checklists.done(session.rules, interview_id, which, lacks)
 
 
 def _lacks(case: Interview) -> dict[str, str]:

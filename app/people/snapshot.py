@@ -11,6 +11,12 @@ from app.rules import facts
 from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
 from app.store.database import Table, tuples
 
+# In the order of facts.Appointment.
+_POST = (
+    Appointment.department, Appointment.title, Appointment.head, Appointment.deputy, Appointment.branch_secretary,
+    Appointment.key_post, Appointment.kind, Appointment.start, Appointment.end,
+)  # fmt: skip
+
 
 def key(person_id: int) -> str:
     """The id under which the rules know a person."""
@@ -28,10 +34,12 @@ def snapshot(on: date, people: Iterable[int] | None = None) -> facts.Institution
 
     Those are the heads of departments, supervising leaders and holders of school posts; None means everyone.
     """
+    held = SchoolPostHolding.select(SchoolPostHolding.post, SchoolPostHolding.person)
+    known = set(SchoolPost)
     posts = {
-        SchoolPost(row.post): key(row.person_id)
-        for row in SchoolPostHolding.select().where(holds_on(SchoolPostHolding, on))
-        if row.post in set(SchoolPost)
+        SchoolPost(post): key(person_id)
+        for post, person_id in tuples(held.where(holds_on(SchoolPostHolding, on)))
+        if post in known
     }
     supervisors = _supervisors(on)
     wanted = None if people is None else {*people, *map(int, posts.values()), *_heads(on)}
@@ -42,8 +50,9 @@ def snapshot(on: date, people: Iterable[int] | None = None) -> facts.Institution
 
 def _supervisors(on: date) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for row in Supervision.select().where(holds_on(Supervision, on)).order_by(Supervision.person):
-        found.setdefault(row.department_id, []).append(row.person_id)
+    query = Supervision.select(Supervision.department, Supervision.person).where(holds_on(Supervision, on))
+    for department_id, person_id in tuples(query.order_by(Supervision.person)):
+        found.setdefault(department_id, []).append(person_id)
     return found
 
 
@@ -66,19 +75,24 @@ def _departments(supervisors: dict[int, list[int]]) -> dict[str, facts.Departmen
 
 
 def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
-    def of(table: type[Table]) -> list[Any]:
-        fields: Any = table
-        query = table.select().where(holds_on(table, on))
-        return list(query if wanted is None else query.where(fields.person.in_(wanted)))
+    named = None if wanted is None else sorted(wanted)
 
-    ranks = {row.person_id: Rank(row.rank) for row in of(PersonRank)}
+    def of(table: type[Table], *columns: Any) -> list[tuple[Any, ...]]:
+        fields: Any = table
+        query = table.select(fields.person, *columns).where(holds_on(table, on))
+        return tuples(query if named is None else query.where(fields.person.in_(named)))
+
+    ranks = {person_id: Rank(rank) for person_id, rank in of(PersonRank, PersonRank.rank)}
     codes: dict[int, str] = dict(tuples(Department.select(Department.id, Department.code)))
     appointments: dict[int, list[facts.Appointment]] = {}
-    for row in of(Appointment):
-        appointments.setdefault(row.person_id, []).append(_appointment(row, codes[row.department_id]))
+    for person_id, department_id, title, head, deputy, secretary, key_post, kind, start, end in of(Appointment, *_POST):
+        post = facts.Appointment(
+            codes[department_id], title, head, deputy, secretary, key_post, AppointmentKind(kind), start, end
+        )
+        appointments.setdefault(person_id, []).append(post)
     recusals: dict[int, list[facts.Recusal]] = {}
-    for row in RecusalRow.select().where(holds_on(RecusalRow, on)):
-        recusals.setdefault(row.person_id, []).append(facts.Recusal(key(row.other_id), row.reason))
+    for person_id, other_id, reason in of(RecusalRow, RecusalRow.other, RecusalRow.reason):
+        recusals.setdefault(person_id, []).append(facts.Recusal(key(other_id), reason))
     query = Person.select(Person.id, Person.name)
     return {
         key(person_id): facts.Person(
@@ -88,19 +102,5 @@ def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
             tuple(appointments.get(person_id, ())),
             tuple(recusals.get(person_id, ())),
         )
-        for person_id, name in tuples(query if wanted is None else query.where(Person.id.in_(wanted)))
+        for person_id, name in tuples(query if named is None else query.where(Person.id.in_(named)))
     }
-
-
-def _appointment(row: Appointment, department: str) -> facts.Appointment:
-    return facts.Appointment(
-        department=department,
-        title=row.title,
-        head=row.head,
-        deputy=row.deputy,
-        branch_secretary=row.branch_secretary,
-        key_post=row.key_post,
-        kind=AppointmentKind(row.kind),
-        start=row.start,
-        end=row.end,
-    )

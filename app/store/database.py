@@ -26,6 +26,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3.dbapi2 import Error
 
 from app.store import migrations
+from app.store.compiled import said
 from app.store.errors import (
     DamagedStore,
     NewerStore,
@@ -42,6 +43,7 @@ from app.store.errors import (
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
+from app.store.rows import Select, tuples_of
 from app.store.tuning import tuned
 
 # One store is open at a time in a process; tables are bound to it when it opens.
@@ -78,6 +80,7 @@ class Table(Model):
     class Meta:
         database = database
         legacy_table_names = False
+        only_save_dirty = True  # fifty columns and their indexes are not written for the one that changed
 
     if TYPE_CHECKING:
         id: Any
@@ -85,10 +88,24 @@ class Table(Model):
         def __getattr__(self, name: str) -> Any:
             """Ids of foreign keys (`person_id`) and the like, which peewee makes as it goes."""
 
+    else:
+
+        @classmethod
+        def select(cls, *fields: Any) -> Select:
+            """A query over the table."""
+            return Select(cls, fields or cls._meta.sorted_fields, is_default=not fields)
+
+        @classmethod
+        def get_or_none(cls, *query: Any, **filters: Any) -> Any:
+            """The row that meets the conditions, or None: which is an answer, and costs no more than a row."""
+            if filters or not query or isinstance(query[0], int):
+                return super().get_or_none(*query, **filters)
+            return next(iter(cls.select().where(*query).limit(1)), None)
+
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """The rows of a query as plain tuples: cheap, and nothing is loaded behind the reader's back."""
-    return list(query.tuples())
+    return tuples_of(query)
 
 
 class JsonField(TextField):
@@ -130,6 +147,12 @@ class StoreDatabase(SqlCipherDatabase):
         except DatabaseError as error:
             self.drop_after(error)
             raise
+
+    def execute(self, query: Any, **options: Any) -> Any:
+        """Executes a query; its SQL is made once for all of its shape."""
+        if options:
+            return super().execute(query, **options)  # type: ignore[no-untyped-call]
+        return self.execute_sql(*said(query, self.get_sql_context))
 
     def rollback(self) -> Any:
         """Rolls back, where SQLite has not done so by itself (it does on a full disk): that is no second failure."""

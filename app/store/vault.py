@@ -2,7 +2,9 @@
 
 A file is named by a keyed hash of its content, so that the same scan lies there once and its name tells nothing.
 The content is encrypted in pieces (libsodium's secretstream): memory stays flat, and a cut, swapped or altered
-piece is detected when it is read.
+piece is detected when it is read.  The last piece opens under the name of the file alone, so that a whole file that
+lies in the place of another is detected as well.  A file without the mark at its head is of the first kind, with
+greater pieces and no name in it: its content is hashed anew to see whether it is the one that its name says.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import hashlib
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -25,8 +28,14 @@ from app.store.database import Store, Table
 from app.store.errors import DamagedStore, StoreTrouble
 from app.store.keyslots import subkey
 from app.store.paths import make_folder, sync_folder
+from app.store.pipeline import Behind, ahead
 
-PIECE = 1 << 20
+_MARK = b"ytfile-2"
+# They fit into the nearer memory of a processor; those of the first kind did not.
+PIECE = 1 << 18
+FIRST_PIECE = 1 << 20
+# So much is handed to the disk at a time: it then has little left to do at the end.
+_HANDED = 1 << 25
 _TAG_MORE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 _TAG_LAST = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
@@ -91,7 +100,7 @@ def take_back(store: Store, digest: str) -> None:
 def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
     """The content in pieces.  Raises DamagedStore when the file is missing, cut or altered."""
     try:
-        yield from _pieces(file_of(store, attachment.digest), store.key, attachment.digest)
+        yield from ahead(_pieces(file_of(store, attachment.digest), store.key, attachment.digest), "vault-read")
     except (FileNotFoundError, CryptoError, ValueError) as error:
         raise DamagedStore(f"附件“{attachment.name}”缺失或已被改动") from error
 
@@ -147,10 +156,14 @@ def file_of(store: Store, digest: str) -> Path:
 
 
 def _pieces(file: Path, key: bytes, digest: str) -> Iterator[bytes]:
-    """The content in pieces; ValueError where it is whole but not what the name says."""
-    hasher = hashlib.blake2b(key=subkey(key, "attachment-id"), digest_size=32)
+    """The content in pieces; CryptoError or ValueError where it is not whole, or not what the name says."""
     with file.open("rb") as stream:
-        for piece in _decrypt(subkey(key, "attachments"), stream):
+        if stream.read(len(_MARK)) == _MARK:
+            yield from _decrypt(subkey(key, "attachments"), stream, PIECE, bytes.fromhex(digest))
+            return
+        stream.seek(0)
+        hasher = hashlib.blake2b(key=subkey(key, "attachment-id"), digest_size=32)
+        for piece in _decrypt(subkey(key, "attachments"), stream, FIRST_PIECE, None):
             hasher.update(piece)
             yield piece
     if hasher.hexdigest() != digest:
@@ -158,39 +171,59 @@ def _pieces(file: Path, key: bytes, digest: str) -> Iterator[bytes]:
 
 
 def _encrypt(store: Store, source: BinaryIO, part: Path) -> tuple[str, int]:
+    """Encrypts a stream into a file, and sees it onto the disk; its digest and size.
+
+    One thread hashes while this one encrypts, and the disk writes meanwhile: none of them needs Python for it.
+    """
     hasher = hashlib.blake2b(key=subkey(store.key, "attachment-id"), digest_size=32)
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
     header = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, subkey(store.key, "attachments"))
-    size = 0
+    size = handed = 0
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as target:
-        target.write(header)
+    with os.fdopen(descriptor, "wb") as target, Behind("vault-hash") as hashing:
+        target.write(_MARK + header)
         piece = source.read(PIECE)
-        while True:
-            following = source.read(PIECE)
-            tag = _TAG_MORE if following else _TAG_LAST
-            hasher.update(piece)
+        while following := source.read(PIECE):
+            hashing.do(hasher.update, piece)
+            target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, None, _TAG_MORE))
             size += len(piece)
-            target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, None, tag))
-            if not following:
-                break
+            if size - handed >= _HANDED:
+                _hand_to_disk(descriptor, handed, size - handed)
+                handed = size
             piece = following
+        hashing.do(hasher.update, piece)
+        hashing.wait()
+        name = hasher.digest()
+        target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, name, _TAG_LAST))
         target.flush()
         os.fsync(target.fileno())
-    return hasher.hexdigest(), size
+    return hasher.hexdigest(), size + len(piece)
 
 
-def _decrypt(key: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _hand_to_disk(descriptor: int, start: int, length: int) -> None:
+    """Has the system begin to write what lies in memory; it is on the disk only after the sync.
+
+    No sync by parts: each would wait for what all other programs wrote as well.
+    """
+    if sys.platform == "linux":
+        os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
+
+
+def _decrypt(key: bytes, stream: BinaryIO, size: int, name: bytes | None) -> Iterator[bytes]:
+    """The pieces, of that size but for the last one, which opens under the name."""
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
     header = stream.read(_HEADER)
     if len(header) != _HEADER:
         raise ValueError("cut off in the header")
     sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)
-    tag = _TAG_MORE
-    while chunk := stream.read(PIECE + _OVERHEAD):
+    chunk = stream.read(size + _OVERHEAD)
+    while following := stream.read(size + _OVERHEAD):
+        piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, None)
         if tag == _TAG_LAST:
             raise ValueError("content behind the end")
-        piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, None)
         yield piece
+        chunk = following
+    piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, name)
     if tag != _TAG_LAST:
         raise ValueError("cut off")
+    yield piece

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import random
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +13,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl import bindings as sodium
 
 from app.access.accounts import open_session
 from app.access.session import Session
 from app.store import vault
 from app.store.errors import DamagedStore, DiskTrouble
+from app.store.keyslots import subkey
 from app.store.vault import Attachment, clean_name
 from tests.passwords import PASSWORD
 
 OVERHEAD = 17  # bytes that libsodium adds to a piece
-HEADER = 24
+MARK = 8
+HEADER = MARK + 24
 
 
 def add(session: Session, content: bytes, name: str = "扫描.pdf", **fields: Any) -> Attachment:
@@ -54,9 +59,74 @@ def test_what_was_added_is_read_back_whatever_its_size(session: Session, small: 
 
 
 def test_a_file_greater_than_a_piece_is_read_in_pieces(session: Session) -> None:
-    content = random.Random(1).randbytes((1 << 20) + 5)
+    content = random.Random(1).randbytes((1 << 18) + 5)
     attachment = add(session, content)
-    assert [len(piece) for piece in vault.read(session.store, attachment)] == [1 << 20, 5]
+    assert [len(piece) for piece in vault.read(session.store, attachment)] == [1 << 18, 5]
+
+
+def first_kind(session: Session, content: bytes, piece: int) -> Attachment:
+    """An attachment as programs before this one kept it: no mark, no name in it."""
+    key = session.store.key
+    state = sodium.crypto_secretstream_xchacha20poly1305_state()
+    raw = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, subkey(key, "attachments"))
+    pieces = [content[place : place + piece] for place in range(0, len(content), piece)] or [b""]
+    for place, each in enumerate(pieces, 1):
+        tag = 3 if place == len(pieces) else 0
+        raw += sodium.crypto_secretstream_xchacha20poly1305_push(state, each, None, tag)
+    digest = hashlib.blake2b(content, key=subkey(key, "attachment-id"), digest_size=32).hexdigest()
+    row = Attachment(digest=digest, name="旧扫描.pdf", size=len(content), added_at=datetime.now())
+    file = file_of(session, row)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(raw)
+    with session.store.transaction():
+        row.save()
+    return row
+
+
+@pytest.mark.parametrize("size", [0, 1, 64, 65, 640])
+def test_file_of_the_first_kind_is_read_as_ever(session: Session, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(vault, "FIRST_PIECE", 64)
+    content = random.Random(size).randbytes(size)
+    old = first_kind(session, content, 64)
+    assert content_of(session, old) == content and vault.problems(session.store) == []
+    raw = file_of(session, old).read_bytes()
+    for place in range(len(raw)):
+        file_of(session, old).write_bytes(raw[:place] + bytes([raw[place] ^ (1 << place % 8)]) + raw[place + 1 :])
+        assert not vault.is_whole(file_of(session, old), session.store.key, old.digest)
+
+
+def test_the_same_content_as_in_a_file_of_the_first_kind_is_the_same_attachment(session: Session) -> None:
+    old = first_kind(session, b"scan" * 9, 1 << 20)
+    new = add(session, b"scan" * 9)
+    assert new.digest == old.digest and content_of(session, old) == content_of(session, new) == b"scan" * 9
+
+
+@pytest.mark.parametrize("kind", ["first", "second"])
+def test_a_whole_file_in_the_place_of_another_is_found(session: Session, kind: str) -> None:
+    one = first_kind(session, b"one", 1 << 20) if kind == "first" else add(session, b"one")
+    two = first_kind(session, b"two", 1 << 20) if kind == "first" else add(session, b"two")
+    file_of(session, two).write_bytes(file_of(session, one).read_bytes())
+    assert vault.lacking(session.store) == [two.name] and content_of(session, one) == b"one"
+    with pytest.raises(DamagedStore):
+        content_of(session, two)
+
+
+def test_the_disk_begins_to_write_while_more_is_encrypted(
+    session: Session, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[tuple[int, int]] = []
+    monkeypatch.setattr(vault, "_HANDED", 256)
+    monkeypatch.setattr(vault, "_hand_to_disk", lambda descriptor, start, length: handed.append((start, length)))
+    add(session, random.Random(2).randbytes(2000))
+    assert handed == [(start, 256) for start in range(0, 1792, 256)]
+
+
+def test_what_is_read_in_part_ends_its_thread(session: Session, small: int) -> None:
+    attachment = add(session, random.Random(2).randbytes(64 * 50))
+    pieces = vault.read(session.store, attachment)
+    assert len(next(pieces)) == 64
+    pieces.close()  # type: ignore[attr-defined]
+    assert not [thread for thread in threading.enumerate() if thread.name == "vault-read"]
 
 
 def test_the_row_says_what_was_added_when_and_by_whom(session: Session) -> None:

@@ -1,0 +1,118 @@
+"""Rows as they come from the store, made straight from what the driver answers where all columns of a table are asked.
+
+peewee finds out for each query which columns came, and sets each of them with all that may hang on it: with fifty
+columns that takes longer than the store needs to find the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from peewee import (
+    SQL,
+    AutoField,
+    CursorWrapper,
+    Field,
+    FieldAccessor,
+    ForeignKeyAccessor,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    TextField,
+)
+
+from app.store.compiled import reads
+
+# Their values come as they are: the tables are STRICT.
+_AS_THEY_ARE = (TextField, IntegerField, AutoField)
+
+
+# Not all that peewee's own kinds of query use is told by their types.
+_Base: Any = ModelSelect
+
+
+@reads
+class Select(_Base):  # type: ignore[misc]
+    """A query that makes its rows in the short way where it can."""
+
+    def __init__(self, model: Any, fields: Any, is_default: bool = False) -> None:
+        if not is_default:
+            super().__init__(model, fields)
+            return
+        # The columns of a table are looked through once, not with each query.
+        self.model = self._join_ctx = model
+        self._joins: dict[Any, Any] = {}
+        self._is_default = True
+        super(_Base, self).__init__([model], list(fields))
+
+    def exists(self, database: Any = None) -> bool:
+        """Whether there is a row."""
+        if self._limit is not None or self._offset is not None or self._group_by is not None:
+            return bool(super().exists(database))
+        found = (database or self._database).execute(self.select(SQL("1")).order_by().limit(1))
+        return found.fetchone() is not None
+
+    def _get_model_cursor_wrapper(self, cursor: Any) -> Any:
+        if self._is_default and not self._joins and len(self._from_list) == 1 and _is_plain(self.model):
+            return _Rows(cursor, self.model)
+        return super()._get_model_cursor_wrapper(cursor)
+
+
+class _Rows(CursorWrapper):
+    """Rows of one table with all its columns."""
+
+    def __init__(self, cursor: Any, model: Any) -> None:
+        super().__init__(cursor)
+        self._model = model
+        self._names, self._converted = _columns_of(model)
+
+    def process_row(self, row: tuple[Any, ...]) -> Any:
+        made = self._model.__new__(self._model)
+        data = dict(zip(self._names, row, strict=True))
+        for name, convert in self._converted:
+            if data[name] is not None:
+                data[name] = convert(data[name])
+        made.__data__, made._dirty, made.__rel__ = data, set(), {}
+        return made
+
+
+def tuples_of(query: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query as plain tuples, taken from the driver all at once where it asks for nothing but fields."""
+    fields = query._returning if type(query) is Select else ()
+    if not fields or not all(isinstance(field, Field) for field in fields):
+        return list(query.tuples())
+    found: list[tuple[Any, ...]] = query._database.execute(query).fetchall()
+    made = [None if type(_kept(field)) in _AS_THEY_ARE else field.python_value for field in fields]
+    for place, convert in enumerate(made):
+        if convert is not None:
+            return [_converted(row, made, place) for row in found]
+    return found
+
+
+def _converted(row: tuple[Any, ...], made: list[Callable[[Any], Any] | None], first: int) -> tuple[Any, ...]:
+    rest = zip(row[first:], made[first:], strict=True)
+    return (*row[:first], *(each if convert is None or each is None else convert(each) for each, convert in rest))
+
+
+@cache
+def _columns_of(model: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """The names of the fields in the order of a query, and those whose values are made from what is kept."""
+    fields = model._meta.sorted_fields
+    return (
+        tuple(field.name for field in fields),
+        tuple((field.name, field.python_value) for field in fields if type(_kept(field)) not in _AS_THEY_ARE),
+    )
+
+
+def _kept(field: Field) -> Field:
+    """The field whose values a column holds."""
+    return _kept(field.rel_field) if isinstance(field, ForeignKeyField) else field
+
+
+@cache
+def _is_plain(model: Any) -> bool:
+    """Whether nothing hangs on setting a field of the table."""
+    known = (FieldAccessor, ForeignKeyAccessor)
+    return "__init__" not in vars(model) and all(each.accessor_class in known for each in model._meta.sorted_fields)

@@ -1,0 +1,118 @@
+"""The SQL that is kept for a shape is what peewee would say, and the rows made of it are those that peewee makes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from peewee import fn
+
+from app.access.session import Session
+from app.access.tables import Account
+from app.interviews.tables import Interview, InterviewSubject
+from app.people.tables import Appointment, Department, Person
+from app.store import compiled
+from app.store.database import tuples
+from app.store.settings import Setting
+from tests.examples import many
+
+_IDS = st.integers(-3, 40)
+_WORDS = st.text("约谈abc'\"%?", max_size=4)
+
+
+def _said_both_ways(session: Session, query: Any) -> None:
+    """Twice, since the second time is the one that is kept."""
+    for _ in range(2):
+        sql, values = compiled.said(query, session.store.db.get_sql_context)
+        assert (sql, list(values)) == session.store.db.get_sql_context().sql(query).query()
+
+
+@st.composite
+def _conditions(draw: st.DrawFn) -> Any:
+    """Conditions as the program writes them, one within the other."""
+    plain = [
+        Interview.id == draw(_IDS), Interview.organiser == draw(_WORDS), Interview.lead.in_(draw(st.lists(_IDS))),
+        Interview.held_from.is_null(), Interview.held_to.is_null(False), Interview.written_inquiry,
+        Interview.planned_start >= draw(st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1))),
+        Interview.lead != draw(_IDS), ~(Interview.id == draw(_IDS)), Interview.place.startswith(draw(_WORDS)),
+        Interview.held_from == Interview.held_to, Interview.number == None,  # noqa: E711
+    ]  # fmt: skip
+    one, *others = draw(st.lists(st.sampled_from(range(len(plain))), min_size=1, max_size=4))
+    found = plain[one]
+    for each in others:
+        found = (found & plain[each]) if draw(st.booleans()) else (plain[each] | found)
+    return found
+
+
+@settings(max_examples=many(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=_conditions(), limit=st.none() | st.integers(0, 9), down=st.booleans(), short=st.booleans())
+def test_query_is_said_as_peewee_says_it(
+    session: Session, where: Any, limit: int | None, down: bool, short: bool
+) -> None:
+    query = (Interview.select(Interview.id, Interview.place) if short else Interview.select()).where(where)
+    query = query.order_by(Interview.held_from.desc() if down else Interview.id, Interview.number).limit(limit)
+    _said_both_ways(session, query)
+    _said_both_ways(session, query.offset(2))
+    _said_both_ways(session, Interview.update(place="x", lead=limit).where(where))
+    _said_both_ways(session, Interview.delete().where(where))
+
+
+def test_other_queries_are_said_as_peewee_says_them(session: Session, people: dict[str, int]) -> None:
+    joined = Appointment.select(Appointment, Department).join(Department).where(Department.name == "教务处")
+    outer = Interview.select(Interview, Account).left_outer_join(Account).where(Interview.id == 3)
+    other = Person.alias()
+    queries = [
+        joined, outer, joined.switch(Appointment).join(Person).where(Person.id < 5),
+        Account.select(Account.role).distinct(), Account.select(fn.COUNT(Account.id)),
+        Account.select(fn.MAX(Account.id) + 1),
+        Person.select(Person.id.alias("n")), Person.select().join(other, on=(Person.id == other.id)),
+        Person.select().where(Person.id.in_(Appointment.select(Appointment.person))),
+        Person.select(Person.name, fn.COUNT(Person.id)).group_by(Person.name),
+        Setting.insert(key="a", value=[1]), Setting.insert(key="a", value=[2]).on_conflict_replace(),
+        Setting.insert(key="a", value=3).on_conflict(conflict_target=[Setting.key], preserve=[Setting.value]),
+        Person.insert_many([{"staff_no": "1", "name": "甲", "created_at": datetime(2026, 1, 1)}] * 2),
+        InterviewSubject.insert(interview=1, person=2, position=1, name="甲"),
+        Person.update(name=fn.LOWER(Person.name)).where(Person.id == 1),
+    ]  # fmt: skip
+    for query in queries:
+        _said_both_ways(session, query)
+
+
+def test_rows_are_those_that_peewee_makes(session: Session, people: dict[str, int]) -> None:
+    from peewee import ModelSelect
+
+    for table in (Person, Appointment, Department, Account):
+        fields = table._meta.sorted_fields
+        plain = {row._pk: row.__data__ for row in ModelSelect(table, fields, is_default=True)}
+        ours = list(table.select())
+        assert {row._pk: row.__data__ for row in ours} == plain and len(plain) > 0
+        assert not any(row.dirty_fields for row in ours)
+        assert tuples(table.select(*fields)) == list(ModelSelect(table, fields).tuples())
+    held = next(iter(Appointment.select().where(Appointment.head)))
+    assert held.head is True and isinstance(held.start, date) and held.person.name in people
+
+
+def test_row_that_is_not_there_is_none(session: Session, people: dict[str, int]) -> None:
+    assert Person.get_or_none(Person.id == -1) is None and Person.get_or_none(name="没有") is None
+    assert Person.get_or_none(Person.id == people["余立"]).name == "余立" == Person.get_or_none(people["余立"]).name
+    assert not Person.select().where(Person.id == -1).exists() and Person.select().where(Person.id > 0).exists()
+    assert not Person.select().where(Person.id > 0).limit(0).exists()
+
+
+def test_only_what_was_changed_is_written(session: Session, people: dict[str, int]) -> None:
+    mine, other = Person.get_by_id(people["余立"]), Person.get_by_id(people["余立"])
+    with session.store.transaction():
+        mine.phone = "1"
+        mine.save()
+        other.note = "备注"
+        other.save()
+    row = Person.get_by_id(people["余立"])
+    assert (row.phone, row.note) == ("1", "备注")
+
+
+def test_shapes_are_not_kept_without_end(session: Session, people: dict[str, int]) -> None:
+    for length in range(compiled._LONGEST_LIST + 5):
+        Person.get_or_none(Person.id.in_(list(range(length))))
+    assert len(compiled._known) <= compiled._MOST
