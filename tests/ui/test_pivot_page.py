@@ -386,7 +386,7 @@ def test_every_field_has_a_name_and_every_letter_is_used_once(page: PivotPage) -
 
 def test_going_to_the_pivots_opens_their_page(tab: LedgersTab) -> None:
     tab.open(Target(Tab.LEDGERS, "pivot"))
-    assert tab.pages.currentIndex() == PIVOT and isinstance(tab.pivot, PivotPage)
+    assert tab.pages.front == PIVOT and isinstance(tab.pivot, PivotPage)
     assert not [each for each in tab.findChildren(QDialog) if isinstance(each, Dialog)]
 
 

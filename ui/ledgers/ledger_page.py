@@ -33,7 +33,7 @@ class LedgerPage(ListPage):
 
     def __init__(self, office: Office) -> None:
         self._only: tuple[str, tuple[int, ...]] | None = None
-        self._years: list[int] = ledgers.years()
+        self._years: list[int] = []
         self.only = link_button("", self.show_all, tip="不再只看这些约谈")
         self.only.setObjectName("ledger_only")
         self.import_button = button("导入台账…", self.import_ledger, meaning="import")
@@ -46,7 +46,7 @@ class LedgerPage(ListPage):
         self.batch_button.setEnabled(False)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
-            Choice("year", "年度", [_EVERY_YEAR]),
+            Choice("year", "年度", [_EVERY_YEAR, (office.today().year, f"{office.today().year} 年")]),
             Choice("quarter", "季度", QUARTERS),
             Choice("department", "单位", [_EVERY_UNIT]),
             Choice("form", "约谈形式", forms),
@@ -69,9 +69,7 @@ class LedgerPage(ListPage):
         )  # fmt: skip
         self.table.opened.connect(self._open)
         self.table.picked.connect(lambda count: self.batch_button.setEnabled(count > 0))
-        self._offer()
         self._choose("year", office.today().year)
-        self.reload()
 
     # ------------------------------------------------------------ what is shown
 

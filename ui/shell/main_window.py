@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QByteArray, Qt
@@ -41,8 +41,10 @@ from ui.office import Office, Tab, Target
 from ui.shell.account_menu import AccountMenu
 from ui.shell.help_dialog import HelpDialog
 from ui.shell.search_box import SearchBox
+from ui.shell.tabs import KEEPERS, STANDARD, TabsByName, TabTable
 from ui.theme import Size, Space, icon
 from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
+from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
 from ui.widgets.long_work import stop_all
 from ui.widgets.memory import StoreMemory
@@ -58,30 +60,6 @@ _ICONS = {
     Tab.OVERSIGHT: "oversight",
 }  # fmt: skip
 
-TabTable = Mapping[Tab, Callable[[Office], QWidget]]
-
-
-def standard_tabs() -> TabTable:
-    """The tabs of the program; imported when the window opens."""
-    from ui.home.tab import HomeTab
-    from ui.interviews.tab import InterviewsTab
-    from ui.ledgers.tab import LedgersTab
-    from ui.oversight.tab import OversightTab
-    from ui.people.tab import PeopleTab
-    from ui.plans.tab import PlansTab
-
-    return {
-        Tab.HOME: HomeTab, Tab.PLANS: PlansTab, Tab.INTERVIEWS: InterviewsTab, Tab.LEDGERS: LedgersTab,
-        Tab.PEOPLE: PeopleTab, Tab.OVERSIGHT: OversightTab,
-    }  # fmt: skip
-
-
-def keeper_tabs() -> TabTable:
-    """The one tab of who does not see what was talked about."""
-    from ui.home.keeper_tab import KeeperTab
-
-    return {Tab.HOME: KeeperTab}
-
 
 class MainWindow(QMainWindow):
     """The window of an open store.  Its title never says anything of a case."""
@@ -94,17 +72,13 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("interviews", "accent"))
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
-        made = tabs or (standard_tabs() if office.session.may(Action.CONTENT_READ) else keeper_tabs())
-        self._order = [tab for tab in tabs_of(office.session) if tab in made]
-        self.tabs: dict[Tab, Any] = {tab: made[tab](office) for tab in self._order}
-        for each in self.tabs.values():
-            shut_gates(each, office.session)
+        makers = tabs or (STANDARD if office.session.may(Action.CONTENT_READ) else KEEPERS)
+        self._order = [tab for tab in tabs_of(office.session) if tab in makers]
+        self.pages = LaterPages(office, [partial(makers[tab], office) for tab in self._order])
+        self.tabs = TabsByName(self._order, self.pages)
         self.notices, self.action_line = NoticeArea(), ActionLine()
         self.notices.setObjectName("window_notices")
         self.bar = self._tab_bar()
-        self.pages = QStackedWidget()
-        for tab in self._order:
-            self.pages.addWidget(self.tabs[tab])
         self._memory = StoreMemory(office.session, "window")
         self.keeper = BackupKeeper(office, self)
         self.watch, self.clipboard = Watch(self.lock, parent=self), ClipboardGuard()
@@ -327,7 +301,7 @@ class MainWindow(QMainWindow):
     def _tab_changed(self, place: int) -> None:
         self.notices.clear()
         self._show_day()
-        self.pages.setCurrentIndex(place)
+        self.pages.turn_to(place)
 
     def _noticed(self, notice: Notice) -> None:
         self.notices.show_notice(notice)
