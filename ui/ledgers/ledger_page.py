@@ -14,7 +14,6 @@ from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
-from ui.ledgers.import_dialog import LedgerImportDialog
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
@@ -146,6 +145,8 @@ class LedgerPage(ListPage):
 
     def import_ledger(self) -> None:
         """Opens the import of a ledger kept in Excel until now."""
+        from ui.ledgers.import_dialog import LedgerImportDialog  # what reads workbooks is loaded when it is wanted
+
         dialog = LedgerImportDialog(self, self.office)
         dialog.finished.connect(self._after_import)
         dialog.open()
