@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QCloseEvent, QImageReader
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QImageReader
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
@@ -23,7 +23,7 @@ from app.store.keyslots import KeyFile
 from app.store.opened_copy import NONE_WIPED, Wiped
 from app.store.paths import StorePaths, default_folder, network_warning
 from ui.access.unlock import UnlockPage
-from ui.theme import theme
+from ui.theme import STYLE, theme
 from ui.titles import TITLE
 from ui.widgets.basics import button
 from ui.widgets.notice import Severity
@@ -31,6 +31,9 @@ from ui.widgets.presenter import trouble_notice
 
 if TYPE_CHECKING:  # all but the password window is loaded when it is wanted, or while the password is typed
     import argparse
+
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QPushButton
 
     from app.access.session import Session
     from ui.shell.main_window import MainWindow
@@ -48,7 +51,7 @@ def application() -> QApplication:
     if isinstance(found, QApplication):
         return found
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    made = QApplication(sys.argv[:1])
+    made = QApplication([*sys.argv[:1], "-style", STYLE])
     made.setApplicationName(TITLE)
     QImageReader.setAllocationLimit(MOST_PICTURE_MB)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -213,7 +216,6 @@ class SecondStart(QObject):
 def run_window(arguments: argparse.Namespace) -> int:
     """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
     folder = arguments.data or default_folder()
-    no_dumps()
     made = application()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -229,6 +231,7 @@ def run_window(arguments: argparse.Namespace) -> int:
     leftovers = opened_copy.wipe(StorePaths(folder))
     gate = Gate(folder, arguments.user, leftovers, read_only=arguments.read_only)
     gate.show()
+    QTimer.singleShot(0, no_dumps)  # before anybody can have typed a password
     caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
     opened_copy.wipe(StorePaths(folder))
@@ -254,6 +257,8 @@ def say_failure(error: BaseException, log: Path) -> None:
             f"请重试；如果再次出现，把 {log} 交给信息管理人员（其中不含约谈内容）。"
         )
     if window is None:
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.warning(QApplication.activeWindow(), TITLE, words)
     else:
         window.notices.say(Severity.ERROR, words)
