@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # each way into the program loads what it needs, and nothing 
 
 def window(arguments: argparse.Namespace) -> int:
     """Opens the window.  Qt is imported here: commands start without it, and the window without them."""
+    gc.disable()  # what is loaded stays; the collector would go through all of it again and again
     from ui.application import run_window
 
     return run_window(arguments)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # all but the password window is loaded when it is wanted, or
 
     from app.access.session import Session
     from ui.shell.main_window import MainWindow
+    from ui.warming import Warming
 
 # A second start leaves this file; the first one looks for it.
 _RAISE = "yuetan.raise"
@@ -86,6 +87,7 @@ class Gate(QStackedWidget):
         self._folder, self._account = folder, account
         self._attempts = Attempts(folder)
         self._waiting: Session | None = None
+        self._warming: Warming | None = None
         self.window_opened: MainWindow | None = None
         if StorePaths(folder).exists():
             self._ask()
@@ -95,6 +97,12 @@ class Gate(QStackedWidget):
             wizard = Wizard(folder)
             wizard.created.connect(self.enter)
             self.addWidget(wizard)
+
+    def warm_up(self) -> None:
+        """Loads what the main window needs, from when the first page is seen."""
+        from ui.warming import Warming
+
+        self._warming = Warming(self)
 
     def enter(self, session: Session) -> None:
         """Opens the main window and goes away."""
@@ -173,6 +181,8 @@ class Gate(QStackedWidget):
         self.addWidget(page)
 
     def _unlock(self, password: str) -> None:
+        if self._warming is not None:
+            self._warming.finish()
         from app.access.accounts import open_session
 
         session = open_session(self._folder, self._account, password, self._attempts, read_only=self._read_only)
@@ -231,7 +241,7 @@ def run_window(arguments: argparse.Namespace) -> int:
     leftovers = opened_copy.wipe(StorePaths(folder))
     gate = Gate(folder, arguments.user, leftovers, read_only=arguments.read_only)
     gate.show()
-    QTimer.singleShot(0, no_dumps)  # before anybody can have typed a password
+    QTimer.singleShot(0, gate, lambda: _once_seen(gate))
     caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
     opened_copy.wipe(StorePaths(folder))
@@ -240,6 +250,12 @@ def run_window(arguments: argparse.Namespace) -> int:
     caller.stop()
     lock.unlock()
     return int(code)
+
+
+def _once_seen(gate: Gate) -> None:
+    """After the first page is drawn, and before anybody can have typed a password."""
+    no_dumps()
+    gate.warm_up()
 
 
 def say_failure(error: BaseException, log: Path) -> None:
