@@ -41,6 +41,8 @@ if TYPE_CHECKING:  # all but the password window is loaded when it is wanted, or
 
 # A second start leaves this file; the first one looks for it.
 _RAISE = "yuetan.raise"
+# The first page is drawn by then; one of no milliseconds would come before the system asks for the picture.
+_DRAWN_MS = 20
 # No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
 MOST_PICTURE_MB = 64
 _LOG = logging.getLogger("yuetan")
@@ -241,7 +243,7 @@ def run_window(arguments: argparse.Namespace) -> int:
     leftovers = opened_copy.wipe(StorePaths(folder))
     gate = Gate(folder, arguments.user, leftovers, read_only=arguments.read_only)
     gate.show()
-    QTimer.singleShot(0, gate, lambda: _once_seen(gate))
+    QTimer.singleShot(_DRAWN_MS, gate, lambda: _once_seen(gate))
     caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
     opened_copy.wipe(StorePaths(folder))

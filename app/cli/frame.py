@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from app.access.errors import Refusal
 from app.cli.common import DONE, PASSWORD_VARIABLE, REFUSED, WRONG_USAGE, Command, UsageError
@@ -69,6 +69,8 @@ class _Options(argparse.ArgumentParser):
 
 def _of_window(argv: Sequence[str] | None, window: Command | None) -> argparse.Namespace | None:
     """The options where nothing but the window is wanted: the commands are not even loaded then."""
+    if not (sys.argv[1:] if argv is None else argv):  # a click on the icon: there is nothing to read
+        return argparse.Namespace(**_DEFAULTS, command=window) if window else None
     parser = _Options(add_help=False)
     _add_options(parser, window)
     try:
@@ -78,12 +80,15 @@ def _of_window(argv: Sequence[str] | None, window: Command | None) -> argparse.N
     return None if more or window is None else found
 
 
+_DEFAULTS: dict[str, Any] = {"data": None, "password_file": None, "user": "admin", "read_only": False}
+
+
 def _add_options(parser: argparse.ArgumentParser, window: Command | None) -> None:
     parser.add_argument("--data", type=Path, metavar="文件夹", help="数据所在的文件夹（默认在本用户的数据目录）")
     parser.add_argument(
         "--password-file", type=Path, metavar="文件", help=f"密码文件；也可用环境变量 {PASSWORD_VARIABLE}"
     )
-    parser.add_argument("--user", default="admin", metavar="账号", help="账号（默认 admin）")
+    parser.add_argument("--user", default=_DEFAULTS["user"], metavar="账号", help="账号（默认 admin）")
     parser.add_argument("--read-only", action="store_true", help="只读打开：只能查看，什么也不写入")
     parser.set_defaults(command=window or _no_window)
 

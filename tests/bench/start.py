@@ -55,9 +55,9 @@ class Starts:
         at, used, resident, _ = (float(word) for word in out.split())
         return Bare(at - begun, used, resident)
 
-    def program(self, kind: str, data: Path, pause_ms: int = 0) -> dict[str, Any]:
+    def program(self, kind: str, home: Path, pause_ms: int = 0) -> dict[str, Any]:
         """The program; `unlock_s` is what passed until the password window was painted."""
-        begun, out = self._run("start_child.py", str(ROOT), kind, str(data), str(pause_ms))
+        begun, out = self._run("start_child.py", str(ROOT), kind, str(home), str(pause_ms))
         found: dict[str, Any] = json.loads(out.splitlines()[-1])
         return found | {"unlock_s": found["unlock_at"] - begun}
 
@@ -72,12 +72,13 @@ class Starts:
 
 @contextmanager
 def left_at_the_ledger(folder: Path) -> Iterator[Path]:
-    """A copy of a store whose window was closed on the ledger."""
+    """A home whose data folder is a copy of a store; its window was closed on the ledger."""
     with copied(folder) as mine:
         session = opened(mine)
         StoreMemory(session, "window").keep({"tab": "台账"})
         session.store.close()
-        yield mine
+        (mine.parent / "yuetan").symlink_to(mine)
+        yield mine.parent
 
 
 def table() -> dict[str, Line]:
@@ -96,12 +97,12 @@ def table() -> dict[str, Line]:
     return made | {tab: Line(f"first look at {tab}", "", MOST_TAB_MS, "ms") for tab in _TABS}
 
 
-def measure(lines: dict[str, Line], starts: Starts, size: str, data: Path, runs: int) -> None:
+def measure(lines: dict[str, Line], starts: Starts, size: str, home: Path, runs: int) -> None:
     """Fills in one size."""
     kept: dict[str, list[float]] = {name: [] for name in lines}
     for number in range(runs + 1):
-        bare, unlock = starts.bare(), starts.program("unlock", data)
-        ledger, pasted = starts.program("tabs", data, TYPING_MS), starts.program("ledger", data)
+        bare, unlock = starts.bare(), starts.program("unlock", home)
+        ledger, pasted = starts.program("tabs", home, TYPING_MS), starts.program("ledger", home)
         if number == 0:
             continue
         tabs = {tab: ledger["tabs"][tab][0] for tab in _TABS}
@@ -126,8 +127,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="yuetan-bytecode-") as bytecode:
         starts = Starts(Path(bytecode))
         for size, folder in asked.sizes():
-            with left_at_the_ledger(folder) as mine:
-                measure(lines, starts, size, mine, asked.more.runs)
+            with left_at_the_ledger(folder) as home:
+                measure(lines, starts, size, home, asked.more.runs)
     return ended(list(lines.values()), asked.json)
 
 

@@ -1,7 +1,8 @@
 """The program as `main.py` starts it, watched by `tests.bench.start`: to the password window, or to the ledger.
 
-python tests/bench/start_child.py ROOT unlock|ledger|tabs DATA [pause in ms]
+python tests/bench/start_child.py ROOT unlock|ledger|tabs HOME [pause in ms]
 
+HOME/yuetan is the data folder, found as that of a user's own: the program is started as by a click on its icon.
 Nothing is loaded before `main.py` runs but what it loads itself.  Prints one line of JSON.  `tabs` goes on from the
 ledger to every other tab, and from light to dark.
 """
@@ -15,10 +16,11 @@ import sys
 import time
 from typing import Any
 
-ROOT, KIND, DATA = sys.argv[1:4]
+ROOT, KIND, HOME = sys.argv[1:4]
 PAUSE_MS = int(sys.argv[4]) if len(sys.argv) > 4 else 0
 sys.path.insert(0, ROOT)
-sys.argv = ["main.py", "--data", DATA]
+sys.argv = ["main.py"]
+os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = HOME
 
 from PySide6.QtCore import QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -95,10 +97,11 @@ def _watch_the_ledger() -> None:
     def painted(self: TableView, event: Any) -> None:
         paint(self, event)
         model = self.model()
-        if self.objectName() == "ledger_list" and "ledger" not in found and self.isVisible() and model.rowCount():
-            if any(model.index(0, column).data() for column in range(model.columnCount())):
-                found["ledger"] = True
-                QTimer.singleShot(0, on_the_ledger)
+        if "ledger" in found or self.objectName() != "ledger_list" or not (self.isVisible() and model.rowCount()):
+            return
+        if any(model.index(0, column).data() for column in range(model.columnCount())):
+            found["ledger"] = True
+            QTimer.singleShot(0, on_the_ledger)
 
     TableView.paintEvent = painted  # type: ignore[method-assign]
 
@@ -149,4 +152,4 @@ def watched(*_: Any) -> int:
 
 if __name__ == "__main__":
     QApplication.exec = watched  # type: ignore[method-assign, assignment]
-    runpy.run_path(os.path.join(ROOT, "main.py"), run_name="__main__")
+    runpy.run_path(f"{ROOT}/main.py", run_name="__main__")
