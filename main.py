@@ -1,14 +1,22 @@
 """约谈工作台.  Without arguments the window opens; with a command, the command line runs (`main.py --help`)."""
 
-import argparse
+from __future__ import annotations
+
+import gc
 import sys
+from typing import TYPE_CHECKING
 
 from app.cli import main
-from app.papers.print_setup import Offset, PrintSetup
+
+if TYPE_CHECKING:  # each way into the program loads what it needs, and nothing else
+    import argparse
+
+    from app.papers.print_setup import Offset, PrintSetup
 
 
 def window(arguments: argparse.Namespace) -> int:
-    """Opens the window.  Qt is imported here: commands start without it."""
+    """Opens the window.  Qt is imported here: commands start without it, and the window without them."""
+    gc.disable()  # what is loaded stays; the collector would go through all of it again and again
     from ui.application import run_window
 
     return run_window(arguments)

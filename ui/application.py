@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QCloseEvent, QImageReader
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QImageReader
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from app.access.accounts import open_session
 from app.access.attempts import Attempts
 from app.access.hardening import no_dumps
-from app.access.session import Session
-from app.interviews.attachments import kept_on_record
 from app.store import opened_copy
-from app.store.database import FAILURES, trouble_of
 from app.store.errors import NewerStore, StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.opened_copy import NONE_WIPED, Wiped
 from app.store.paths import StorePaths, default_folder, network_warning
-from ui.access.expired_page import ExpiredPage
-from ui.access.recover_page import RecoverPage
-from ui.access.restore_page import RestorePage
 from ui.access.unlock import UnlockPage
-from ui.first_run.wizard import Wizard
-from ui.office import Office
-from ui.shell.main_window import TITLE, MainWindow
-from ui.theme import theme
+from ui.theme import STYLE, theme
+from ui.titles import TITLE
 from ui.widgets.basics import button
-from ui.widgets.clauses import use_rules
 from ui.widgets.notice import Severity
 from ui.widgets.presenter import trouble_notice
 
+if TYPE_CHECKING:  # all but the password window is loaded when it is wanted, or while the password is typed
+    import argparse
+
+    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtWidgets import QPushButton
+
+    from app.access.session import Session
+    from ui.shell.main_window import MainWindow
+    from ui.warming import Warming
+
 # A second start leaves this file; the first one looks for it.
 _RAISE = "yuetan.raise"
+# The first page is drawn by then; one of no milliseconds would come before the system asks for the picture.
+_DRAWN_MS = 20
 # No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
 MOST_PICTURE_MB = 64
 _LOG = logging.getLogger("yuetan")
@@ -53,7 +54,7 @@ def application() -> QApplication:
     if isinstance(found, QApplication):
         return found
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    made = QApplication(sys.argv[:1])
+    made = QApplication([*sys.argv[:1], "-style", STYLE])
     made.setApplicationName(TITLE)
     QImageReader.setAllocationLimit(MOST_PICTURE_MB)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -67,6 +68,10 @@ def application() -> QApplication:
 
 def main_window(session: Session) -> MainWindow:
     """The main window of an open session."""
+    from ui.office import Office
+    from ui.shell.main_window import MainWindow
+    from ui.widgets.clauses import use_rules
+
     use_rules(session.rules)
     return MainWindow(Office(session))
 
@@ -84,18 +89,29 @@ class Gate(QStackedWidget):
         self._folder, self._account = folder, account
         self._attempts = Attempts(folder)
         self._waiting: Session | None = None
+        self._warming: Warming | None = None
         self.window_opened: MainWindow | None = None
         if StorePaths(folder).exists():
             self._ask()
         else:
+            from ui.first_run.wizard import Wizard
+
             wizard = Wizard(folder)
             wizard.created.connect(self.enter)
             self.addWidget(wizard)
+
+    def warm_up(self) -> None:
+        """Loads what the main window needs, from when the first page is seen."""
+        from ui.warming import Warming
+
+        self._warming = Warming(self)
 
     def enter(self, session: Session) -> None:
         """Opens the main window and goes away."""
         self._waiting = None
         if (self._leftovers.gone or self._leftovers.left) and not session.store.read_only:
+            from app.interviews.attachments import kept_on_record
+
             kept_on_record(session, self._leftovers, "上次没有正常结束")
             self._leftovers = NONE_WIPED
         self.window_opened = main_window(session)
@@ -141,6 +157,8 @@ class Gate(QStackedWidget):
 
     def _offer_backups(self, trouble: StoreTrouble | None = None) -> None:
         """The way to a backup; where the key file itself cannot be read it is the only one."""
+        from ui.access.restore_page import RestorePage
+
         page = RestorePage(self._folder, self._account)
         page.left.connect(self._ask)
         if trouble is not None:
@@ -148,6 +166,8 @@ class Gate(QStackedWidget):
         self._show_alone(page)
 
     def _offer_recovery(self) -> None:
+        from ui.access.recover_page import RecoverPage
+
         page = RecoverPage(self._folder, self._account)
         page.left.connect(self._ask)
         self._show_alone(page)
@@ -163,8 +183,14 @@ class Gate(QStackedWidget):
         self.addWidget(page)
 
     def _unlock(self, password: str) -> None:
+        if self._warming is not None:
+            self._warming.finish()
+        from app.access.accounts import open_session
+
         session = open_session(self._folder, self._account, password, self._attempts, read_only=self._read_only)
         if session.password_is_over:
+            from ui.access.expired_page import ExpiredPage
+
             page = ExpiredPage(session, password)
             page.changed.connect(self.enter)
             self._waiting = session
@@ -202,7 +228,6 @@ class SecondStart(QObject):
 def run_window(arguments: argparse.Namespace) -> int:
     """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
     folder = arguments.data or default_folder()
-    no_dumps()
     made = application()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -218,6 +243,7 @@ def run_window(arguments: argparse.Namespace) -> int:
     leftovers = opened_copy.wipe(StorePaths(folder))
     gate = Gate(folder, arguments.user, leftovers, read_only=arguments.read_only)
     gate.show()
+    QTimer.singleShot(_DRAWN_MS, gate, lambda: _once_seen(gate))
     caller = SecondStart(folder, lambda: gate.window_opened or gate)
     code = made.exec()
     opened_copy.wipe(StorePaths(folder))
@@ -228,11 +254,18 @@ def run_window(arguments: argparse.Namespace) -> int:
     return int(code)
 
 
+def _once_seen(gate: Gate) -> None:
+    """After the first page is drawn, and before anybody can have typed a password."""
+    no_dumps()
+    gate.warm_up()
+
+
 def say_failure(error: BaseException, log: Path) -> None:
     """Says in plain words that something failed: in the window where there is one, never over somebody who types."""
-    window = next(
-        (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()), None
-    )
+    from app.store.database import FAILURES, trouble_of
+
+    tops: list[Any] = QApplication.topLevelWidgets()
+    window = next((each for each in tops if each.objectName() == "main_window" and each.isVisible()), None)
     if isinstance(error, FAILURES):
         trouble = trouble_of(error) if "malformed" in str(error) else UnreachableStore("磁盘没有响应")
         words = f"{trouble.message}{trouble.advice}正在写的文字仍在窗口里，恢复后自动保存。"
@@ -242,20 +275,31 @@ def say_failure(error: BaseException, log: Path) -> None:
             f"请重试；如果再次出现，把 {log} 交给信息管理人员（其中不含约谈内容）。"
         )
     if window is None:
+        from PySide6.QtWidgets import QMessageBox
+
         QMessageBox.warning(QApplication.activeWindow(), TITLE, words)
     else:
         window.notices.say(Severity.ERROR, words)
 
 
-def _catch_everything(folder: Path) -> None:
-    """A bug is logged by where it happened, never by what was typed, and said in plain words."""
+def _log_into(folder: Path) -> None:
+    """Opens the log, when there is something to say."""
+    if _LOG.handlers:
+        return
+    from logging.handlers import RotatingFileHandler
+
     with suppress(OSError):  # a folder that cannot be written has no log
         handler = RotatingFileHandler(folder / "yuetan.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         _LOG.addHandler(handler)
 
+
+def _catch_everything(folder: Path) -> None:
+    """A bug is logged by where it happened, never by what was typed, and said in plain words."""
+
     def said(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         places = "; ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)[-6:])
+        _log_into(folder)
         _LOG.error("%s at %s", kind.__name__, places)
         say_failure(error, folder / "yuetan.log")
 

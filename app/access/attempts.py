@@ -12,10 +12,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.access.passwords import Policy, policy_of
 from app.store.paths import write_atomically
+
+if TYPE_CHECKING:
+    from app.access.passwords import Policy
 
 FREE = 5
 _FILE = "attempts.json"
@@ -43,7 +45,7 @@ class Attempts:
     @property
     def policy(self) -> Policy:
         """The policy that was in force when the store was last open."""
-        return policy_of(self._kept()[1])
+        return _policy_of(self._kept()[1])
 
     @property
     def wait_s(self) -> float:
@@ -86,10 +88,16 @@ class Attempts:
 
     def _keep(self, failures: int, kept: Any) -> None:
         """Where the folder cannot be written they are counted as long as the program runs."""
-        policy = policy_of(kept).key
+        policy = _policy_of(kept).key
         self._unwritten = (failures, policy)
         if not self.writes:
             return
         with suppress(OSError):
             write_atomically(self.folder / _FILE, json.dumps({"failures": failures, "policy": policy}).encode())
             self._unwritten = (0, None)
+
+
+def _policy_of(kept: Any) -> Policy:
+    from app.access.passwords import policy_of  # policies are read when a password is tried
+
+    return policy_of(kept)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+PASSWORD_VARIABLE = "YUETAN_PASSWORD"
 
 Command = Callable[[argparse.Namespace], int]
 Commands = argparse._SubParsersAction  # argparse gives the type of add_subparsers() no public name

@@ -9,14 +9,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from app.access.errors import Refusal
-from app.cli import books, explain, institution, keeping, oversight, packages, printing, roster
-from app.cli.common import DONE, REFUSED, WRONG_USAGE, Command, UsageError
-from app.cli.opening import PASSWORD_VARIABLE
-from app.cli.printing import Sender
+from app.cli.common import DONE, PASSWORD_VARIABLE, REFUSED, WRONG_USAGE, Command, UsageError
 from app.store.errors import StoreTrouble
+
+if TYPE_CHECKING:
+    from app.cli.printing import Sender
 
 
 def main(
@@ -31,7 +31,7 @@ def main(
     """
     for stream in (sys.stdout, sys.stderr):
         _utf8(stream)
-    arguments = _parser(window, tour).parse_args(argv)
+    arguments = _of_window(argv, window) or _parser(window, tour).parse_args(argv)
     arguments.send = send
     try:
         command: Command = arguments.command
@@ -55,15 +55,49 @@ def _utf8(stream: TextIO) -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description="约谈工作台：干部约谈从线索、计划到归档的离线程序")
+class _AnotherWay(Exception):
+    """The options are not those of the window alone."""
+
+
+class _Options(argparse.ArgumentParser):
+    """The options that all commands share; what is wrong with them the whole parser says."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leaves it to the whole parser."""
+        raise _AnotherWay(message)
+
+
+def _of_window(argv: Sequence[str] | None, window: Command | None) -> argparse.Namespace | None:
+    """The options where nothing but the window is wanted: the commands are not even loaded then."""
+    if not (sys.argv[1:] if argv is None else argv):  # a click on the icon: there is nothing to read
+        return argparse.Namespace(**_DEFAULTS, command=window) if window else None
+    parser = _Options(add_help=False)
+    _add_options(parser, window)
+    try:
+        found, more = parser.parse_known_args(argv)
+    except _AnotherWay:
+        return None
+    return None if more or window is None else found
+
+
+_DEFAULTS: dict[str, Any] = {"data": None, "password_file": None, "user": "admin", "read_only": False}
+
+
+def _add_options(parser: argparse.ArgumentParser, window: Command | None) -> None:
     parser.add_argument("--data", type=Path, metavar="文件夹", help="数据所在的文件夹（默认在本用户的数据目录）")
     parser.add_argument(
         "--password-file", type=Path, metavar="文件", help=f"密码文件；也可用环境变量 {PASSWORD_VARIABLE}"
     )
-    parser.add_argument("--user", default="admin", metavar="账号", help="账号（默认 admin）")
+    parser.add_argument("--user", default=_DEFAULTS["user"], metavar="账号", help="账号（默认 admin）")
     parser.add_argument("--read-only", action="store_true", help="只读打开：只能查看，什么也不写入")
     parser.set_defaults(command=window or _no_window)
+
+
+def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentParser:
+    from app.cli import books, explain, institution, keeping, oversight, packages, printing, roster
+
+    parser = argparse.ArgumentParser(prog="main.py", description="约谈工作台：干部约谈从线索、计划到归档的离线程序")
+    _add_options(parser, window)
     commands = parser.add_subparsers(title="命令", metavar="")
     for module in (institution, roster, books, printing, oversight, packages, keeping, explain):
         module.add(commands)

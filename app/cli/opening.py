@@ -10,13 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.common import UsageError
+from app.cli.common import PASSWORD_VARIABLE, UsageError
 from app.store.paths import default_folder, network_warning
 
 if TYPE_CHECKING:
     from app.access.session import Session
-
-PASSWORD_VARIABLE = "YUETAN_PASSWORD"
 
 
 def folder_of(arguments: argparse.Namespace) -> Path:

@@ -67,6 +67,12 @@ def backups_in(place: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: backup.number))
 
 
+def newest_in(place: Path) -> Backup | None:
+    """The newest backup of a place; of the others no note is read, which name every attachment."""
+    numbers = sorted(_numbers(place), reverse=True) if place.is_dir() else []
+    return next((found for number in numbers if (found := _noted(place / f"{number:08}"))), None)
+
+
 def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
     """Makes a backup and checks it whole; then thins out the older ones.
 

@@ -1,22 +1,17 @@
 """The store's random key, wrapped once for each account (Argon2id) in a file beside the encrypted database.
 
 A password change wraps the key again and never encrypts the data anew.  Names are kept only as keyed hashes.
+The password window asks here how many slots there are: ciphers and hashes are loaded when a password is tried.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import secrets
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
 
 from app.store.errors import DamagedStore, WrongPassword
 from app.store.paths import write_atomically
@@ -82,10 +77,13 @@ class KeyFile:
         A name may have two slots for as long as its password is being changed.  An unknown name costs as much as a
         wrong password, so that the time tells nothing.
         """
+        from argon2.exceptions import HashingError
+        from nacl.exceptions import CryptoError
+
         hashed, rotten = _hash_name(self.store, name), self.rotten
         mine = [slot for slot in self.slots if slot.name == hashed]
         if not mine and not rotten:
-            _derive(password, secrets.token_bytes(16), self._cost_of_unknown(hashed))
+            _derive(password, os.urandom(16), self._cost_of_unknown(hashed))
         try:
             for slot in (each for each in mine if each not in rotten):
                 with suppress(CryptoError):
@@ -103,7 +101,7 @@ class KeyFile:
 
     def with_slot(self, name: str, password: str, key: bytes, cost: KdfCost) -> tuple[KeyFile, str]:
         """The file with one more slot, and that slot's id."""
-        slot = self._wrap(secrets.token_hex(8), _hash_name(self.store, name), password, key, cost)
+        slot = self._wrap(os.urandom(8).hex(), _hash_name(self.store, name), password, key, cost)
         return replace(self, slots=(*self.slots, slot)), slot.id
 
     def and_of(self, other: KeyFile) -> KeyFile:
@@ -131,7 +129,9 @@ class KeyFile:
         return self.slots[int(hashed, 16) % len(self.slots)].cost if self.slots else KdfCost()
 
     def _wrap(self, slot_id: str, name: str, password: str, key: bytes, cost: KdfCost) -> Slot:
-        salt = secrets.token_bytes(16)
+        from nacl.secret import SecretBox
+
+        salt = os.urandom(16)
         wrapped = SecretBox(_derive(password, salt, cost)).encrypt(key)
         slot = Slot(slot_id, name, _text(salt), _text(bytes(wrapped)), cost)
         return replace(slot, check=_check(self.store, slot))
@@ -139,15 +139,19 @@ class KeyFile:
 
 def new_key_file() -> KeyFile:
     """A key file without a slot, for a new store."""
-    return KeyFile(secrets.token_hex(16), ())
+    return KeyFile(os.urandom(16).hex(), ())
 
 
 def subkey(key: bytes, purpose: str) -> bytes:
     """A key of its own for each purpose (database, attachments, audit), so that none stands in for another."""
+    import hashlib
+
     return hashlib.blake2b(key=key, digest_size=KEY_BYTES, person=purpose.encode()).digest()
 
 
 def _hash_name(store: str, name: str) -> str:
+    import hashlib
+
     return hashlib.blake2b(name.strip().encode(), key=bytes.fromhex(store), digest_size=16).hexdigest()
 
 
@@ -157,6 +161,8 @@ def try_cost(cost: KdfCost) -> None:
 
 
 def _derive(password: str, salt: bytes, cost: KdfCost) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw
+
     return hash_secret_raw(
         password.encode(), salt, cost.passes, cost.memory_kib, cost.lanes, hash_len=KEY_BYTES, type=Type.ID
     )
@@ -164,11 +170,15 @@ def _derive(password: str, salt: bytes, cost: KdfCost) -> bytes:
 
 def _check(store: str, slot: Slot) -> str:
     """Needs no key, and is not for who changes it on purpose: they get a slot that opens nothing."""
+    import hashlib
+
     content = json.dumps([store, asdict(replace(slot, check=""))], sort_keys=True)
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
 def _unwrap(slot: Slot, password: str) -> bytes:
+    from nacl.secret import SecretBox
+
     box = SecretBox(_derive(password, base64.b64decode(slot.salt), slot.cost))
     return box.decrypt(base64.b64decode(slot.wrapped))
 

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.store.paths import StorePaths
-from app.store.vault import clean_name
 
 _PIECE = 1 << 20
 
@@ -35,10 +33,12 @@ NONE_WIPED = Wiped(0)
 
 def write_copy(paths: StorePaths, name: str, pieces: Iterable[bytes]) -> Path:
     """Writes a readable copy; whole or not at all.  Raises OSError, and what the pieces raise."""
+    from app.store.vault import clean_name  # at each start copies are looked for; of the vault that needs nothing
+
     if paths.opened.is_symlink():  # somebody would have it lie elsewhere
         raise OSError(errno.ELOOP, "临时副本的文件夹是一个链接")
     paths.opened.mkdir(mode=0o700, exist_ok=True)
-    folder = paths.opened / secrets.token_hex(8)
+    folder = paths.opened / os.urandom(8).hex()
     folder.mkdir(mode=0o700)
     copy = folder / clean_name(name)
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,7 +57,7 @@ class StorePaths:
         try:
             with self.database.open("r+b"):
                 pass
-            probe = self.folder / f".{secrets.token_hex(6)}.part"
+            probe = self.folder / f".{os.urandom(6).hex()}.part"
             os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             probe.unlink()
         except OSError as error:

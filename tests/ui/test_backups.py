@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.access import backing
 from app.access.second_copy import choose_second_place
 from app.access.session import Session
 from app.access.tables import AuditEntry
@@ -18,7 +19,6 @@ from app.store import backups, settings
 from app.store.errors import BackupTrouble
 from tests.passwords import PASSWORD
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
-from ui.access import backup_keeper
 from ui.access.backup_keeper import BackupKeeper
 from ui.application import Gate, main_window
 from ui.office import Office
@@ -102,7 +102,7 @@ def test_failure_is_told_and_tried_again(
 
     change(session, "一")
     with monkeypatch.context() as patched, qtbot.waitSignal(keeper.failed) as failed:
-        patched.setattr(backup_keeper, "back_up", broken)
+        patched.setattr(backing, "back_up", broken)
         keeper.make_soon()
     assert "磁盘已满" in failed.args[0].message
     assert keeper.make_now("手动")

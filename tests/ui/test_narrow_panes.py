@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import show
-from ui.widgets.basics import ElidedLink, button
+from ui.widgets.basics import button
+from ui.widgets.elided import ElidedLink
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.layouts import Bar, box, column, row

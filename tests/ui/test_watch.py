@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from peewee import OperationalError
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -77,9 +77,13 @@ def test_five_idle_minutes_lock_and_the_next_five_again(guard: Watch, clock: Clo
 def test_key_or_a_move_puts_it_off(
     qtbot: QtBot, guard: Watch, clock: Clock, locks: list[float], window: MainWindow
 ) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.search.setFocus()
     for act in (
-        lambda: QTest.keyClick(window, Qt.Key.Key_A),
-        lambda: QTest.mouseMove(window),
+        lambda: QTest.keyClick(window.windowHandle(), Qt.Key.Key_A),
+        lambda: QTest.mouseMove(window.windowHandle(), QPoint(5, 5)),
+        lambda: QApplication.sendEvent(window.search, QInputMethodEvent("约", [])),
     ):
         pass_(guard, clock, 290)
         act()

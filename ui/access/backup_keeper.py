@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.access.backing import back_up
 from app.access.errors import Refusal
-from app.access.second_copy import second_place
-from app.store.backups import Backup, backups_in
 from app.store.errors import StoreTrouble
 from ui.beside import Beside
 from ui.office import Office
+
+if TYPE_CHECKING:  # what makes backups is loaded with the first one: the window is open long before
+    from app.store.backups import Backup
 
 WORK_MS = 10 * 60_000
 _LOOK_MS = 60_000
@@ -50,12 +51,15 @@ class BackupKeeper(QObject):
     @property
     def second_place(self) -> Path | None:
         """A place on another disk, where one was chosen."""
+        from app.access.second_copy import second_place
+
         return second_place()
 
     def newest(self) -> Backup | None:
         """The newest backup, or None."""
-        found = backups_in(self.place)
-        return found[-1] if found else None
+        from app.store.backups import newest_in
+
+        return newest_in(self.place)
 
     def has_news(self) -> bool:
         """Whether anything was written since the last backup."""
@@ -83,6 +87,8 @@ class BackupKeeper(QObject):
 
     def _make(self, why: str) -> Backup:
         """On the writer's thread."""
+        from app.access.backing import back_up
+
         session = self._office.session
         try:
             made = back_up(session, self.place, why)

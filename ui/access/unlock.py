@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from app.access.errors import Refusal
@@ -16,6 +16,9 @@ from ui.widgets.form import FieldRow
 from ui.widgets.layouts import column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.presenter import refusal_notice, trouble_notice
+
+if TYPE_CHECKING:  # PySide makes the enumerations of a class, Python by Python, when its name is first taken
+    from PySide6.QtGui import QKeyEvent
 
 
 class PasswordLine(QLineEdit):

@@ -8,8 +8,9 @@ from contextlib import suppress
 
 from peewee import DatabaseError
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.access.passwords import policy_of
 from app.access.policy import idle_minutes
@@ -27,6 +28,10 @@ _SIGNS = (
 class Watch(QObject):
     """Calls `lock` after some minutes without a key or a move, when the computer slept, and when the system suspends
     the program.  Time is counted by a clock that nobody can set.  It ends with its parent, the window.
+
+    It looks at the windows that have the keys, where keys and moves arrive, and at the part that takes what an input
+    method composes.  To look at all events of the application costs each of them a call into Python, and wraps
+    objects that nobody names: for each of those PySide makes all its classes.
     """
 
     def __init__(
@@ -40,8 +45,13 @@ class Watch(QObject):
         self._tick.timeout.connect(self.look)
         self._tick.start()
         app = QApplication.instance()
-        assert isinstance(app, QGuiApplication)
-        app.installEventFilter(self)
+        assert isinstance(app, QApplication)
+        self._windows: list[QWindow] = []
+        self._part: QWidget | None = None
+        app.focusWindowChanged.connect(self._window_changed)
+        app.focusChanged.connect(self._part_changed)
+        self._window_changed(app.focusWindow())
+        self._part_changed(None, app.focusWidget())
         app.applicationStateChanged.connect(self._state_changed)
 
     @property
@@ -55,8 +65,13 @@ class Watch(QObject):
         """The window goes away."""
         self._tick.stop()
         app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.disconnect(self._window_changed)
+            app.focusChanged.disconnect(self._part_changed)
+        self._windows = [window for window in self._windows if isValid(window)]
+        for window in self._windows:
+            window.removeEventFilter(self)
+        self._part_changed(self._part, None)
 
     def look(self) -> None:
         """Locks where it is time."""
@@ -72,6 +87,21 @@ class Watch(QObject):
         if event.type() in _SIGNS:
             self._seen = self._clock()
         return False
+
+    def _window_changed(self, window: QWindow | None) -> None:
+        """Keys and moves come to the window first."""
+        self._windows = [each for each in self._windows if isValid(each)]
+        if window is not None and window not in self._windows:
+            window.installEventFilter(self)
+            self._windows.append(window)
+
+    def _part_changed(self, _: QWidget | None, part: QWidget | None) -> None:
+        """What an input method composes comes to the part that has the keys."""
+        if self._part is not None and isValid(self._part):
+            self._part.removeEventFilter(self)
+        self._part = part
+        if part is not None:
+            part.installEventFilter(self)
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationSuspended:

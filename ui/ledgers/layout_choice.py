@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.access.actions import Action
 from app.papers.book_layout import DEFAULT, BookKind, arranged
 from app.papers.book_layouts import layouts
-from ui.ledgers.book_layout_dialog import BookLayoutDialog
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.basics import icon_button, set_shown
@@ -54,6 +53,8 @@ class LayoutChoice(QWidget):
 
     def set_up(self) -> None:
         """Opens the dialog on the chosen layout."""
+        from ui.ledgers.book_layout_dialog import BookLayoutDialog
+
         dialog = BookLayoutDialog(self, self._office, self._kind, self.name)
         dialog.kept.connect(self._kept)
         dialog.open()

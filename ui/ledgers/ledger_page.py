@@ -14,7 +14,6 @@ from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
-from ui.ledgers.import_dialog import LedgerImportDialog
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
@@ -33,7 +32,7 @@ class LedgerPage(ListPage):
 
     def __init__(self, office: Office) -> None:
         self._only: tuple[str, tuple[int, ...]] | None = None
-        self._years: list[int] = ledgers.years()
+        self._years: list[int] = []
         self.only = link_button("", self.show_all, tip="不再只看这些约谈")
         self.only.setObjectName("ledger_only")
         self.import_button = button("导入台账…", self.import_ledger, meaning="import")
@@ -46,7 +45,7 @@ class LedgerPage(ListPage):
         self.batch_button.setEnabled(False)
         forms = [_EVERY_FORM, *((form.code.value, form.name) for form in office.rules.forms)]
         choices = (
-            Choice("year", "年度", [_EVERY_YEAR]),
+            Choice("year", "年度", [_EVERY_YEAR, (office.today().year, f"{office.today().year} 年")]),
             Choice("quarter", "季度", QUARTERS),
             Choice("department", "单位", [_EVERY_UNIT]),
             Choice("form", "约谈形式", forms),
@@ -69,9 +68,7 @@ class LedgerPage(ListPage):
         )  # fmt: skip
         self.table.opened.connect(self._open)
         self.table.picked.connect(lambda count: self.batch_button.setEnabled(count > 0))
-        self._offer()
         self._choose("year", office.today().year)
-        self.reload()
 
     # ------------------------------------------------------------ what is shown
 
@@ -148,6 +145,8 @@ class LedgerPage(ListPage):
 
     def import_ledger(self) -> None:
         """Opens the import of a ledger kept in Excel until now."""
+        from ui.ledgers.import_dialog import LedgerImportDialog  # what reads workbooks is loaded when it is wanted
+
         dialog = LedgerImportDialog(self, self.office)
         dialog.finished.connect(self._after_import)
         dialog.open()

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from ui.office import Office, Target
-from ui.oversight.discoveries_page import DiscoveriesPage
-from ui.oversight.exceptions_page import ExceptionsPage
-from ui.oversight.exchange_page import ExchangePage
-from ui.oversight.findings_page import FindingsPage
-from ui.oversight.health_page import HealthPage
-from ui.oversight.publicity_page import PublicityPage
-from ui.oversight.samples_page import SamplesPage
 from ui.theme import Space
 from ui.widgets.basics import tip_with_keys
+from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
 
+if TYPE_CHECKING:  # made when they are turned to
+    from ui.oversight.discoveries_page import DiscoveriesPage
+    from ui.oversight.exceptions_page import ExceptionsPage
+    from ui.oversight.exchange_page import ExchangePage
+    from ui.oversight.findings_page import FindingsPage
+    from ui.oversight.health_page import HealthPage
+    from ui.oversight.publicity_page import PublicityPage
+    from ui.oversight.samples_page import SamplesPage
+
 DISCOVERIES, FINDINGS, EXCEPTIONS, SAMPLES, HEALTH, PUBLICITY, EXCHANGE = range(7)
+_NAMES = ("系统发现", "整改台账", "特批", "抽查", "督导报告", "宣传信息", "交换")
 
 
 class OversightTab(QWidget):
@@ -31,31 +35,40 @@ class OversightTab(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("oversight_tab")
-        self.findings, self.publicity = FindingsPage(office), PublicityPage(office)
-        pages = {
-            "系统发现": DiscoveriesPage(office, self.show_finding), "整改台账": self.findings,
-            "特批": ExceptionsPage(office), "抽查": SamplesPage(office), "督导报告": HealthPage(office),
-            "宣传信息": self.publicity, "交换": ExchangePage(office),
-        }  # fmt: skip
-        self._pages = list(pages.values())
-        self._stale = set(range(len(pages)))
-        self.bar, self._stack = QTabBar(), QStackedWidget()
+        self._office = office
+        self._stale = set(range(len(_NAMES)))
+        self.bar = QTabBar()
         self.bar.setObjectName("oversight_pages")
         self.bar.setAccessibleName("督导的各页")
         self.bar.setDrawBase(False)
-        for place, (name, page) in enumerate(pages.items()):
+        for place, name in enumerate(_NAMES):
             self.bar.addTab(name)
             self.bar.setTabToolTip(place, tip_with_keys(name, f"Alt+{place + 1}"))
-            self._stack.addWidget(page)
             keys = QShortcut(f"Alt+{place + 1}", self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(partial(self._turn_by_key, place))
+        self.pages = LaterPages(office, (
+            self._make_discoveries, self._make_findings, self._make_exceptions, self._make_samples, self._make_health,
+            self._make_publicity, self._make_exchange,
+        ))  # fmt: skip
         head = box(row(self.bar, None))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
-        whole = column(head, self._stack, spacing=0)
+        whole = column(head, self.pages, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.bar.currentChanged.connect(self._turn)
         office.changed.connect(self._changed)
+
+    @property
+    def findings(self) -> FindingsPage:
+        """The page of the findings that were taken up."""
+        found: FindingsPage = self.pages.page(FINDINGS)
+        return found
+
+    @property
+    def publicity(self) -> PublicityPage:
+        """The page of what may be told in public."""
+        found: PublicityPage = self.pages.page(PUBLICITY)
+        return found
 
     def open(self, target: Target) -> None:
         """Shows a finding, the list of exceptions, an item of publicity, or the exchange."""
@@ -76,7 +89,7 @@ class OversightTab(QWidget):
 
     def reload(self) -> None:
         """Reads the page in front anew; the others when they are turned to."""
-        self._stale = set(range(len(self._pages)))
+        self._stale = set(range(len(_NAMES)))
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -87,23 +100,58 @@ class OversightTab(QWidget):
     def _turn_by_key(self, place: int) -> None:
         """Turns to a page, and puts the keys into its list."""
         self.bar.setCurrentIndex(place)
-        page: Any = self._pages[place]
+        page: Any = self.pages.page(place)
         found: TableView = page.list.table if hasattr(page, "list") else page.table
         found.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if found.count() and not found.currentIndex().isValid():
             found.choose(0)
 
     def _turn(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
+        self.pages.turn_to(place)
         self._refresh()
 
     def _changed(self) -> None:
-        self._stale = set(range(len(self._pages)))
+        self._stale = set(range(len(_NAMES)))
         if self.isVisible():
             self._refresh()
 
     def _refresh(self) -> None:
-        front = self._stack.currentIndex()
+        front = self.pages.front
         if front in self._stale:
             self._stale.discard(front)
-            self._pages[front].reload()
+            self.pages.page(front).reload()
+
+    def _make_discoveries(self) -> DiscoveriesPage:
+        from ui.oversight.discoveries_page import DiscoveriesPage
+
+        return DiscoveriesPage(self._office, self.show_finding)
+
+    def _make_findings(self) -> FindingsPage:
+        from ui.oversight.findings_page import FindingsPage
+
+        return FindingsPage(self._office)
+
+    def _make_exceptions(self) -> ExceptionsPage:
+        from ui.oversight.exceptions_page import ExceptionsPage
+
+        return ExceptionsPage(self._office)
+
+    def _make_samples(self) -> SamplesPage:
+        from ui.oversight.samples_page import SamplesPage
+
+        return SamplesPage(self._office)
+
+    def _make_health(self) -> HealthPage:
+        from ui.oversight.health_page import HealthPage
+
+        return HealthPage(self._office)
+
+    def _make_publicity(self) -> PublicityPage:
+        from ui.oversight.publicity_page import PublicityPage
+
+        return PublicityPage(self._office)
+
+    def _make_exchange(self) -> ExchangePage:
+        from ui.oversight.exchange_page import ExchangePage
+
+        return ExchangePage(self._office)

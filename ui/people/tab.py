@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.access.actions import Action
 from ui.office import Office, Target
-from ui.people.batches_page import BatchesPage
-from ui.people.departments_page import DepartmentsPage
-from ui.people.import_dialog import ImportDialog
-from ui.people.people_page import PeoplePage
-from ui.people.posts_page import PostsPage
-from ui.people.recusals_page import RecusalsPage
 from ui.theme import Space
+from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
-from ui.widgets.workbook_import import is_workbook
+
+if TYPE_CHECKING:  # made when they are turned to
+    from ui.people.batches_page import BatchesPage
+    from ui.people.departments_page import DepartmentsPage
+    from ui.people.import_dialog import ImportDialog
+    from ui.people.people_page import PeoplePage
+    from ui.people.posts_page import PostsPage
+    from ui.people.recusals_page import RecusalsPage
 
 PEOPLE, DEPARTMENTS, POSTS, RECUSALS, BATCHES = range(5)
+_NAMES = ("干部", "部门", "校级职务", "回避", "导入记录")
 
 
 class PeopleTab(QWidget):
@@ -28,26 +33,29 @@ class PeopleTab(QWidget):
         self.setObjectName("people_tab")
         self.setAcceptDrops(True)
         self.office = office
-        self.people = PeoplePage(office, self.import_roster)
-        pages = {
-            "干部": self.people, "部门": DepartmentsPage(office), "校级职务": PostsPage(office),
-            "回避": RecusalsPage(office), "导入记录": BatchesPage(office, self.import_roster),
-        }  # fmt: skip
-        self._pages = list(pages.values())
-        self._stale = set(range(len(pages)))
-        self.bar, self._stack = QTabBar(), QStackedWidget()
+        self._stale = set(range(len(_NAMES)))
+        self.bar = QTabBar()
         self.bar.setObjectName("people_pages")
         self.bar.setDrawBase(False)
-        for name, page in pages.items():
+        for name in _NAMES:
             self.bar.addTab(name)
-            self._stack.addWidget(page)
+        self.pages = LaterPages(
+            office,
+            (self._make_people, self._make_departments, self._make_posts, self._make_recusals, self._make_batches),
+        )
         head = box(row(self.bar, None))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
-        whole = column(head, self._stack, spacing=0)
+        whole = column(head, self.pages, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.bar.currentChanged.connect(self._turn)
         office.changed.connect(self._changed)
+
+    @property
+    def people(self) -> PeoplePage:
+        """The page of the people."""
+        found: PeoplePage = self.pages.page(PEOPLE)
+        return found
 
     def open(self, target: Target) -> None:
         """Shows a person or a department, or begins an import."""
@@ -61,22 +69,24 @@ class PeopleTab(QWidget):
 
     def reload(self) -> None:
         """Reads the page in front anew; the others when they are turned to."""
-        self._stale = set(range(len(self._pages)))
+        self._stale = set(range(len(_NAMES)))
         self._refresh()
 
     def import_roster(self) -> None:
         """Opens the import."""
-        ImportDialog(self, self.office).open()
+        self._import_dialog().open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes one workbook."""
+        from ui.widgets.workbook_import import is_workbook  # what reads workbooks is loaded when it is wanted
+
         urls = event.mimeData().urls()
         if self.office.session.may(Action.ROSTER_IMPORT) and len(urls) == 1 and is_workbook(urls[0].toLocalFile()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Begins the import of the workbook that was dropped."""
-        dialog = ImportDialog(self, self.office)
+        dialog = self._import_dialog()
         dialog.open()
         dialog.choose(event.mimeData().urls()[0].toLocalFile())
 
@@ -86,16 +96,46 @@ class PeopleTab(QWidget):
         self._refresh()
 
     def _turn(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
+        self.pages.turn_to(place)
         self._refresh()
 
     def _changed(self) -> None:
-        self._stale = set(range(len(self._pages)))
+        self._stale = set(range(len(_NAMES)))
         if self.isVisible():
             self._refresh()
 
     def _refresh(self) -> None:
-        front = self._stack.currentIndex()
+        front = self.pages.front
         if front in self._stale:
             self._stale.discard(front)
-            self._pages[front].reload()
+            self.pages.page(front).reload()
+
+    def _import_dialog(self) -> ImportDialog:
+        from ui.people.import_dialog import ImportDialog
+
+        return ImportDialog(self, self.office)
+
+    def _make_people(self) -> PeoplePage:
+        from ui.people.people_page import PeoplePage
+
+        return PeoplePage(self.office, self.import_roster)
+
+    def _make_departments(self) -> DepartmentsPage:
+        from ui.people.departments_page import DepartmentsPage
+
+        return DepartmentsPage(self.office)
+
+    def _make_posts(self) -> PostsPage:
+        from ui.people.posts_page import PostsPage
+
+        return PostsPage(self.office)
+
+    def _make_recusals(self) -> RecusalsPage:
+        from ui.people.recusals_page import RecusalsPage
+
+        return RecusalsPage(self.office)
+
+    def _make_batches(self) -> BatchesPage:
+        from ui.people.batches_page import BatchesPage
+
+        return BatchesPage(self.office, self.import_roster)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.plans.clue_hints import HintLine
 from ui.theme import Space
-from ui.widgets.basics import ElidedLink, IconLabel, label, link_button, set_shown
+from ui.widgets.basics import IconLabel, label, link_button, set_shown
+from ui.widgets.elided import ElidedLink
 from ui.widgets.layouts import box, clear, column, row
 
 _SHOWN = 5

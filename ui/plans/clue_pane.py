@@ -17,8 +17,9 @@ from ui.papers.print_menu import PrintMenu, print_menu_button
 from ui.plans.clue_hints import HintList
 from ui.plans.hint_run import hint_run
 from ui.theme import Space, Tone
-from ui.widgets.basics import ElidedLink, button, label, link_button
+from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip
+from ui.widgets.elided import ElidedLink
 from ui.widgets.layouts import box, clear, column, row
 
 DISPOSAL_LOOKS = {

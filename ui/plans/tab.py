@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.plans.counters import campaigns
 from app.plans.vocabulary import CLAUSE
 from ui.office import Office, Tab, Target
-from ui.plans.clues_page import CluesPage
-from ui.plans.filings_page import FilingsPage
-from ui.plans.inquiries_page import InquiriesPage
-from ui.plans.plans_page import PlansPage
-from ui.plans.sortings_page import SortingsPage
 from ui.theme import Space
 from ui.widgets.basics import IconLabel, label
 from ui.widgets.clauses import ClauseLinks
+from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
 
+if TYPE_CHECKING:  # made when they are turned to
+    from ui.plans.clues_page import CluesPage
+    from ui.plans.filings_page import FilingsPage
+    from ui.plans.inquiries_page import InquiriesPage
+    from ui.plans.plans_page import PlansPage
+    from ui.plans.sortings_page import SortingsPage
+
 PLANS, CLUES, SORTINGS, INQUIRIES, FILINGS = range(5)
+_NAMES = ("计划", "线索", "梳理会", "谈话函询", "季度备案")
 _PAGE_OF = {
     "clue": CLUES, "new_clue": CLUES, "clues": CLUES, "filing": FILINGS, "sorting": SORTINGS, "sortings": SORTINGS,
     "inquiry": INQUIRIES, "inquiries": INQUIRIES,
@@ -62,30 +68,49 @@ class PlansTab(QWidget):
         self.bar.setObjectName("plan_pages")
         self.bar.setAccessibleName("计划、线索、梳理会、谈话函询与季度备案")
         self.bar.setDrawBase(False)
-        self.plans, self.clues, self.filings = PlansPage(office), CluesPage(office), FilingsPage(office)
-        self.sortings, self.inquiries = SortingsPage(office), InquiriesPage(office)
-        pages = {
-            "计划": self.plans, "线索": self.clues, "梳理会": self.sortings, "谈话函询": self.inquiries,
-            "季度备案": self.filings,
-        }  # fmt: skip
-        self._pages = tuple(pages.values())
-        self.campaigns = CampaignLine()
-        self.pages = QStackedWidget()
-        for name, page in pages.items():
+        for name in _NAMES:
             self.bar.addTab(name)
-            self.pages.addWidget(page)
+        self.campaigns = CampaignLine()
+        self.pages = LaterPages(
+            office, (self._make_plans, self._make_clues, self._make_sortings, self._make_inquiries, self._make_filings)
+        )
         head = box(row(self.bar, None, self.campaigns))
         head.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, 0)
         whole = column(head, self.pages, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.bar.currentChanged.connect(self._turn)
-        self.clues.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
-        self.filings.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
-        self.sortings.plan_wanted.connect(lambda plan_id: self.open_plan(plan_id))
-        self.clues.inquiry_wanted.connect(lambda id: self.open(Target(Tab.PLANS, "inquiry", id)))
-        self.inquiries.clue_wanted.connect(lambda id: self.open(Target(Tab.PLANS, "clue", id)))
         office.changed.connect(self._changed)
+
+    @property
+    def plans(self) -> PlansPage:
+        """The page of the plans."""
+        found: PlansPage = self.pages.page(PLANS)
+        return found
+
+    @property
+    def clues(self) -> CluesPage:
+        """The page of the clues."""
+        found: CluesPage = self.pages.page(CLUES)
+        return found
+
+    @property
+    def sortings(self) -> SortingsPage:
+        """The page of the sorting sessions."""
+        found: SortingsPage = self.pages.page(SORTINGS)
+        return found
+
+    @property
+    def inquiries(self) -> InquiriesPage:
+        """The page of 谈话函询."""
+        found: InquiriesPage = self.pages.page(INQUIRIES)
+        return found
+
+    @property
+    def filings(self) -> FilingsPage:
+        """The page of the quarterly filing."""
+        found: FilingsPage = self.pages.page(FILINGS)
+        return found
 
     def open(self, target: Target) -> None:
         """Shows `plan`, `clue`, `sorting`, `inquiry` by id, `new` or `new_clue` as a dialog, `filing`
@@ -127,17 +152,51 @@ class PlansTab(QWidget):
         self._refresh()
 
     def _turn(self, page: int) -> None:
-        self.pages.setCurrentIndex(page)
+        self.pages.turn_to(page)
         self._refresh()
 
     def _refresh(self) -> None:
-        front = self.pages.currentIndex()
+        front = self.pages.front
         if front in self._stale:
             self._stale.discard(front)
             self.campaigns.show_year(self._office)
-            self._pages[front].reload()
+            self.pages.page(front).reload()
 
     def _changed(self) -> None:
         self._stale = set(_ALL)
         if self.isVisible():
             self._refresh()
+
+    def _make_plans(self) -> PlansPage:
+        from ui.plans.plans_page import PlansPage
+
+        return PlansPage(self._office)
+
+    def _make_clues(self) -> CluesPage:
+        from ui.plans.clues_page import CluesPage
+
+        made = CluesPage(self._office)
+        made.plan_wanted.connect(self.open_plan)
+        made.inquiry_wanted.connect(lambda id: self.open(Target(Tab.PLANS, "inquiry", id)))
+        return made
+
+    def _make_sortings(self) -> SortingsPage:
+        from ui.plans.sortings_page import SortingsPage
+
+        made = SortingsPage(self._office)
+        made.plan_wanted.connect(self.open_plan)
+        return made
+
+    def _make_inquiries(self) -> InquiriesPage:
+        from ui.plans.inquiries_page import InquiriesPage
+
+        made = InquiriesPage(self._office)
+        made.clue_wanted.connect(lambda id: self.open(Target(Tab.PLANS, "clue", id)))
+        return made
+
+    def _make_filings(self) -> FilingsPage:
+        from ui.plans.filings_page import FilingsPage
+
+        made = FilingsPage(self._office)
+        made.plan_wanted.connect(self.open_plan)
+        return made

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,30 +26,28 @@ from app.access.hardening import hide_from_capture
 from app.access.policy import validity
 from app.access.roles import Role
 from app.store import settings
-from app.store.backups import Backup
-from ui.access.account_dialogs import AccountsDialog, PasswordDialog, recovery_preview
-from ui.access.audit_dialog import AuditDialog
-from ui.access.backup_dialog import BackupDialog
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.gates import shut_gates, tabs_of
 from ui.access.read_only_banner import ReadOnlyBanner
-from ui.access.second_copy import copy_to_stick
-from ui.access.security_dialog import SecurityDialog
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
-from ui.interviews.opened_copies import wipe_copies
 from ui.office import Office, Tab, Target
+from ui.shell import opening
 from ui.shell.account_menu import AccountMenu
-from ui.shell.help_dialog import HelpDialog
 from ui.shell.search_box import SearchBox
+from ui.shell.tabs import KEEPERS, STANDARD, TabsByName, TabTable
 from ui.theme import Size, Space, icon
+from ui.titles import TITLE
 from ui.widgets.basics import IconLabel, button, label, menu_button, set_shown
+from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
 from ui.widgets.long_work import stop_all
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import ActionLine, Notice, NoticeArea, Severity
 
-TITLE = "约谈工作台"
+if TYPE_CHECKING:
+    from app.store.backups import Backup
+
 # Below this width, of a laptop at 125 %, the tabs need the room of the name of the institution.
 _ROOM_FOR_NAME = 1180
 # What may have the whole screen for itself: the record as it is written and as it is read back.
@@ -57,30 +56,6 @@ _ICONS = {
     Tab.HOME: "todo", Tab.PLANS: "plans", Tab.INTERVIEWS: "interviews", Tab.LEDGERS: "ledgers", Tab.PEOPLE: "people",
     Tab.OVERSIGHT: "oversight",
 }  # fmt: skip
-
-TabTable = Mapping[Tab, Callable[[Office], QWidget]]
-
-
-def standard_tabs() -> TabTable:
-    """The tabs of the program; imported when the window opens."""
-    from ui.home.tab import HomeTab
-    from ui.interviews.tab import InterviewsTab
-    from ui.ledgers.tab import LedgersTab
-    from ui.oversight.tab import OversightTab
-    from ui.people.tab import PeopleTab
-    from ui.plans.tab import PlansTab
-
-    return {
-        Tab.HOME: HomeTab, Tab.PLANS: PlansTab, Tab.INTERVIEWS: InterviewsTab, Tab.LEDGERS: LedgersTab,
-        Tab.PEOPLE: PeopleTab, Tab.OVERSIGHT: OversightTab,
-    }  # fmt: skip
-
-
-def keeper_tabs() -> TabTable:
-    """The one tab of who does not see what was talked about."""
-    from ui.home.keeper_tab import KeeperTab
-
-    return {Tab.HOME: KeeperTab}
 
 
 class MainWindow(QMainWindow):
@@ -94,17 +69,13 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("interviews", "accent"))
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
-        made = tabs or (standard_tabs() if office.session.may(Action.CONTENT_READ) else keeper_tabs())
-        self._order = [tab for tab in tabs_of(office.session) if tab in made]
-        self.tabs: dict[Tab, Any] = {tab: made[tab](office) for tab in self._order}
-        for each in self.tabs.values():
-            shut_gates(each, office.session)
+        makers = tabs or (STANDARD if office.session.may(Action.CONTENT_READ) else KEEPERS)
+        self._order = [tab for tab in tabs_of(office.session) if tab in makers]
+        self.pages = LaterPages(office, [partial(makers[tab], office) for tab in self._order])
+        self.tabs = TabsByName(self._order, self.pages)
         self.notices, self.action_line = NoticeArea(), ActionLine()
         self.notices.setObjectName("window_notices")
         self.bar = self._tab_bar()
-        self.pages = QStackedWidget()
-        for tab in self._order:
-            self.pages.addWidget(self.tabs[tab])
         self._memory = StoreMemory(office.session, "window")
         self.keeper = BackupKeeper(office, self)
         self.watch, self.clipboard = Watch(self.lock, parent=self), ClipboardGuard()
@@ -142,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def help(self) -> None:
         """Help for the tab in front."""
-        HelpDialog(self, self.current_tab()).open()
+        opening.help(self, self.current_tab())
 
     # ------------------------------------------------------------ lock
 
@@ -162,7 +133,7 @@ class MainWindow(QMainWindow):
                 dialog.setProperty("behind_lock", True)
         self.statusBar().hide()
         page.password.setFocus()
-        wipe_copies(self.office, "锁定")
+        opening.wipe_copies(self.office, "锁定")
 
     @property
     def is_locked(self) -> bool:
@@ -200,16 +171,15 @@ class MainWindow(QMainWindow):
         set_shown(self.search, self.office.session.may(Action.CONTENT_READ))
         self.account_menu = AccountMenu(self, self.office)
         menu = self.account_menu
-        menu.backups_wanted.connect(lambda: BackupDialog(self, self.office, self.keeper).open())
-        menu.password_wanted.connect(lambda: PasswordDialog(self, self.office).open())
-        menu.accounts_wanted.connect(lambda: AccountsDialog(self, self.office).open())
-        menu.recovery_wanted.connect(self._recovery)
-        menu.security_wanted.connect(lambda: SecurityDialog(self, self.office).open())
-        menu.papers_wanted.connect(self._paper_words)
-        menu.holidays_wanted.connect(self._holidays)
-        menu.practices_wanted.connect(self._practices)
+        menu.backups_wanted.connect(lambda: opening.backups(self, self.office, self.keeper))
+        for wanted, opened in (
+            (menu.password_wanted, opening.password), (menu.accounts_wanted, opening.accounts),
+            (menu.recovery_wanted, opening.recovery), (menu.security_wanted, opening.security),
+            (menu.papers_wanted, opening.paper_words), (menu.holidays_wanted, opening.holidays),
+            (menu.practices_wanted, opening.practices), (menu.log_wanted, opening.log),
+        ):  # fmt: skip
+            wanted.connect(partial(opened, self, self.office))
         shut_gates(menu, self.office.session)
-        menu.log_wanted.connect(lambda: AuditDialog(self, self.office).open())
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
         name = f"{who.display_name or who.name}{role}"
@@ -256,7 +226,8 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.day_label)
         self._show_day()
         bar.addPermanentWidget(self.safe_label)
-        self._show_backup(self.keeper.newest())
+        # How old the newest backup is can be told a moment later: it lies on the disk, however many there are.
+        QTimer.singleShot(0, self, lambda: self._show_backup(self.keeper.newest()))
 
     def _show_day(self) -> None:
         """The day and the version of the rules; the window may stand open over midnight."""
@@ -277,30 +248,6 @@ class MainWindow(QMainWindow):
             words = f"您的密码还有 {stands.left} 天到期，到期后要先改密码才能使用。"
             self.notices.say(Severity.WARNING, words, action=change)
 
-    def _paper_words(self) -> None:
-        """The wording of papers, and what they say of the office."""
-        from ui.papers.words_dialog import WordsDialog  # what draws is loaded when it is wanted
-
-        WordsDialog(self, self.office).open()
-
-    def _practices(self) -> None:
-        """Neighbouring rules, as the institution follows them."""
-        from ui.home.practices_dialog import PracticesDialog
-
-        PracticesDialog(self, self.office).open()
-
-    def _holidays(self) -> None:
-        """Working days and holidays, by which every deadline is counted."""
-        from ui.home.holidays.dialog import HolidaysDialog
-
-        HolidaysDialog(self, self.office).open()
-
-    def _recovery(self) -> None:
-        """A new recovery sheet, to be printed at once."""
-        dialog = self.office.act(lambda: recovery_preview(self, self.office), notices=self.notices)
-        if dialog is not None:
-            dialog.open()
-
     def _show_backup(self, newest: Backup | None) -> None:
         """How far the backups are, beside the word that all is encrypted."""
         day = "" if newest is None or newest.at.date() == self.office.today() else f"{newest.at:%m-%d} "
@@ -316,7 +263,7 @@ class MainWindow(QMainWindow):
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.backup_wanted.connect(self.keeper.make_now)
-        self.office.copy_wanted.connect(lambda: copy_to_stick(self, self.office, self.keeper))
+        self.office.copy_wanted.connect(lambda: opening.copy_to_stick(self, self.office, self.keeper))
         self.office.wants_focus_mode.connect(self._full_screen)
         self.keeper.made.connect(self._show_backup)
         self.keeper.made.connect(lambda _: self.office.backed_up.emit())
@@ -327,7 +274,7 @@ class MainWindow(QMainWindow):
     def _tab_changed(self, place: int) -> None:
         self.notices.clear()
         self._show_day()
-        self.pages.setCurrentIndex(place)
+        self.pages.turn_to(place)
 
     def _noticed(self, notice: Notice) -> None:
         self.notices.show_notice(notice)
@@ -384,7 +331,7 @@ class MainWindow(QMainWindow):
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
-        wipe_copies(self.office, "退出")
+        opening.wipe_copies(self.office, "退出")
         self.keeper.at_exit()
         self.watch.stop()
         self.clipboard.clear()

@@ -8,11 +8,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QStringListModel
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QSizePolicy
 
-from app.interviews.queries import CaseFilter, cases_page
-from app.people.queries import find_people
 from ui.office import Office, Tab, Target
 from ui.theme import icon
-from ui.widgets.people import words_of
 from ui.widgets.typing_state import TypedLine
 
 _MOST_OF_EACH = 8
@@ -84,6 +81,10 @@ class SearchBox(TypedLine):
 
 
 def _find(office: Office, words: str) -> list[Hit]:
+    from app.interviews.queries import CaseFilter, cases_page  # loaded when something is looked for
+    from app.people.queries import find_people
+    from ui.widgets.people import words_of
+
     people = find_people(words, office.today(), _MOST_OF_EACH)
     cases = cases_page(office.session, CaseFilter(text=words), 0, _MOST_OF_EACH)
     found = [Hit("干部　" + words_of(line), Target(Tab.PEOPLE, "person", line.id)) for line in people]

@@ -6,7 +6,6 @@ set is read: qtawesome itself would check and load eleven, twenty megabytes and 
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,13 +86,25 @@ def pixmap(meaning: str, colour: str = "ink_soft", size: int = 16, ratio: float 
 
 @cache
 def _glyph(meaning: str) -> str:
-    return chr(int(_charmap()[GLYPHS[meaning]], 16))
+    return chr(_code(GLYPHS[meaning]))
+
+
+def _code(glyph: str) -> int:
+    """The code of a glyph, looked up in the text of the map: to read six thousand of them took three milliseconds.
+
+    Raises KeyError where the set has no such glyph.
+    """
+    text, key = _charmap(), f'"{glyph}": "'
+    place = text.find(key)
+    if place < 0:
+        raise KeyError(glyph)
+    start = place + len(key)
+    return int(text[start : text.index('"', start)], 16)
 
 
 @cache
-def _charmap() -> dict[str, str]:
-    found: dict[str, str] = json.loads((_folder() / _CHARMAP).read_text(encoding="utf-8"))
-    return found
+def _charmap() -> str:
+    return (_folder() / _CHARMAP).read_text(encoding="utf-8")
 
 
 @cache

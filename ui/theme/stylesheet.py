@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 
 from PySide6.QtCore import QDir
@@ -29,4 +28,4 @@ def build(colours: Colours, *, dark: bool) -> str:
     """The style sheet of a scheme.  Raises KeyError for a token that does not exist."""
     QDir.setSearchPaths("style", [str(FOLDER)])
     template = Template((FOLDER / "workbench.qss").read_text(encoding="utf-8"))
-    return template.substitute(asdict(colours), **_NUMBERS, scheme="dark" if dark else "light")
+    return template.substitute(colours._asdict(), **_NUMBERS, scheme="dark" if dark else "light")

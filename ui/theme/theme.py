@@ -13,6 +13,8 @@ from shiboken6 import isValid
 from ui.theme import fonts, stylesheet
 from ui.theme.tokens import DARK, LIGHT, Colours, Size
 
+# The style under the style sheet.  An application is made with it: one that is set later is built twice.
+STYLE = "Fusion"
 _ROLES: dict[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "desk",
     QPalette.ColorRole.WindowText: "ink",
@@ -48,7 +50,7 @@ class Mode(StrEnum):
 
 
 class Theme(QObject):
-    """The look of the application; `changed` comes after everything has been restyled."""
+    """The look of the application, which was made with the style `STYLE`; `changed` comes after all is restyled."""
 
     changed = Signal()
 
@@ -56,7 +58,6 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._mode, self._compact = Mode.SYSTEM, False
-        application.setStyle("Fusion")
         fonts.load_bundled()
         application.setFont(fonts.ui_font())
         application.styleHints().colorSchemeChanged.connect(self._system_changed)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.theme import Size, icon
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 Slot = Callable[[], object]
 
@@ -69,32 +62,6 @@ def primary_button(text: str, slot: Slot | None = None, meaning: str = "") -> QP
 def link_button(text: str, slot: Slot | None = None, tip: str = "") -> QPushButton:
     """A button that looks like a link."""
     return button(text, slot, role="link", tip=tip)
-
-
-class ElidedLink(QPushButton):
-    """A link whose words end in … where the room ends, as in a narrow pane; its tooltip has all of them."""
-
-    def __init__(self, words: str, slot: Slot) -> None:
-        super().__init__(words.replace("&", "&&"))
-        self.setProperty("role", "link")
-        self.setToolTip(words)
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda: slot())
-
-    def minimumSizeHint(self) -> QSize:
-        """Asks for the height of the words and for a few of them."""
-        return QSize(Size.CONTROL * 2, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws as many of the words as there is room for."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 def menu_button(text: str, menu: QMenu, *, role: str = "", tip: str = "") -> QPushButton:

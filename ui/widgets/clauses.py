@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from app.rules.loading import DEFAULT_RULES, load
-from app.rules.rulebook import Rulebook
 from ui.theme import Space
 from ui.widgets.basics import button, label, set_shown
 from ui.widgets.layouts import FlowLayout, clear
+
+if TYPE_CHECKING:
+    from app.rules.rulebook import Rulebook
 
 _POPOVER_WIDTH = 360
 _book: list[Rulebook] = []
@@ -26,6 +28,8 @@ def use_rules(rules: Rulebook) -> None:
 def clause_text(clause: str) -> str:
     """The paraphrase of a clause, or a plain sentence for one that the rules do not have."""
     if not _book:
+        from app.rules.loading import DEFAULT_RULES, load  # where no store is open; notices need no rules
+
         use_rules(load(DEFAULT_RULES))
     try:
         return _book[0].clause_summary(clause)

@@ -40,6 +40,7 @@ class Choice:
 class ListPage(QWidget):
     """The parts of a list page.  `source` makes the rows for what the filters say now: `text`, `view`, choices by name.
 
+    Nothing is asked for before the first `reload`: a page is made when it is turned to, and read by who turns to it.
     Its table is `table`, named `name + "_list"`; the text filter `name + "_filter"`; a choice `name + "_" + its name`.
     """
 
@@ -71,7 +72,7 @@ class ListPage(QWidget):
         self.choices = {each.name: self._choice_box(each) for each in choices}
         self._captions = {each.name: each.caption for each in choices}
         memory = StoreMemory(office.session, f"list.{name}")
-        self.table = TableView(name, columns, self._source(), key=key, memory=memory)
+        self.table = TableView(name, columns, key=key, memory=memory)
         self.table.setObjectName(f"{name}_list")
         self.table.may_copy = office.session.may(Action.EXPORT)
         self.status, self.clear_link = label("", "soft"), link_button("清除筛选", self.clear_filters)

@@ -1,0 +1,43 @@
+"""The bare baseline of `tests.bench.start`: Python, PySide6, an application and an empty QMainWindow that is painted.
+
+Run as a file, so that nothing of this project is loaded.  Prints when the window was painted, the processor time until
+then, and the memory.
+"""
+
+import os
+import sys
+import time
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+# Turns of the event loop after which a window that was shown is painted (test_start_bench).
+TURNS = 2
+
+
+def after_turns(turns: int, then) -> None:  # type: ignore[no-untyped-def]
+    """Calls `then` after so many turns of the event loop."""
+    QTimer.singleShot(0, lambda: after_turns(turns - 1, then) if turns > 1 else then())
+
+
+def memory() -> tuple[float, float]:
+    """Resident and proportional memory of this process in MB."""
+    with open("/proc/self/smaps_rollup") as file:  # noqa: PTH123 - pathlib is not for the bare one to load
+        found = {line.split(":")[0]: line.split()[1] for line in file if ":" in line.split()[0]}
+    return int(found["Rss"]) / 1024, int(found["Pss"]) / 1024
+
+
+def told() -> None:
+    """What there is to say; ends the process as it is."""
+    now, used = time.monotonic(), time.process_time()
+    print(now, used, *memory(), flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv[:1])
+    window = QMainWindow()
+    window.resize(1366, 768)
+    window.show()
+    after_turns(TURNS, told)
+    application.exec()

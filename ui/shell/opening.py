@@ -1,0 +1,100 @@
+"""What the window opens when it is asked to: each dialog is loaded then, for most are seldom seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.office import Office, Tab
+
+if TYPE_CHECKING:
+    from ui.access.backup_keeper import BackupKeeper
+    from ui.widgets.notice import NoticeArea
+
+
+def help(window: QWidget, tab: Tab) -> None:
+    """Help for a tab."""
+    from ui.shell.help_dialog import HelpDialog
+
+    HelpDialog(window, tab).open()
+
+
+def backups(window: QWidget, office: Office, keeper: BackupKeeper) -> None:
+    """The backups there are, and how another is made."""
+    from ui.access.backup_dialog import BackupDialog
+
+    BackupDialog(window, office, keeper).open()
+
+
+def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> None:
+    """A backup on another disk."""
+    from ui.access.second_copy import copy_to_stick as copied
+
+    copied(window, office, keeper)
+
+
+def password(window: QWidget, office: Office) -> None:
+    """Another password for the account."""
+    from ui.access.account_dialogs import PasswordDialog
+
+    PasswordDialog(window, office).open()
+
+
+def accounts(window: QWidget, office: Office) -> None:
+    """Who may open the store."""
+    from ui.access.account_dialogs import AccountsDialog
+
+    AccountsDialog(window, office).open()
+
+
+def recovery(window: QWidget, office: Office) -> None:
+    """A new recovery sheet, to be printed at once."""
+    from ui.access.account_dialogs import recovery_preview
+
+    notices: NoticeArea = window.notices  # type: ignore[attr-defined]
+    dialog = office.act(lambda: recovery_preview(window, office), notices=notices)
+    if dialog is not None:
+        dialog.open()
+
+
+def security(window: QWidget, office: Office) -> None:
+    """Passwords and locking."""
+    from ui.access.security_dialog import SecurityDialog
+
+    SecurityDialog(window, office).open()
+
+
+def log(window: QWidget, office: Office) -> None:
+    """What was done, and by whom."""
+    from ui.access.audit_dialog import AuditDialog
+
+    AuditDialog(window, office).open()
+
+
+def paper_words(window: QWidget, office: Office) -> None:
+    """The wording of papers, and what they say of the office."""
+    from ui.papers.words_dialog import WordsDialog
+
+    WordsDialog(window, office).open()
+
+
+def practices(window: QWidget, office: Office) -> None:
+    """Neighbouring rules, as the institution follows them."""
+    from ui.home.practices_dialog import PracticesDialog
+
+    PracticesDialog(window, office).open()
+
+
+def holidays(window: QWidget, office: Office) -> None:
+    """Working days and holidays, by which every deadline is counted."""
+    from ui.home.holidays.dialog import HolidaysDialog
+
+    HolidaysDialog(window, office).open()
+
+
+def wipe_copies(office: Office, when: str) -> None:
+    """No readable copy of an attachment stays."""
+    from ui.interviews.opened_copies import wipe_copies as wiped
+
+    wiped(office, when)
