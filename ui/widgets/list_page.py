@@ -18,6 +18,7 @@ from ui.theme import Size, Space
 from ui.widgets.basics import label, link_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import Bar, box, column, row
+from ui.widgets.long_work import LongWork
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
@@ -74,6 +75,7 @@ class ListPage(QWidget):
         self.table = TableView(name, columns, self._source(), key=key, memory=memory)
         self.table.setObjectName(f"{name}_list")
         self.table.may_copy = office.session.may(Action.EXPORT)
+        self.table.long_work = self._long_work
         self.status, self.clear_link = label("", "soft"), link_button("清除筛选", self.clear_filters)
         self._lay_out(actions, pane)
         self._connect()
@@ -131,7 +133,7 @@ class ListPage(QWidget):
     def show_status(self) -> None:
         """The line under the list: how many, how many chosen, what is filtered."""
         parts = [f"{self.table.count()} {self._unit}"]
-        picked = len(self.table.selectionModel().selectedRows()) if self.table.selectionModel() else 0
+        picked = self.table.picked_count()
         if picked > 1:
             parts.append(f"已选 {picked}")
         said = self._filter_words()
@@ -213,6 +215,9 @@ class ListPage(QWidget):
         find.activated.connect(self.filter_line.setFocus)
         escape = QShortcut(Qt.Key.Key_Escape, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escaped)
+
+    def _long_work(self, name: str, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
+        LongWork(self, self.office.session, name, work, lambda outcome: then(outcome()), lambda: None)
 
     def _filtered(self) -> None:
         self.reload()

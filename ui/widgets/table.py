@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEven
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QMenu,
     QPushButton,
     QStyledItemDelegate,
@@ -28,6 +29,8 @@ from ui.widgets.table_header import SortHeader, spread
 from ui.widgets.table_model import Column, LazyTableModel, RowSource, SortKey
 
 _KEEP_PAUSE_MS = 400
+# What is read in less is not worth a word; so many selected rows are read here, without work of their own.
+_SEEN_AFTER_MS, _READ_HERE = 300, 500
 _EXACT = QAbstractItemView.SelectionBehavior.SelectRows
 
 
@@ -71,8 +74,13 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.lazy: LazyTableModel[Any] = LazyTableModel(columns, source)
+        self.lazy: LazyTableModel[Any] = LazyTableModel(columns)
         self._key, self._memory = key, memory
+        # How long work with many rows is shown and cancelled; without it, it is done here.
+        self.long_work: Callable[[str, Callable[[], Any], Callable[[Any], object]], object] | None = None
+        # The key of the row that was the current one before what is shown changed.
+        self._before: tuple[Hashable] | None = None
+        self._when_loaded: list[Callable[[], object]] = []
         # Rows that are copied leave the program: who may not export does not copy them.
         self.may_copy = True
         self._touched, self._filtered = False, False
@@ -80,25 +88,36 @@ class TableView(QTableView):
         self._unmatched: EmptyState | None = None
         self._keep_later = QTimer(self, singleShot=True, interval=_KEEP_PAUSE_MS)
         self._keep_later.timeout.connect(self._keep)
+        self._lasting = QTimer(self, singleShot=True, interval=_SEEN_AFTER_MS)
+        self._reading = QLabel("正在读取…", self.viewport())
         self._dress()
         self.setModel(self.lazy)
         self._connect()
         self._default_columns()
         if memory is not None:
             self.restore(memory.read())
-        self._reloaded()
+        if source is not None:
+            self.lazy.set_source(source)
+        self._show_empty()
 
     # ------------------------------------------------------------ rows
 
     def set_source(self, source: RowSource[Any], *, filtered: bool = False) -> None:
         """Shows another source; `filtered` chooses which empty state is shown when nothing is found."""
         self._filtered = filtered
-        self._source_changed(lambda: self.lazy.set_source(source))
+        self.lazy.set_source(source, self._near())
 
     def reload(self, *, filtered: bool | None = None) -> None:
         """Asks the source anew and keeps the current row, where it can be found nearby."""
         self._filtered = self._filtered if filtered is None else filtered
-        self._source_changed(self.lazy.reload)
+        self.lazy.reload(self._near())
+
+    def when_loaded(self, act: Callable[[], object]) -> None:
+        """Acts once what was asked for is shown: now, or when it has come."""
+        if self.lazy.is_loading:
+            self._when_loaded.append(act)
+        else:
+            act()
 
     def count(self) -> int:
         """How many rows the source has."""
@@ -116,7 +135,23 @@ class TableView(QTableView):
 
     def selected_rows(self) -> list[Any]:
         """The selected rows, in the order shown."""
-        return [row for number in self._selected_numbers() if (row := self.lazy.row_at(number)) is not None]
+        return list(self.lazy.gathering(self._selected_numbers())[0]())
+
+    def with_selected(self, then: Callable[[list[Any]], object]) -> None:
+        """Calls `then` with the selected rows; many are read in work that shows how far it is and can be cancelled."""
+        work, reads = self.lazy.gathering(self._selected_numbers())
+        if reads > _READ_HERE and self.long_work is not None:
+            self.long_work("取出所选的行", work, then)
+        else:
+            then(work())
+
+    def show_key(self, key: Hashable, missing: Callable[[], object] = lambda: None) -> None:
+        """Makes the row with a key the current one, wherever it is, once the list has come."""
+
+        def found(number: int | None) -> None:
+            missing() if number is None else self.choose(number)
+
+        self.when_loaded(lambda: self.lazy.find(key, self._key, found))
 
     def choose(self, number: int) -> None:
         """Makes the row at a number the current one and shows it."""
@@ -130,15 +165,64 @@ class TableView(QTableView):
         ranges = self.selectionModel().selection()
         return sorted({number for part in ranges for number in range(part.top(), part.bottom() + 1)})
 
-    def _source_changed(self, change: Callable[[], None]) -> None:
-        before, near = self.current_row(), self.currentIndex().row()
-        change()
-        if before is not None:
-            number = self.lazy.number_of(self._key(before), self._key, near)
-            if number is not None:
-                self.choose(number)
-                return
-        self.chosen.emit(None)
+    def _near(self) -> int:
+        """The row around which rows are wanted: the current one, or the first one seen."""
+        return max(self.currentIndex().row(), self.rowAt(0), 0)
+
+    def _remember_current(self) -> None:
+        row = self.lazy.peek(self.currentIndex().row())
+        self._before = None if row is None else (self._key(row),)
+
+    def _reloaded(self) -> None:
+        """What was asked for is shown: the current row is found again, where it is near."""
+        self._lasting.stop()
+        self._reading.hide()
+        self._show_empty()
+        self.loaded.emit(self.count())
+        self.picked.emit(0)
+        number = None if self._before is None else self.lazy.number_of(self._before[0], self._key)
+        if number is not None:
+            self.choose(number)
+        else:
+            self.chosen.emit(None)
+        acts, self._when_loaded = self._when_loaded, []
+        for act in acts:
+            act()
+
+    def _arrived(self, first: int, last: int) -> None:
+        """Rows have come that were drawn blank; one of them may be the current one."""
+        if not any(self.lazy.is_awaited(number) for number in (self.rowAt(0), self._last_seen())):
+            self._lasting.stop()
+            self._reading.hide()
+        current = self.currentIndex().row()
+        if first <= current <= last:
+            self.chosen.emit(self.lazy.peek(current))
+
+    def _current_changed(self, index: QModelIndex) -> None:
+        row = self.lazy.row_at(index.row())
+        if row is not None or not self.lazy.is_awaited(index.row()):
+            self.chosen.emit(row)
+
+    def _last_seen(self) -> int:
+        last = self.rowAt(self.viewport().height() - 1)
+        return last if last >= 0 else self.count() - 1
+
+    def _scrolled(self) -> None:
+        self.lazy.look_ahead(max(self.rowAt(0), 0), self._last_seen())
+
+    def _asked(self) -> None:
+        if not self._lasting.isActive() and self._reading.isHidden():
+            self._lasting.start()
+
+    def _say_reading(self) -> None:
+        """Says that it is being read, where that lasts."""
+        if not (self.lazy.is_loading or self.lazy.is_awaited(self.rowAt(0)) or self.lazy.is_awaited(self._last_seen())):
+            return
+        self._reading.adjustSize()
+        room = self.viewport().rect()
+        self._reading.move((room.width() - self._reading.width()) // 2, Space.TWO)
+        self._reading.raise_()
+        self._reading.show()
 
     # ------------------------------------------------------------ empty
 
@@ -155,7 +239,7 @@ class TableView(QTableView):
         for state in (self._nothing, self._unmatched):
             if state is not None:
                 state.setGeometry(self.viewport().rect())
-                state.setVisible(self.count() == 0 and state is wanted)
+                state.setVisible(self.count() == 0 and state is wanted and not self.lazy.is_loading)
 
     # ------------------------------------------------------------ columns
 
@@ -245,7 +329,7 @@ class TableView(QTableView):
             if name in sections and isinstance(width, int):
                 self.setColumnWidth(sections[name], max(width, 48))
                 self._touched = True
-        self.lazy.set_sort([SortKey(str(name), bool(down)) for name, down in state.get("sort", ())])
+        self.lazy.set_sort([SortKey(str(name), bool(down)) for name, down in state.get("sort", ())], self._near())
         self._fit()
 
     def _keep(self) -> None:
@@ -256,9 +340,12 @@ class TableView(QTableView):
 
     def copy(self) -> None:
         """Puts the selected rows, with the headings of the columns shown, on the clipboard."""
+        if self.may_copy:
+            self.with_selected(self._copy_rows)
+
+    def _copy_rows(self, rows: list[Any]) -> None:
         shown = [self.lazy.columns[section] for section in self._shown()]
-        rows = self.selected_rows()
-        if rows and self.may_copy:
+        if rows:
             lines = [[c.heading for c in shown], *([c.words(row) for c in shown] for row in rows)]
             QGuiApplication.clipboard().setMimeData(cells(lines))
 
@@ -314,6 +401,9 @@ class TableView(QTableView):
     # ------------------------------------------------------------ making
 
     def _dress(self) -> None:
+        self._reading.setObjectName("table_reading")
+        self._reading.setProperty("role", "soft")
+        self._reading.hide()
         self.setHorizontalHeader(SortHeader(self))
         self.setItemDelegate(_Cells(self))
         self.setFont(figures_font())
@@ -341,28 +431,32 @@ class TableView(QTableView):
         header.sectionResized.connect(self._resized)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.lazy.row_at(index.row())))
+        self.doubleClicked.connect(self._open_row)
+        self.lazy.modelAboutToBeReset.connect(self._remember_current)
         self.lazy.modelReset.connect(self._reloaded)
+        self.lazy.arrived.connect(self._arrived)
+        self.lazy.asked.connect(self._asked)
         self.lazy.failed.connect(self.failed)
-        self.selectionModel().currentRowChanged.connect(
-            lambda index, _: self.chosen.emit(self.lazy.row_at(index.row()))
-        )
-        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self._picked_count()))
+        self._lasting.timeout.connect(self._say_reading)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self.picked_count()))
 
-    def _picked_count(self) -> int:
+    def picked_count(self) -> int:
+        """How many rows are selected."""
         return sum(part.height() for part in self.selectionModel().selection())
 
-    def _reloaded(self) -> None:
-        self._show_empty()
-        self.loaded.emit(self.count())
-        self.picked.emit(0)
+    def _open_row(self, index: QModelIndex) -> None:
+        row = self.lazy.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
 
     def _sort_by_hand(self, keys: tuple[SortKey, ...]) -> None:
         self._sort(keys)
         self._keep_later.start()
 
     def _sort(self, keys: tuple[SortKey, ...]) -> None:
-        self._source_changed(lambda: self.lazy.set_sort(keys))
+        self.lazy.set_sort(keys, self._near())
 
     def _resized(self) -> None:
         # Only a drag of the mouse is the user's wish; our own fitting is not.
