@@ -161,3 +161,4 @@ COLUMNS = SqlColumns(Interview.id, {
     "volume": _of_case(Interview.volume_number, "volume_number"),
     "note": _note(),
 })  # fmt: skip
+KINDS = COLUMNS.kinds

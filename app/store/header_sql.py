@@ -45,6 +45,11 @@ class SqlColumns:
     row: Any
     columns: Mapping[str, SqlColumn] = field(default_factory=dict)
 
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """What each column holds."""
+        return {name: column.kind for name, column in self.columns.items()}
+
     def conditions(self, kept: Iterable[Kept]) -> list[Any]:
         """What the headings let through, as conditions; a column that is not in SQL lets everything through."""
         return [self._condition(self.columns[one.column], one) for one in kept if one.column in self.columns]

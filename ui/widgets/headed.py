@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -28,6 +28,20 @@ class Headed(Generic[R]):
     valued: Callable[[str, Keeps, str], Values]
     kinds: Mapping[str, Kind]
     at_hand: bool = False
+
+
+def in_sql(
+    wanted: Any,
+    made: Callable[[Any], RowSource[R]],
+    valued: Callable[[Any, str, str], Values],
+    kinds: Mapping[str, Kind],
+) -> Headed[R]:
+    """A list whose filter (`wanted`, a dataclass with `headers`) says in SQL what the headings let through."""
+
+    def under(kept: Keeps) -> Any:
+        return replace(wanted, headers=kept)
+
+    return Headed(lambda kept: made(under(kept)), lambda column, kept, text: valued(under(kept), column, text), kinds)
 
 
 def headed(source: RowSource[R] | Headed[R], columns: Sequence[Column[R]]) -> Headed[R]:

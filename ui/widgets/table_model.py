@@ -49,7 +49,8 @@ class Column(Generic[R]):
     """One column: `text` makes the words of a cell from a row, by default its attribute named `key`.
 
     `width` is in device-independent pixels; `stretch` is the share of room that is left over; `hidden` columns
-    wait in the column chooser.
+    wait in the column chooser.  `several` are the characters that part the values of a cell which holds several;
+    `headed` columns can be filtered by their heading.
     """
 
     key: str
@@ -61,6 +62,8 @@ class Column(Generic[R]):
     sortable: bool = True
     hidden: bool = False
     stretch: int = 0
+    several: str = ""
+    headed: bool = True
 
     def words(self, row: R) -> str:
         """What the cell says."""

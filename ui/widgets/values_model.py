@@ -52,6 +52,11 @@ class ValuesModel(QAbstractItemModel):
         """Whether there are more values than are listed."""
         return self._values.is_cut
 
+    @property
+    def searched(self) -> str:
+        """What is looked for."""
+        return self._search
+
     def show(self, values: Values, kind: Kind) -> None:
         """Lists these values; ticks stay."""
         self._values, self._kind = values, kind
@@ -154,7 +159,9 @@ class ValuesModel(QAbstractItemModel):
 
     def _state(self, at: int) -> Checked:
         states = {self._is_on(one.raws[0]) for one in self._leaves(at)}
-        return Checked.PartiallyChecked if len(states) > 1 else Checked.Checked if states == {True} else Checked.Unchecked
+        if len(states) > 1:
+            return Checked.PartiallyChecked
+        return Checked.Checked if states == {True} else Checked.Unchecked
 
     def _tell(self) -> None:
         self.dataChanged.emit(QModelIndex(), QModelIndex(), [Qt.ItemDataRole.CheckStateRole])
