@@ -59,21 +59,26 @@ class HeaderFilters(QObject):
         """Lets everything through."""
         self.set_all(())
 
-    def set_all(self, kept: tuple[Kept, ...]) -> None:
-        """What all headings let through from now on; of columns that are not there nothing is kept."""
+    def set_all(self, kept: tuple[Kept, ...], *, tell: bool = True) -> None:
+        """What all headings let through from now on; of columns that are not there nothing is kept.
+
+        Without `tell` whoever sets them asks for the rows.
+        """
         names = {column.key for column in self._table.lazy.columns}
         kept = tuple(each for each in kept if each.column in names)
         if kept != self.kept:
             self.kept = kept
-            self.changed.emit()
+            self._table.heading.viewport().update()
+            if tell:
+                self.changed.emit()
 
     def state(self) -> list[dict[str, Any]]:
         """As JSON can say it."""
         return to_json(self.kept)
 
-    def restore(self, told: Any) -> None:
+    def restore(self, told: Any, *, tell: bool = True) -> None:
         """Brings back what `state` gave."""
-        self.set_all(from_json(told))
+        self.set_all(from_json(told), tell=tell)
 
     def open(self, section: int) -> FilterPopup | None:
         """Opens the popup of a column; None where it cannot be filtered."""

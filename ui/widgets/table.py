@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -17,10 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
-    QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -32,10 +29,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )  # fmt: skip
 
@@ -43,13 +37,15 @@ from ui.theme import Space, icon, theme
 from ui.theme.fonts import figures_font
 from ui.widgets.basics import menu_button
 from ui.widgets.cell_block import CellBlock
-from ui.widgets.copying import cells
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frozen import FrozenColumns
 from ui.widgets.headed import Headed
 from ui.widgets.header_filters import HeaderFilters
 from ui.widgets.header_menu import FILTER_KEYS, MENU_KEYS, fill_chooser, fill_header_menu, header_menu
+from ui.widgets.memory import Memory
+from ui.widgets.table_cells import Cells
 from ui.widgets.table_columns import TableColumns
+from ui.widgets.table_copying import copy_columns, offer_copying
 from ui.widgets.table_header import SortHeader
 from ui.widgets.table_model import Column, LazyTableModel, RowSource, SortKey
 
@@ -58,18 +54,6 @@ _KEEP_PAUSE_MS = 400
 _SEEN_AFTER_MS, _READ_HERE = 300, 500
 _COPY_BARE = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C)
 _EXACT = QAbstractItemView.SelectionBehavior.SelectRows
-
-
-class Memory(Protocol):
-    """Where a table keeps its columns and sorting between two visits: a slot inside the store."""
-
-    def read(self) -> Any:
-        """What was kept, or None."""
-        ...
-
-    def keep(self, value: Any) -> None:
-        """Keeps a value that JSON can say."""
-        ...
 
 
 class TableView(QTableView):
@@ -302,7 +286,7 @@ class TableView(QTableView):
     def made_frozen(self) -> FrozenColumns:
         """The view for columns that stay in sight; its headings do what those of the table do."""
         made = FrozenColumns(self, SortHeader)
-        made.setItemDelegate(_Cells(self))
+        made.setItemDelegate(Cells(self))
         made.heading.setSectionsMovable(False)
         self._wire(made.heading)
         return made
@@ -340,6 +324,11 @@ class TableView(QTableView):
                 self.columns.set_default()
                 self.restore({"sort": []} | (kept if isinstance(kept := self._read_memory(), dict) else {}))
 
+    def memorise(self, memory: Memory) -> None:
+        """Is arranged as it was left, and remembers how it is left."""
+        self._memory = memory
+        self.restore(memory.read())
+
     def _read_memory(self) -> Any:
         return None if self._memory is None else self._memory.read()
 
@@ -356,29 +345,7 @@ class TableView(QTableView):
 
     def copy(self, *, headings: bool = True) -> None:
         """Puts the selected rows, or the block of cells, on the clipboard: the columns shown, with their headings."""
-        self._copy_columns(self.block.columns(), headings)
-
-    def copy_column(self) -> None:
-        """Puts the current column of the selected rows on the clipboard."""
-        if self.currentIndex().isValid():
-            self._copy_columns([self.currentIndex().column()], False)
-
-    def copy_cell(self) -> None:
-        """Puts the text of the current cell on the clipboard."""
-        if self.currentIndex().isValid() and self.may_copy:
-            QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
-
-    def _copy_columns(self, sections: list[int], headings: bool) -> None:
-        columns = [self.lazy.columns[section] for section in sections]
-
-        def put(rows: list[Any]) -> None:
-            lines = [[column.words(row) for column in columns] for row in rows]
-            heads = [[column.heading for column in columns]] if headings else []
-            if rows:
-                QGuiApplication.clipboard().setMimeData(cells([*heads, *lines]))
-
-        if self.may_copy:
-            self.with_selected(put)
+        copy_columns(self, self.block.columns(), headings=headings)
 
     # ------------------------------------------------------------ keys and mouse
 
@@ -473,21 +440,8 @@ class TableView(QTableView):
     def context_menu(self) -> QMenu:
         """The menu for the current row, filled."""
         menu = QMenu(self)
-        row = self.current_row()
-        self.menu_opening.emit(menu, row)
-        if not menu.isEmpty():
-            menu.addSeparator()
-        what = "所选区域" if self.block.is_active else "所选行"
-        copies = (
-            (f"复制{what}（含表头）", "Ctrl+C", lambda: self.copy()),
-            (f"复制{what}（不含表头）", "Ctrl+Shift+C", lambda: self.copy(headings=False)),
-            ("复制所选行的这一列", "", self.copy_column), ("复制此格", "", self.copy_cell),
-        )  # fmt: skip
-        for text, keys, slot in copies:
-            action = QAction(icon("copy"), text, menu, enabled=row is not None and self.may_copy)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(slot)
-            menu.addAction(action)
+        self.menu_opening.emit(menu, self.current_row())
+        offer_copying(menu, self)
         if self.currentIndex().isValid():
             menu.addSeparator()
             section = self.currentIndex().column()
@@ -509,7 +463,7 @@ class TableView(QTableView):
         self._reading.hide()
         self.heading = SortHeader(self)
         self.setHorizontalHeader(self.heading)
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(Cells(self))
         self.setFont(figures_font())
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -533,7 +487,7 @@ class TableView(QTableView):
         self.heading.sectionMoved.connect(lambda *_: self.columns.moved())
         self.heading.sectionResized.connect(lambda *_: self.columns.resized())
         self.columns.changed.connect(self._keep_later.start)
-        self.headers.changed.connect(self._headers_changed)
+        self.headers.changed.connect(self.filter_anew)
         self.block.changed.connect(self._block_changed)
         self.doubleClicked.connect(self._open_row)
         self.lazy.modelAboutToBeReset.connect(self._remember_current)
@@ -560,7 +514,8 @@ class TableView(QTableView):
         self.lazy.set_sort(keys, self._near())
         self._keep_later.start()
 
-    def _headers_changed(self) -> None:
+    def filter_anew(self) -> None:
+        """Asks for what the headings let through of the source at hand."""
         self.lazy.set_source(self.headers.source(), self._near())
         self.heading.viewport().update()
 
@@ -581,29 +536,3 @@ class TableView(QTableView):
         menu = header_menu(self, section)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(heading.mapToGlobal(heading.section_rect(section).bottomLeft()))
-
-
-class _Cells(QStyledItemDelegate):
-    """Draws cells; a text that does not fit is told in full by its tooltip."""
-
-    def __init__(self, table: TableView) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        # Rows are chosen as a whole: no frame around the one cell that has the keyboard.
-        option.state &= ~option.state.__class__.State_HasFocus
-        if self._table.block.leaves_out(index.column()):
-            option.state &= ~option.state.__class__.State_Selected
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> bool:
-        if event.type() == QEvent.Type.ToolTip and not index.data(Qt.ItemDataRole.ToolTipRole):
-            text = str(index.data() or "")
-            room = view.visualRect(index).width() - 2 * Space.ONE
-            if text and view.fontMetrics().horizontalAdvance(text) > room:
-                QToolTip.showText(event.globalPos(), text, view)
-                return True
-        return super().helpEvent(event, view, option, index)

@@ -126,10 +126,11 @@ class TableColumns(QObject):
     def fit(self) -> None:
         """Fills the width, as long as the user has not set widths by hand."""
         if not self.touched:
-            shown = self.shown()
-            shares = [self._table.lazy.columns[section].stretch for section in shown]
-            room = self._table.viewport().width()
-            for section, width in zip(shown, spread([self._usual(s) for s in shown], shares, room), strict=True):
+            shown, room = self.shown(), self._table.viewport().width()
+            columns = [self._table.lazy.columns[section] for section in shown]
+            widths = _within(room, [self._usual(s) for s in shown], [column.width for column in columns])
+            shares = [column.stretch for column in columns]
+            for section, width in zip(shown, spread(widths, shares, room), strict=True):
                 self._table.setColumnWidth(section, width)
         self.place()
 
@@ -197,6 +198,13 @@ class TableColumns(QObject):
         last = sections.get(str(state.get("frozen") or ""))
         self._stay(0 if last is None else header.visualIndex(last) + 1)
         self.fit()
+
+
+def _within(room: int, wide: list[int], least: list[int]) -> list[int]:
+    """Widths for whole headings, or as much less as lets all columns be seen; not less than what cells ask for."""
+    spare = [max(one - other, 0) for one, other in zip(wide, least, strict=True)]
+    lacks = min(max(sum(wide) - room, 0), sum(spare))
+    return [one - -(-lacks * part // max(sum(spare), 1)) for one, part in zip(wide, spare, strict=True)]
 
 
 def _texts(told: Any) -> Iterable[str]:

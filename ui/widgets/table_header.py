@@ -102,7 +102,7 @@ class SortHeader(QHeaderView):
             # A filled ground beside the colour: nobody need see blue to know.
             if on:
                 painter.fillRect(self._funnel_rect(rect).adjusted(-2, -2, 2, 2), theme().colour("blue_back"))
-            icon("filter", "blue" if on else "ink_faint").paint(painter, self._funnel_rect(rect))
+            icon("funnel", "blue" if on else "ink_faint").paint(painter, self._funnel_rect(rect))
         if key is not None:
             icon("sort-down" if key.descending else "sort-up", "ink").paint(painter, self._arrow_rect(rect, name))
         if logicalIndex == self.last_frozen():
