@@ -64,7 +64,12 @@ def world(session: Session) -> World:
 
 @pytest.fixture(scope="session")
 def qapp() -> Iterator[QApplication]:
-    """The application as the program makes it, with its look set before any window is shown."""
-    from ui.application import application
+    """The application as the program makes it, with its look set before any window is shown.
 
+    Lists wait until their rows are there; what they do meanwhile is asked in tests of their own.
+    """
+    from ui.application import application
+    from ui.widgets.table_model import LazyTableModel
+
+    LazyTableModel.patience_ms = None
     yield application()

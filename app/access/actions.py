@@ -51,6 +51,7 @@ class Action(StrEnum):
     CONTENT_READ = "content.read"
     CLUE_READ = "clue.read"
     PEOPLE_READ = "people.read"
+    VIEW_KEEP = "view.keep"
     PACKAGE_KEYS = "package.keys"
     PACKAGE_SEND = "package.send"
     PACKAGE_RECEIVE = "package.receive"
@@ -105,6 +106,7 @@ _LABELS: dict[Action, str] = {
     Action.CONTENT_READ: "查看约谈内容",
     Action.CLUE_READ: "查看问题线索",
     Action.PEOPLE_READ: "查看干部信息",
+    Action.VIEW_KEEP: "保存列表的视图",
     Action.PACKAGE_KEYS: "管理交换密钥",
     Action.PACKAGE_SEND: "发出数据包",
     Action.PACKAGE_RECEIVE: "接收数据包",

@@ -34,6 +34,7 @@ NAMED: dict[str, tuple[str, str]] = {
     "sorting_id": ("sorting_session", "这次梳理会"),
     "link_id": ("clue_link", "这次并案"),
     "sample_item_id": ("sample_item", "这次抽查"),
+    "view_id": ("saved_view", "这个视图"),
     "publicity_id": ("publicity_item", "这条宣传信息"),
 }
 # Object types of traces that are tables under other names, or whose id is that of another row.

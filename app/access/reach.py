@@ -65,6 +65,8 @@ _ATTACHED = (
     ("finding_attachment", "attachment_id"),
     ("package", "attachment_id"), ("information_file", "attachment_id"),
 )  # fmt: skip
+# The lists, as windows name them, in whose views words of clues may stand.
+_CLUE_LISTS = "'clue', 'sorting', 'inquiry'"
 # What everybody who opens the store may read: the directory of people and posts, settings, accounts, own phrases.
 # The audit chain is read through `audit_log` and `trail`, which ask for themselves.
 OPEN_TABLES = frozenset({
@@ -91,6 +93,7 @@ def conditions(account: Account) -> dict[str, str]:
         "sorting_session": _ALL if reads_clues else _NOTHING,
         "recusal": _NOTHING if scope is Scope.NONE else _ALL,
         "saved_pivot": _NOTHING if scope is Scope.NONE else _ALL,  # names of leads may stand in it
+        "saved_view": _views(account, scope, reads_clues),
         "sample_draw": _ALL if scope is Scope.ALL else _NOTHING,  # it names talks of every department
         "publicity_item": _publicity(account, scope),
     }
@@ -170,6 +173,13 @@ def _publicity(account: Account, scope: Scope) -> str:
         mine += f" OR publicity_item.department_id = {int(account.department_id or 0)}"
     before = f"NOT EXISTS ({hidden})" if scope is Scope.ALL else f"({mine}) AND NOT EXISTS ({hidden})"
     return f"publicity_item.state = '已发布' OR ({before})"
+
+
+def _views(account: Account, scope: Scope, reads_clues: bool) -> str:
+    """Views of lists: one's own, and shared ones for who works with talks; of lists of clues for who reads clues."""
+    own = f"saved_view.account_id = {int(account.id)}"
+    seen = own if scope is Scope.NONE else f"({own} OR saved_view.is_shared)"
+    return seen if reads_clues else f"{seen} AND saved_view.list_name NOT IN ({_CLUE_LISTS})"
 
 
 def _exchanged(account: Account, scope: Scope, person: int | None) -> dict[str, str]:

@@ -48,8 +48,10 @@ class Duty:
 _OWN = frozenset({Action.LOGIN, Action.PASSWORD_CHANGE})
 # Accounts, recovery, settings: the duties of 系统管理员; nothing of what was talked about.
 _ACCOUNTS = frozenset({Action.ACCOUNT_EDIT, Action.RECOVERY_MAKE, Action.SETTINGS_EDIT})
-_CASES = frozenset({
-    Action.CONTENT_READ, Action.INTERVIEW_EDIT, Action.INTERVIEW_APPROVE, Action.INTERVIEW_HOLD, Action.TALK_RUN,
+# Who reads talks looks at them in lists, each in their own way.
+_LISTS = frozenset({Action.CONTENT_READ, Action.VIEW_KEEP})
+_CASES = _LISTS | frozenset({
+    Action.INTERVIEW_EDIT, Action.INTERVIEW_APPROVE, Action.INTERVIEW_HOLD, Action.TALK_RUN,
     Action.RECORD_WRITE, Action.MATERIAL_EDIT, Action.DISPOSITION_EDIT, Action.ARCHIVE, Action.AMEND, Action.ATTACH,
     Action.PRINT, Action.EXPORT, Action.PLAN_EDIT, Action.PLAN_APPROVE, Action.FINDING_REPLY, Action.ARCHIVE_KEEP,
     Action.PUBLICITY_EDIT,
@@ -84,12 +86,12 @@ DUTIES: dict[Role, Duty] = {
     Role.ORGANISATION: Duty(_OWN | _CASES | _ROSTER, Scope.ORGANISED, "四(二)1"),
     Role.DEPARTMENT_KEEPER: Duty(_OWN | _CASES | _OUTBOX | {Action.PEOPLE_READ}, Scope.DEPARTMENT, "四(二)2、3"),
     Role.RECORDER: Duty(
-        _OWN | {Action.CONTENT_READ, Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT},
+        _OWN | _LISTS | {Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT},
         Scope.ASSIGNED,
         "五(二)2、五(三)",
     ),
     Role.READER: Duty(
-        _OWN | {Action.CONTENT_READ, Action.CLUE_READ, Action.PEOPLE_READ}, Scope.ALL, "四(一)"
+        _OWN | _LISTS | {Action.CLUE_READ, Action.PEOPLE_READ}, Scope.ALL, "四(一)"
     ),
 }  # fmt: skip
 

@@ -86,3 +86,18 @@ class Holiday(Table):
 
     class Meta:
         primary_key = CompositeKey("day", "is_announced")
+
+
+class SavedView(Table):
+    """A view of a list that an account saved; `definition` is the window's own business."""
+
+    list_name = TextField()
+    name = TextField()
+    account = ForeignKeyField(Account)
+    is_shared = BooleanField(default=False)
+    position = IntegerField()
+    definition = JsonField()
+    saved_at = DateTimeField()
+
+    class Meta:
+        table_name = "saved_view"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -13,12 +13,13 @@ from peewee import Asc, Case, Desc, fn
 from app.access.session import Session
 from app.interviews.approvals import ApprovalLine, approvals_of
 from app.interviews.case_facts import case_facts
+from app.interviews.columns import BEFORE, LATE, MISSED, OVER, columns, late_materials, words_of
 from app.interviews.drafts import answer_of
 from app.interviews.guarding import case_of, subjects_of
 from app.interviews.numbering import number_text
 from app.interviews.remarks import Remark, remarks
 from app.interviews.steps import lacks
-from app.interviews.tables import Interview, InterviewSubject, Material
+from app.interviews.tables import Interview, InterviewSubject
 from app.people.tables import Person
 from app.plans.tables import Plan, PlanItem, PlanItemSubject
 from app.rules.assess import Answer
@@ -26,9 +27,8 @@ from app.rules.duties import Approval, quarter_of
 from app.rules.lifecycle import NEXT_STEP, Missing, State, Step, next_approval
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import tuples
+from app.store.headers import Kept, Values
 
-_BEFORE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED, State.READY, State.POSTPONED)
-_OVER = (State.ARCHIVED, State.CANCELLED)
 _LONGEST_NUMBER = 6
 
 
@@ -45,7 +45,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which interviews; words hit number, subjects (also by pinyin initials), department, lead and ground."""
+    """Which interviews; words hit number, subjects (also by pinyin initials), department, lead and ground.
+
+    `headers` is what the headings of the list let through.
+    """
 
     view: View = View.ALL
     text: str = ""
@@ -53,6 +56,7 @@ class CaseFilter:
     form: InterviewForm | None = None
     department_id: int | None = None
     states: tuple[State, ...] = ()
+    headers: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,15 @@ def cases_page(
     return case_lines(session, [row.id for row in query])
 
 
+def case_values(session: Session, wanted: CaseFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    rows = _query(session, replace(wanted, headers=()))
+    return columns(session.now()).values(rows, wanted.headers, column, text, words_of(session.rules, column))
+
+
 def case_lines(session: Session, ids: Sequence[int]) -> list[CaseLine]:
     """The interviews of these ids, in the order given."""
     rows = {row.id: row for row in Interview.select().where(Interview.id.in_(list(ids)))}
@@ -178,7 +191,7 @@ def case_view(session: Session, interview_id: int) -> CaseView:
 
 def _remarks(session: Session, case: Interview, answer: Answer) -> tuple[Remark, ...]:
     """Remarks while something can still be done about them."""
-    if State(case.state) not in _BEFORE:
+    if State(case.state) not in BEFORE:
         return ()
     return remarks(session, answer, case.planned_start.date() if case.planned_start else session.today())
 
@@ -220,15 +233,13 @@ def _known_to(row: Interview) -> str:
 
 def _overdue(session: Session, row: Interview, late: set[int]) -> str:
     """Why a case is overdue, in a word; empty when it is not."""
-    if State(row.state) in _BEFORE and row.planned_start is not None and row.planned_start < session.now():
-        return "已过约谈时间"
-    return "材料逾期" if row.id in late else ""
+    if State(row.state) in BEFORE and row.planned_start is not None and row.planned_start < session.now():
+        return MISSED
+    return LATE if row.id in late else ""
 
 
 def _late_materials(today: date, ids: Sequence[int] | None = None) -> set[int]:
-    query = Material.select(InterviewSubject.interview).join(InterviewSubject).join(Interview)
-    late = Material.received_on.is_null() & Material.refused_on.is_null() & (Material.due_on < today)
-    query = query.where(late & Interview.state.not_in(list(_OVER)))
+    query = late_materials(today)
     if ids is not None:
         query = query.where(InterviewSubject.interview.in_(list(ids)))
     return {number for (number,) in tuples(query)}
@@ -249,6 +260,8 @@ def _query(session: Session, wanted: CaseFilter) -> Any:
         query = query.where(Interview.id.in_(mine.where(InterviewSubject.department == wanted.department_id)))
     if wanted.states:
         query = query.where(Interview.state.in_(list(wanted.states)))
+    if wanted.headers:
+        query = query.where(*columns(session.now()).conditions(wanted.headers))
     return _viewed(session, query, wanted.view)
 
 
@@ -256,9 +269,9 @@ def _viewed(session: Session, query: Any, view: View) -> Any:
     today = session.today()
     if view is View.WAITING:
         later = (Interview.state == State.READY) & (Interview.planned_start > datetime.combine(today, time.max))
-        return query.where(Interview.state.not_in(list(_OVER)) & ~later)
+        return query.where(Interview.state.not_in(list(OVER)) & ~later)
     if view is View.OVERDUE:
-        missed = Interview.state.in_(list(_BEFORE)) & (Interview.planned_start < session.now())
+        missed = Interview.state.in_(list(BEFORE)) & (Interview.planned_start < session.now())
         return query.where(missed | Interview.id.in_(list(_late_materials(today))))
     if view is View.QUARTER:
         first = 3 * quarter_of(today) - 2

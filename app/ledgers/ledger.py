@@ -19,6 +19,7 @@ from app.interviews.amendable import Value
 from app.interviews.amendments import amended_values
 from app.interviews.numbering import number_text
 from app.interviews.tables import Interview, InterviewSubject
+from app.ledgers.columns import COLUMNS, words_of
 from app.ledgers.details import Details, details_of
 from app.ledgers.scope import MOMENT, LedgerFilter, condition
 from app.people.identity import date_text
@@ -26,6 +27,7 @@ from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import tuples
+from app.store.headers import Values
 from app.store.steps import steps
 
 Sort = Sequence[tuple[str, bool]]
@@ -115,7 +117,7 @@ def ledger(session: Session, wanted: LedgerFilter) -> list[LedgerRow]:
 
 def count(wanted: LedgerFilter) -> int:
     """How many rows the ledger has under this filter."""
-    return int(Interview.select().where(condition(wanted)).count())
+    return int(Interview.select().where(*_listed(wanted)).count())
 
 
 def rows(session: Session, wanted: LedgerFilter) -> Iterator[LedgerRow]:
@@ -123,7 +125,7 @@ def rows(session: Session, wanted: LedgerFilter) -> Iterator[LedgerRow]:
 
     Take them within one transaction: the order is asked for first, each row when its turn comes.
     """
-    order: Any = Interview.select(Interview.id).where(condition(wanted)).order_by(*_order(()))
+    order: Any = Interview.select(Interview.id).where(*_listed(wanted)).order_by(*_order(()))
     ids = array("q", (id for (id,) in order.tuples().iterator()))
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE].tolist()
@@ -136,7 +138,7 @@ def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None,
 
     序号 counts the rows as they are listed here.
     """
-    query: Any = Interview.select(*_READ).where(condition(wanted)).order_by(*_order(sort)).offset(offset)
+    query: Any = Interview.select(*_READ).where(*_listed(wanted)).order_by(*_order(sort)).offset(offset)
     found = list(steps("正在取出台账", query if limit is None else query.limit(limit)))
     return _rows(session.rules, found, offset + 1)
 
@@ -159,6 +161,19 @@ def _correct(one: Interview, corrections: Mapping[str, Value]) -> None:
             setattr(one, key, value)
     if "held_from" in corrections:  # a correction says the moment
         one.held_precision = "day"
+
+
+def values(session: Session, wanted: LedgerFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    rows = Interview.select().where(condition(wanted))
+    return COLUMNS.values(rows, wanted.headers, column, text, words_of(session.rules, column))
+
+
+def _listed(wanted: LedgerFilter) -> list[Any]:
+    return [condition(wanted), *COLUMNS.conditions(wanted.headers)]
 
 
 def years() -> list[int]:

@@ -19,6 +19,7 @@ from app.ledgers.period import Period, Stretch
 from app.people.tables import Person
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm
+from app.store.headers import Kept
 
 HELD_STATES = tuple(state for state in State if state.was_held)
 
@@ -40,7 +41,7 @@ class LedgerFilter:
     `department` is the id of a department of which at least one subject came; `text` holds words that must all be
     found (names, their pinyin initials, unit, place, ground, content, number, volume); `cancelled` adds cancelled
     cases that had a number; `interviews` narrows to these ids (the rows behind a figure); `days` to talks held from
-    one day to another, both included.
+    one day to another, both included; `headers` is what the headings of the list let through.
     """
 
     year: int | None = None
@@ -51,6 +52,7 @@ class LedgerFilter:
     cancelled: bool = False
     interviews: tuple[int, ...] | None = None
     days: tuple[date, date] | None = None
+    headers: tuple[Kept, ...] = ()
 
     @property
     def narrows(self) -> bool:

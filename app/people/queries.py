@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from peewee import Asc, Case, Desc, fn
 
+from app.people.columns import MARKS, columns
 from app.people.identity import SCHOOL_LEADERS, date_text, post_words
 from app.people.snapshot import holds_on
 from app.people.tables import (
@@ -23,11 +24,12 @@ from app.people.tables import (
 )
 from app.rules.vocabulary import Rank
 from app.store.database import tuples
+from app.store.headers import Kept, Values
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person as a list shows them on a day."""
+    """A person as a list shows them on a day; `titles` are those of all posts, without the departments."""
 
     id: int
     staff_no: str
@@ -38,6 +40,7 @@ class PersonLine:
     gender: str = ""
     since: str = ""
     marks: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def post(self) -> str:
@@ -62,13 +65,17 @@ class DepartmentLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonFilter:
-    """Which people: words (name, pinyin initials, staff number, department), department, rank; `on` a day."""
+    """Which people: words (name, pinyin initials, staff number, department), department, rank; `on` a day.
+
+    `headers` is what the headings of the list let through.
+    """
 
     on: date
     text: str = ""
     department_id: int | None = None
     rank: str = ""
     in_post_only: bool = False
+    headers: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,14 @@ def find_people(text: str, on: date, limit: int = 20) -> list[PersonLine]:
 def count_people(wanted: PersonFilter) -> int:
     """How many people the filter lets through."""
     return int(_people(wanted).count())
+
+
+def people_values(wanted: PersonFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    return columns(wanted.on).values(_people(replace(wanted, headers=())), wanted.headers, column, text)
 
 
 def people_page(
@@ -133,8 +148,7 @@ def person_lines(ids: Sequence[int], on: date) -> list[PersonLine]:
 
 def marks_of(row: Appointment) -> tuple[str, ...]:
     """What an appointment counts as, in words."""
-    flags = {"主要负责人": row.head, "副职": row.deputy, "党总支书记": row.branch_secretary, "关键岗位": row.key_post}
-    return tuple(word for word, on in flags.items() if on)
+    return tuple(word for word, flag in MARKS if getattr(row, flag.name))
 
 
 def departments(on: date, include_closed: bool = False) -> list[DepartmentLine]:
@@ -233,7 +247,10 @@ def _line(person: Person, posts: list[tuple[str, str, str, tuple[str, ...]]], ra
     first = posts[0] if posts else ("", "", "", ())
     titles = "、".join(dict.fromkeys(t if d == first[0] else f"{d}{t}" for d, t, _, _ in posts))
     marks = tuple(dict.fromkeys(mark for _, _, _, marks in posts for mark in marks))
-    return PersonLine(person.id, person.staff_no, person.name, first[0], titles, rank, person.gender, first[2], marks)
+    plain = tuple(dict.fromkeys(title for _, title, _, _ in posts if title))
+    return PersonLine(
+        person.id, person.staff_no, person.name, first[0], titles, rank, person.gender, first[2], marks, plain
+    )
 
 
 def is_current(row: Any, on: date) -> bool:
@@ -256,6 +273,8 @@ def _people(wanted: PersonFilter) -> Any:
     if wanted.in_post_only:
         posts = SchoolPostHolding.select(SchoolPostHolding.person).where(holds_on(SchoolPostHolding, wanted.on))
         query = query.where(Person.id.in_(held) | Person.id.in_(posts))
+    if wanted.headers:
+        query = query.where(*columns(wanted.on).conditions(wanted.headers))
     return query
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,25 +11,26 @@ from peewee import JOIN, Asc, Case, Desc
 
 from app.people.tables import Person
 from app.plans.clues import ClueDraft
+from app.plans.columns import CLUES, UNSORTED
 from app.plans.guarding import clue_of
 from app.plans.tables import Clue, Plan, PlanItem, PlanItemSubject
 from app.plans.vocabulary import Disposal, number_text
 from app.store.database import tuples
-
-UNSORTED = "未处置"
+from app.store.headers import Kept, Values
 
 
 @dataclass(frozen=True, slots=True)
 class ClueFilter:
     """Which clues: words (number, names, pinyin initials, post, problem), year of the number, disposal, person.
 
-    `disposal` may also be 未处置.
+    `disposal` may also be 未处置; `headers` is what the headings of the list let through.
     """
 
     text: str = ""
     year: int | None = None
     disposal: str = ""
     person_id: int | None = None
+    headers: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,19 @@ class ClueView:
 
 def count_clues(wanted: ClueFilter) -> int:
     """How many clues the filter lets through."""
-    return int(Clue.select(Clue.id).join(Person, JOIN.LEFT_OUTER).where(*_conditions(wanted)).count())
+    return int(_rows(wanted).count())
+
+
+def clue_values(wanted: ClueFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    return CLUES.values(_rows(replace(wanted, headers=())), wanted.headers, column, text)
+
+
+def _rows(wanted: ClueFilter) -> Any:
+    return Clue.select(Clue.id).join(Person, JOIN.LEFT_OUTER).where(*_conditions(wanted))
 
 
 def clues_page(
@@ -159,7 +172,7 @@ def _conditions(wanted: ClueFilter) -> list[Any]:
         found.append(Clue.disposal == wanted.disposal)
     if wanted.person_id is not None:
         found.append(Clue.person == wanted.person_id)
-    return found + [_word(word) for word in wanted.text.split()]
+    return [*found, *CLUES.conditions(wanted.headers), *(_word(word) for word in wanted.text.split())]
 
 
 def _word(word: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.people.identity import Identity, identity
 from app.people.tables import Department, Person
 from app.plans.approvals import ApprovalLine, approvals_due, approvals_of, next_approval
 from app.plans.arranged import interviews_of
+from app.plans.columns import PLANS
 from app.plans.filings import filing_of
 from app.plans.guarding import plan_of
 from app.plans.item_checks import items_of
@@ -25,19 +26,24 @@ from app.rules.duties import Approval
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.database import tuples
+from app.store.headers import Kept, Values
 
 _STATES = [(state.value, place) for place, state in enumerate(PlanState, 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFilter:
-    """Which plans: words (title, department, subject's name or initials), kind, year, state, department."""
+    """Which plans: words (title, department, subject's name or initials), kind, year, state, department.
+
+    `headers` is what the headings of the list let through.
+    """
 
     text: str = ""
     kind: str = ""
     year: int | None = None
     state: str = ""
     department_id: int | None = None
+    headers: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,19 @@ class PlanView:
 
 def count_plans(wanted: PlanFilter) -> int:
     """How many plans the filter lets through."""
-    return int(Plan.select(Plan.id).join(Department, JOIN.LEFT_OUTER).where(*_conditions(wanted)).count())
+    return int(_rows(wanted).count())
+
+
+def plan_values(wanted: PlanFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    return PLANS.values(_rows(replace(wanted, headers=())), wanted.headers, column, text)
+
+
+def _rows(wanted: PlanFilter) -> Any:
+    return Plan.select(Plan.id).join(Department, JOIN.LEFT_OUTER).where(*_conditions(wanted))
 
 
 def plans_page(wanted: PlanFilter, offset: int, limit: int, order: Sequence[tuple[str, bool]] = ()) -> list[PlanLine]:
@@ -239,7 +257,7 @@ def _conditions(wanted: PlanFilter) -> list[Any]:
         found.append(Plan.year == wanted.year)
     if wanted.department_id is not None:
         found.append(Plan.department == wanted.department_id)
-    return found + [_word(word) for word in wanted.text.split()]
+    return [*found, *PLANS.conditions(wanted.headers), *(_word(word) for word in wanted.text.split())]
 
 
 def _word(word: str) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from peewee import (
@@ -133,12 +134,32 @@ class StoreDatabase(SqlCipherDatabase):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self.reach = Reach()
+        # What keeps a connection open in a thread of its own, and gives it up when it is told to.
+        self.beside: list[Callable[[], object]] = []
+        self._connections: dict[int, Any] = {}
         super().__init__(*arguments, **named)
 
     def _connect(self) -> Any:
         connection = super()._connect()  # type: ignore[no-untyped-call]
         self.reach.put_up(connection)
+        self._connections[get_ident()] = connection
         return connection
+
+    def _close(self, connection: Any) -> Any:
+        self._connections.pop(get_ident(), None)
+        return super()._close(connection)  # type: ignore[no-untyped-call]
+
+    def interrupt(self, thread: int) -> None:
+        """Ends the statement that a thread is at: it raises there.  Nothing happens where it is at none."""
+        connection = self._connections.get(thread)
+        if connection is not None:
+            with suppress(Error):  # it was closed meanwhile
+                connection.interrupt()
+
+    def alone(self) -> None:
+        """Has those who read beside give up their connections."""
+        while self.beside:
+            self.beside.pop()()
 
     def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
@@ -163,7 +184,7 @@ class StoreDatabase(SqlCipherDatabase):
     def drop_after(self, error: Exception) -> None:
         """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
         about_data = isinstance(error, (DataError, IntegrityError, ProgrammingError, NotSupportedError))
-        about_words = any(words in str(error) for words in ("locked", "no such", "syntax"))
+        about_words = any(words in str(error) for words in ("locked", "no such", "syntax", "interrupted"))
         if about_data or about_words or self.in_transaction() or self.is_closed():
             return
         with suppress(DatabaseError, Error):
@@ -204,6 +225,7 @@ class Store:
 
     def confine(self, conditions: Mapping[str, str]) -> None:
         """From now on only rows that meet the conditions (SQL by table) are read, whoever asks; none: all rows."""
+        self.db.alone()
         self.db.reach.confine(self.db.connection(), conditions)  # type: ignore[no-untyped-call]
 
     @contextmanager
@@ -214,6 +236,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the file; the key is forgotten with the object."""
+        self.db.alone()
         if not self.db.is_closed():
             self.db.close()
 

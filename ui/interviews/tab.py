@@ -9,8 +9,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
+from app.interviews.columns import columns
 from app.interviews.drafts import Draft, draft_from_item
-from app.interviews.queries import CaseFilter, CaseLine, View, cases_page, count_cases, years
+from app.interviews.queries import CaseFilter, CaseLine, View, case_values, cases_page, count_cases, years
 from app.people.identity import date_text
 from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
@@ -23,6 +24,7 @@ from ui.theme import Tone
 from ui.widgets.basics import button, primary_button
 from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Look, Queries
 
@@ -173,12 +175,17 @@ class InterviewsTab(QWidget):
             actions=[self.print_button, self.batch_button, self.new_button], pane=self.glance,
         )  # fmt: skip
 
-    def _source(self, filters: dict[str, Any]) -> Queries[CaseLine]:
+    def _source(self, filters: dict[str, Any]) -> Headed[CaseLine]:
         wanted = CaseFilter(
             # Qt gives the plain text of a view back, not the member.
             view=View(filters["view"] or View.ALL), text=filters["text"], year=filters["year"], form=filters["form"],
             department_id=filters["department"],
         )  # fmt: skip
+        session = self.office.session
+        kinds = columns(session.now()).kinds
+        return in_sql(wanted, self._queries, lambda *asked: case_values(session, *asked), kinds)
+
+    def _queries(self, wanted: CaseFilter) -> Queries[CaseLine]:
         session = self.office.session
         return Queries(
             lambda: count_cases(session, wanted),

@@ -17,6 +17,7 @@ from ui.theme import Space
 from ui.widgets.basics import button, icon_button, label
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Rows
 
 # Where the file of a talk is that a department reported.
@@ -44,7 +45,7 @@ class BehindPane(QWidget):
         close.setObjectName("behind_close_button")
         head = box(row(self.caption, None, more, close))
         head.setContentsMargins(Space.TWO, Space.HALF, Space.TWO, Space.HALF)
-        self.setLayout(column(head, self.table, spacing=0))
+        self.setLayout(column(head, with_foot(self._office, self.table), spacing=0))
         self.hide()
 
     def show_talks(self, caption: str, period: Period, interviews: tuple[int, ...]) -> None:

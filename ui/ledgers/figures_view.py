@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.ledgers.frozen_names import FrozenNames
 from ui.ledgers.grouped_header import GroupedHeader
 from ui.theme import theme
+from ui.widgets.frozen import FrozenColumns
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,7 +34,7 @@ class FiguresView(QTableView):
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.frozen = FrozenNames(self)
+        self.frozen = FrozenColumns(self, GroupedHeader)
         self.clicked.connect(self._choose)
         theme().changed.connect(self._set_density)
         self._set_density()

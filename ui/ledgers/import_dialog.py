@@ -20,6 +20,7 @@ from ui.widgets.basics import button
 from ui.widgets.chips import look_of
 from ui.widgets.import_rows import ImportRows
 from ui.widgets.layouts import column
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column
 from ui.widgets.workbook_import import WorkbookImport
 
@@ -52,7 +53,7 @@ _BY = {
 class LedgerPreviewPart(QWidget):
     """What an import would do: counts as filters, the rows, and all that is to be said of the chosen one."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
         self._rows = ImportRows(
             _TABLE, _BY, lambda each: each.line.line, lambda each: each.said or str(each.verdict),
@@ -60,7 +61,7 @@ class LedgerPreviewPart(QWidget):
         )  # fmt: skip
         self.summary, self.table, self.detail = self._rows.summary, self._rows.table, self._rows.detail
         self.detail.setMinimumHeight(52)
-        whole = column(self.summary, self._rows.bar, self.table, self.detail)
+        whole = column(self.summary, self._rows.bar, with_foot(office, self.table, "行"), self.detail)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
@@ -94,7 +95,7 @@ class LedgerImportDialog(WorkbookImport):
 
     def make_preview(self) -> QWidget:
         """Counts and rows."""
-        self.preview = LedgerPreviewPart()
+        self.preview = LedgerPreviewPart(office)
         return self.preview
 
     def read(self, path: Path, mapping: Mapping[str, str] | None) -> Sheet:

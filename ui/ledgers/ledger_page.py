@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.ledgers import ledger as ledgers
+from app.ledgers.columns import KINDS
 from app.ledgers.ledger import LedgerRow
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
@@ -19,6 +21,7 @@ from ui.ledgers.periods import QUARTERS
 from ui.office import Office, Tab
 from ui.widgets.basics import button, link_button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Queries, SortKey
 
@@ -78,8 +81,8 @@ class LedgerPage(ListPage):
         return bool(self._years) and (super().is_filtered or self._only is not None)
 
     def wanted(self) -> LedgerFilter:
-        """The filter as it is set."""
-        return self._filter(self.filters())
+        """The filter as it is set, with what the headings let through."""
+        return replace(self._filter(self.filters()), headers=self.table.headers.kept)
 
     def show_only(self, caption: str, interviews: tuple[int, ...]) -> None:
         """Shows the talks behind a figure of the statistics table, and no others."""
@@ -132,9 +135,11 @@ class LedgerPage(ListPage):
             interviews=None if self._only is None else self._only[1],
         )
 
-    def _rows(self, said: dict[str, Any]) -> Queries[LedgerRow]:
-        wanted = self._filter(said)
+    def _rows(self, said: dict[str, Any]) -> Headed[LedgerRow]:
+        wanted, session = self._filter(said), self.office.session
+        return in_sql(wanted, self._queries, lambda *asked: ledgers.values(session, *asked), KINDS)
 
+    def _queries(self, wanted: LedgerFilter) -> Queries[LedgerRow]:
         def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[LedgerRow]:
             keys = [(key.column, key.descending) for key in sort]
             return ledgers.page(self.office.session, wanted, offset, limit, keys)

@@ -15,6 +15,7 @@ from ui.theme import Space
 from ui.widgets.basics import button, icon_button, label
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Queries
 
 # More talks than this are not asked for by their ids.
@@ -57,7 +58,7 @@ class PivotBehind(QWidget):
         escape.activated.connect(self.put_away)
         head = box(row(self.caption, None, self.more, close))
         head.setContentsMargins(Space.TWO, Space.HALF, Space.TWO, Space.HALF)
-        self.setLayout(column(head, self.table, spacing=0))
+        self.setLayout(column(head, with_foot(self._office, self.table), spacing=0))
         self.hide()
 
     def show_figure(self, table: Pivot, line: Line, slot: Slot) -> None:

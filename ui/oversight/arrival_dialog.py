@@ -22,6 +22,7 @@ from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box
 from ui.widgets.notice import NoticeArea, Severity
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
 
 # More lines of content than that stand in a list of their own.
@@ -86,7 +87,7 @@ class ArrivalDialog(Dialog):
             table.setProperty("role", "framed")
             table.setMinimumHeight(220)
             table.setObjectName("arrival_content")
-            self.body.addWidget(table)
+            self.body.addWidget(with_foot(self._office, table))
         elif facts:
             self.body.addWidget(facts_grid(facts))
         self.body.addWidget(label("接收以后", "strong"))

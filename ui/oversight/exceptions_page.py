@@ -12,6 +12,7 @@ from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
 
 COLUMNS: tuple[Column[ExceptionLine], ...] = (
@@ -43,7 +44,7 @@ class ExceptionsPage(QWidget):
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(column(bar, self.table, spacing=0))
+        whole.addLayout(column(bar, with_foot(self.office, self.table, "次"), spacing=0))
 
     def reload(self) -> None:
         """Reads the list anew."""

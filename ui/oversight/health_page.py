@@ -18,6 +18,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column, Look, Rows
 
 PAPER = "督导报告"
@@ -107,6 +108,6 @@ class HealthPage(QWidget):
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         said = box(column(self.sentences), "paper")
         said.layout().setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
-        whole = column(head, said, self.table, spacing=0)
+        whole = column(head, said, with_foot(self.office, self.table, "项"), spacing=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)

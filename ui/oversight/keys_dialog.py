@@ -22,6 +22,7 @@ from ui.widgets.fields import ChoiceBox, TextArea
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, clear, row
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
 
 KINDS = f"名片 (*{SUFFIX})"
@@ -59,7 +60,7 @@ class KeysDialog(Dialog):
         ):  # fmt: skip
             each.setObjectName(name)
         self.body.addLayout(row(label("对方的名片", "strong"), None, take, self._confirming, self._retiring))
-        self.body.addWidget(self.table)
+        self.body.addWidget(with_foot(self.office, self.table))
         self.set_buttons(None)
         office.changed.connect(self._reload)
         self._reload()

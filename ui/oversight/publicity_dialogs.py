@@ -29,6 +29,7 @@ from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import column, row
 from ui.widgets.notice import Severity
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
 
 _ABOUT = "先核查：姓名、职务、部门、日期、号码和能认出本人的组合都会指出位置，逐处或全部替换后再提交审核。"
@@ -220,7 +221,7 @@ class PublicityDialog(Dialog):
         ):  # fmt: skip
             made.setObjectName(name)
         bar = row(self.check_button, self.one_button, self.all_button, self.keep_button, None, self.count)
-        self.body.addLayout(column(form, self.reading, bar, self.found))
+        self.body.addLayout(column(form, self.reading, bar, with_foot(self.office, self.found, "项")))
         save = primary_button("保存并登记核查", self.save, "check")
         save.setObjectName("save_button")
         self.set_buttons(save)

@@ -21,6 +21,7 @@ from ui.widgets.layouts import box, column, row
 from ui.widgets.list_page import ListPage
 from ui.widgets.notice import NoticeArea, Severity
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column, Rows
 
 COLUMNS: tuple[Column[DrawLine], ...] = (
@@ -116,7 +117,7 @@ class DrawnPane(QWidget):
             self.table.enables(each)
         top = box(column(self.head, self.how, self.notices, row(self.check_button, self.case_button, None)), "paper")
         top.layout().setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.ONE)
-        whole = column(top, self.table, spacing=0)
+        whole = column(top, with_foot(self.office, self.table, "次"), spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 

@@ -29,6 +29,7 @@ from ui.widgets.form import Form
 from ui.widgets.layouts import row
 from ui.widgets.notice import Severity
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
 
 
@@ -145,7 +146,7 @@ class ArchiveDialog(SendDialog):
         )
         self.table.selectAll()
         self.body.addWidget(label("要移交的（Ctrl+A 全选，按住 Ctrl 或 Shift 增减）：", "soft-body"))
-        self.body.addWidget(self.table)
+        self.body.addWidget(with_foot(self.office, self.table, "卷"))
         self.close_up(820)
 
     def wanted(self) -> tuple[str, Callable[[Path], Sent]] | str:

@@ -17,6 +17,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column, Rows
 
 COLUMNS: tuple[Column[ImportBatch], ...] = (
@@ -51,7 +52,7 @@ class BatchesPage(QWidget):
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(column(bar, self.table, spacing=0))
+        whole.addLayout(column(bar, with_foot(self.office, self.table, "次"), spacing=0))
 
     def reload(self) -> None:
         """Reads the imports anew."""

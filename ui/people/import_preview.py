@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.people.roster.preview import Preview, PreviewRow, Question, Verdict
+from ui.office import Office
 from ui.theme import Space
 from ui.widgets.basics import label
 from ui.widgets.chips import look_of
@@ -13,6 +14,7 @@ from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import FieldRow
 from ui.widgets.import_rows import ImportRows
 from ui.widgets.layouts import box, clear, column, row
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column
 
 _SIDE_WIDTH = 260
@@ -45,7 +47,7 @@ class PreviewPart(QWidget):
 
     answered = Signal(dict)
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
         self._choices: dict[str, ChoiceBox] = {}
         self._leaving: dict[int, QCheckBox] = {}
@@ -62,7 +64,7 @@ class PreviewPart(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(_SIDE_WIDTH)
         scroll.setWidget(box(self._side, "paper"))
-        both = row(column(self.table, self.detail), scroll, spacing=Space.TWO)
+        both = row(column(with_foot(office, self.table, "行"), self.detail), scroll, spacing=Space.TWO)
         both.setStretch(0, 1)
         whole = column(self.summary, self._rows.bar, both)
         whole.setStretch(2, 1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.interviews.person_line import person_line
 from app.papers.book_layout import BookKind
+from app.people.columns import columns
 from app.people.queries import (
     PersonFilter,
     PersonLine,
@@ -18,6 +19,7 @@ from app.people.queries import (
     count_people,
     departments,
     people_page,
+    people_values,
     person_lines,
     ranks_of,
     recusals,
@@ -32,6 +34,7 @@ from ui.theme import Space, Tone
 from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Column, Queries
@@ -119,11 +122,14 @@ class PeoplePage(QWidget):
         if done is not None:
             self.layout_choice.tell(self.list.notices)
 
-    def _source(self, filters: dict[str, Any]) -> Queries[PersonLine]:
+    def _source(self, filters: dict[str, Any]) -> Headed[PersonLine]:
         wanted = PersonFilter(
             self.office.today(), filters["text"], filters["department"], filters["rank"] or "",
             in_post_only=bool(filters["in_post"]),
         )  # fmt: skip
+        return in_sql(wanted, self._queries, people_values, columns(wanted.on).kinds)
+
+    def _queries(self, wanted: PersonFilter) -> Queries[PersonLine]:
         return Queries(
             lambda: count_people(wanted),
             lambda offset, limit, sort: people_page(wanted, offset, limit, [(k.column, k.descending) for k in sort]),

@@ -14,6 +14,7 @@ from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, column, row
 from ui.widgets.people import PersonPicker
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Look, Rows
 
 _STATES = {True: Look("check", Tone.GREEN), False: Look("history", Tone.NEUTRAL)}
@@ -48,7 +49,7 @@ class PostsPage(QWidget):
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(column(bar, self.table, spacing=0))
+        whole.addLayout(column(bar, with_foot(self.office, self.table, "项"), spacing=0))
 
     def reload(self) -> None:
         """Reads the posts anew."""

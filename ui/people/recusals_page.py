@@ -15,6 +15,7 @@ from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, column, row
 from ui.widgets.people import PersonPicker, words_of
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
 
 Pair = tuple[PersonLine, PersonLine, PostLine]
@@ -52,7 +53,7 @@ class RecusalsPage(QWidget):
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(column(bar, self.table, spacing=0))
+        whole.addLayout(column(bar, with_foot(self.office, self.table, "对"), spacing=0))
 
     def reload(self) -> None:
         """Reads the pairs anew."""

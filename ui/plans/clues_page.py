@@ -12,7 +12,17 @@ from app.access.errors import Refusal
 from app.papers.paper import About
 from app.plans.clue_hints import HintCounter
 from app.plans.clue_links import LinkLine
-from app.plans.clue_queries import UNSORTED, ClueFilter, ClueLine, clue_view, clue_years, clues_page, count_clues
+from app.plans.clue_queries import (
+    UNSORTED,
+    ClueFilter,
+    ClueLine,
+    clue_values,
+    clue_view,
+    clue_years,
+    clues_page,
+    count_clues,
+)
+from app.plans.columns import CLUES
 from app.plans.vocabulary import Disposal
 from ui.office import Office
 from ui.papers.print_menu import AtHand, PrintMenu
@@ -25,6 +35,7 @@ from ui.plans.plans_page import day_text
 from ui.theme import Tone
 from ui.widgets.basics import primary_button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import column
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Look, Queries, SortKey
@@ -180,9 +191,11 @@ class CluesPage(QWidget):
     def _show(self, line: ClueLine | None) -> None:
         self.pane.show_clue(clue_view(line.id) if line is not None else None)
 
-    def _source(self, said: dict[str, Any]) -> Queries[ClueLine]:
+    def _source(self, said: dict[str, Any]) -> Headed[ClueLine]:
         wanted = ClueFilter(said["text"], said["year"], said["disposal"] or "")
+        return in_sql(wanted, self._queries, clue_values, CLUES.kinds)
 
+    def _queries(self, wanted: ClueFilter) -> Queries[ClueLine]:
         def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[ClueLine]:
             return clues_page(wanted, offset, limit, [(key.column, key.descending) for key in sort])
 

@@ -32,6 +32,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, clear, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Rows
 
 _OPEN = (PlanState.DRAFT, PlanState.RETURNED)
@@ -165,7 +166,7 @@ class PlanPage(QWidget):
         self.pane.setMinimumWidth(320)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.items)
+        splitter.addWidget(with_foot(self._office, self.items, "项"))
         splitter.addWidget(self.pane)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([2000, 340])

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.access.errors import Refusal
-from app.plans.queries import PlanFilter, PlanLine, count_plans, plan_years, plans_page
+from app.plans.columns import PLANS
+from app.plans.queries import PlanFilter, PlanLine, count_plans, plan_values, plan_years, plans_page
 from app.plans.vocabulary import PlanKind, PlanState
 from ui.ledgers.exporting import export
 from ui.office import Office
@@ -17,6 +18,7 @@ from ui.plans.plan_page import PlanPage
 from ui.widgets.basics import button, primary_button
 from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import column
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Queries, SortKey
@@ -123,9 +125,11 @@ class PlansPage(QWidget):
             except Refusal:
                 self.show_list()
 
-    def _source(self, said: dict[str, Any]) -> Queries[PlanLine]:
+    def _source(self, said: dict[str, Any]) -> Headed[PlanLine]:
         wanted = PlanFilter(said["text"], said["kind"] or "", said["year"], said["state"] or "")
+        return in_sql(wanted, self._queries, plan_values, PLANS.kinds)
 
+    def _queries(self, wanted: PlanFilter) -> Queries[PlanLine]:
         def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[PlanLine]:
             return plans_page(wanted, offset, limit, [(key.column, key.descending) for key in sort])
 

@@ -31,6 +31,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import Bar, box, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column, Look, Rows
 
 STATE_LOOKS = {
@@ -158,7 +159,7 @@ class SortingPage(QWidget):
         said.setStretch(0, 1)
         head = box(column(top, said, self.steps, self.notices), "desk")
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
-        whole = column(head, self.clues, spacing=0)
+        whole = column(head, with_foot(self._office, self.clues), spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -26,7 +26,7 @@ GLYPHS: dict[str, str] = {
     "draft": "pencil-simple", "edit": "note-pencil", "error": "warning-octagon", "expand": "caret-down",
     "export": "export", "eye": "eye", "eye-off": "eye-slash", "file": "file-text", "filter": "funnel-simple",
     "first": "caret-double-left", "fit-page": "frame-corners", "fit-width": "arrows-left-right", "flag": "flag",
-    "folder": "folder-open", "forward": "arrow-right", "gavel": "scales", "help": "question",
+    "folder": "folder-open", "funnel": "funnel", "forward": "arrow-right", "gavel": "scales", "help": "question",
     "hide": "eye-slash", "history": "clock-counter-clockwise", "home": "house", "hourglass": "hourglass-medium",
     "import": "download-simple", "info": "info", "institution": "buildings", "interviews": "chats",
     "key": "key", "keyboard": "keyboard", "last": "caret-double-right", "ledgers": "notebook",

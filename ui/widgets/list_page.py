@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QListWidget, QSplitter, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.office import Office
 from ui.theme import Size, Space
-from ui.widgets.basics import label, link_button
+from ui.widgets.basics import link_button, set_shown
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import Headed
 from ui.widgets.layouts import Bar, box, column, row
+from ui.widgets.long_work import LongWork
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
+from ui.widgets.saved_views import SAVE_KEYS, ViewList
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import SummaryLabel, counted
 from ui.widgets.table_model import Column, RowSource
 from ui.widgets.typing_state import TypedLine
+from ui.widgets.view_switch import ViewSwitch
 
 _VIEWS_WIDTH = 136
 _PANE_WIDTH = 320
@@ -51,7 +56,7 @@ class ListPage(QWidget):
         office: Office,
         name: str,
         columns: Sequence[Column[Any]],
-        source: Callable[[dict[str, Any]], RowSource[Any]],
+        source: Callable[[dict[str, Any]], RowSource[Any] | Headed[Any]],
         *,
         unit: str = "条",
         views: Sequence[tuple[Any, str]] = (),
@@ -68,14 +73,20 @@ class ListPage(QWidget):
         self.filter_line.setClearButtonEnabled(True)
         self.filter_line.setMinimumWidth(96)
         self.filter_line.setMaximumWidth(320)
-        self.views = self._view_list(views)
+        self.views = ViewList(office, name, views, self.look, self.notices, self)
         self.choices = {each.name: self._choice_box(each) for each in choices}
         self._captions = {each.name: each.caption for each in choices}
         memory = StoreMemory(office.session, f"list.{name}")
         self.table = TableView(name, columns, key=key, memory=memory)
         self.table.setObjectName(f"{name}_list")
         self.table.may_copy = office.session.may(Action.EXPORT)
-        self.status, self.clear_link = label("", "soft"), link_button("清除筛选", self.clear_filters)
+        self.table.long_work = self._long_work
+        self.status, self.clear_link = SummaryLabel(), link_button("清除筛选", self.clear_filters)
+        self.update_link = link_button("更新视图", self.views.update_current, tip="让这个视图记住现在的样子")
+        self.update_link.setObjectName(f"{name}_update_view")
+        self.save_button = link_button("＋ 保存当前", self.views.save, tip=f"保存为自己的视图（{SAVE_KEYS}）")
+        self.save_button.setObjectName(f"{name}_save_view")
+        self.switch = ViewSwitch(self.views, self.table, self._let_through, self._let, self._filtered)
         self._lay_out(actions, pane)
         self._connect()
         self.show_status()
@@ -83,14 +94,17 @@ class ListPage(QWidget):
     def filters(self) -> dict[str, Any]:
         """What the filters say: text, view, and each choice by its name."""
         chosen = {name: box_.currentData() for name, box_ in self.choices.items()}
-        view = self.views.currentItem().data(Qt.ItemDataRole.UserRole) if self.views.currentItem() else None
-        return {"text": self.filter_line.text().strip(), "view": view, **chosen}
+        return {"text": self.filter_line.text().strip(), "view": self.views.value, **chosen}
+
+    def look(self) -> dict[str, Any]:
+        """What a saved view keeps: all that the list lets through, and how it looks."""
+        return self.switch.look()
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything keeps rows away."""
         narrowed = any(each.currentIndex() > 0 for each in self.choices.values())
-        return bool(self.filter_line.text().strip()) or narrowed or self.views.currentRow() > 0
+        return bool(self.filter_line.text().strip() or self.table.headers.kept) or narrowed or self.views.narrows
 
     def reload(self) -> None:
         """Asks for the rows anew, keeping the current one."""
@@ -99,18 +113,18 @@ class ListPage(QWidget):
 
     def clear_filters(self) -> None:
         """Lets everything through."""
+        self.switch.is_opened = True
+        self.views.setCurrentRow(0)
         self.filter_line.clear()
         for each in self.choices.values():
             each.setCurrentIndex(0)
-        if self.views.count():
-            self.views.setCurrentRow(0)
+        self.table.headers.set_all((), tell=False)
         self.reload()
 
     def show_view(self, value: Any) -> None:
         """Chooses a view by its value."""
-        for place in range(self.views.count()):
-            if self.views.item(place).data(Qt.ItemDataRole.UserRole) == value:
-                self.views.setCurrentRow(place)
+        self.switch.is_opened = True
+        self.views.show_value(value)
 
     def set_choice(self, name: str, options: Sequence[tuple[Any, str]]) -> None:
         """Other options for a choice; the value is kept where it is still among them."""
@@ -131,38 +145,46 @@ class ListPage(QWidget):
 
     def show_status(self) -> None:
         """The line under the list: how many, how many chosen, what is filtered."""
-        parts = [f"{self.table.count()} {self._unit}"]
-        picked = len(self.table.selectionModel().selectedRows()) if self.table.selectionModel() else 0
-        if picked > 1:
-            parts.append(f"已选 {picked}")
-        said = self._filter_words()
+        parts, said = counted(self.table, self._unit), self._filter_words()
         if said:
             parts.append("筛选：" + "，".join(said))
-        self.status.setText("　·　".join(parts))
+        self.status.say(parts)
         self.clear_link.setVisible(bool(said))
+        set_shown(self.update_link, self.switch.is_changed)
 
     def _filter_words(self) -> list[str]:
-        said = [self.views.currentItem().text()] if self.views.currentRow() > 0 else []
+        said = [self.views.words] if self.views.currentRow() > 0 else []
         said += [each.currentText() for each in self.choices.values() if each.currentIndex() > 0]
         text = self.filter_line.text().strip()
-        return said + ([f"“{text}”"] if text else [])
+        return [*said, *([f"“{text}”"] if text else []), *self.table.headers.words()]
 
-    def _source(self) -> RowSource[Any]:
+    def _source(self) -> RowSource[Any] | Headed[Any]:
         return self._make(self.filters())
 
-    def _view_list(self, views: Sequence[tuple[Any, str]]) -> QListWidget:
-        made = QListWidget(self)  # one without views is in no layout, and goes with the page all the same
-        made.setProperty("role", "views")  # before it is shown: the style of what is shown already does not change
-        made.setVisible(bool(views))
-        made.setObjectName(f"{self._name}_views")
-        made.setAccessibleName("视图")
-        made.setFixedWidth(_VIEWS_WIDTH)
-        for value, words in views:
-            made.addItem(words)
-            made.item(made.count() - 1).setData(Qt.ItemDataRole.UserRole, value)
-        if views:
-            made.setCurrentRow(0)
-        return made
+    # ------------------------------------------------------------ saved views
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first time the list shows the view that the account wants first, unless it was led elsewhere."""
+        super().showEvent(event)
+        self.switch.open()
+
+    def _let_through(self) -> dict[str, Any]:
+        chosen = {name: each.currentData() for name, each in self.choices.items()}
+        return {"text": self.filter_line.text().strip(), "choices": chosen, "headers": self.table.headers.state()}
+
+    def _let(self, told: dict[str, Any]) -> None:
+        """Lets through what `_let_through` gave; nothing is asked for yet."""
+        self.filter_line.blockSignals(True)
+        self.filter_line.setText(str(told.get("text") or ""))
+        self.filter_line.blockSignals(False)
+        chosen = told.get("choices")
+        for name, value in chosen.items() if isinstance(chosen, dict) else ():
+            if (each := self.choices.get(name)) is not None:
+                found = (place for place in range(each.count()) if each.itemData(place) == value)
+                each.blockSignals(True)
+                each.setCurrentIndex(next(found, 0))
+                each.blockSignals(False)
+        self.table.headers.restore(told.get("headers"), tell=False)
 
     def _choice_box(self, choice: Choice) -> QComboBox:
         made = QComboBox()
@@ -181,7 +203,7 @@ class ListPage(QWidget):
         filters.setStretch(0, 1)
         bar = row(Bar(filters, row(*actions, columns_button)))
         bar.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
-        foot = row(self.status, self.clear_link, None)
+        self._foot = foot = row(self.status, self.update_link, self.clear_link, None)
         foot.setContentsMargins(Space.TWO, 0, Space.TWO, 0)
         footer = box(foot, "desk")
         footer.setFixedHeight(Size.CONTROL)
@@ -191,32 +213,61 @@ class ListPage(QWidget):
         middle.layout().setStretch(2, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        if self.views.count():
-            self.splitter.addWidget(box(column(self.views, spacing=0), "desk"))
+        self._left = self._view_column()
+        self.splitter.addWidget(self._left)
         self.splitter.addWidget(middle)
         self.splitter.setStretchFactor(self.splitter.indexOf(middle), 1)
         if pane is not None:
             pane.setMinimumWidth(300)
             self.splitter.addWidget(pane)
-            self.splitter.setSizes([*([_VIEWS_WIDTH] if self.views.count() else []), 2000, _PANE_WIDTH])
+            self.splitter.setSizes([_VIEWS_WIDTH, 2000, _PANE_WIDTH])
         self.setLayout(row(self.splitter, spacing=0))
+        self.views.filled.connect(self._place_views)
+        self._place_views()
+
+    def _view_column(self) -> QWidget:
+        self.views.setFixedWidth(_VIEWS_WIDTH)
+        set_shown(self.save_button, self.views.may_keep)
+        self._below = row(self.save_button, None)
+        self._below.setContentsMargins(Space.TWO, 0, Space.HALF, Space.ONE)
+        made = box(column(self.views, self._below, spacing=0), "desk")
+        made.layout().setStretch(0, 1)
+        made.setFixedWidth(_VIEWS_WIDTH)
+        return made
+
+    def _place_views(self) -> None:
+        """A list of one view would only take room from the rows: the way to a second one stands in the line below."""
+        offers = self.views.offers
+        self._left.setVisible(offers)
+        (self._below if offers else self._foot).insertWidget(0 if offers else self._foot.count(), self.save_button)
 
     def _connect(self) -> None:
         self.filter_line.settled.connect(lambda _: self._filtered())
         self.filter_line.returnPressed.connect(self.filter_line.settle)
         for each in self.choices.values():
             each.currentIndexChanged.connect(lambda _: self._filtered())
-        self.views.currentRowChanged.connect(lambda _: self._filtered())
+        self.table.headers.changed.connect(self._headers_changed)
+        self.table.columns.changed.connect(self.show_status)
         self.table.typed.connect(self._typed_in_list)
         self.table.picked.connect(lambda _: self.show_status())
         self.table.failed.connect(self._failed)
         find = QShortcut(QKeySequence.StandardKey.Find, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.filter_line.setFocus)
+        if self.views.may_keep:
+            keep = QShortcut(QKeySequence(SAVE_KEYS), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keep.activated.connect(self.views.save)
         escape = QShortcut(Qt.Key.Key_Escape, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escaped)
 
+    def _long_work(self, name: str, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
+        LongWork(self, self.office.session, name, work, lambda outcome: then(outcome()), lambda: None)
+
     def _filtered(self) -> None:
         self.reload()
+        self.filters_changed.emit()
+
+    def _headers_changed(self) -> None:
+        self.show_status()
         self.filters_changed.emit()
 
     def _escaped(self) -> None:

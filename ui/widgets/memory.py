@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from app.access.session import Session
 from app.store import settings
+
+
+class Memory(Protocol):
+    """Where a table keeps its columns and sorting between two visits: a slot inside the store."""
+
+    def read(self) -> Any:
+        """What was kept, or None."""
+        ...
+
+    def keep(self, value: Any) -> None:
+        """Keeps a value that JSON can say."""
+        ...
 
 
 class StoreMemory:

@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QKeyCombination,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QMenu,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )  # fmt: skip
 
 from ui.theme import Space, icon, theme
 from ui.theme.fonts import figures_font
 from ui.widgets.basics import menu_button
-from ui.widgets.copying import cells
+from ui.widgets.cell_block import CellBlock
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.table_header import SortHeader, spread
+from ui.widgets.frozen import FrozenColumns
+from ui.widgets.headed import Headed
+from ui.widgets.header_filters import HeaderFilters
+from ui.widgets.header_menu import FILTER_KEYS, MENU_KEYS, fill_chooser, fill_header_menu, header_menu
+from ui.widgets.memory import Memory
+from ui.widgets.table_cells import Cells
+from ui.widgets.table_columns import TableColumns
+from ui.widgets.table_copying import copy_columns, offer_copying
+from ui.widgets.table_header import SortHeader
 from ui.widgets.table_model import Column, LazyTableModel, RowSource, SortKey
 
 _KEEP_PAUSE_MS = 400
+# What is read in less is not worth a word; so many selected rows are read here, without work of their own.
+_SEEN_AFTER_MS, _READ_HERE = 300, 500
+_COPY_BARE = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C)
 _EXACT = QAbstractItemView.SelectionBehavior.SelectRows
-
-
-class Memory(Protocol):
-    """Where a table keeps its columns and sorting between two visits: a slot inside the store."""
-
-    def read(self) -> Any:
-        """What was kept, or None."""
-        ...
-
-    def keep(self, value: Any) -> None:
-        """Keeps a value that JSON can say."""
-        ...
 
 
 class TableView(QTableView):
@@ -63,7 +76,7 @@ class TableView(QTableView):
         self,
         name: str,
         columns: Sequence[Column[Any]],
-        source: RowSource[Any] | None = None,
+        source: RowSource[Any] | Headed[Any] | None = None,
         *,
         key: Callable[[Any], Hashable] = lambda row: row.id,
         memory: Memory | None = None,
@@ -71,34 +84,53 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.lazy: LazyTableModel[Any] = LazyTableModel(columns, source)
+        self.lazy: LazyTableModel[Any] = LazyTableModel(columns)
         self._key, self._memory = key, memory
+        # How long work with many rows is shown and cancelled; without it, it is done here.
+        self.long_work: Callable[[str, Callable[[], Any], Callable[[Any], object]], object] | None = None
+        # The key of the row that was the current one before what is shown changed.
+        self._before: tuple[Hashable] | None = None
+        self._when_loaded: list[Callable[[], object]] = []
         # Rows that are copied leave the program: who may not export does not copy them.
         self.may_copy = True
-        self._touched, self._filtered = False, False
+        self._filtered, self._remembers = False, True
         self._nothing: EmptyState | None = None
         self._unmatched: EmptyState | None = None
         self._keep_later = QTimer(self, singleShot=True, interval=_KEEP_PAUSE_MS)
         self._keep_later.timeout.connect(self._keep)
+        self._lasting = QTimer(self, singleShot=True, interval=_SEEN_AFTER_MS)
+        self._reading = QLabel("正在读取…", self.viewport())
         self._dress()
         self.setModel(self.lazy)
+        self.headers = HeaderFilters(self)
+        self.columns = TableColumns(self)
+        self.block = CellBlock(self, self.columns.shown)
         self._connect()
-        self._default_columns()
+        self.columns.set_default()
         if memory is not None:
             self.restore(memory.read())
-        self._reloaded()
+        if source is not None:
+            self.lazy.set_source(self.headers.under(source))
+        self._show_empty()
 
     # ------------------------------------------------------------ rows
 
-    def set_source(self, source: RowSource[Any], *, filtered: bool = False) -> None:
+    def set_source(self, source: RowSource[Any] | Headed[Any], *, filtered: bool = False) -> None:
         """Shows another source; `filtered` chooses which empty state is shown when nothing is found."""
         self._filtered = filtered
-        self._source_changed(lambda: self.lazy.set_source(source))
+        self.lazy.set_source(self.headers.under(source), self._near())
 
     def reload(self, *, filtered: bool | None = None) -> None:
         """Asks the source anew and keeps the current row, where it can be found nearby."""
         self._filtered = self._filtered if filtered is None else filtered
-        self._source_changed(self.lazy.reload)
+        self.lazy.reload(self._near())
+
+    def when_loaded(self, act: Callable[[], object]) -> None:
+        """Acts once what was asked for is shown: now, or when it has come."""
+        if self.lazy.is_loading:
+            self._when_loaded.append(act)
+        else:
+            act()
 
     def count(self) -> int:
         """How many rows the source has."""
@@ -116,7 +148,23 @@ class TableView(QTableView):
 
     def selected_rows(self) -> list[Any]:
         """The selected rows, in the order shown."""
-        return [row for number in self._selected_numbers() if (row := self.lazy.row_at(number)) is not None]
+        return list(self.lazy.gathering(self._selected_numbers())[0]())
+
+    def with_selected(self, then: Callable[[list[Any]], object]) -> None:
+        """Calls `then` with the selected rows; many are read in work that shows how far it is and can be cancelled."""
+        work, reads = self.lazy.gathering(self._selected_numbers())
+        if reads > _READ_HERE and self.long_work is not None:
+            self.long_work("取出所选的行", work, then)
+        else:
+            then(work())
+
+    def show_key(self, key: Hashable, missing: Callable[[], object] = lambda: None) -> None:
+        """Makes the row with a key the current one, wherever it is, once the list has come."""
+
+        def found(number: int | None) -> None:
+            missing() if number is None else self.choose(number)
+
+        self.when_loaded(lambda: self.lazy.find(key, self._key, found))
 
     def choose(self, number: int) -> None:
         """Makes the row at a number the current one and shows it."""
@@ -130,15 +178,64 @@ class TableView(QTableView):
         ranges = self.selectionModel().selection()
         return sorted({number for part in ranges for number in range(part.top(), part.bottom() + 1)})
 
-    def _source_changed(self, change: Callable[[], None]) -> None:
-        before, near = self.current_row(), self.currentIndex().row()
-        change()
-        if before is not None:
-            number = self.lazy.number_of(self._key(before), self._key, near)
-            if number is not None:
-                self.choose(number)
-                return
-        self.chosen.emit(None)
+    def _near(self) -> int:
+        """The row around which rows are wanted: the current one, or the first one seen."""
+        return max(self.currentIndex().row(), self.rowAt(0), 0)
+
+    def _remember_current(self) -> None:
+        row = self.lazy.peek(self.currentIndex().row())
+        self._before = None if row is None else (self._key(row),)
+
+    def _reloaded(self) -> None:
+        """What was asked for is shown: the current row is found again, where it is near."""
+        self._lasting.stop()
+        self._reading.hide()
+        self._show_empty()
+        self.loaded.emit(self.count())
+        self.picked.emit(0)
+        number = None if self._before is None else self.lazy.number_of(self._before[0], self._key)
+        if number is not None:
+            self.choose(number)
+        else:
+            self.chosen.emit(None)
+        acts, self._when_loaded = self._when_loaded, []
+        for act in acts:
+            act()
+
+    def _arrived(self, first: int, last: int) -> None:
+        """Rows have come that were drawn blank; one of them may be the current one."""
+        if not any(self.lazy.is_awaited(number) for number in (self.rowAt(0), self._last_seen())):
+            self._lasting.stop()
+            self._reading.hide()
+        current = self.currentIndex().row()
+        if first <= current <= last:
+            self.chosen.emit(self.lazy.peek(current))
+
+    def _current_changed(self, index: QModelIndex) -> None:
+        row = self.lazy.row_at(index.row())
+        if row is not None or not self.lazy.is_awaited(index.row()):
+            self.chosen.emit(row)
+
+    def _last_seen(self) -> int:
+        last = self.rowAt(self.viewport().height() - 1)
+        return last if last >= 0 else self.count() - 1
+
+    def _scrolled(self) -> None:
+        self.lazy.look_ahead(max(self.rowAt(0), 0), self._last_seen())
+
+    def _asked(self) -> None:
+        if not self._lasting.isActive() and self._reading.isHidden():
+            self._lasting.start()
+
+    def _say_reading(self) -> None:
+        """Says that it is being read, where that lasts."""
+        if not (self.lazy.is_loading or self.lazy.is_awaited(self.rowAt(0)) or self.lazy.is_awaited(self._last_seen())):
+            return
+        self._reading.adjustSize()
+        room = self.viewport().rect()
+        self._reading.move((room.width() - self._reading.width()) // 2, Space.TWO)
+        self._reading.raise_()
+        self._reading.show()
 
     # ------------------------------------------------------------ empty
 
@@ -151,11 +248,11 @@ class TableView(QTableView):
         self._show_empty()
 
     def _show_empty(self) -> None:
-        wanted = (self._unmatched if self._filtered else None) or self._nothing
+        wanted = (self._unmatched if self._filtered or self.headers.kept else None) or self._nothing
         for state in (self._nothing, self._unmatched):
             if state is not None:
                 state.setGeometry(self.viewport().rect())
-                state.setVisible(self.count() == 0 and state is wanted)
+                state.setVisible(self.count() == 0 and state is wanted and not self.lazy.is_loading)
 
     # ------------------------------------------------------------ columns
 
@@ -166,119 +263,168 @@ class TableView(QTableView):
     def columns_menu(self) -> QMenu:
         """The column chooser; made anew each time it opens."""
         menu = QMenu("列", self)
-        menu.aboutToShow.connect(lambda: self._fill_columns_menu(menu))
+
+        def fill() -> None:
+            menu.clear()
+            fill_chooser(menu, self)
+
+        menu.aboutToShow.connect(fill)
         return menu
-
-    def _fill_columns_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        for section in self._sections():
-            action = menu.addAction(self.lazy.columns[section].heading)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(section))
-            action.setEnabled(self.isColumnHidden(section) or len(self._shown()) > 1)
-            action.toggled.connect(lambda shown, section=section: self._show_column(section, shown))
-        menu.addSeparator()
-        menu.addAction(icon("undo"), "恢复默认列", self.reset_columns)
-
-    def _show_column(self, section: int, shown: bool) -> None:
-        self.setColumnHidden(section, not shown)
-        self._fit()
-        self._keep_later.start()
-
-    def _sections(self) -> list[int]:
-        header = self.horizontalHeader()
-        return [header.logicalIndex(place) for place in range(header.count())]
-
-    def _shown(self) -> list[int]:
-        return [section for section in self._sections() if not self.isColumnHidden(section)]
 
     def reset_columns(self) -> None:
         """Columns and sorting as they were at the beginning."""
-        self._touched = False
-        for place in range(len(self.lazy.columns)):
-            self.horizontalHeader().moveSection(self.horizontalHeader().visualIndex(place), place)
-        self._default_columns()
-        self._sort(())
+        self.columns.reset()
+        self.sort_by_hand(())
 
-    def _default_columns(self) -> None:
-        for section, column in enumerate(self.lazy.columns):
-            self.setColumnHidden(section, column.hidden)
-            self.setColumnWidth(section, column.width)
-        self._touched = False
-        self._fit()
+    def header_of(self, section: int) -> SortHeader:
+        """The heading row in which a column is seen: that of the columns that stay, where it is one of them."""
+        frozen = self.columns.frozen
+        heading = frozen.heading if frozen is not None and frozen.holds(section) else self.heading
+        assert isinstance(heading, SortHeader)
+        return heading
 
-    def _fit(self) -> None:
-        """Fills the width, as long as the user has not set widths by hand."""
-        if self._touched:
-            return
-        shown = self._shown()
-        columns = [self.lazy.columns[section] for section in shown]
-        widths = spread([c.width for c in columns], [c.stretch for c in columns], self.viewport().width())
-        for section, width in zip(shown, widths, strict=True):
-            self.setColumnWidth(section, width)
-        self._touched = False
+    def made_frozen(self) -> FrozenColumns:
+        """The view for columns that stay in sight; its headings do what those of the table do."""
+        made = FrozenColumns(self, SortHeader)
+        made.setItemDelegate(Cells(self))
+        made.heading.setSectionsMovable(False)
+        self._wire(made.heading)
+        return made
+
+    def _wire(self, heading: SortHeader) -> None:
+        heading.has_funnel, heading.is_filtered = self.headers.has, self.headers.narrows
+        heading.current, heading.last_frozen = self._current_heading, lambda: self.columns.last_frozen
+        heading.sort_wanted.connect(self.sort_by_hand)
+        heading.filter_wanted.connect(self.headers.open)
+        heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heading.customContextMenuRequested.connect(lambda place: self._header_menu(heading, place))
+
+    def _current_heading(self) -> int:
+        return self.currentIndex().column() if self.hasFocus() else -1
 
     # ------------------------------------------------------------ memory
 
     def state(self) -> dict[str, Any]:
-        """Order, widths, hidden columns and sorting, as JSON can say it."""
-        names = [column.key for column in self.lazy.columns]
-        return {
-            "order": [names[section] for section in self._sections()],
-            "hidden": [names[section] for section in self._sections() if self.isColumnHidden(section)],
-            "widths": {names[s]: self.columnWidth(s) for s in self._shown()} if self._touched else {},
-            "sort": [[key.column, key.descending] for key in self.lazy.sort_keys],
-        }
+        """Columns and sorting, as JSON can say it."""
+        return self.columns.state() | {"sort": [[key.column, key.descending] for key in self.lazy.sort_keys]}
 
     def restore(self, state: Any) -> None:
         """Brings back what `state` gave; what does not fit the columns of today is left out."""
-        if not isinstance(state, dict):
-            return
-        sections = {column.key: section for section, column in enumerate(self.lazy.columns)}
-        for place, name in enumerate(name for name in state.get("order", ()) if name in sections):
-            self.horizontalHeader().moveSection(self.horizontalHeader().visualIndex(sections[name]), place)
-        hidden = {name for name in state.get("hidden", ()) if name in sections}
-        if len(hidden) < len(sections):
-            for name, section in sections.items():
-                self.setColumnHidden(section, name in hidden)
-        for name, width in state.get("widths", {}).items():
-            if name in sections and isinstance(width, int):
-                self.setColumnWidth(sections[name], max(width, 48))
-                self._touched = True
-        self.lazy.set_sort([SortKey(str(name), bool(down)) for name, down in state.get("sort", ())])
-        self._fit()
+        if isinstance(state, dict):
+            self.columns.restore(state)
+            sort = [SortKey(str(name), bool(down)) for name, down in state.get("sort", ())]
+            self.lazy.set_sort(sort, self._near())
+
+    def remember(self, on: bool) -> None:
+        """Whether what is arranged from now on is remembered as the account's own way; what was, comes back."""
+        if self._remembers != on:
+            self._keep_now()
+            self._remembers = on
+            if on:
+                self.columns.set_default()
+                self.restore({"sort": []} | (kept if isinstance(kept := self._read_memory(), dict) else {}))
+
+    def memorise(self, memory: Memory) -> None:
+        """Is arranged as it was left, and remembers how it is left."""
+        self._memory = memory
+        self.restore(memory.read())
+
+    def _read_memory(self) -> Any:
+        return None if self._memory is None else self._memory.read()
+
+    def _keep_now(self) -> None:
+        if self._keep_later.isActive():
+            self._keep_later.stop()
+            self._keep()
 
     def _keep(self) -> None:
-        if self._memory is not None:
+        if self._memory is not None and self._remembers:
             self._memory.keep(self.state())
 
     # ------------------------------------------------------------ copying
 
-    def copy(self) -> None:
-        """Puts the selected rows, with the headings of the columns shown, on the clipboard."""
-        shown = [self.lazy.columns[section] for section in self._shown()]
-        rows = self.selected_rows()
-        if rows and self.may_copy:
-            lines = [[c.heading for c in shown], *([c.words(row) for c in shown] for row in rows)]
-            QGuiApplication.clipboard().setMimeData(cells(lines))
-
-    def copy_cell(self) -> None:
-        """Puts the text of the current cell on the clipboard."""
-        if self.currentIndex().isValid() and self.may_copy:
-            QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
+    def copy(self, *, headings: bool = True) -> None:
+        """Puts the selected rows, or the block of cells, on the clipboard: the columns shown, with their headings."""
+        copy_columns(self, self.block.columns(), headings=headings)
 
     # ------------------------------------------------------------ keys and mouse
 
+    def event(self, event: QEvent) -> bool:
+        """The keys of headings are the list's own while it has the keys, whoever else in the window has them."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._heading_keys(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Home and End go to the first and last row, Ctrl+C copies with headings."""
+        """Enter opens, Home and End go to the first and last row, Ctrl+C copies with headings, with Shift without.
+
+        Alt+Down opens the filter of the current column, with Shift its menu; Shift with Left and Right draws a block.
+        """
+        sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.keyCombination() == _COPY_BARE:
+            self.copy(headings=False)
+        elif act := self._heading_keys(event):
+            act()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() is not None:
             self.opened.emit(self.current_row())
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers() and self.count():
             self.choose(0 if event.key() == Qt.Key.Key_Home else self.count() - 1)
+        elif sideways and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self.currentIndex().isValid():
+            self._draw_block(sideways)
         else:
+            if sideways:
+                self.block.begin(-1)
             super().keyPressEvent(event)
+
+    def _heading_keys(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does with the heading of the current column, or the first one."""
+        keys = QKeySequence(event.keyCombination())
+        shown = self.columns.shown()
+        section = self.currentIndex().column() if self.currentIndex().isValid() else shown[0]
+        if keys == QKeySequence(FILTER_KEYS):
+            return lambda: self.headers.open(section)
+        if keys == QKeySequence(MENU_KEYS):
+            return lambda: self._open_header_menu(section)
+        return None
+
+    def _draw_block(self, by: int) -> None:
+        current = self.currentIndex()
+        reached = current.siblingAtColumn(self.block.step(current.column(), by))
+        self.selectionModel().setCurrentIndex(reached, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press is where a block of cells would begin."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.block.begin(self.columnAt(event.position().toPoint().x()))
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drawn over to other columns it is a block."""
+        super().mouseMoveEvent(event)
+        if event.buttons() & Qt.MouseButton.LeftButton and self.state_is_selecting:
+            self.block.reach(self.columnAt(event.position().toPoint().x()))
+
+    @property
+    def state_is_selecting(self) -> bool:
+        """Whether the mouse is drawing a selection."""
+        return super().state() == QAbstractItemView.State.DragSelectingState
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Shows a cell, not behind the columns that stay; one of these is seen without scrolling sideways."""
+        frozen, bar = self.columns.frozen, self.horizontalScrollBar()
+        at = bar.value()
+        super().scrollTo(index, hint)
+        if frozen is not None and frozen.holds(index.column()):
+            bar.setValue(at)
+        elif frozen is not None:
+            frozen.uncover(index)
 
     def keyboardSearch(self, search: str) -> None:
         """Hands typing on to the search field: Qt's own search would read every row of the source."""
@@ -294,28 +440,30 @@ class TableView(QTableView):
     def context_menu(self) -> QMenu:
         """The menu for the current row, filled."""
         menu = QMenu(self)
-        row = self.current_row()
-        self.menu_opening.emit(menu, row)
-        if not menu.isEmpty():
+        self.menu_opening.emit(menu, self.current_row())
+        offer_copying(menu, self)
+        if self.currentIndex().isValid():
             menu.addSeparator()
-        for text, keys, slot in (("复制所选行（含表头）", "Ctrl+C", self.copy), ("复制此格", "", self.copy_cell)):
-            action = QAction(icon("copy"), text, menu, enabled=row is not None and self.may_copy)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(slot)
-            menu.addAction(action)
+            section = self.currentIndex().column()
+            inner = menu.addMenu(icon("columns"), f"列“{self.lazy.columns[section].heading}”")
+            fill_header_menu(inner, self, section)
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps columns and empty state in step with the width."""
         super().resizeEvent(event)
-        self._fit()
+        self.columns.fit()
         self._show_empty()
 
     # ------------------------------------------------------------ making
 
     def _dress(self) -> None:
-        self.setHorizontalHeader(SortHeader(self))
-        self.setItemDelegate(_Cells(self))
+        self._reading.setObjectName("table_reading")
+        self._reading.setProperty("role", "soft")
+        self._reading.hide()
+        self.heading = SortHeader(self)
+        self.setHorizontalHeader(self.heading)
+        self.setItemDelegate(Cells(self))
         self.setFont(figures_font())
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -335,62 +483,56 @@ class TableView(QTableView):
 
     def _connect(self) -> None:
         theme().changed.connect(self._set_density)
-        header = self.horizontalHeader()
-        header.sort_wanted.connect(self._sort_by_hand)
-        header.sectionMoved.connect(lambda *_: self._keep_later.start())
-        header.sectionResized.connect(self._resized)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._header_menu)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.lazy.row_at(index.row())))
+        self._wire(self.heading)
+        self.heading.sectionMoved.connect(lambda *_: self.columns.moved())
+        self.heading.sectionResized.connect(lambda *_: self.columns.resized())
+        self.columns.changed.connect(self._keep_later.start)
+        self.headers.changed.connect(self.filter_anew)
+        self.block.changed.connect(self._block_changed)
+        self.doubleClicked.connect(self._open_row)
+        self.lazy.modelAboutToBeReset.connect(self._remember_current)
         self.lazy.modelReset.connect(self._reloaded)
+        self.lazy.arrived.connect(self._arrived)
+        self.lazy.asked.connect(self._asked)
         self.lazy.failed.connect(self.failed)
-        self.selectionModel().currentRowChanged.connect(
-            lambda index, _: self.chosen.emit(self.lazy.row_at(index.row()))
-        )
-        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self._picked_count()))
+        self._lasting.timeout.connect(self._say_reading)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self.picked_count()))
 
-    def _picked_count(self) -> int:
+    def picked_count(self) -> int:
+        """How many rows are selected."""
         return sum(part.height() for part in self.selectionModel().selection())
 
-    def _reloaded(self) -> None:
-        self._show_empty()
-        self.loaded.emit(self.count())
-        self.picked.emit(0)
+    def _open_row(self, index: QModelIndex) -> None:
+        row = self.lazy.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
 
-    def _sort_by_hand(self, keys: tuple[SortKey, ...]) -> None:
-        self._sort(keys)
+    def sort_by_hand(self, keys: tuple[SortKey, ...]) -> None:
+        """Sorts, and remembers by what."""
+        self.lazy.set_sort(keys, self._near())
         self._keep_later.start()
 
-    def _sort(self, keys: tuple[SortKey, ...]) -> None:
-        self._source_changed(lambda: self.lazy.set_sort(keys))
+    def filter_anew(self) -> None:
+        """Asks for what the headings let through of the source at hand."""
+        self.lazy.set_source(self.headers.source(), self._near())
+        self.heading.viewport().update()
 
-    def _resized(self) -> None:
-        # Only a drag of the mouse is the user's wish; our own fitting is not.
-        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._touched = True
-            self._keep_later.start()
+    def _block_changed(self) -> None:
+        self.viewport().update()
+        if (frozen := self.columns.frozen) is not None:
+            frozen.viewport().update()
+        self.picked.emit(self.picked_count())
 
-    def _header_menu(self, place: QPoint) -> None:
-        menu = self.columns_menu()
-        menu.exec(self.horizontalHeader().mapToGlobal(place))
+    def _header_menu(self, heading: SortHeader, place: QPoint) -> None:
+        section = heading.logicalIndexAt(place)
+        menu = header_menu(self, section) if section >= 0 else self.columns_menu()
+        menu.exec(heading.mapToGlobal(place))
         menu.deleteLater()
 
-
-class _Cells(QStyledItemDelegate):
-    """Draws cells; a text that does not fit is told in full by its tooltip."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        # Rows are chosen as a whole: no frame around the one cell that has the keyboard.
-        option.state &= ~option.state.__class__.State_HasFocus
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> bool:
-        if event.type() == QEvent.Type.ToolTip and not index.data(Qt.ItemDataRole.ToolTipRole):
-            text = str(index.data() or "")
-            room = view.visualRect(index).width() - 2 * Space.ONE
-            if text and view.fontMetrics().horizontalAdvance(text) > room:
-                QToolTip.showText(event.globalPos(), text, view)
-                return True
-        return super().helpEvent(event, view, option, index)
+    def _open_header_menu(self, section: int) -> None:
+        heading = self.header_of(section)
+        menu = header_menu(self, section)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(heading.mapToGlobal(heading.section_rect(section).bottomLeft()))

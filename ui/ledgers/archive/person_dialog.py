@@ -11,6 +11,7 @@ from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import TableView
+from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Align, Column, Rows
 
 COLUMNS: tuple[Column[PersonEntry], ...] = (
@@ -40,7 +41,7 @@ class PersonArchiveDialog(Dialog):
         self.table.setMinimumHeight(380)
         self.table.set_empty_states(EmptyState("archive", "没有约谈档案", "没有约谈过，或不在您的职责范围内。"))
         self.table.opened.connect(self._open)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(with_foot(self._office, self.table, "次"), 1)
         menu = PrintMenu(self, office, (About.PERSON,), lambda: AtHand(found.person_id), self.notices)
         self.set_buttons(None, print_menu_button(menu))
         self.fit(940)
