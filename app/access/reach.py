@@ -95,6 +95,7 @@ def conditions(account: Account) -> dict[str, str]:
         "publicity_item": _publicity(account, scope),
     }
     found |= _exchanged(account, scope, person)
+    found["search_head"] = _NOTHING  # it holds texts of everything; the search asks for the rows that they are of
     if interview != _ALL:
         found |= {
             "approval": f"{_there('interview', 'approval.interview_id')} OR {_there('plan', 'approval.plan_id')}",
