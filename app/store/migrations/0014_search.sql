@@ -12,9 +12,15 @@ CREATE TABLE search_due (                    -- heads to be made before the comm
     ref INTEGER NOT NULL,
     PRIMARY KEY (kind, ref)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE search_turn (                   -- turns in the order in which they came: their own ids are drawn by lot
+    id INTEGER PRIMARY KEY,
+    turn_id INTEGER NOT NULL UNIQUE,
+    interview_id INTEGER NOT NULL
+) STRICT;
 
 CREATE VIEW search_head_source AS SELECT id, search_head_terms(names, body, keys, facets) AS body FROM search_head;
-CREATE VIEW search_turn_source AS SELECT id, search_terms(text) AS body FROM record_turn;
+CREATE VIEW search_turn_source AS SELECT s.id, search_terms(t.text) AS body
+    FROM search_turn AS s JOIN record_turn AS t ON t.id = s.turn_id;
 CREATE VIRTUAL TABLE search_head_index USING fts5(body, content = 'search_head_source', content_rowid = 'id',
     detail = none, columnsize = 0, tokenize = 'ascii');
 CREATE VIRTUAL TABLE search_turn_index USING fts5(body, content = 'search_turn_source', content_rowid = 'id',
@@ -24,15 +30,22 @@ INSERT INTO search_turn_index (search_turn_index, rank) VALUES ('secure-delete',
 
 -- The turns of records, one by one.
 CREATE TRIGGER search_turn_insert AFTER INSERT ON record_turn BEGIN
-    INSERT INTO search_turn_index (rowid, body) VALUES (NEW.id, search_terms(NEW.text));
+    INSERT INTO search_turn (turn_id, interview_id) VALUES (NEW.id, NEW.interview_id);
+    INSERT INTO search_turn_index (rowid, body) SELECT id, search_terms(NEW.text) FROM search_turn WHERE turn_id = NEW.id;
 END;
 CREATE TRIGGER search_turn_delete AFTER DELETE ON record_turn BEGIN
-    INSERT INTO search_turn_index (search_turn_index, rowid, body) VALUES ('delete', OLD.id, search_terms(OLD.text));
+    INSERT INTO search_turn_index (search_turn_index, rowid, body)
+        SELECT 'delete', id, search_terms(OLD.text) FROM search_turn WHERE turn_id = OLD.id;
+    DELETE FROM search_turn WHERE turn_id = OLD.id;
 END;
-CREATE TRIGGER search_turn_update AFTER UPDATE OF id, text ON record_turn
-WHEN OLD.text <> NEW.text OR OLD.id <> NEW.id BEGIN
-    INSERT INTO search_turn_index (search_turn_index, rowid, body) VALUES ('delete', OLD.id, search_terms(OLD.text));
-    INSERT INTO search_turn_index (rowid, body) VALUES (NEW.id, search_terms(NEW.text));
+CREATE TRIGGER search_turn_update AFTER UPDATE OF text ON record_turn WHEN OLD.text <> NEW.text BEGIN
+    INSERT INTO search_turn_index (search_turn_index, rowid, body)
+        SELECT 'delete', id, search_terms(OLD.text) FROM search_turn WHERE turn_id = OLD.id;
+    INSERT INTO search_turn_index (rowid, body) SELECT id, search_terms(NEW.text) FROM search_turn WHERE turn_id = OLD.id;
+END;
+CREATE TRIGGER search_turn_moved AFTER UPDATE OF id, interview_id ON record_turn
+WHEN OLD.id <> NEW.id OR OLD.interview_id <> NEW.interview_id BEGIN
+    UPDATE search_turn SET turn_id = NEW.id, interview_id = NEW.interview_id WHERE turn_id = OLD.id;
 END;
 
 -- Heads.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, PARTS, Kind, Part
-from app.store.search.readings import name_keys
+from app.store.search.readings import name_keys, name_readings
 
 # A head goes no further: what is longer is found by its beginning.
 _LONGEST = 60_000
@@ -43,7 +43,7 @@ class Head:
         elif into.startswith("who:"):
             self._spoken(text)
             self.facets[into[-1] + _line(text)] = None
-            self.facets.update(dict.fromkeys(into[-1] + key for key in name_keys(_line(text))))
+            self.facets.update(dict.fromkeys(into[-1] + key for key in name_readings(_line(text))))
         else:
             self._take_key(into, text)
 

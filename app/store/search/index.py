@@ -19,7 +19,7 @@ from app.store.steps import step
 
 HEADS, TURNS = "search_head_index", "search_turn_index"
 # Tables of the index; those of FTS5 begin with their names.
-TABLES_OF_INDEX = ("search_head", "search_due", HEADS, TURNS)
+TABLES_OF_INDEX = ("search_head", "search_turn", "search_due", HEADS, TURNS)
 _AT_ONCE = 2_000
 _TURNS_AT_ONCE = 20_000
 # Terms that FTS5 gathers in memory before it writes them: while all is built anew, and else (its own choice).
@@ -107,9 +107,15 @@ def _with_room(connection: Any, table: str, fill: Any) -> None:
 
 
 def _fill_turns(connection: Any) -> None:
-    for first, last in _id_spans(connection, "record_turn", _TURNS_AT_ONCE):
+    """Turns are numbered anew, talk by talk: what follows each other in a talk does so in the index."""
+    connection.execute("DELETE FROM main.search_turn")
+    connection.execute(
+        "INSERT INTO main.search_turn (turn_id, interview_id) SELECT id, interview_id FROM main.record_turn "
+        "ORDER BY interview_id, position, id"
+    )
+    for first, last in _id_spans(connection, "search_turn", _TURNS_AT_ONCE):
         connection.execute(
-            f"INSERT INTO main.{TURNS} (rowid, body) SELECT id, search_terms(text) FROM main.record_turn "
+            f"INSERT INTO main.{TURNS} (rowid, body) SELECT id, body FROM main.search_turn_source "
             "WHERE id BETWEEN ? AND ? ORDER BY id", (first, last),
         )  # fmt: skip
 
@@ -157,6 +163,9 @@ def problems(connection: Any) -> list[str]:
     for kind in Kind:
         if wrong := _wrong_heads(connection, kind):
             found.append(f"全文索引里“{LABELS[kind]}”有 {wrong} 条与数据不符")
+    lost = connection.execute(_LOST_TURNS).fetchone()[0]
+    if lost:
+        found.append(f"全文索引里谈话记录有 {lost} 段缺少或多余")
     if not connection.execute("PRAGMA query_only").fetchone()[0]:
         for table, what in ((HEADS, "名称和内容"), (TURNS, "谈话记录")):
             step(_COMPARED)
@@ -167,6 +176,11 @@ def problems(connection: Any) -> list[str]:
     return found
 
 
+_LOST_TURNS = (
+    "SELECT (SELECT count(*) FROM main.record_turn WHERE id NOT IN (SELECT turn_id FROM main.search_turn)) + "
+    "(SELECT count(*) FROM main.search_turn AS s WHERE NOT EXISTS (SELECT 1 FROM main.record_turn AS t "
+    "WHERE t.id = s.turn_id AND t.interview_id = s.interview_id))"
+)
 _COMPARED = "正在核对全文索引"
 LABELS: dict[Kind, str] = {
     Kind.PERSON: "干部", Kind.DEPARTMENT: "部门", Kind.PLAN: "计划", Kind.ITEM: "计划项目", Kind.CLUE: "线索",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -29,12 +30,20 @@ def readings_of(character: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def name_keys(name: str) -> tuple[str, ...]:
-    """The keys of a name: `zhangsanfeng`, `zsf`, `zhang`, `san`, `feng`, in all readings; () for one in letters."""
+def name_readings(name: str) -> tuple[str, ...]:
+    """A name in full pinyin and by its initials, in all readings: `zhangsanfeng`, `zsf`; () for one in letters."""
     spoken = [found for found in (readings_of(each) for each in name) if found]
     if not spoken:
         return ()
-    whole = ["".join(each) for each in itertools.islice(itertools.product(*spoken), _MOST)]
     letters = [tuple(dict.fromkeys(syllable[0] for syllable in each)) for each in spoken]
-    initials = ["".join(each) for each in itertools.islice(itertools.product(*letters), _MOST)]
-    return tuple(dict.fromkeys([*whole, *initials, *itertools.chain.from_iterable(spoken)]))
+    return tuple(dict.fromkeys("".join(each) for parts in (spoken, letters) for each in _combined(parts)))
+
+
+def _combined(parts: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    return itertools.islice(itertools.product(*parts), _MOST)
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """By what a name is found: its readings, and each syllable, for who types `zhang san feng`."""
+    syllables = itertools.chain.from_iterable(readings_of(each) for each in name)
+    return tuple(dict.fromkeys([*name_readings(name), *syllables]))
