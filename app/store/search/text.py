@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
 _RUN = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
@@ -70,15 +72,17 @@ def _runs_together(text: str) -> Iterator[list[str]]:
 
 def pairs(run: str) -> list[str]:
     """The overlapping pairs of a run of Chinese characters."""
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+    return list(map(add, run, run[1:]))
 
 
 def _add(found: dict[str, None], text: str) -> None:
-    for han, word in _RUN.findall(plain(text)):
+    """The terms of a text.  Signs are of no interest here, so only letters are made narrow, not the whole text."""
+    small = text.lower()
+    for han, word in _RUN.findall(small if len(small) == len(text) else plain(text)):
         if word:
-            found[word[:_LONGEST]] = None
-        elif len(han) > 1:
-            found.update(dict.fromkeys(pairs(han)))
+            found[(word if word.isascii() else word.translate(_NARROW))[:_LONGEST]] = None
+        else:
+            found.update(zip(map(add, han, han[1:]), repeat(None)))
 
 
 def text_terms(text: str | None) -> str:
