@@ -33,12 +33,16 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to go: a tab, a thing in it (`kind` of thing and its id), and a place on its page (`lifecycle.Place`)."""
+    """Where to go: a tab, a thing in it (`kind` of thing and its id), and a place on its page (`lifecycle.Place`).
+
+    `part` is the id of something at that place: a turn of the record.
+    """
 
     tab: Tab
     kind: str = ""
     id: int | None = None
     place: str = ""
+    part: int | None = None
 
 
 class Office(QObject):

@@ -45,6 +45,7 @@ from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
 from app.store.rows import Select, tuples_of
+from app.store.search import index
 from app.store.tuning import tuned
 
 # One store is open at a time in a process; tables are bound to it when it opens.
@@ -141,6 +142,7 @@ class StoreDatabase(SqlCipherDatabase):
 
     def _connect(self) -> Any:
         connection = super()._connect()  # type: ignore[no-untyped-call]
+        index.register(connection)
         self.reach.put_up(connection)
         self._connections[get_ident()] = connection
         return connection
@@ -160,6 +162,12 @@ class StoreDatabase(SqlCipherDatabase):
         """Has those who read beside give up their connections."""
         while self.beside:
             self.beside.pop()()
+
+    def commit(self) -> Any:
+        """Commits, with the heads of the index that what was written made due."""
+        if not self.is_closed():
+            index.settle(self.connection())  # type: ignore[no-untyped-call]
+        return super().commit()  # type: ignore[no-untyped-call]
 
     def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""

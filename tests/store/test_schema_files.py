@@ -144,6 +144,14 @@ class Interrupted:
                 raise self._error
         return self._connection.execute(sql, *parameters)
 
+    def executemany(self, sql: str, rows: Any) -> Any:
+        """Many rows of one statement count once."""
+        if not self.seen or self.seen[-1] != sql:
+            self.seen.append(sql)
+            if len(self.seen) == self._at:
+                raise self._error
+        return self._connection.executemany(sql, rows)
+
 
 @contextmanager
 def interrupted(at: int, error: BaseException) -> Iterator[list[Interrupted]]:

@@ -106,6 +106,13 @@ class CaseHost(QWidget):
             self.bar.setCurrentIndex(self._names.index(place))
             self._turn_to(place)
 
+    def show_turn(self, turn_id: int) -> None:
+        """Shows the record at a turn."""
+        self.show_place(Place.RECORD)
+        page = self.page(Place.RECORD)
+        if isinstance(page, RecordPage):
+            page.go_to_turn(turn_id)
+
     def page(self, place: str) -> CasePage:
         """The page of that word, made when it is first wanted; without what the role does not allow."""
         if place not in self._pages:

@@ -229,6 +229,15 @@ class RecordPage(CasePage):
         self.editor.setReadOnly(True)
         self.office.show_error(error, self.notices, self.go_place.emit)
 
+    def go_to_turn(self, turn_id: int) -> None:
+        """Brings a turn into sight and selects it; nothing where the record has it no more."""
+        found = [(place, turn) for place, turn in enumerate(self.turns.turns) if turn.id == turn_id]
+        for place, turn in found:
+            if self._stack.currentWidget() is self.read_back:
+                self.read_back.text.go_to(place)
+            else:
+                self.editor.go_to(place, 0, len(turn.text))
+
     # ------------------------------------------------------------ leaving
 
     def flush(self) -> bool:

@@ -78,7 +78,7 @@ class InterviewsTab(QWidget):
     def open(self, target: Target) -> None:
         """Shows a case, or begins a new one (from a plan's item, or for a person)."""
         if target.kind in ("case", "interview") and target.id is not None:
-            self.open_case(target.id, target.place)
+            self.open_case(target.id, target.place, target.part)
         elif target.kind == "view":
             self.back()
             self.list.show_view(View(target.place))
@@ -95,13 +95,15 @@ class InterviewsTab(QWidget):
         self.list.reload()
         self.glance.show_case(self.list.table.current_row())
 
-    def open_case(self, interview_id: int, place: str = "") -> None:
-        """Opens a case as a page; the one that was open is closed."""
+    def open_case(self, interview_id: int, place: str = "", turn_id: int | None = None) -> None:
+        """Opens a case as a page, at a turn of its record where one is named; the one that was open is closed."""
         self._close_case()
         host = CaseHost(self.office, interview_id, place)
         host.left.connect(self.back)
         self._stack.addWidget(host)
         self._stack.setCurrentWidget(host)
+        if turn_id is not None:
+            host.show_turn(turn_id)
 
     def back(self) -> None:
         """Back to the list."""

@@ -22,7 +22,7 @@ ABOUT: dict[Tab, str] = {
     Tab.OVERSIGHT: "系统按制度发现的问题、整改台账和特批。",
 }
 KEYS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1 … Ctrl+6", "切换标签"), ("Ctrl+K", "搜索干部和约谈"), ("Ctrl+F", "到筛选框"),
+    ("Ctrl+1 … Ctrl+6", "切换标签"), ("Ctrl+K", "搜索全部：姓名、拼音、编号、日期、记录里的话"), ("Ctrl+F", "到筛选框"),
     ("Esc", "清除筛选，关闭对话框"),
     ("Enter", "打开选中的一条"), ("Ctrl+C", "把选中的行复制到 WPS、Excel"), ("Ctrl+Enter", "完成对话框"),
     ("Ctrl+Z", "撤销刚才这一步（底部出现“撤销”时）"), ("Ctrl+P、Ctrl+T", "打印、缩略图（预览时）"),
@@ -40,6 +40,13 @@ DESK_KEYS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+SEARCH = (
+    "搜索时可以写筛选词：单位:教务处、形式:询问、主谈:王某、对象:张三、记录:李某、状态:已归档、事由:诫勉、年度:2026（或直接写 2026）、"
+    "类型:约谈；几个词之间用空格隔开，须全部符合。姓名可以写拼音首字母 zsf 或全拼 zhangsanfeng，编号写 〔2026〕第012号 或 012，"
+    "日期写 2026-11-24、2026年11月 或 20261124。"
+)
+
+
 class HelpDialog(Dialog):
     """Help for the tab where one is."""
 
@@ -50,6 +57,7 @@ class HelpDialog(Dialog):
         if tab is Tab.INTERVIEWS:
             lists.addWidget(_keys("书写和核对记录", DESK_KEYS))
         self.body.addLayout(lists)
+        self.body.addWidget(label(SEARCH, "soft", wrap=True))
         self.body.addWidget(label("所有数据都加密保存在本机，不联网。提示“已保存”的内容即已落盘。", "soft", wrap=True))
         self.body.addStretch(1)
         self.set_buttons(None)

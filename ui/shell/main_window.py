@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
     def _keys(self) -> None:
         for place, tab in enumerate(self._order, 1):
             self._key(f"Ctrl+{place}", lambda tab=tab: self.show_tab(tab))
-        self._key("Ctrl+K", self.search.setFocus)
+        self._key("Ctrl+K", self._to_search)
         self._key("Ctrl+L", self.lock)
         self._key("F1", self.help)
         self._key("F11", self._full_screen)
@@ -291,6 +291,11 @@ class MainWindow(QMainWindow):
     def _key(self, keys: str, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(lambda: None if self.is_locked else slot())
+
+    def _to_search(self) -> None:
+        """The words that stand there are written over, or searched for again with the arrow down."""
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _full_screen(self) -> None:
         """The whole screen; while a record is in front, nothing but the record."""
@@ -332,6 +337,7 @@ class MainWindow(QMainWindow):
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
         opening.wipe_copies(self.office, "退出")
+        self.search.stop()
         self.keeper.at_exit()
         self.watch.stop()
         self.clipboard.clear()

@@ -16,6 +16,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from app.store.keyslots import subkey
+from app.store.search import index
 
 _FOLDER = Path(__file__).parent
 _STEPS = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
@@ -78,7 +79,12 @@ def _head_of_chain(connection: Any, key: bytes) -> None:
         connection.execute("INSERT INTO audit_head (id, seq, mac) VALUES (1, ?, ?)", (last[0], mac))
 
 
-_AFTER: dict[int, Callable[[Any, bytes], None]] = {8: _head_of_chain}
+def _index_what_is_there(connection: Any, _: bytes) -> None:
+    """What was written before there was an index is found as well: a store, and a backup that is restored."""
+    index.rebuild(connection)
+
+
+_AFTER: dict[int, Callable[[Any, bytes], None]] = {8: _head_of_chain, 14: _index_what_is_there}
 
 
 def statements(script: str) -> Iterator[str]:

@@ -1,0 +1,150 @@
+"""Turns of records that have the words: out of the index, the newest first, or out of the few talks that may have them.
+
+A word that stands in a million turns costs no more than a rare one: reading ends with the last talk that is shown.
+Where filters or a role leave few talks, those are read instead of going through the hits of all the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.ledgers.search.query import Query
+from app.store.search.asking import (
+    NEWEST,
+    Turn,
+    head_ids,
+    head_texts,
+    talks_in_reach,
+    talks_of,
+    turn_ids,
+    turns,
+    turns_of,
+)
+from app.store.search.heads import Kind, head_id, kind_and_ref
+from app.store.search.terms import Term, together
+from app.store.search.text import plain
+
+# Turns looked at in one go; it begins with few, for a frequent word needs no more.
+_FIRST, _LARGEST = 48, 800
+# With so few talks their turns are read, whatever the index has.
+_FEW = 60
+# After so many candidates in vain the talks are read, where it is known which.
+_IN_VAIN = 10_000
+_MOST_TALKS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHit:
+    """The newest turn of a talk that has the words, and how many more of its turns were met."""
+
+    talk_id: int
+    turn_id: int
+    speaker: str
+    text: str
+    more: int = 0
+
+
+def record_hits(
+    connection: Any, query: Query, most: int, is_partial: bool, look: Callable[[], None]
+) -> list[RecordHit]:
+    """The talks whose records have the words, the newest first; all of the words in one turn.
+
+    `is_partial`: the connection reads a part of the talks only.  `look` is called between two looks, and may raise.
+    """
+    words = query.words
+    match = together(term.turns for term in words)
+    if not match:
+        return []
+    talks = _talks(connection, query, is_partial)
+    if talks is None:
+        return _first_talks(_streamed(connection, match, words, look), most)
+    if len(talks) <= _FEW:
+        return _first_talks(_read(connection, talks, words, look), most)
+    checked = _Checked(connection, query.filters, set(talks))
+    streamed = _streamed(connection, match, words, look, checked)
+    found = _first_talks(streamed, most)
+    if len(found) < most and checked.is_in_vain:  # the words are frequent, and these talks hardly have them
+        return _first_talks(_read(connection, [talk for talk in talks if checked.holds(talk)], words, look), most)
+    return found
+
+
+def _talks(connection: Any, query: Query, is_partial: bool) -> list[int] | None:
+    """The talks that filters and role leave, the newest first; None for all."""
+    if query.filters:
+        match = together(term.heads for term in query.filters)
+        ids = head_ids(connection, match, Kind.INTERVIEW, _MOST_TALKS) if match else []
+        if len(ids) > _FEW:
+            return [kind_and_ref(id)[1] for id in ids]
+        checked = _Checked(connection, query.filters)
+        return [talk for talk in (kind_and_ref(id)[1] for id in ids) if checked.holds(talk)]
+    return talks_in_reach(connection, _MOST_TALKS) if is_partial else None
+
+
+class _Checked:
+    """Which talks count: those that are known to, and of which the filters hold in truth; each is read once."""
+
+    def __init__(self, connection: Any, filters: Sequence[Term], known: set[int] | None = None) -> None:
+        self._connection, self._filters, self._known = connection, filters, known
+        self._answers: dict[int, bool] = {}
+        self.candidates = 0
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether so many candidates were met that reading the talks is cheaper, where all of them are known."""
+        return self.candidates >= _IN_VAIN and self._known is not None and len(self._known) < _MOST_TALKS
+
+    def holds(self, talk: int) -> bool:
+        """Asks the head of the talk."""
+        if self._known is not None and talk not in self._known:
+            return False
+        if self._filters and talk not in self._answers:
+            heads = head_texts(self._connection, [head_id(Kind.INTERVIEW, talk)])
+            self._answers[talk] = bool(heads) and all(term.score(heads[0]) for term in self._filters)
+        return self._answers.get(talk, True)
+
+
+def _streamed(
+    connection: Any, match: str, words: Sequence[Term], look: Callable[[], None], checked: _Checked | None = None
+) -> Iterator[Turn]:
+    """The turns that have the words, the newest first, of the talks that count."""
+    size, below = _FIRST, NEWEST
+    while True:
+        look()
+        places = turn_ids(connection, match, size, below)
+        last, is_last = places[-1] if places else 0, len(places) < size
+        if checked is not None:
+            checked.candidates += len(places)
+            places = [place for place, talk in talks_of(connection, places) if checked.holds(talk)]
+        for turn in turns(connection, places) if places else ():
+            text = plain(turn[3])
+            if all(term.is_in(text) for term in words):
+                yield turn
+        if is_last or (checked is not None and checked.is_in_vain):
+            return
+        below, size = last, min(2 * size, _LARGEST)
+
+
+def _read(connection: Any, talks: Iterable[int], words: Sequence[Term], look: Callable[[], None]) -> Iterator[Turn]:
+    """The turns of these talks that have the words."""
+    for talk in talks:
+        look()
+        for turn in turns_of(connection, talk):
+            text = plain(turn[3])
+            if all(term.is_in(text) for term in words):
+                yield turn
+
+
+def _first_talks(found: Iterable[Turn], most: int) -> list[RecordHit]:
+    """The first talks with what was met of each."""
+    hits: dict[int, RecordHit] = {}
+    for id, talk, speaker, text in found:
+        if talk in hits:
+            hit = hits[talk]
+            hits[talk] = RecordHit(talk, hit.turn_id, hit.speaker, hit.text, hit.more + 1)
+        elif len(hits) == most:
+            break
+        else:
+            hits[talk] = RecordHit(talk, id, speaker, text)
+    return list(hits.values())

@@ -1,0 +1,87 @@
+"""Asking the index: ids of heads and turns, the newest first, and the rows behind them as far as they are in reach.
+
+FTS5 says which ids may be hits; whether an account reads them is asked of the tables themselves, through the views
+that confine a connection (`app/store/reach.py`).  Only what came through is shown to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.store.search.heads import TABLES, Kind, head_id
+from app.store.search.index import HEADS, TURNS
+from app.store.search.terms import HeadText
+
+# Refs of a kind.
+_SPAN = (1 << 40) - 1
+NEWEST = (1 << 62) - 1
+
+
+def head_ids(connection: Any, match: str, kind: Kind | None, limit: int, below: int = NEWEST) -> list[int]:
+    """The newest heads that the index has for a match, of one kind or of all; older than `below`."""
+    low, high = (head_id(kind, 0), head_id(kind, _SPAN)) if kind is not None else (0, NEWEST)
+    sql = (
+        f"SELECT rowid FROM main.{HEADS} WHERE {HEADS} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
+    )
+    return [id for (id,) in connection.execute(sql, (match, low, min(high, below - 1), limit))]
+
+
+def head_texts(connection: Any, ids: Sequence[int]) -> list[HeadText]:
+    """The heads of these ids, the newest first.  Who may read them is asked with `in_reach`."""
+    sql = f"SELECT id, names, body, keys, facets FROM main.search_head WHERE id IN ({_marks(ids)}) ORDER BY id DESC"
+    return [HeadText(*row) for row in connection.execute(sql, ids)]
+
+
+def in_reach(connection: Any, kind: Kind, refs: Sequence[int]) -> set[int]:
+    """Which rows of a kind this connection may read."""
+    return {id for (id,) in connection.execute(f"SELECT id FROM {TABLES[kind]} WHERE id IN ({_marks(refs)})", refs)}
+
+
+def turn_ids(connection: Any, match: str, limit: int, below: int = NEWEST) -> list[int]:
+    """The newest turns that the index has for a match, by their places in it, before `below`."""
+    sql = f"SELECT rowid FROM main.{TURNS} WHERE {TURNS} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+    return [id for (id,) in connection.execute(sql, (match, below, limit))]
+
+
+def talks_of(connection: Any, places: Sequence[int]) -> list[tuple[int, int]]:
+    """The talks whose turns stand at these places of the index, the newest first: place, talk."""
+    sql = f"SELECT id, interview_id FROM main.search_turn WHERE id IN ({_marks(places)}) ORDER BY id DESC"
+    found: list[tuple[int, int]] = connection.execute(sql, places).fetchall()
+    return found
+
+
+Turn = tuple[int, int, str, str]
+_TURN = "t.id, t.interview_id, t.speaker, t.text"
+
+
+def turns(connection: Any, places: Sequence[int]) -> list[Turn]:
+    """The turns at these places of the index that are in reach, the newest first: id, talk, speaker, text."""
+    sql = (
+        f"SELECT {_TURN} FROM main.search_turn AS s CROSS JOIN record_turn AS t ON t.id = s.turn_id "
+        f"WHERE s.id IN ({_marks(places)}) ORDER BY s.id DESC"
+    )
+    found: list[Turn] = connection.execute(sql, places).fetchall()
+    return found
+
+
+def turns_of(connection: Any, talk: int) -> list[Turn]:
+    """All turns of a talk that is in reach."""
+    sql = f"SELECT {_TURN} FROM record_turn AS t WHERE t.interview_id = ? ORDER BY t.position DESC, t.id DESC"
+    found: list[Turn] = connection.execute(sql, (talk,)).fetchall()
+    return found
+
+
+def talks_in_reach(connection: Any, most: int) -> list[int]:
+    """The newest talks that this connection may read, up to so many."""
+    return [id for (id,) in connection.execute("SELECT id FROM interview ORDER BY id DESC LIMIT ?", (most,))]
+
+
+def in_chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """The ids, so many at a time: SQLite bounds the number of parameters."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))

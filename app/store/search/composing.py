@@ -1,0 +1,108 @@
+"""Making heads from the rows of the store, many at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, PARTS, Kind, Part
+from app.store.search.readings import name_keys, name_readings
+
+# A head goes no further: what is longer is found by its beginning.
+_LONGEST = 60_000
+
+
+@dataclass
+class Head:
+    """What a thing is found by, while it is being gathered; see `heads`."""
+
+    names: dict[str, None] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+    keys: dict[str, None] = field(default_factory=dict)
+    facets: dict[str, None] = field(default_factory=dict)
+
+    def row(self) -> tuple[str, str, str, str]:
+        """As it is kept."""
+        whole = "\n".join(dict.fromkeys(self.body))[:_LONGEST]
+        return "\n".join(self.names), whole, " ".join(self.keys), "\n".join(self.facets)
+
+    def take(self, into: str, value: Any) -> None:
+        """Takes a value where it belongs (see `Part`); NULL and empty say nothing."""
+        text = str(value) if value is not None else ""
+        if not text:
+            return
+        if into == "body":
+            self.body.append(text)
+        elif into == "name":
+            self.names[_line(text)] = None
+        elif into == "spoken":
+            self._spoken(text)
+        elif into.startswith("who:"):
+            self._spoken(text)
+            self.facets[into[-1] + _line(text)] = None
+            self.facets.update(dict.fromkeys(into[-1] + key for key in name_readings(_line(text))))
+        else:
+            self._take_key(into, text)
+
+    def _spoken(self, text: str) -> None:
+        name = _line(text)
+        self.names[name] = None
+        self.keys.update(dict.fromkeys(name_keys(name)))
+
+    def _take_key(self, into: str, text: str) -> None:
+        if into == "key":
+            self.keys.update(dict.fromkeys(text.lower().split()))
+        elif into == "list":
+            self.body.extend(_texts(text))
+        elif into == "number":
+            number = int(text)
+            self.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
+        elif into == "day":
+            if len(digits := text[:10].replace("-", "")) == 8:
+                self.facets[DAY + digits] = None
+        else:
+            self.facets[into + _line(text)] = None
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _texts(text: str) -> list[str]:
+    """The texts of a JSON list."""
+    with suppress(ValueError):
+        found = json.loads(text)
+        if isinstance(found, list):
+            return [each for each in found if isinstance(each, str)]
+    return [text]
+
+
+def composed(connection: Any, kind: Kind, wanted: str, values: tuple[Any, ...]) -> dict[int, Head]:
+    """The heads of a kind; `wanted` is a SELECT of their refs, as `ref`, with its values.  Those gone are left out."""
+    own, *others = PARTS[kind]
+    heads: dict[int, Head] = {}
+    for ref, *row in _rows(connection, own, wanted, values):
+        heads[ref] = Head()
+        _fill(heads[ref], own, row)
+    for part in others:
+        for ref, *row in _rows(connection, part, wanted, values):
+            if ref in heads:
+                _fill(heads[ref], part, row)
+    return heads
+
+
+def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    columns = ", ".join(sql for _, sql in part.into)
+    sql = (
+        f"SELECT d.ref, {columns} FROM ({wanted}) AS d CROSS JOIN main.{part.table} AS t ON {part.link} {part.more} "
+        f"ORDER BY d.ref, {part.order}"
+    )
+    yield from connection.execute(sql, values)
+
+
+def _fill(head: Head, part: Part, row: list[Any]) -> None:
+    for (into, _), value in zip(part.into, row, strict=True):
+        head.take(into, value)

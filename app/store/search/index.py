@@ -1,0 +1,204 @@
+"""The index: FTS5 tables kept by triggers in the transaction of whatever changes, rebuilt, and compared with the store.
+
+Turns are indexed one by one as they are written.  A head is made of many rows, so triggers only note it as due, and
+`settle` makes it once, just before the commit.  Deleted text leaves the index with its row: FTS5's `secure-delete`
+takes the terms out of the pages instead of marking them as gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from app.store.search.composing import composed
+from app.store.search.heads import TABLES, Kind, head_id
+from app.store.search.text import head_terms, text_terms
+from app.store.steps import step
+
+HEADS, TURNS = "search_head_index", "search_turn_index"
+# Tables of the index; those of FTS5 begin with their names.
+TABLES_OF_INDEX = ("search_head", "search_turn", "search_due", HEADS, TURNS)
+_AT_ONCE = 2_000
+_TURNS_AT_ONCE = 20_000
+# Terms that FTS5 gathers in memory before it writes them: while all is built anew, and else (its own choice).
+_GATHERED, _USUALLY = 64 << 20, 1 << 20
+_STEP = "正在建立全文索引"
+_KEEP = (
+    "INSERT INTO main.search_head (id, names, body, keys, facets) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+    "SET names = excluded.names, body = excluded.body, keys = excluded.keys, facets = excluded.facets "
+    "WHERE names <> excluded.names OR body <> excluded.body OR keys <> excluded.keys OR facets <> excluded.facets"
+)
+_DUE = "SELECT ref FROM main.search_due WHERE kind = ? AND ref BETWEEN ? AND ?"
+
+
+def register(connection: Any) -> None:
+    """Gives a connection the functions that the triggers call; without them it cannot write what is indexed."""
+    connection.create_function("search_terms", 1, text_terms, deterministic=True)
+    connection.create_function("search_head_terms", 4, head_terms, deterministic=True)
+
+
+def settle(connection: Any) -> None:
+    """Makes the heads that are due, within the transaction that made them so."""
+    try:
+        due = connection.execute("SELECT DISTINCT kind FROM main.search_due").fetchall()
+    except dbapi2.OperationalError as error:
+        if "no such table" in str(error):  # a store of an older schema, which is being looked at or copied
+            return
+        raise
+    for (number,) in due:
+        kind = Kind(number)
+        for first, last in _spans(connection, kind):
+            _settle_span(connection, kind, first, last)
+    if due:
+        connection.execute("DELETE FROM main.search_due")
+
+
+def _spans(connection: Any, kind: Kind) -> Iterator[tuple[int, int]]:
+    """Parts of what is due of a kind, each small enough to hold."""
+    sql = (
+        "SELECT min(ref), max(ref) FROM (SELECT ref FROM main.search_due WHERE kind = ? AND ref > ? ORDER BY ref "
+        f"LIMIT {_AT_ONCE})"
+    )
+    last = -1
+    while (found := connection.execute(sql, (int(kind), last)).fetchone())[0] is not None:
+        yield found
+        last = found[1]
+
+
+def _settle_span(connection: Any, kind: Kind, first: int, last: int) -> None:
+    values = (int(kind), first, last)
+    heads = composed(connection, kind, _DUE, values)
+    gone = [ref for (ref,) in connection.execute(_DUE, values) if ref not in heads]
+    connection.executemany("DELETE FROM main.search_head WHERE id = ?", [(head_id(kind, ref),) for ref in gone])
+    connection.executemany(_KEEP, [(head_id(kind, ref), *head.row()) for ref, head in heads.items()])
+
+
+# ------------------------------------------------------------------ built anew
+
+
+def rebuild(connection: Any) -> None:
+    """Makes the whole index anew, within a transaction of the caller; tells its steps (`steps`)."""
+    connection.execute("DELETE FROM main.search_due")
+    _with_room(connection, TURNS, _fill_turns)
+    kept = connection.execute(
+        "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_head'"
+    ).fetchall()
+    for name, _ in kept:
+        connection.execute(f"DROP TRIGGER main.{name}")
+    connection.execute("DELETE FROM main.search_head")
+    for kind in Kind:
+        _fill_heads(connection, kind)
+    _with_room(connection, HEADS, _fill_head_terms)
+    for _, sql in kept:
+        connection.execute(sql)
+
+
+def _with_room(connection: Any, table: str, fill: Any) -> None:
+    """Empties an FTS5 table and fills it with room for many terms, then joins its parts into one."""
+    connection.execute(f"INSERT INTO main.{table} ({table}) VALUES ('delete-all')")
+    connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('hashsize', ?)", (_GATHERED,))
+    fill(connection)
+    step(_STEP)
+    connection.execute(f"INSERT INTO main.{table} ({table}) VALUES ('optimize')")
+    connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('hashsize', ?)", (_USUALLY,))
+    connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('secure-delete', 1)")
+
+
+def _fill_turns(connection: Any) -> None:
+    """Turns are numbered anew, talk by talk: what follows each other in a talk does so in the index."""
+    connection.execute("DELETE FROM main.search_turn")
+    connection.execute(
+        "INSERT INTO main.search_turn (turn_id, interview_id) SELECT id, interview_id FROM main.record_turn "
+        "ORDER BY interview_id, position, id"
+    )
+    for first, last in _id_spans(connection, "search_turn", _TURNS_AT_ONCE):
+        connection.execute(
+            f"INSERT INTO main.{TURNS} (rowid, body) SELECT id, body FROM main.search_turn_source "
+            "WHERE id BETWEEN ? AND ? ORDER BY id", (first, last),
+        )  # fmt: skip
+
+
+def _fill_heads(connection: Any, kind: Kind) -> None:
+    table = TABLES[kind]
+    wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
+    for span in _id_spans(connection, table, _AT_ONCE):
+        heads = composed(connection, kind, wanted, span)
+        rows = [(head_id(kind, ref), *head.row()) for ref, head in heads.items()]
+        connection.executemany("INSERT INTO main.search_head VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _fill_head_terms(connection: Any) -> None:
+    for first, last in _id_spans(connection, "search_head", _TURNS_AT_ONCE):
+        connection.execute(
+            f"INSERT INTO main.{HEADS} (rowid, body) SELECT id, body FROM main.search_head_source "
+            "WHERE id BETWEEN ? AND ? ORDER BY id", (first, last),
+        )  # fmt: skip
+
+
+def _id_spans(connection: Any, table: str, size: int) -> Iterator[tuple[int, int]]:
+    """Spans of ids with so many rows of a table, in order; a step is told before each."""
+    total = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
+    sql = f"SELECT min(id), max(id) FROM (SELECT id FROM main.{table} WHERE id > ? ORDER BY id LIMIT {size})"
+    last, done = -(1 << 62), 0
+    while (found := connection.execute(sql, (last,)).fetchone())[0] is not None:
+        step(_STEP, min(done, total), total)
+        yield found
+        last, done = found[1], done + size
+
+
+# ------------------------------------------------------------------ compared
+
+
+def problems(connection: Any) -> list[str]:
+    """Where the index is not what the store says, in words; empty where it is.  Tells its steps.
+
+    Reads every text once.  Where nothing can be written, FTS5 compares only its own pages (`integrity`).
+    """
+    found = []
+    due = connection.execute("SELECT count(*) FROM main.search_due").fetchone()[0]
+    if due:
+        found.append(f"全文索引有 {due} 处改动还没有写入")
+    for kind in Kind:
+        if wrong := _wrong_heads(connection, kind):
+            found.append(f"全文索引里“{LABELS[kind]}”有 {wrong} 条与数据不符")
+    lost = connection.execute(_LOST_TURNS).fetchone()[0]
+    if lost:
+        found.append(f"全文索引里谈话记录有 {lost} 段缺少或多余")
+    if not connection.execute("PRAGMA query_only").fetchone()[0]:
+        for table, what in ((HEADS, "名称和内容"), (TURNS, "谈话记录")):
+            step(_COMPARED)
+            try:
+                connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('integrity-check', 1)")
+            except dbapi2.DatabaseError as error:
+                found.append(f"全文索引的检索词与{what}不符（{error}）")
+    return found
+
+
+_LOST_TURNS = (
+    "SELECT (SELECT count(*) FROM main.record_turn WHERE id NOT IN (SELECT turn_id FROM main.search_turn)) + "
+    "(SELECT count(*) FROM main.search_turn AS s WHERE NOT EXISTS (SELECT 1 FROM main.record_turn AS t "
+    "WHERE t.id = s.turn_id AND t.interview_id = s.interview_id))"
+)
+_COMPARED = "正在核对全文索引"
+LABELS: dict[Kind, str] = {
+    Kind.PERSON: "干部", Kind.DEPARTMENT: "部门", Kind.PLAN: "计划", Kind.ITEM: "计划项目", Kind.CLUE: "线索",
+    Kind.INQUIRY: "谈话函询", Kind.INTERVIEW: "约谈", Kind.FINDING: "督导问题", Kind.PUBLICITY: "宣传公开",
+    Kind.INFORMATION: "报送信息", Kind.SORTING: "线索梳理会", Kind.ATTACHMENT: "附件", Kind.REPORTED: "部门报送的约谈",
+    Kind.PACKAGE: "数据包", Kind.TRANSFER: "档案移交", Kind.DESTRUCTION: "档案销毁",
+}  # fmt: skip
+
+
+def _wrong_heads(connection: Any, kind: Kind) -> int:
+    """How many heads of a kind lack, are left over, or say something else than the store."""
+    table, wrong = TABLES[kind], 0
+    wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
+    kept_sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id BETWEEN ? AND ?"
+    for first, last in _id_spans(connection, table, _AT_ONCE):
+        heads = {head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()}
+        rows = connection.execute(kept_sql, (head_id(kind, first), head_id(kind, last))).fetchall()
+        kept = {id: tuple(row) for id, *row in rows}
+        wrong += sum(heads.get(id) != kept.get(id) for id in heads.keys() | kept.keys())
+    left = f"SELECT count(*) FROM main.search_head WHERE id BETWEEN ? AND ? AND id - ? NOT IN (SELECT id FROM main.{table})"
+    return wrong + int(connection.execute(left, (head_id(kind, 0), head_id(kind, (1 << 40) - 1), head_id(kind, 0))).fetchone()[0])

@@ -1,0 +1,226 @@
+"""How text becomes the terms of the index, and what a word of a query hits: both sides of one agreement.
+
+Chinese is cut into overlapping pairs (教务处 is 教务, 务处), so that a name of two characters is one term and a rare word
+of common characters is cheap; letters and digits are whole words.  Pairs are necessary and not enough: a hit is only
+what `spans` finds in the text itself.  A word of one Chinese character is looked for in names alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from operator import add
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
+_RUN = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
+_IS_HAN = re.compile(f"[{HAN}]")
+# Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# Characters of Unicode's private use begin the terms that no text has: they cannot be met by a word of a text.
+NAME, SHORT = "\ue000", "\ue001"
+_FIELD = 0xE100
+# A word of letters is kept so far; the rest is compared in the text.
+_LONGEST = 40
+# From so many letters on the beginning of a word hits it; shorter ones only where they are the whole word.
+PREFIX_FROM = 3
+# Beginnings of keys that are terms of their own, for they would be too many to gather.
+_SHORT = 2
+_MOST_PAIRS = 24
+_LONGEST_NUMBER = 6
+
+
+def plain(text: str) -> str:
+    """The text with small and narrow letters, character by character: places in it are places in the text."""
+    narrow = text if text.isascii() else text.translate(_NARROW)
+    small = narrow.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := each.lower()) == 1 else each for each in narrow)
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return _IS_HAN.match(character) is not None
+
+
+def _is_letter(character: str) -> bool:
+    """Whether it belongs to a word of letters and digits."""
+    return character.isalnum() and not is_han(character)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a query: what blanks and signs divide, in plain letters."""
+    return ["".join(run) for run in _runs_together(plain(text))]
+
+
+def _runs_together(text: str) -> Iterator[list[str]]:
+    """Runs of characters that follow each other without a sign between them."""
+    together: list[str] = []
+    end = -1
+    for found in _RUN.finditer(text):
+        if found.start() != end and together:
+            yield together
+            together = []
+        together.append(found[0])
+        end = found.end()
+    if together:
+        yield together
+
+
+def pairs(run: str) -> list[str]:
+    """The overlapping pairs of a run of Chinese characters."""
+    return list(map(add, run, run[1:]))
+
+
+def _add(found: dict[str, None], text: str) -> None:
+    """The terms of a text.  Signs are of no interest here, so only letters are made narrow, not the whole text."""
+    small = text.lower()
+    for han, word in _RUN.findall(small if len(small) == len(text) else plain(text)):
+        if word:
+            found[(word if word.isascii() else word.translate(_NARROW))[:_LONGEST]] = None
+        else:
+            found.update(zip(map(add, han, han[1:]), repeat(None)))
+
+
+def text_terms(text: str | None) -> str:
+    """The terms of a text as FTS5 takes them, each once: the SQL function `search_terms`.  It never fails."""
+    if not text:
+        return ""
+    found: dict[str, None] = {}
+    _add(found, text)
+    return " ".join(found)
+
+
+def bare(name: str) -> str:
+    """A name as one term: without blanks and signs."""
+    return "".join("".join(run) for run in _runs_together(plain(name)))[:_LONGEST]
+
+
+def head_terms(names: str | None, body: str | None, keys: str | None, facets: str | None) -> str:
+    """The terms of a thing: the SQL function `search_head_terms`.  It never fails.
+
+    `names` and `facets` (a letter and a value) are lines, `keys` words.
+    """
+    found: dict[str, None] = {}
+    for name in (names or "").split("\n"):
+        _add_name(found, name)
+    _add(found, body or "")
+    for key in (keys or "").split():
+        _add_key(found, key[:_LONGEST], "")
+    for facet in (facets or "").split("\n"):
+        if facet:
+            _add_facet(found, facet[0], facet[1:])
+    return " ".join(found)
+
+
+def _add_name(found: dict[str, None], name: str) -> None:
+    small = plain(name)
+    for han, word in _RUN.findall(small):
+        if word:
+            _add_key(found, word[:_LONGEST], "")
+        else:
+            found.update(dict.fromkeys([*han, *pairs(han)]))
+    if whole := bare(name):
+        found[NAME + whole] = None
+
+
+def _add_key(found: dict[str, None], key: str, field: str) -> None:
+    found[field + key] = None
+    if not field:
+        found.update(dict.fromkeys(SHORT + key[:length] for length in range(1, _SHORT + 1)))
+
+
+def field_mark(field: str) -> str:
+    """What begins the terms of a field, which a letter names."""
+    return chr(_FIELD + ord(field))
+
+
+def _add_facet(found: dict[str, None], field: str, value: str) -> None:
+    mark = field_mark(field)
+    for han, word in _RUN.findall(plain(value)):
+        if word:
+            _add_key(found, word[:_LONGEST], mark)
+        else:
+            found.update(dict.fromkeys(mark + each for each in [*han, *pairs(han)]))
+
+
+# ------------------------------------------------------------------ what a word hits
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query, in plain letters: what it needs of the index, and what it hits."""
+
+    text: str
+
+    @property
+    def runs(self) -> list[str]:
+        """Its runs of Chinese characters and of letters."""
+        return [found[0] for found in _RUN.finditer(self.text)]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one Chinese character: looked for in names only."""
+        return len(self.text) == 1 and is_han(self.text)
+
+    @property
+    def is_letters(self) -> bool:
+        """Whether it is letters and digits alone, which may be a key."""
+        return len(self.runs) == 1 and not is_han(self.text[0])
+
+    @property
+    def number(self) -> int | None:
+        """The number that it is, for 012 and 12 are the same."""
+        return int(self.text) if self.text.isdecimal() and len(self.text) <= _LONGEST_NUMBER else None
+
+    def terms(self, mark: str = "") -> list[str]:
+        """What the index must hold of it, in the syntax of FTS5; empty where it can say nothing."""
+        runs, found = self.runs, []
+        for place, run in enumerate(runs):
+            if is_han(run[0]):
+                found += [quoted(mark + each) for each in pairs(run)[:_MOST_PAIRS]]
+            else:
+                goes_on = place == len(runs) - 1 and (len(run) >= PREFIX_FROM or bool(mark))
+                found.append(quoted(mark + run[:_LONGEST]) + ("*" if goes_on or len(run) > _LONGEST else ""))
+        return list(dict.fromkeys(found))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where it stands in a plain text.  A word of letters begins where a word begins; see PREFIX_FROM."""
+        return list(_spans(self.text, text))
+
+    def is_in(self, text: str) -> bool:
+        """Whether it stands in a plain text."""
+        return next(_spans(self.text, text), None) is not None
+
+    def opens_key(self, keys: Iterable[str]) -> bool:
+        """Whether one of the keys begins with it."""
+        return self.is_letters and any(key.startswith(self.text) for key in keys)
+
+
+def _spans(word: str, text: str) -> Iterator[tuple[int, int]]:
+    begins_word, whole_word = _edges(word)
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        torn = begins_word and at > 0 and _is_letter(text[at - 1])
+        if not torn and not (whole_word and end < len(text) and _is_letter(text[end])):
+            yield at, end
+            at = text.find(word, end)
+        else:
+            at = text.find(word, at + 1)
+
+
+@lru_cache(maxsize=256)
+def _edges(word: str) -> tuple[bool, bool]:
+    """Whether a hit must begin where a word of letters begins, and end where it ends."""
+    runs = [found[0] for found in _RUN.finditer(word)]
+    last = runs[-1] if runs else ""
+    return _is_letter(word[0]), bool(last) and not is_han(last[0]) and len(last) < PREFIX_FROM
+
+
+def quoted(term: str) -> str:
+    """A term as FTS5 wants it."""
+    return '"' + term.replace('"', '""') + '"'
