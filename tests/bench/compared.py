@@ -17,7 +17,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -137,8 +136,8 @@ def viewer(plain: Path, rounds: int) -> dict[str, list[float]]:
 
 def measured(folder: Path, size: str, lines: dict[tuple[str, str], Line], said: list[str]) -> None:
     """All of one size: the program, Calc and the viewer in turn."""
-    with copied(folder) as mine, tempfile.TemporaryDirectory(prefix="yuetan-bench-") as name:
-        book, plain = Path(name) / "台账.xlsx", decrypted(mine, Path(name) / "plain") / "yuetan.db"
+    with copied(folder) as mine:
+        book, plain = mine.with_name("台账.xlsx"), decrypted(mine, mine.with_name("plain")) / "yuetan.db"
         rows = exported(mine, book)
         said.append(f"{size}: {rows:,} rows of 23 columns, {book.stat().st_size / 1e6:.1f} MB as .xlsx")
         has_calc, has_shell = not lacks_calc(), shutil.which("sqlite3") is not None

@@ -42,9 +42,9 @@ def opened(folder: Path, *, read_only: bool = False) -> Session:
 
 
 @contextmanager
-def copied(folder: Path, *, attachments: bool = False, beside: Path | None = None) -> Iterator[Path]:
-    """A copy of a store while it lasts, in a folder of its own (in `beside`, where that is named)."""
-    with tempfile.TemporaryDirectory(prefix="yuetan-scale-", dir=beside) as name:
+def copied(folder: Path, *, attachments: bool = False) -> Iterator[Path]:
+    """A copy of a store while it lasts, alone in a folder beside it: /tmp may be memory, and 100 % are 2 GB."""
+    with tempfile.TemporaryDirectory(prefix="yuetan-scale-", dir=folder.parent) as name:
         target = Path(name) / "data"
         skipped = shutil.ignore_patterns(STAMP, *([] if attachments else ["attachments"]))
         shutil.copytree(folder, target, ignore=skipped)
