@@ -151,7 +151,7 @@ def arguments(
     """Reads --stores, --full, --json, and --percent where other sizes than the usual are wanted (tests)."""
     reader = parser or argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
     reader.add_argument("--stores", type=Path, default=Path("build/scale"), help="folder with the stores 1, 10, 100")
-    reader.add_argument("--full", action="store_true", help="100 % as well")
+    reader.add_argument("--full", action="store_true", help="100 %% as well")
     reader.add_argument("--percent", type=float, action="append", help="these sizes only")
     reader.add_argument("--json", type=Path)
     found = reader.parse_args(given)
