@@ -139,12 +139,10 @@ class Asked:
 
     def sizes(self) -> Iterable[tuple[str, Path]]:
         """Each size by its name with the folder of its store, which is built where it is not there."""
-        from tests.bench.scale import built
+        from tests.bench.scale import placed
 
         for percent in self.percents:
-            folder = self.stores / f"{percent:g}"
-            built(percent, folder)
-            yield f"{percent:g} %", folder
+            yield f"{percent:g} %", placed(percent, self.stores)
 
 
 def arguments(
@@ -153,7 +151,7 @@ def arguments(
     """Reads --stores, --full, --json, and --percent where other sizes than the usual are wanted (tests)."""
     reader = parser or argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
     reader.add_argument("--stores", type=Path, default=Path("build/scale"), help="folder with the stores 1, 10, 100")
-    reader.add_argument("--full", action="store_true", help="100 % as well")
+    reader.add_argument("--full", action="store_true", help="100 %% as well")
     reader.add_argument("--percent", type=float, action="append", help="these sizes only")
     reader.add_argument("--json", type=Path)
     found = reader.parse_args(given)

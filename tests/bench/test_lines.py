@@ -53,3 +53,9 @@ def test_usual_sizes_are_two_and_all_three_in_full() -> None:
     assert arguments("", given=[]).percents == (1, 10)
     assert arguments("", given=["--full"]).percents == (1, 10, 100)
     assert arguments("", given=["--percent", "0.05"]).percents == (0.05,)
+
+
+def test_help_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        arguments("About 1 % and 10 %.", given=["--help"])
+    assert "100 % as well" in capsys.readouterr().out

@@ -11,10 +11,10 @@ before a folder gets its name.  A store of another schema or builder is built an
 
 For benches:
 
-    from tests.bench.scale import NOW, built, copied, opened
-    built(1, folder)                       # there afterwards, whatever was there before
-    with copied(folder) as mine:           # a copy to write in; the database only, unless attachments=True
-        session = opened(mine)             # as 办公室, at the moment NOW
+    from tests.bench.scale import NOW, copied, opened, placed
+    folder = placed(10, Path("build/scale"))   # there afterwards; never takes away a store of another schema
+    with copied(folder) as mine:               # a copy to write in; the database only, unless attachments=True
+        session = opened(mine)                 # as 办公室, at the moment NOW
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from pathlib import Path
 
 from app.access.accounts import FIRST_ACCOUNT, open_session
 from app.access.session import Session
-from tests.bench.scale.build import STAMP, Stamp, built, stamp_of
+from tests.bench.scale.build import STAMP, Stamp, built, placed, stamp_of
 from tests.bench.scale.size import NOW, TODAY
 from tests.passwords import PASSWORD
 
-__all__ = ["NOW", "TODAY", "Stamp", "built", "copied", "opened", "stamp_of"]
+__all__ = ["NOW", "TODAY", "Stamp", "built", "copied", "opened", "placed", "stamp_of"]
 
 
 def opened(folder: Path, *, read_only: bool = False) -> Session:
@@ -42,9 +42,9 @@ def opened(folder: Path, *, read_only: bool = False) -> Session:
 
 
 @contextmanager
-def copied(folder: Path, *, attachments: bool = False, beside: Path | None = None) -> Iterator[Path]:
-    """A copy of a store while it lasts, in a folder of its own (in `beside`, where that is named)."""
-    with tempfile.TemporaryDirectory(prefix="yuetan-scale-", dir=beside) as name:
+def copied(folder: Path, *, attachments: bool = False) -> Iterator[Path]:
+    """A copy of a store while it lasts, alone in a folder beside it: /tmp may be memory, and 100 % are 2 GB."""
+    with tempfile.TemporaryDirectory(prefix="yuetan-scale-", dir=folder.parent) as name:
         target = Path(name) / "data"
         skipped = shutil.ignore_patterns(STAMP, *([] if attachments else ["attachments"]))
         shutil.copytree(folder, target, ignore=skipped)

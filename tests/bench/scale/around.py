@@ -22,6 +22,7 @@ CLUE_COLUMNS = ("id, year, number, received_on, source, reported_name, reported_
                 " disposal, sorted_on, sorting_note, created_at")  # fmt: skip
 FINDING_COLUMNS = ("code, clauses, interview_id, department_id, found_on, description, requirement, owner, due_on,"
                    " reply, evidence, closed_on")  # fmt: skip
+Rows = list[tuple[Any, ...]]
 
 
 class Clues:
@@ -29,7 +30,7 @@ class Clues:
 
     def __init__(self, chance: Random, sentences: Sentences) -> None:
         self._chance, self._said = chance, sentences
-        self.rows: list[tuple[Any, ...]] = []
+        self.rows: Rows = []
         self.numbers: dict[int, int] = {}
 
     def of(self, talk: Talk) -> int | None:
@@ -67,7 +68,7 @@ class Findings:
 
     def __init__(self, chance: Random, sentences: Sentences) -> None:
         self._chance, self._said = chance, sentences
-        self.rows: list[tuple[Any, ...]] = []
+        self.rows: Rows = []
 
     def of(self, talk: Talk) -> None:
         """Perhaps something was found about a talk."""
@@ -86,7 +87,7 @@ class Findings:
 
 def reports(filler: Filler, size: Size, institution: Institution, seed: int) -> None:
     """统计报送 of the last departments: a report each quarter, with the talks that only it tells of."""
-    chance, Rows = Random(f"{seed}:reports"), list[tuple[Any, ...]]
+    chance = Random(f"{seed}:reports")
     units = institution.departments[-_REPORTERS:]
     quarters = [(year, quarter) for year in range(_FIRST_REPORT, TODAY.year + 1) for quarter in (1, 2, 3, 4)][:-1]
     each = max(1, round(size.talks * _REPORTED / len(quarters) / len(units)))

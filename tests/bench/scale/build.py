@@ -66,6 +66,20 @@ def stamp_of(folder: Path) -> Stamp | None:
         return None
 
 
+def placed(percent: float, stores: Path) -> Path:
+    """The folder among `stores` that holds this size by today's schema; built where there is none.
+
+    A store of another schema is left where it is: another working copy, with other steps, may be measuring on it.
+    `make clean` takes all away.
+    """
+    wanted, folder = Stamp(percent, True, schema()), stores / f"{percent:g}"
+    there = stamp_of(folder)
+    if there is not None and not there.is_same(wanted):
+        folder = stores / f"{percent:g}-{wanted.schema.replace(':', '-')}-{BUILDER}"
+    built(percent, folder)
+    return folder
+
+
 def built(percent: float, folder: Path, *, attachments: bool = True, seed: int = SEED) -> Stamp:
     """Sees to it that the folder holds the store of this size; builds it where it does not.  Raises AssertionError
     where the program's own check finds something wrong with it.

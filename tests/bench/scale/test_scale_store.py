@@ -79,6 +79,17 @@ def test_store_that_is_there_is_left_alone_until_builder_or_schema_change(
     assert made is not None and not made.is_same(build.Stamp(0.05, True, build.schema()))
 
 
+def test_store_of_another_schema_is_not_taken_from_who_measures_on_it(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(build, "built", lambda percent, folder: asked.append(folder))
+    assert build.placed(0.05, small.parent) == small
+    monkeypatch.setattr(build, "schema", lambda: "99:abc")
+    assert build.placed(0.05, small.parent).name == f"0.05-99-abc-{build.BUILDER}"
+    assert build.placed(1, small.parent) == small.parent / "1" and len(asked) == 3
+
+
 def test_same_seed_makes_the_same_rows(small: Path, tmp_path: Path) -> None:
     built(0.05, tmp_path / "again")
     told = []
