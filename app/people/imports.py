@@ -70,7 +70,11 @@ def put_back(table: type[Table], change: ImportChange, refused: Refusal) -> int 
 
 def values_of(row: Any) -> dict[str, Any]:
     """A row as plain values, for the record."""
-    values = {name: row.__data__.get(name) for name in row._meta.fields}
+    return plain({name: row.__data__.get(name) for name in row._meta.fields})
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a row as JSON has them."""
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
 
 

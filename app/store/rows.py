@@ -84,7 +84,7 @@ def tuples_of(query: Any) -> list[tuple[Any, ...]]:
     if not fields or not all(isinstance(field, Field) for field in fields):
         return list(query.tuples())
     found: list[tuple[Any, ...]] = query._database.execute(query).fetchall()
-    made = [None if type(_kept(field)) in _AS_THEY_ARE else field.python_value for field in fields]
+    made = [None if is_kept_as_it_is(field) else field.python_value for field in fields]
     for place, convert in enumerate(made):
         if convert is not None:
             return [_converted(row, made, place) for row in found]
@@ -102,8 +102,13 @@ def _columns_of(model: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[
     fields = model._meta.sorted_fields
     return (
         tuple(field.name for field in fields),
-        tuple((field.name, field.python_value) for field in fields if type(_kept(field)) not in _AS_THEY_ARE),
+        tuple((field.name, field.python_value) for field in fields if not is_kept_as_it_is(field)),
     )
+
+
+def is_kept_as_it_is(field: Field) -> bool:
+    """Whether the values of a field are kept, and come back, as they are."""
+    return type(_kept(field)) in _AS_THEY_ARE
 
 
 def _kept(field: Field) -> Field:
