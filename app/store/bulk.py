@@ -19,6 +19,7 @@ class _Shape:
 
     names: tuple[str, ...]
     defaults: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]  # those that are made anew for each row
     converted: tuple[tuple[int, Callable[[Any], Any]], ...]
     sql: str
     following: int
@@ -38,10 +39,8 @@ class Bulk:
     def add(self, table: type[Table], **values: Any) -> tuple[int, dict[str, Any]]:
         """A new row: its id, and all that is in it by the names of the fields."""
         shape = self._shapes[table]
-        row = {**shape.defaults, **values, "id": shape.following}
-        for name, value in row.items():
-            if callable(value):  # a default that is made anew for each row
-                row[name] = value()
+        made = {name: make() for name, make in shape.made if name not in values}
+        row = {**shape.defaults, **made, **values, "id": shape.following}
         shape.following += 1
         kept = [row[name] for name in shape.names]
         for place, convert in shape.converted:
@@ -64,7 +63,8 @@ class Bulk:
         last = self._store.db.execute_sql(f'SELECT max(id) FROM main."{meta.table_name}"').fetchone()[0]
         return _Shape(
             tuple(each.name for each in fields),
-            {each.name: meta.defaults.get(each) for each in fields},
+            {each.name: None if callable(value := meta.defaults.get(each)) else value for each in fields},
+            tuple((each.name, value) for each, value in meta.defaults.items() if callable(value)),
             tuple((place, each.db_value) for place, each in enumerate(fields) if not is_kept_as_it_is(each)),
             f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks})',
             (last or 0) + 1,

@@ -37,7 +37,7 @@ class ReadDate:
 def text_of(value: Any) -> str:
     """A cell as text: full-width made plain, blanks at the ends gone, 3.0 is "3", a moment its date."""
     if isinstance(value, str):
-        return _plain(value)
+        return _short(value) if len(value) <= _SHORT else _made_plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -75,6 +75,16 @@ def read_date(value: Any) -> ReadDate:
             raise CellError(f"“{day}”的年份不对")
         return ReadDate(day, "day")
     text = _plain(text_of(value)).rstrip(".。")
+    return _read_day(text) if len(text) <= _SHORT else _day_of(text)
+
+
+# The same days stand in thousands of cells.
+@lru_cache(maxsize=50_000)
+def _read_day(text: str) -> ReadDate:
+    return _day_of(text)
+
+
+def _day_of(text: str) -> ReadDate:
     if not text:
         return ReadDate(None, "unknown")
     for pattern, precision in (
