@@ -40,7 +40,7 @@ def main(arguments):
             started = time.perf_counter() - begun
             found = _measured(desktop, file, int(rounds), (first, second), by, word)
             found["start"] = [started]
-            found["memory_mb"] = _memory_mb(profile)
+            found["memory_mb"] = [_memory_mb(profile)]
             _quit(desktop)
         finally:
             _end(office)

@@ -139,12 +139,10 @@ class Asked:
 
     def sizes(self) -> Iterable[tuple[str, Path]]:
         """Each size by its name with the folder of its store, which is built where it is not there."""
-        from tests.bench.scale import built
+        from tests.bench.scale import placed
 
         for percent in self.percents:
-            folder = self.stores / f"{percent:g}"
-            built(percent, folder)
-            yield f"{percent:g} %", folder
+            yield f"{percent:g} %", placed(percent, self.stores)
 
 
 def arguments(

@@ -60,10 +60,11 @@ def _panel(line: Line) -> str:
         parts.append(_text(_LEFT - 5, level + 3, f"{10.0**decade:g}", 9, _GREY, "end"))
     path = " ".join(f"{x(percent):.1f},{y(cost):.1f}" for percent, cost in points)
     parts.append(f"<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='1.6'/>")
-    for percent, cost in points:
+    for place, (percent, cost) in enumerate(points):
+        aside, anchor = (5, "start") if place == 0 else (0, "end" if percent == points[-1][0] else "middle")
         parts.append(f"<circle cx='{x(percent):.1f}' cy='{y(cost):.1f}' r='3' fill='{colour}'/>")
         parts.append(_text(x(percent), _HIGH - 10, f"{percent:g} %", 9, _GREY, "middle"))
-        parts.append(_text(x(percent), y(cost) - 6, f"{cost:.3g}", 9, _INK, "middle"))
+        parts.append(_text(x(percent) + aside, y(cost) - 6, f"{cost:.3g}", 9, _INK, anchor))
     return "".join(parts)
 
 

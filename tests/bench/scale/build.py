@@ -7,7 +7,6 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
@@ -16,7 +15,6 @@ from app.access import whole
 from app.access.accounts import create_institution
 from app.access.session import Session
 from app.store import migrations
-from app.store.database import Store
 from app.store.paths import StorePaths
 from tests.bench.scale import around, cases, drawing_up, files, institution, plans, records
 from tests.bench.scale.filling import Filler, filling
@@ -28,9 +26,6 @@ BUILDER, SEED = 1, 1
 STAMP = "scale.json"
 NAME = "大规模测试大学"
 _TALKS_AT_ONCE = 2_000
-# What the program derives from the tables and keeps beside them (an index of words, say): its own rebuild goes here,
-# and is called when all rows are in.  Triggers do not run while they are put in.
-DERIVED: tuple[Callable[[Store], object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,20 @@ def stamp_of(folder: Path) -> Stamp | None:
         return None
 
 
+def placed(percent: float, stores: Path) -> Path:
+    """The folder among `stores` that holds this size by today's schema; built where there is none.
+
+    A store of another schema is left where it is: another working copy, with other steps, may be measuring on it.
+    `make clean` takes all away.
+    """
+    wanted, folder = Stamp(percent, True, schema()), stores / f"{percent:g}"
+    there = stamp_of(folder)
+    if there is not None and not there.is_same(wanted):
+        folder = stores / f"{percent:g}-{wanted.schema.replace(':', '-')}-{BUILDER}"
+    built(percent, folder)
+    return folder
+
+
 def built(percent: float, folder: Path, *, attachments: bool = True, seed: int = SEED) -> Stamp:
     """Sees to it that the folder holds the store of this size; builds it where it does not.  Raises AssertionError
     where the program's own check finds something wrong with it.
@@ -86,8 +95,6 @@ def built(percent: float, folder: Path, *, attachments: bool = True, seed: int =
     session.clock = lambda: NOW
     try:
         rows = fill(session, Size(percent, attachments), seed)
-        for rebuild in DERIVED:
-            rebuild(session.store)
         if wrong := whole.problems(session.store):
             raise AssertionError(f"the store is not whole: {wrong[:3]}")
     finally:

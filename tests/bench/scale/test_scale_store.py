@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.access import whole
+from app.access.accounts import create_institution
 from app.access.session import Session
 from app.interviews.record import turns_of
 from app.interviews.record_text import digest_of
@@ -19,8 +20,9 @@ from app.people.tables import Person
 from app.rules.lifecycle import State
 from app.store.vault import Attachment
 from tests.bench.scale import __main__ as command
-from tests.bench.scale import build, built, copied, opened, stamp_of
+from tests.bench.scale import build, built, copied, filling, institution, opened, stamp_of
 from tests.bench.scale.size import Size
+from tests.passwords import CHEAP, PASSWORD
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 _COMPARED = ("person", "interview", "interview_subject", "record_turn", "clue", "finding")
@@ -58,9 +60,6 @@ def test_derived_texts_are_as_the_program_makes_them(session: Session) -> None:
 
 
 def test_schema_is_that_of_a_new_store(session: Session, tmp_path: Path) -> None:
-    from app.access.accounts import create_institution
-    from tests.passwords import CHEAP, PASSWORD
-
     found = session.store.db.execute_sql(_SCHEMA).fetchall()
     session.store.close()
     other = create_institution(tmp_path / "new", "青屏学院", PASSWORD, CHEAP)
@@ -80,6 +79,17 @@ def test_store_that_is_there_is_left_alone_until_builder_or_schema_change(
     assert made is not None and not made.is_same(build.Stamp(0.05, True, build.schema()))
 
 
+def test_store_of_another_schema_is_not_taken_from_who_measures_on_it(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(build, "built", lambda percent, folder: asked.append(folder))
+    assert build.placed(0.05, small.parent) == small
+    monkeypatch.setattr(build, "schema", lambda: "99:abc")
+    assert build.placed(0.05, small.parent).name == f"0.05-99-abc-{build.BUILDER}"
+    assert build.placed(1, small.parent) == small.parent / "1" and len(asked) == 3
+
+
 def test_same_seed_makes_the_same_rows(small: Path, tmp_path: Path) -> None:
     built(0.05, tmp_path / "again")
     told = []
@@ -89,3 +99,26 @@ def test_same_seed_makes_the_same_rows(small: Path, tmp_path: Path) -> None:
             told.append([one.store.db.execute_sql(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in _COMPARED])
             one.store.close()
     assert told[0] == told[1]
+
+
+def test_what_triggers_derive_is_kept_by_them_or_rebuilt_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = create_institution(tmp_path / "new", "青屏学院", PASSWORD, CHEAP)
+    db: Any = session.store.db.connection()
+    for name in ("kept", "rebuilt"):
+        db.execute(f"CREATE TABLE {name} (name TEXT)")
+        db.execute(f"CREATE TRIGGER {name}_made AFTER INSERT ON person BEGIN "
+                   f"INSERT INTO {name} VALUES (NEW.name); END")  # fmt: skip
+    before = db.execute(_SCHEMA).fetchall()
+    monkeypatch.setattr(filling, "DERIVED", {"rebuilt_": (__name__, "_rebuild")})
+    with filling.filling(session.store) as filler:
+        institution.build(filler, Size(0.05), 1)
+    assert filler.counts["person"] == db.execute("SELECT count(*) FROM kept").fetchone()[0]
+    assert db.execute("SELECT name FROM rebuilt").fetchall() == [("从头重建",)]
+    assert db.execute(_SCHEMA).fetchall() == before
+    session.store.close()
+
+
+def _rebuild(connection: Any) -> None:
+    connection.execute("INSERT INTO rebuilt VALUES ('从头重建')")
