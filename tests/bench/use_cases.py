@@ -2,10 +2,11 @@
 
     python -m tests.bench.use_cases [--stores DIR] [--full] [--times N] [--confined] [--json F]
 
-Two copies of a store, both SQLCipher with WAL and synchronous=FULL.  Which rows each call
-writes is found beforehand, in a transaction that is rolled back.  Then, in turn: the use case as the window calls it, on one copy; and on the other the same rows by plain statements in one transaction, with the link of
-the audit chain reckoned beforehand.  The target counts by the clock, since both wait for the same disk; beside it
-stands the time of the processor, what a sync costs on this disk, and how many statements a use case asks.
+Two copies of a store, both SQLCipher with WAL and synchronous=FULL.  Which rows each call writes is found beforehand,
+in a transaction that is rolled back.  Then, in turn: the use case as the window calls it, on one copy; and on the other
+the same rows by plain statements in one transaction, with the link of the audit chain reckoned beforehand.  The target
+counts by the clock, since both wait for the same disk; beside it stands the time of the processor, from which cost of a
+sync on the target is met, and how many statements a use case asks.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def small_store(folder: Path) -> Path:
 def measured(
     data: Path, work: Path, times: int, acts: tuple[Act, ...] = ACTS, confined: bool = False
 ) -> dict[str, Any]:
-    """Compares on copies of the store, under `work`; as 办公室, or as 纪检监察室 who reads all but what is their own."""
+    """Compares on copies of the store, under `work`; as 办公室, or confined: as 纪检监察室, who does not read their own."""
     one, other = work / "one", work / "other"
     _copy(data, one)
     session = still(open_session(one, "admin", PASSWORD))
