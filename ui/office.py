@@ -68,6 +68,8 @@ class Office(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        # Makes a backup, with its reason, on the thread of the long work that comes after it; the window sets it.
+        self.back_up_first: Callable[[str], object] = lambda why: None
 
     @property
     def rules(self) -> Rulebook:

@@ -10,6 +10,7 @@ from app.people.tables import ColumnMapping, DepartmentAlias, ImportBatch, Impor
 from app.store.database import Table
 
 _AT_ONCE = 500
+_PLAIN = frozenset({str, int, bool, type(None)})
 # Kept for convenience alone: goes when its department goes.
 _GOES_ALONG = DepartmentAlias._meta.table_name
 
@@ -70,8 +71,15 @@ def put_back(table: type[Table], change: ImportChange, refused: Refusal) -> int 
 
 def values_of(row: Any) -> dict[str, Any]:
     """A row as plain values, for the record."""
-    values = {name: row.__data__.get(name) for name in row._meta.fields}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+    return plain({name: row.__data__.get(name) for name in row._meta.fields})
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a row as JSON has them."""
+    return {
+        name: value if type(value) in _PLAIN or not hasattr(value, "isoformat") else value.isoformat()
+        for name, value in values.items()
+    }
 
 
 def uses_of(added: Mapping[str, set[int]], touched: Mapping[str, set[int]], database: Any) -> dict[str, set[int]]:

@@ -18,7 +18,9 @@ from app.store.backups import Backup
 from app.store.database import Store
 from app.store.errors import BackupTrouble, DamagedStore, reason_of
 from app.store.paths import sync_folder
+from app.store.steps import step
 
+_PIECE = 1 << 20
 _STAMP = (1980, 1, 1, 0, 0, 0)
 # What zipfile raises for bytes that are no zip, or that ask for a password.
 _NO_ZIP = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error)
@@ -38,9 +40,7 @@ def write(store: Store, out: Path, why: str, at: datetime) -> Backup:
         made = backups.make(store, work / "place", why, at)
         part = work / "file"
         _pack(work / "place", part)
-        with zipfile.ZipFile(part) as written:
-            if bad := written.testzip():
-                raise BackupTrouble(f"写出的文件读回来不一致（{bad}）")
+        _read_back(part)
         part.replace(out)
         sync_folder(out.parent)
         return made
@@ -78,13 +78,28 @@ def opened(file: Path, beside: Path) -> Iterator[Backup]:
 def _pack(place: Path, out: Path) -> None:
     """What is encrypted does not get smaller: it is stored as it is, under a fixed date."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        for file in sorted(place.rglob("*")):
-            if file.is_file():
-                entry = zipfile.ZipInfo(file.relative_to(place).as_posix(), _STAMP)
-                with file.open("rb") as source, packed.open(entry, "w", force_zip64=True) as target:
-                    shutil.copyfileobj(source, target, 1 << 20)
+        files = [file for file in sorted(place.rglob("*")) if file.is_file()]
+        for done, file in enumerate(files):
+            entry = zipfile.ZipInfo(file.relative_to(place).as_posix(), _STAMP)
+            with file.open("rb") as source, packed.open(entry, "w", force_zip64=True) as target:
+                while piece := source.read(_PIECE):
+                    target.write(piece)
+                    step("正在写入备份文件", done, len(files))
     with out.open("r+b") as written:
         os.fsync(written.fileno())
+
+
+def _read_back(part: Path) -> None:
+    """Reads all of what was written.  Raises BackupTrouble where it is not what was read."""
+    with zipfile.ZipFile(part) as written:
+        entries = written.infolist()
+        for done, entry in enumerate(entries):
+            try:
+                with written.open(entry) as stream:
+                    while stream.read(_PIECE):
+                        step("正在核对备份文件", done, len(entries))
+            except zipfile.BadZipFile as error:
+                raise BackupTrouble(f"写出的文件读回来不一致（{entry.filename}）") from error
 
 
 def _unpack(packed: zipfile.ZipFile, work: Path) -> None:

@@ -12,10 +12,11 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from app.store.database import FAILURES, Store, connect
@@ -23,15 +24,20 @@ from app.store.errors import BackupTrouble, DamagedStore, UnreachableStore, reas
 from app.store.integrity import file_problems
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths, make_folder, sync_folder, write_atomically
-from app.store.vault import is_whole
+from app.store.pooling import Pooling
+from app.store.steps import step
+from app.store.vault import file_of, is_whole
 
 _NOTE = "backup.json"
 _POOL = "attachments"
 _PIECE = 1 << 20
+# Of the database to a step: some four megabytes.
+_PAGES = 1000
 _PART = ".part"
 # 48, and what a wrong clock can add: a day when it first jumps ahead, a day when it comes back from behind, and the
 # hour of summer time (tests.crash.clock measured 46.7 in 8,000 rotations).
 _ALL_HOURS = 48 + 49
+_making, _LOOK_S = Lock(), 0.05
 # Days to a span, and for how many days one of each span is kept.
 _SPANS = ((1, 30), (7, 12 * 7), (30, 24 * 30))
 
@@ -77,8 +83,17 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
     """Makes a backup and checks it whole; then thins out the older ones.
 
     Raises BackupTrouble when the disk fails or the copy is not whole: then nothing is left of it, and no older
-    backup is touched.
+    backup is touched.  One at a time: each clears away what an earlier one left half made.
     """
+    while not _making.acquire(timeout=_LOOK_S):
+        step("正在等待另一份备份写完")
+    try:
+        return _make(store, place, why, at)
+    finally:
+        _making.release()
+
+
+def _make(store: Store, place: Path, why: str, at: datetime) -> Backup:
     try:
         make_folder(place)
         _sweep(place)
@@ -99,12 +114,9 @@ def make(store: Store, place: Path, why: str, at: datetime) -> Backup:
 
 
 def size_of(store: Store) -> int:
-    """How much making a backup takes, in bytes, leaving out attachments; 0 where the disk does not say.
-
-    The pages pass through the log of the copy: for a while they are there twice.
-    """
+    """How much making a backup takes, in bytes, leaving out attachments; 0 where the disk does not say."""
     try:
-        return 2 * store.paths.database.stat().st_size
+        return store.paths.database.stat().st_size
     except OSError:
         return 0
 
@@ -254,16 +266,21 @@ def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Back
     paths = StorePaths(part)
     # A password may be changed meanwhile: whichever slot the copy names, it has it.
     before_copy = KeyFile.load(store.paths.keys)
-    _copy_database(store, paths.database)
-    before_copy.and_of(KeyFile.load(store.paths.keys)).save(paths.keys)
-    names = _pool_attachments(store, place / _POOL)
-    if problems := file_problems(paths.database, store.key, _schema(store)):
-        raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
+    with Pooling(lambda digest: file_of(store, digest), place / _POOL, store.key) as pooling:
+        pooling.want(_attached(store))  # while the database is copied
+        _copy_database(store, paths.database)
+        names = _attached(store)
+        pooling.want(names)
+        before_copy.and_of(KeyFile.load(store.paths.keys)).save(paths.keys)
+        if problems := file_problems(paths.database, store.key, _schema(store)):
+            raise BackupTrouble(f"备份没有通过检查：{problems[0]}")
+        digest = _digest(paths.database)
+        pooling.wait()
     there = backups_in(place)
     number = max(_numbers(place), default=0) + 1
     note: dict[str, Any] = {
         "number": number, "at": at.isoformat(sep=" ", timespec="seconds"), "why": why,
-        "hours": round(further(there, at), 3), "schema": _schema(store), "digest": _digest(paths.database),
+        "hours": round(further(there, at), 3), "schema": _schema(store), "digest": digest,
         "size": paths.database.stat().st_size, "attachments": names,
     }  # fmt: skip
     note["check"] = _note_check(note)
@@ -278,26 +295,45 @@ def _made(store: Store, place: Path, part: Path, why: str, at: datetime) -> Back
 
 
 def _copy_database(store: Store, target: Path) -> None:
-    """Copies the pages through SQLite: a consistent state, while others go on writing."""
+    """Copies the pages through SQLite: a consistent state, while others go on writing.
+
+    Nobody but this program knows the copy yet: it needs no log of its own, and lies on the disk before it is checked.
+    """
     copy = connect(target, store.key)
     try:
-        store.db.connection().backup(copy.connection())  # type: ignore[no-untyped-call]
-        # Closing would do it as well, but say nothing of a disk that is full.
-        copy.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        for pragma in ("journal_mode = off", "synchronous = off"):
+            copy.execute_sql(f"PRAGMA {pragma}").fetchone()
+        with _one_state(store.db.connection()) as source:  # type: ignore[no-untyped-call]
+            source.backup(copy.connection(), pages=_PAGES, progress=_told, sleep=0.01)  # type: ignore[no-untyped-call]
     finally:
         copy.close()
     for ending in ("-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
+    with target.open("r+b") as written:
+        os.fsync(written.fileno())
 
 
-def _pool_attachments(store: Store, pool: Path) -> list[str]:
-    """Copies what the pool does not have; the names of all attachments that the store names."""
-    names = [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM main.attachment ORDER BY digest")]
-    for name in names:
-        source, target = store.paths.attachments / name[:2] / name, pool / name[:2] / name
-        if not target.exists() and is_whole(source, store.key, name):
-            _copy(source, target)
-    return names
+@contextmanager
+def _one_state(source: Any) -> Iterator[Any]:
+    """The connection, which sees the same state until the end: without, each change would begin the copy anew."""
+    if source.in_transaction:
+        yield source
+        return
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM main.sqlite_master").fetchone()
+        yield source
+    finally:
+        source.execute("ROLLBACK")
+
+
+def _told(status: int, remaining: int, total: int) -> None:
+    step("正在复制数据（页）", total - remaining, total)
+
+
+def _attached(store: Store) -> list[str]:
+    """The names of all attachments that the store names."""
+    return [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM main.attachment ORDER BY digest")]
 
 
 def _copy(source: Path, target: Path) -> None:

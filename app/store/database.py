@@ -110,12 +110,15 @@ def tuples(query: Any) -> list[tuple[Any, ...]]:
     return tuples_of(query)
 
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 class JsonField(TextField):
     """A value kept as JSON text (lists of short words, details of an audit entry)."""
 
     def db_value(self, value: Any) -> str | None:
         """To text; None stays None."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return None if value is None else _json(value)
 
     def python_value(self, value: Any) -> Any:
         """From text; None stays None."""

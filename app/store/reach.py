@@ -44,7 +44,8 @@ class Reach:
         """Makes the views on a connection, which begins with nothing past them."""
         if not self._conditions:
             return
-        with _own_tables(connection):
+        self._thread.only_reads = bool(connection.execute("PRAGMA query_only").fetchone()[0])
+        with self._own_tables(connection):
             self._make_views(connection)
 
     def _make_views(self, connection: Any) -> None:
@@ -69,12 +70,28 @@ class Reach:
             return
         depth = getattr(self._thread, "depth", 0)
         self._thread.depth = depth + 1
-        _set_open(connection, True)
+        self._set_open(connection, True)
         try:
             yield
         finally:
             self._thread.depth = depth
-            _set_open(connection, depth > 0)
+            self._set_open(connection, depth > 0)
+
+    @contextmanager
+    def _own_tables(self, connection: Any) -> Iterator[None]:
+        """Inside, a connection that only reads may write its own temp schema; the file itself is opened for reading."""
+        only_reads = getattr(self._thread, "only_reads", False)
+        if only_reads:
+            connection.execute("PRAGMA query_only = 0")
+        try:
+            yield
+        finally:
+            if only_reads:
+                connection.execute("PRAGMA query_only = 1")
+
+    def _set_open(self, connection: Any, is_open: bool) -> None:
+        with self._own_tables(connection):
+            connection.execute("UPDATE temp.reach_open SET is_open = ?", (int(is_open),))
 
     def addressed(self, sql: str) -> str:
         """A statement as it must be said: one that writes names the table, not the view.
@@ -89,21 +106,3 @@ class Reach:
         if not self.is_open:
             raise RuntimeError(f"a write to {found[2]} outside of a use case")
         return f'{found[1]}main."{found[2]}"{sql[found.end() :]}'
-
-
-@contextmanager
-def _own_tables(connection: Any) -> Iterator[None]:
-    """Inside, a connection that only reads may write its own temp schema; the file itself is opened for reading."""
-    only_reads = connection.execute("PRAGMA query_only").fetchone()[0]
-    if only_reads:
-        connection.execute("PRAGMA query_only = 0")
-    try:
-        yield
-    finally:
-        if only_reads:
-            connection.execute("PRAGMA query_only = 1")
-
-
-def _set_open(connection: Any, is_open: bool) -> None:
-    with _own_tables(connection):
-        connection.execute("UPDATE temp.reach_open SET is_open = ?", (int(is_open),))

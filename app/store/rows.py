@@ -6,7 +6,7 @@ columns that takes longer than the store needs to find the row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from peewee import (
     CursorWrapper,
     Field,
     FieldAccessor,
+    FieldAlias,
     ForeignKeyAccessor,
     ForeignKeyField,
     IntegerField,
@@ -29,6 +30,7 @@ from app.store.compiled import reads
 _AS_THEY_ARE = (TextField, IntegerField, AutoField)
 
 
+_Columns = tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]
 # Not all that peewee's own kinds of query use is told by their types.
 _Base: Any = ModelSelect
 
@@ -55,18 +57,22 @@ class Select(_Base):  # type: ignore[misc]
         return found.fetchone() is not None
 
     def _get_model_cursor_wrapper(self, cursor: Any) -> Any:
-        if self._is_default and not self._joins and len(self._from_list) == 1 and _is_plain(self.model):
-            return _Rows(cursor, self.model)
+        if self._joins or len(self._from_list) != 1 or not _is_plain(self.model):
+            return super()._get_model_cursor_wrapper(cursor)
+        if self._is_default:
+            return _Rows(cursor, self.model, _columns_of(self.model))
+        if _are_of(self._returning, self.model):
+            return _Rows(cursor, self.model, _columns(self._returning))
         return super()._get_model_cursor_wrapper(cursor)
 
 
 class _Rows(CursorWrapper):
-    """Rows of one table with all its columns."""
+    """Rows of one table."""
 
-    def __init__(self, cursor: Any, model: Any) -> None:
+    def __init__(self, cursor: Any, model: Any, columns: _Columns) -> None:
         super().__init__(cursor)
         self._model = model
-        self._names, self._converted = _columns_of(model)
+        self._names, self._converted = columns
 
     def process_row(self, row: tuple[Any, ...]) -> Any:
         made = self._model.__new__(self._model)
@@ -84,7 +90,7 @@ def tuples_of(query: Any) -> list[tuple[Any, ...]]:
     if not fields or not all(isinstance(field, Field) for field in fields):
         return list(query.tuples())
     found: list[tuple[Any, ...]] = query._database.execute(query).fetchall()
-    made = [None if type(_kept(field)) in _AS_THEY_ARE else field.python_value for field in fields]
+    made = [None if is_kept_as_it_is(field) else field.python_value for field in fields]
     for place, convert in enumerate(made):
         if convert is not None:
             return [_converted(row, made, place) for row in found]
@@ -97,13 +103,28 @@ def _converted(row: tuple[Any, ...], made: list[Callable[[Any], Any] | None], fi
 
 
 @cache
-def _columns_of(model: Any) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+def _columns_of(model: Any) -> _Columns:
+    """All columns of a table."""
+    return _columns(model._meta.sorted_fields)
+
+
+def _are_of(fields: Iterable[Any], model: Any) -> bool:
+    """Whether these are fields of the table itself."""
+    return all(isinstance(each, Field) and not isinstance(each, FieldAlias) and each.model is model for each in fields)
+
+
+def _columns(fields: Iterable[Field]) -> _Columns:
     """The names of the fields in the order of a query, and those whose values are made from what is kept."""
-    fields = model._meta.sorted_fields
+    asked = tuple(fields)
     return (
-        tuple(field.name for field in fields),
-        tuple((field.name, field.python_value) for field in fields if type(_kept(field)) not in _AS_THEY_ARE),
+        tuple(field.name for field in asked),
+        tuple((field.name, field.python_value) for field in asked if not is_kept_as_it_is(field)),
     )
+
+
+def is_kept_as_it_is(field: Field) -> bool:
+    """Whether the values of a field are kept, and come back, as they are."""
+    return type(_kept(field)) in _AS_THEY_ARE
 
 
 def _kept(field: Field) -> Field:

@@ -14,11 +14,11 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
@@ -43,6 +43,10 @@ _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
 _LONGEST_NAME, _LONGEST_SUFFIX = 200, 8
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])$", re.IGNORECASE)
 _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Attachment(Table):
@@ -155,17 +159,55 @@ def file_of(store: Store, digest: str) -> Path:
     return store.paths.attachments / digest[:2] / digest
 
 
+def copy_whole(source: Path, target: BinaryIO, key: bytes, digest: str, going: Callable[[int], None]) -> bool:
+    """Copies an encrypted file and looks at the same time whether it is whole; both in one reading.
+
+    `going` is told of each piece and may raise, to end it.  Raises OSError when the disk fails, also where the file is
+    not there.
+    """
+    with source.open("rb") as stream:
+        copied = _Copying(stream, target)
+        try:
+            for piece in _opened(copied, key, digest):
+                going(len(piece))
+        except (CryptoError, ValueError):
+            return False
+    return True
+
+
+class _Copying:
+    """A stream that writes what is read of it to another place."""
+
+    def __init__(self, stream: BinaryIO, target: BinaryIO) -> None:
+        self._stream, self._target = stream, target
+        self._written = self._handed = 0
+
+    def read(self, size: int) -> bytes:
+        """Reads on."""
+        found = self._stream.read(size)
+        self._target.write(found)
+        self._written += len(found)
+        if self._written - self._handed >= _HANDED:
+            _hand_to_disk(self._target.fileno(), self._handed, self._written - self._handed)
+            self._handed = self._written
+        return found
+
+
 def _pieces(file: Path, key: bytes, digest: str) -> Iterator[bytes]:
     """The content in pieces; CryptoError or ValueError where it is not whole, or not what the name says."""
     with file.open("rb") as stream:
-        if stream.read(len(_MARK)) == _MARK:
-            yield from _decrypt(subkey(key, "attachments"), stream, PIECE, bytes.fromhex(digest))
-            return
-        stream.seek(0)
-        hasher = hashlib.blake2b(key=subkey(key, "attachment-id"), digest_size=32)
-        for piece in _decrypt(subkey(key, "attachments"), stream, FIRST_PIECE, None):
-            hasher.update(piece)
-            yield piece
+        yield from _opened(stream, key, digest)
+
+
+def _opened(stream: _Readable, key: bytes, digest: str) -> Iterator[bytes]:
+    mark, inner = stream.read(len(_MARK)), subkey(key, "attachments")
+    if mark == _MARK:
+        yield from _decrypt(inner, stream.read(_HEADER), stream, PIECE, bytes.fromhex(digest))
+        return
+    hasher = hashlib.blake2b(key=subkey(key, "attachment-id"), digest_size=32)
+    for piece in _decrypt(inner, mark + stream.read(_HEADER - len(mark)), stream, FIRST_PIECE, None):
+        hasher.update(piece)
+        yield piece
     if hasher.hexdigest() != digest:
         raise ValueError("another content")
 
@@ -209,10 +251,9 @@ def _hand_to_disk(descriptor: int, start: int, length: int) -> None:
         os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
 
 
-def _decrypt(key: bytes, stream: BinaryIO, size: int, name: bytes | None) -> Iterator[bytes]:
+def _decrypt(key: bytes, header: bytes, stream: _Readable, size: int, name: bytes | None) -> Iterator[bytes]:
     """The pieces, of that size but for the last one, which opens under the name."""
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
-    header = stream.read(_HEADER)
     if len(header) != _HEADER:
         raise ValueError("cut off in the header")
     sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)

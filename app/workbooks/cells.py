@@ -6,12 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = (10_000, 80_000)  # 1927 to 2119: anything outside is no date
 _YEARS = (1900, 2100)
 _FROM_1904 = 1462
+_SHORT = 40
 _WIDE = re.compile("[\uff00-\uffef]")
 _FULL = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?$")
 _MONTH = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?$")
@@ -35,7 +37,7 @@ class ReadDate:
 def text_of(value: Any) -> str:
     """A cell as text: full-width made plain, blanks at the ends gone, 3.0 is "3", a moment its date."""
     if isinstance(value, str):
-        return _plain(value)
+        return _short(value) if len(value) <= _SHORT else _made_plain(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -73,6 +75,16 @@ def read_date(value: Any) -> ReadDate:
             raise CellError(f"“{day}”的年份不对")
         return ReadDate(day, "day")
     text = _plain(text_of(value)).rstrip(".。")
+    return _read_day(text) if len(text) <= _SHORT else _day_of(text)
+
+
+# The same days stand in thousands of cells.
+@lru_cache(maxsize=50_000)
+def _read_day(text: str) -> ReadDate:
+    return _day_of(text)
+
+
+def _day_of(text: str) -> ReadDate:
     if not text:
         return ReadDate(None, "unknown")
     for pattern, precision in (
@@ -112,6 +124,16 @@ def _serial(text: str) -> date:
 
 def _plain(text: str) -> str:
     """Full-width letters and digits made plain; characters of names are left as they are."""
+    return _short(text) if len(text) <= _SHORT else _made_plain(text)
+
+
+# The same cell is looked at by whoever wants something of its row, and the same words stand in thousands of cells.
+@lru_cache(maxsize=50_000)
+def _short(text: str) -> str:
+    return _made_plain(text)
+
+
+def _made_plain(text: str) -> str:
     if text.isprintable() and not _WIDE.search(text):
         return " ".join(text.split())
     narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)

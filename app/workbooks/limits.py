@@ -33,11 +33,11 @@ class Limits:
     that calamine makes of an .xls, used or not.
     """
 
-    rows: int = 20_000
-    cells: int = 400_000
-    text: int = 8_000_000
-    elements: int = 2_000_000
-    places: int = 3_000_000
+    rows: int = 60_000
+    cells: int = 1_200_000
+    text: int = 24_000_000
+    elements: int = 6_000_000
+    places: int = 6_000_000
 
 
 # A preview of 10,000 people takes two seconds; the largest rosters met had 3,000 rows.

@@ -191,7 +191,15 @@ def test_names_that_no_backup_has_write_nothing_anywhere(tmp_path: Path, name: s
 
 def test_failure_to_write_leaves_the_older_file(session: Session, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = file.read_bytes()
-    monkeypatch.setattr(zipfile.ZipFile, "testzip", lambda _: "00000001/yuetan.db")
+    packed = backup_file._pack
+
+    def rotten(place: Path, out: Path) -> None:
+        packed(place, out)
+        raw = bytearray(out.read_bytes())
+        raw[len(raw) // 2] ^= 1
+        out.write_bytes(raw)
+
+    monkeypatch.setattr(backup_file, "_pack", rotten)
     with pytest.raises(BackupTrouble, match="不一致"):
         backing.back_up_to_file(session, file)
     assert file.read_bytes() == before and len(list(file.parent.iterdir())) == 1

@@ -120,15 +120,16 @@ def main(kind: str, data: Path, out: str) -> None:
     session = open_session(data, "admin", PASSWORD)
     cells = [] if kind == "ledger" else list(_cells(session))
     began, used = time.perf_counter(), time.process_time()
+    count = len(cells)
     if kind == "ledger":
-        write_ledger(session, 2026, Path(out), LedgerFilter(None))
+        count = write_ledger(session, 2026, Path(out), LedgerFilter(None))
     else:
         (bare if kind == "bare" else paper)(cells, Path(out))
     seconds, clock = time.process_time() - used, time.perf_counter() - began
     session.store.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = Path(out).stat().st_size / 1e6
-    print(json.dumps({"seconds": seconds, "clock_s": clock, "peak_mb": peak, "file_mb": size}))
+    print(json.dumps({"seconds": seconds, "clock_s": clock, "peak_mb": peak, "file_mb": size, "rows": count}))
 
 
 if __name__ == "__main__":

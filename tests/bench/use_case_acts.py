@@ -33,6 +33,7 @@ class Act:
 
     name: str
     prepare: Callable[[Session, int], list[Call]]
+    is_for_all: bool = True  # and not for 办公室 alone
 
 
 def _subjects(count: int) -> list[tuple[Any, Any, str]]:
@@ -173,5 +174,5 @@ def settings(session: Session, count: int) -> list[Call]:
 ACTS = (
     Act("a plan item", plan_items), Act("a new draft", new_drafts), Act("a material received", received),
     Act("a disposition", disposed), Act("a state step (the talk ends)", finished),
-    Act("an autosave of the record", autosaved), Act("a setting", settings),
+    Act("an autosave of the record", autosaved), Act("a setting", settings, is_for_all=False),
 )  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.people import names
 from app.people.names import clean_name, reading
+from tests.examples import many
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6)
 
@@ -53,3 +55,26 @@ def test_every_name_has_a_reading(name: str) -> None:
     assert spoken
     assert len(initials.split()) <= 16
     assert initials == initials.lower()
+
+
+_CHARACTERS = "仇曾解单查盖区朴翟乐缪冼长重行朝都银行单于长孙尉迟万俟张王李𬭎䶮㛃·•-aZ9 古丽阿不都绿吕ü嗯〇"
+
+
+@settings(max_examples=many(600))
+@given(
+    name=st.text(st.sampled_from(_CHARACTERS) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=9)
+)
+def test_reading_is_that_of_pypinyin_however_it_is_come_by(name: str) -> None:
+    from pypinyin import Style, pinyin
+
+    expected = pinyin(name, style=Style.NORMAL, heteronym=True, errors="default") if name else []
+    assert names._readings(name) == expected
+
+
+def test_words_within_a_name_are_read_as_words() -> None:
+    from pypinyin.constants import PHRASES_DICT
+
+    short = [word for word in PHRASES_DICT if 2 <= len(word) <= 4][::97]
+    for word in short:
+        for name in (word, f"王{word}", f"{word}国"):
+            assert names._readings(name) == names._spoken(name)

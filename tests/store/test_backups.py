@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from app.access.accounts import open_session
 from app.access.session import Session
-from app.store import backups, vault
+from app.store import backups, integrity, vault
 from app.store import settings as store_settings
 from app.store.errors import BackupTrouble
+from app.store.steps import heard
 from tests.passwords import PASSWORD
+from tests.store.cancelling import cancelled_at, steps_of
 
 NOON = datetime(2026, 11, 24, 12, 0)
 
@@ -249,3 +252,69 @@ def test_no_backup_is_made_of_a_damaged_store(session: Session, place: Path) -> 
     with pytest.raises(BackupTrouble):
         backups.make(session.store, place, "自动", NOON + timedelta(hours=1))
     assert backups.backups_in(place) == (before,) and not list(place.glob("*.part"))
+
+
+# ------------------------------------------------------------ steps
+
+
+def test_backup_that_is_cancelled_at_any_step_leaves_nothing_and_takes_no_older_one(
+    session: Session, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_PAGES", 10)
+    monkeypatch.setattr(integrity, "_INSTRUCTIONS", 2000)
+    attach(session, b"scan" * 90_000)
+    many = steps_of(lambda: backups.make(session.store, place, "手动", NOON))
+    assert many > 8
+    for step in range(1, many - 1):  # how many there are at the end is with the threads
+        attach(session, b"scan%d" % step * 90_000)
+        cancelled_at(step, lambda: backups.make(session.store, place, "手动", NOON))
+        assert len(backups.backups_in(place)) == 1 and not list(place.glob("*.part"))
+        assert not [file for file in place.rglob("*") if file.name.endswith(".part")]
+    backups.make(session.store, place, "手动", NOON)
+    assert [backups.check(each, session.store.key) for each in backups.backups_in(place)] == [[], []]
+
+
+def test_what_is_written_while_the_pages_are_copied_is_not_in_the_copy_and_begins_it_not_anew(
+    session: Session, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_PAGES", 20)
+    write(session, "probe", "之前")
+    told: list[int] = []
+
+    def listen(what: str, done: int, total: int) -> None:
+        if "页" in what:
+            told.append(done)
+            other = Thread(target=lambda: (write(session, "probe", f"之后{done}"), session.store.db.close()))
+            other.start()
+            other.join()
+
+    with heard(listen):
+        made = backups.make(session.store, place, "手动", NOON)
+    assert told == sorted(told) and len(told) > 3
+    session.store.close()
+    again = open_session(made.folder, "admin", PASSWORD)
+    assert store_settings.read("probe") == "之前"
+    again.store.close()
+
+
+def test_backups_are_made_one_at_a_time(session: Session, place: Path) -> None:
+    waited = Event()
+
+    def listen(what: str, done: int, total: int) -> None:
+        if "等待" in what:
+            waited.set()
+            backups._making.release()
+
+    backups._making.acquire()
+    with heard(listen):
+        made = backups.make(session.store, place, "手动", NOON)
+    assert waited.is_set() and made.number == 1 and not backups._making.locked()
+
+
+def test_spoilt_page_is_named_whatever_the_structure_says(session: Session, place: Path) -> None:
+    made = backups.make(session.store, place, "手动", NOON)
+    raw = bytearray(made.paths.database.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    made.paths.database.write_bytes(raw)
+    (said,) = integrity.file_problems(made.paths.database, session.store.key, made.schema)[:1]
+    assert said.startswith("数据页校验不符")

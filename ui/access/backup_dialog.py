@@ -11,6 +11,7 @@ from ui.access.backup_keeper import BackupKeeper
 from ui.access.second_copy import FOLDER_NAME
 from ui.office import Office
 from ui.theme import Space
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.files import ask_folder, ask_save
@@ -68,18 +69,19 @@ class BackupDialog(Dialog):
         self.second.setText(said)
 
     def _now(self) -> None:
-        if self._keeper.make_now("手动"):
-            self.notices.say(Severity.DONE, "已备份，重新打开核对无误。")
+        self._keeper.make_shown(
+            self, "手动", lambda _: self.notices.say(Severity.DONE, "已备份，重新打开核对无误。"), self.notices
+        )
 
     def _to_file(self) -> None:
         name = f"约谈工作台备份-{self._office.today():%Y%m%d}.ytb"
         if out := ask_save(self, "备份到一个文件", "备份文件 (*.ytb)", name):
             session = self._office.session
-            done = self._office.act(lambda: back_up_to_file(session, out), notices=self.notices)
-            if done is not None:
-                self.notices.say(
-                    Severity.DONE, f"已备份到 {out.name}，重新打开核对无误。文件是加密的，没有密码打不开。"
-                )
+            said = f"已备份到 {out.name}，重新打开核对无误。文件是加密的，没有密码打不开。"
+            act_beside(
+                self, self._office, "备份", lambda: back_up_to_file(session, out),
+                lambda _: self.notices.say(Severity.DONE, said), notices=self.notices, writes=False,
+            )  # fmt: skip
 
     def _choose(self) -> None:
         if place := ask_folder(self, "第二备份位置"):

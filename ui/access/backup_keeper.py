@@ -1,20 +1,25 @@
 """Backups that come by themselves: after ten minutes of work, before what changes much at once, and at the end.
 
 The copying is done by a thread of its own, on a connection of its own; nobody waits for it but who closes the program.
+One that somebody asks for shows how far it is, and can be cancelled.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.beside import Beside
 from ui.office import Office
+from ui.widgets.acting_beside import act_beside
+from ui.widgets.notice import NoticeArea
 
 if TYPE_CHECKING:  # what makes backups is loaded with the first one: the window is open long before
     from app.store.backups import Backup
@@ -78,6 +83,30 @@ class BackupKeeper(QObject):
         self._land(flight)
         return flight.exception() is None
 
+    def make_shown(
+        self, parent: QWidget, why: str, then: Callable[[Backup], object], notices: NoticeArea | None = None
+    ) -> None:
+        """Makes a backup beside the window, which shows how far it is; cancelled, nothing is left of it."""
+
+        def landed(made: Backup) -> None:
+            self._landed_well(made)
+            then(made)
+
+        self._copied, self._changed_for = self._state(), 0
+        act_beside(parent, self._office, "备份", lambda: self._make(why), landed, notices=notices, writes=False)
+
+    def make_first(self, why: str) -> None:
+        """Makes a backup on the thread of the long work that it comes before.  Raises what a step raises.
+
+        One that fails is told and keeps nobody from the work.
+        """
+        flight: Future[Backup] = Future()
+        try:
+            flight.set_result(self._make(why))
+        except (StoreTrouble, Refusal) as trouble:
+            flight.set_exception(trouble)
+        self._landed.emit(flight)
+
     def at_exit(self) -> None:
         """The last backup of the day, where anything was written since the one before."""
         self._look.stop()
@@ -113,11 +142,15 @@ class BackupKeeper(QObject):
 
     def _land(self, flight: Future[Backup]) -> None:
         trouble = flight.exception()
-        # What a backup itself writes (its entry in the audit chain) is no news.
-        self._copied = self._state()
         if trouble is None:
-            self.made.emit(flight.result())
+            self._landed_well(flight.result())
         elif isinstance(trouble, (StoreTrouble, Refusal)):
+            self._copied = self._state()
             self.failed.emit(trouble)
         else:
             raise trouble
+
+    def _landed_well(self, made: Backup) -> None:
+        # What a backup itself writes (its entry in the audit chain) is no news.
+        self._copied = self._state()
+        self.made.emit(made)

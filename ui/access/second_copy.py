@@ -56,8 +56,8 @@ def sticks() -> list[Path]:
     return [Path(volume.rootPath()) for volume in found if _is_removable(volume.rootPath())]
 
 
-def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> bool:
-    """Makes a backup here and on the other disk; whether it is there.
+def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> None:
+    """Makes a backup here and on the other disk, beside the window, which says where it lies.
 
     To the second place where one was chosen and is there, else to the one stick that is plugged in, else to a folder
     that the user names.
@@ -66,14 +66,11 @@ def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> bool
     if place is None or not place.parent.is_dir():
         place = _place(window)
         if place is None or not office.act(lambda: (choose_second_place(office.session, str(place)), True)):
-            return False
-    if not keeper.make_now("手动"):
-        return False
+            return
     said = "已备份，另一块盘上也有了一份，重新打开核对无误。可以安全弹出U盘。"
     if not is_elsewhere(place, office.session.store.paths.folder):
         said = f"已备份到 {place}，但它和数据在同一块盘上，硬盘损坏时保不住。请另选U盘上的文件夹。"
-    office.said.emit(said, None)
-    return True
+    keeper.make_shown(window, "手动", lambda _: office.said.emit(said, None))
 
 
 def _place(window: QWidget) -> Path | None:

@@ -263,6 +263,7 @@ class MainWindow(QMainWindow):
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.backup_wanted.connect(self.keeper.make_now)
+        self.office.back_up_first = self.keeper.make_first
         self.office.copy_wanted.connect(lambda: opening.copy_to_stick(self, self.office, self.keeper))
         self.office.wants_focus_mode.connect(self._full_screen)
         self.keeper.made.connect(self._show_backup)

@@ -180,10 +180,15 @@ class WorkbookImport(Dialog):
         found = self.found
         if found is None:
             return
-        self.office.backup_wanted.emit(BEFORE_IMPORT)
+        write = self.writer(found)
+
+        def work() -> int | None:
+            self.office.back_up_first(BEFORE_IMPORT)
+            return write()
+
         cancelled = "已取消导入，已经写的全部撤回了，数据和导入前一样。"
         self._beside(
-            f"导入{self.subject}", self.writer(found), lambda outcome: self._written(found, outcome), cancelled,
+            f"导入{self.subject}", work, lambda outcome: self._written(found, outcome), cancelled,
             writes=True,
         )  # fmt: skip
 

@@ -52,9 +52,11 @@ def apply(session: Session, preview: Preview, end_missing: Iterable[int] = ()) -
     writer.departments(preview.new_departments)
     for row in steps("正在写入名册", work, 10):
         writer.row(row)
+    writer.flush()
     for known in leaving:
         writer.end_all(known)
     writer.supervisions(preview.supervision)
+    writer.flush()
     _remember_aliases(preview)
     counts = f"新增{batch.added}、更新{batch.changed}、不变{batch.unchanged}、错误{batch.refused}"
     summary = f"导入名册“{batch.file_name}”：{counts}"
@@ -81,12 +83,11 @@ def _image(known: Known | None) -> Any:
 
 def _remember_aliases(preview: Preview) -> None:
     """Keeps other names of departments, so that the next roster is read without asking."""
-    for each in preview.rows:
-        row = each.row
-        known = DepartmentAlias.select().where(DepartmentAlias.name == row.alias).exists()
-        if row.alias and each.verdict is not Verdict.FAULTY and not known:
-            department = Department.get(Department.name == row.department)
-            DepartmentAlias.create(name=row.alias, department=department)
+    good = [each.row for each in preview.rows if each.verdict is not Verdict.FAULTY]
+    named = {row.alias: row.department for row in reversed(good)}  # the first one counts
+    for alias, name in named.items():
+        if alias and not DepartmentAlias.select().where(DepartmentAlias.name == alias).exists():
+            DepartmentAlias.create(name=alias, department=Department.get(Department.name == name))
 
 
 @use_case(Action.ROSTER_IMPORT)

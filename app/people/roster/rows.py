@@ -216,12 +216,17 @@ class Reader:
 def _sound(raw: RawRow) -> tuple[RawRow, list[Fault]]:
     """The row with cells from which nothing can be taken left empty, and a fault for each of them."""
     faults = {name: reason for name, value in raw.cells.items() if (reason := _unsound(name, value))}
+    if not faults:
+        return raw, []
     cells = {name: None if name in faults else value for name, value in raw.cells.items()}
     return RawRow(raw.line, cells), [Fault(FIELDS[name], reason) for name, reason in faults.items() if name in FIELDS]
 
 
 def _unsound(name: str, value: object) -> str:
     """Why nothing can be taken from a cell, or nothing."""
+    # Nearly all cells: made plain, a text is at most twice as long.
+    if value is None or (type(value) is str and "\ufffd" not in value and 2 * len(value) <= _LONGEST.get(name, 0)):
+        return ""
     if isinstance(value, Unreadable):
         return f"单元格里是{value}，请改为文字或数值"
     if name in _NUMBERS and isinstance(value, (int, float)) and abs(value) >= _EXACT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,11 @@ def _carry(cells: dict[str, Any], carried: dict[str, Any]) -> dict[str, Any]:
 
 def _not_a_person(row: Row) -> str | None:
     """Why a row is passed over: an empty reason for an empty row, None for a person."""
-    texts = [text for cell in row if (text := text_of(cell))]
+    texts = list(islice((text for cell in row if (text := text_of(cell))), 3))  # no more are looked at
     if not texts:
         return ""
-    first = bare(texts[0])
-    if any(bare(text) in words()["rows"]["totals"] for text in texts[:3]):
+    first, totals = bare(texts[0]), words()["rows"]["totals"]
+    if any(bare(text) in totals for text in texts):
         return "合计行"
     if len(texts) <= 2 and any(first.startswith(word) for word in words()["rows"]["notes"]):
         return "说明行"

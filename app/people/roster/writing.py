@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.access.session import Session
-from app.people.imports import keep_change, values_of
+from app.people.imports import plain, values_of
 from app.people.names import reading
 from app.people.roster.comparing import (
     Known,
@@ -25,32 +25,45 @@ from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
     Department,
+    ImportChange,
     Person,
     PersonRank,
     SchoolPostHolding,
     Supervision,
 )
 from app.rules.vocabulary import AppointmentKind
+from app.store.bulk import Bulk
 from app.store.database import Table
 
 
 class Writer:
-    """Writes rows and remembers each."""
+    """Writes rows and remembers each; new ones wait until there are many, or until `flush`."""
 
     def __init__(self, session: Session, batch_id: int, day: date) -> None:
         self._session, self._batch_id, self._day = session, batch_id, day
         self._departments = {row.name: row.id for row in Department.select()}
+        self._new = Bulk(session.store, _TABLES)
+        self._waiting = 0
 
     def departments(self, new: Mapping[str, str]) -> None:
         """Adds departments in the order of the roster."""
         place = len(self._departments)
         for name, kind in new.items():
             place += 1
-            row = self._add(Department, code=_free_code(place), name=name, kind=kind, position=place)
-            self._departments[name] = row.id
+            id = self._add(Department, code=_free_code(place), name=name, kind=kind, position=place)
+            self._departments[name] = id
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what waits to be written with many others."""
+        self._new.flush()
+        self._waiting = 0
 
     def row(self, preview: PreviewRow) -> None:
         """One new or changed person."""
+        self._waiting += 1
+        if self._waiting > _AT_ONCE:
+            self.flush()
         row, known = preview.row, preview.known
         if known is None:
             self._new_person(row)
@@ -96,14 +109,14 @@ class Writer:
             Person, staff_no=row.staff_no, name=row.name, pinyin=spoken, initials=initials,
             created_at=self._session.now(), **row.details,
         )  # fmt: skip
-        self._add(PersonRank, person=person.id, rank=row.rank, start=None, batch=self._batch_id)
+        self._add(PersonRank, person=person, rank=row.rank, start=None, batch=self._batch_id)
         begin = {"start": row.start.day, "precision": row.start.precision}
         if row.school_post:
-            self._add(SchoolPostHolding, person=person.id, batch=self._batch_id, **_post_values(row), **begin)
+            self._add(SchoolPostHolding, person=person, batch=self._batch_id, **_post_values(row), **begin)
         else:
             kind = row.kind or AppointmentKind.RETAINED.value
             values = self._appointment_values(row, kind)
-            self._add(Appointment, person=person.id, batch=self._batch_id, **values, **begin)
+            self._add(Appointment, person=person, batch=self._batch_id, **values, **begin)
 
     def _change_person(self, row: RosterRow, known: Known) -> None:
         values = {name: value for name, value in row.details.items() if value and getattr(known.person, name) != value}
@@ -182,19 +195,28 @@ class Writer:
         flags = {name: getattr(row.flags, name) for name in _FLAGS}
         return {"department": self._departments[row.department], "title": row.title, "kind": kind, **flags}
 
-    def _add(self, table: type[Table], **values: Any) -> Any:
-        row = table.create(**values)
-        keep_change(self._batch_id, row, None)
-        return row
+    def _add(self, table: type[Table], **values: Any) -> int:
+        id, row = self._new.add(table, **values)
+        self._remember(table, id, None, plain(row))
+        return id
 
     def _change(self, row: Any, **values: Any) -> None:
         before = values_of(row)
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
-        keep_change(self._batch_id, row, before)
+        self._remember(type(row), row.id, before, values_of(row))
+
+    def _remember(self, table: type[Table], id: int, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        """What was written, in its order: it is taken back from its end."""
+        self._new.add(
+            ImportChange, batch=self._batch_id, table_name=table._meta.table_name, row_id=id, before=before, after=after
+        )
 
 
+# What is referred to comes before what refers to it.
+_TABLES = (Department, Person, PersonRank, Appointment, SchoolPostHolding, Supervision, ImportChange)
+_AT_ONCE = 500
 _FLAGS = ("head", "deputy", "branch_secretary", "key_post")
 
 
