@@ -23,7 +23,7 @@ from ui.beside import Beside
 
 WITHOUT_WINDOWS = (
     "argon2.low_level", "nacl.secret", "app.access.accounts", "app.access.policy", "app.people.queries",
-    "app.ledgers.ledger", "app.papers.book_layouts",
+    "app.ledgers.ledger", "app.papers.book_layouts", "app.store.backups",
 )  # fmt: skip
 # In an order in which each loads little that those before it have not: the whole of one is loaded at a stretch.
 WINDOWS = (
