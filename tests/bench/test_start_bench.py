@@ -40,8 +40,8 @@ class Told(start.Starts):
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def bare(self) -> start.Bare:
-        self.asked.append("bare")
+    def bare(self, *furnished: str) -> start.Bare:
+        self.asked.append(" ".join(["bare", *furnished[:1]]))
         return start.Bare(0.1, 0.1, 50.0)
 
     def program(self, kind: str, home: Path, pause_ms: int = 0) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Told(start.Starts):
 def test_each_round_starts_all_in_turn_and_the_first_round_is_not_counted(qapp: QApplication) -> None:
     lines, starts = start.table(), Told()
     start.measure(lines, starts, ANY_SIZE, Path(), 2)
-    assert starts.asked == 3 * ["bare", "unlock", "tabs", "ledger"]
+    assert starts.asked == 3 * ["bare", "bare list", "unlock", "tabs", "ledger"]
     assert lines["start"].figures[ANY_SIZE] == [0.14 / 0.1] * 2 and not lines["start"].misses()
     assert lines["memory"].figures[ANY_SIZE] == [2.0] * 2 and lines["memory"].misses() == [ANY_SIZE]
     assert all(len(line.figures[ANY_SIZE]) == 2 for line in lines.values())
