@@ -119,6 +119,7 @@ class Gate(QStackedWidget):
         if warning := network_warning(self._folder):
             self.window_opened.notices.say(Severity.WARNING, warning)
         self.close()
+        self.destroy()  # the picture of this window would be kept as long as the program runs
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A store that waits for another password is closed with the page."""

@@ -9,6 +9,7 @@ of widgets there is.
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -22,7 +23,7 @@ from ui.beside import Beside
 
 WITHOUT_WINDOWS = (
     "argon2.low_level", "nacl.secret", "app.access.accounts", "app.access.policy", "app.people.queries",
-    "app.ledgers.ledger", "app.papers.book_layouts",
+    "app.ledgers.ledger", "app.papers.book_layouts", "app.store.backups",
 )  # fmt: skip
 # In an order in which each loads little that those before it have not: the whole of one is loaded at a stretch.
 WINDOWS = (
@@ -59,6 +60,7 @@ class Warming(QObject):
         self._flight.exception()  # waits; what cannot be loaded says so where it is needed
         while self._left:
             self._left.pop(0)()
+        linecache.clearcache()  # PySide reads the source of what is loaded, and Python keeps its lines
 
     def _go_on(self) -> None:
         """One module, once the thread is through: windows are made of what it loads."""
@@ -67,7 +69,7 @@ class Warming(QObject):
         if self._left:
             self._left.pop(0)()
         else:
-            self._turn.stop()
+            self.finish()
 
 
 def _load_what_has_no_windows() -> None:

@@ -28,6 +28,8 @@ from tests import institution
 from tests.passwords import CHEAP, PASSWORD
 
 _CONTENT = "围绕一岗双责落实情况开展谈话，就报销审核不严问题进行询问，本人作了说明，提出三点要求，限期整改并书面报告"
+# A moment after the talks.
+LATER = datetime(2026, 12, 1, 9)
 _GROUNDS = ("一岗双责", "新提拔任用", "苗头性、倾向性问题", "批评教育")
 _OUTCOMES = (("予以澄清", ""), ("诫勉", "第一种形态"), ("批评教育", "第一种形态"))
 
@@ -35,7 +37,7 @@ _OUTCOMES = (("予以澄清", ""), ("诫勉", "第一种形态"), ("批评教育
 def make(folder: Path, count: int) -> None:
     """A store with so many held talks of the year 2026, each with subject, material and disposition."""
     session = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
-    session.clock = lambda: datetime(2026, 12, 1, 9)
+    session.clock = lambda: LATER
     institution.build()
     people = list(Person.select())
     with session.store.transaction():

@@ -25,9 +25,11 @@ from typing import Any
 
 from tests.bench.lines import Line, arguments, ended
 from tests.bench.scale import copied, opened
+from ui.theme.fonts import BUNDLED_FAMILY, BUNDLED_FOLDER
 from ui.widgets.memory import StoreMemory
 
 ROOT = Path(__file__).resolve().parents[2]
+FACES = [str(BUNDLED_FOLDER / f"{BUNDLED_FAMILY.replace(' ', '')}-{weight}.ttf") for weight in ("Regular", "SemiBold")]
 RUNS, TYPING_MS = 7, 2_000
 MOST_START, MOST_OPENING_MS, MOST_MEMORY, MOST_TAB_MS = 1.5, 150.0, 1.6, 150.0
 _TABS = ("待办", "计划", "约谈", "干部", "督导")
@@ -49,9 +51,9 @@ class Starts:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self._environment = {"QT_QPA_PLATFORM": "offscreen"} | kept | {"PYTHONPYCACHEPREFIX": str(folder)}
 
-    def bare(self) -> Bare:
-        """The bare window."""
-        begun, out = self._run("start_bare.py")
+    def bare(self, *furnished: str) -> Bare:
+        """The bare window; `furnished` as `start_bare` says."""
+        begun, out = self._run("start_bare.py", *furnished)
         at, used, resident, _ = (float(word) for word in out.split())
         return Bare(at - begun, used, resident)
 
@@ -91,6 +93,7 @@ def table() -> dict[str, Line]:
         "open_cpu": Line("  the same, processor time", "", None, "ms"),
         "pasted": Line("password pasted at once to the ledger painted", "", None, "ms"),
         "memory": Line("memory with the ledger open", bare, MOST_MEMORY),
+        "furnished": Line("  the same against a list", "a bare window with a list in Chinese", None),
         "mb": Line("  the same in MB", "", None, "MB"),
         "scheme": Line("light to dark, with all tabs made", "", None, "ms"),
     }
@@ -101,7 +104,7 @@ def measure(lines: dict[str, Line], starts: Starts, size: str, home: Path, runs:
     """Fills in one size."""
     kept: dict[str, list[float]] = {name: [] for name in lines}
     for number in range(runs + 1):
-        bare, unlock = starts.bare(), starts.program("unlock", home)
+        bare, furnished, unlock = starts.bare(), starts.bare("list", *FACES), starts.program("unlock", home)
         ledger, pasted = starts.program("tabs", home, TYPING_MS), starts.program("ledger", home)
         if number == 0:
             continue
@@ -109,11 +112,12 @@ def measure(lines: dict[str, Line], starts: Starts, size: str, home: Path, runs:
         for name, value in (
             ("start", unlock["unlock_s"] / bare.seconds), ("start_cpu", unlock["unlock_cpu_s"] / bare.cpu_s),
             ("open", ledger["open_ms"]), ("open_cpu", ledger["open_cpu_ms"]), ("pasted", pasted["open_ms"]),
-            ("memory", ledger["mb"] / bare.mb), ("mb", ledger["mb"]), ("scheme", ledger["schemes"][0][0]),
-            *tabs.items(),
+            ("memory", ledger["mb"] / bare.mb), ("furnished", ledger["mb"] / furnished.mb), ("mb", ledger["mb"]),
+            ("scheme", ledger["schemes"][0][0]), *tabs.items(),
         ):  # fmt: skip
             kept[name].append(value)
-        lines["mb"].note = f"bare {bare.mb:.0f} MB; of the program {ledger['pss_mb']:.0f} MB proportional"
+        proportional = f"of the program {ledger['pss_mb']:.0f} MB proportional"
+        lines["mb"].note = f"bare {bare.mb:.0f} MB, with a list {furnished.mb:.0f} MB; {proportional}"
     for name, line in lines.items():
         line.add(size, kept[name], sum(kept["open"]) / runs if name == "open" else None)
 

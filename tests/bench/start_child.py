@@ -1,10 +1,11 @@
 """The program as `main.py` starts it, watched by `tests.bench.start`: to the password window, or to the ledger.
 
-python tests/bench/start_child.py ROOT unlock|ledger|tabs HOME [pause in ms]
+python tests/bench/start_child.py ROOT unlock|ledger|tabs|modules HOME [pause in ms]
 
 HOME/yuetan is the data folder, found as that of a user's own: the program is started as by a click on its icon.
 Nothing is loaded before `main.py` runs but what it loads itself.  Prints one line of JSON.  `tabs` goes on from the
-ledger to every other tab, and from light to dark.
+ledger to every other tab, and from light to dark; `modules` tells what is loaded at the password window, after
+typing, and with the ledger open.
 """
 
 from __future__ import annotations
@@ -40,9 +41,22 @@ def told() -> None:
 def on_the_password_window() -> None:
     """It is painted."""
     found.update(unlock_at=time.monotonic(), unlock_cpu_s=time.process_time(), unlock_mb=memory()[0])
+    _list_modules("at the start")
     if KIND == "unlock":
         told()
-    QTimer.singleShot(PAUSE_MS, give_the_password)
+    if KIND == "modules":
+        when_warm()
+    else:
+        QTimer.singleShot(PAUSE_MS, give_the_password)
+
+
+def when_warm() -> None:
+    """Gives the password when all is loaded that is loaded while one types."""
+    warming = [each._warming for each in QApplication.topLevelWidgets() if hasattr(each, "_warming")]
+    if any(each is not None and each.is_over for each in warming):
+        give_the_password()
+    else:
+        QTimer.singleShot(20, when_warm)
 
 
 def give_the_password() -> None:
@@ -52,6 +66,7 @@ def give_the_password() -> None:
     _time_the_derivation()
     _live_then()
     _watch_the_ledger()
+    _list_modules("when the password is there")
     [page] = [each for each in QApplication.allWidgets() if each.objectName() == "unlock_page"]
     page.password.setText(PASSWORD)  # type: ignore[attr-defined]
     found.update(given_at=time.monotonic(), given_cpu_s=time.process_time())
@@ -118,10 +133,16 @@ def with_the_ledger_open() -> None:
     """What is left to the moments after the first picture has been done."""
     [window] = [each for each in QApplication.topLevelWidgets() if each.objectName() == "main_window"]
     found["mb"], found["pss_mb"] = memory()
+    _list_modules("with the ledger open")
     if KIND == "tabs":
         _turn_to_each(window)
     window.office.session.store.close()  # type: ignore[attr-defined]
     told()
+
+
+def _list_modules(when: str) -> None:
+    if KIND == "modules":
+        found[when] = sorted(sys.modules)
 
 
 def _turn_to_each(window: Any) -> None:

@@ -37,7 +37,7 @@ from tests.ui.hands import choose, click, dialog, find, is_there, said, show, wo
 from ui.access.gates import shut_gates
 from ui.ledgers.statistics_page import StatisticsPage
 from ui.office import Office, Tab, Target
-from ui.oversight.tab import EXCHANGE, OversightTab
+from ui.oversight.tab import EXCHANGE, PUBLICITY, OversightTab
 from ui.plans.plan_page import PlanPage
 from ui.widgets.files import answer_with
 from ui.widgets.long_work import LongWork
@@ -268,7 +268,7 @@ def test_cases_and_texts_are_sent_by_their_dialogs(qtbot: QtBot, pair: Offices) 
         assert InformationItem.get().sort == "经验做法"
         pick(tab)
         assert "经验做法：做法" in words(find(tab, "package_pane"))
-        QTest.keyClick(tab, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+        tab.bar.setCurrentIndex(PUBLICITY)
         drafts = tab.findChild(QAction, "draft_report")
         assert drafts is not None
         drafts.trigger()

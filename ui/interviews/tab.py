@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -15,10 +15,7 @@ from app.interviews.queries import CaseFilter, CaseLine, View, case_values, case
 from app.people.identity import date_text
 from app.people.queries import departments
 from app.rules.vocabulary import InterviewForm
-from ui.interviews.case_page import CaseHost
-from ui.interviews.draft_dialog import DraftDialog
 from ui.interviews.glance import Glance
-from ui.interviews.opened_copies import wipe_copies
 from ui.office import Office, Target
 from ui.theme import Tone
 from ui.widgets.basics import button, primary_button
@@ -27,6 +24,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Look, Queries
+
+if TYPE_CHECKING:
+    from ui.interviews.case_page import CaseHost
 
 COLUMNS: tuple[Column[CaseLine], ...] = (
     Column("number", "编号", 126, text=lambda line: line.number or "未编号"),
@@ -51,6 +51,7 @@ class InterviewsTab(QWidget):
         self.setObjectName("interviews_tab")
         self.office = office
         self._stale = True
+        self._host: CaseHost | None = None
         self.glance = Glance(office, self.open_case)
         self.new_button = primary_button("新的约谈", self.new, "add")
         self.new_button.setObjectName("new_interview_button")
@@ -97,8 +98,10 @@ class InterviewsTab(QWidget):
 
     def open_case(self, interview_id: int, place: str = "", turn_id: int | None = None) -> None:
         """Opens a case as a page, at a turn of its record where one is named; the one that was open is closed."""
+        from ui.interviews.case_page import CaseHost  # a case has eight pages: loaded with the first one
+
         self._close_case()
-        host = CaseHost(self.office, interview_id, place)
+        host = self._host = CaseHost(self.office, interview_id, place)
         host.left.connect(self.back)
         self._stack.addWidget(host)
         self._stack.setCurrentWidget(host)
@@ -147,6 +150,8 @@ class InterviewsTab(QWidget):
         super().showEvent(event)
 
     def _ask(self, draft: Draft | None) -> None:
+        from ui.interviews.draft_dialog import DraftDialog
+
         self._dialog = DraftDialog(self, self.office, draft=draft, on_saved=self.open_case)
         self._dialog.open()
 
@@ -157,8 +162,10 @@ class InterviewsTab(QWidget):
             self._stale = True
 
     def _close_case(self) -> None:
-        host = self._stack.widget(1)
-        if isinstance(host, CaseHost):
+        host, self._host = self._host, None
+        if host is not None:
+            from ui.interviews.opened_copies import wipe_copies
+
             host.let_go()
             self._stack.removeWidget(host)
             host.deleteLater()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.oversight.findings import Discovery, discoveries, draft_of
 from ui.office import Office, Tab
-from ui.oversight.dialogs import FindingDialog
 from ui.theme import Tone
 from ui.widgets.basics import button, primary_button
 from ui.widgets.empty_state import EmptyState
@@ -64,6 +63,8 @@ class DiscoveriesPage(QWidget):
         if each.finding_id is not None:
             self._show_finding(each.finding_id)
             return
+        from ui.oversight.dialogs import FindingDialog  # loaded when the first one is taken up
+
         FindingDialog(self, self.office, draft_of(self.office.session, each.found)).open()
 
     def go(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,10 +11,9 @@ from app.access.errors import Refusal
 from app.plans.columns import PLANS
 from app.plans.queries import PlanFilter, PlanLine, count_plans, plan_values, plan_years, plans_page
 from app.plans.vocabulary import PlanKind, PlanState
+from ui.access.gates import shut_gates
 from ui.ledgers.exporting import export
 from ui.office import Office
-from ui.plans.plan_dialogs import NewPlanDialog
-from ui.plans.plan_page import PlanPage
 from ui.widgets.basics import button, primary_button
 from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
@@ -22,6 +21,9 @@ from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import column
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Align, Column, Queries, SortKey
+
+if TYPE_CHECKING:
+    from ui.plans.plan_page import PlanPage
 
 
 def day_text(day: Any) -> str:
@@ -74,12 +76,22 @@ class PlansPage(QWidget):
             )
         )  # fmt: skip
         self.list.table.opened.connect(lambda line: self.show_plan(line.id) if line else None)
-        self.page = PlanPage(office)
-        self.page.left.connect(self.show_list)
+        self._page: PlanPage | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
-        self.stack.addWidget(self.page)
         self.setLayout(column(self.stack, spacing=0))
+
+    @property
+    def page(self) -> PlanPage:
+        """The plan that is open; made when the first one is opened."""
+        if self._page is None:
+            from ui.plans.plan_page import PlanPage
+
+            self._page = PlanPage(self._office)
+            self._page.left.connect(self.show_list)
+            shut_gates(self._page, self._office.session)
+            self.stack.addWidget(self._page)
+        return self._page
 
     def show_plan(self, plan_id: int) -> None:
         """Opens a plan; one that is gone is told over the list."""
@@ -93,7 +105,8 @@ class PlansPage(QWidget):
 
     def show_list(self, kind: str = "") -> None:
         """Goes back to the list; `kind` narrows it to one kind of plan."""
-        self.page.leave()
+        if self._page is not None:
+            self._page.leave()
         self.stack.setCurrentWidget(self.list)
         if kind:
             chooser = self.list.choices["kind"]
@@ -103,6 +116,8 @@ class PlansPage(QWidget):
 
     def new_plan(self) -> None:
         """Asks what kind of plan, and opens it."""
+        from ui.plans.plan_dialogs import NewPlanDialog
+
         NewPlanDialog(self, self._office, self.show_plan).open()
 
     def write_empty(self) -> None:
@@ -119,9 +134,9 @@ class PlansPage(QWidget):
         """Asks for the list, and for the plan that is open, anew."""
         self.list.set_choice("year", [(None, "全部年度"), *((year, f"{year} 年") for year in plan_years())])
         self.list.reload()
-        if self.page.plan_id is not None:
+        if self._page is not None and self._page.plan_id is not None:
             try:
-                self.page.reload()
+                self._page.reload()
             except Refusal:
                 self.show_list()
 
