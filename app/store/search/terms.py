@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, YEAR
 from app.store.search.readings import name_keys
-from app.store.search.text import PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
+from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
 
 Span = tuple[int, int]
 # How well a thing is hit: its name or number itself, the beginning of a name, a part of one, pinyin, a fact, its text.
@@ -197,9 +197,9 @@ class DateTerm(Term):
         signs = r"\s*[-年/.]\s*", r"\s*[-月/.]\s*"
         told = f"{self.year}{signs[0]}0?{self.month}"
         digits = f"{self.year:04}{self.month:02}"
-        if self.day is None:
-            return re.compile(rf"(?<!\w)(?:{told}|{digits})(?!\d)")
-        return re.compile(rf"(?<!\w)(?:{told}{signs[1]}0?{self.day}|{digits}{self.day:02})(?!\d)")
+        if self.day is not None:
+            told, digits = f"{told}{signs[1]}0?{self.day}", f"{digits}{self.day:02}"
+        return re.compile(rf"(?<!{LETTER})(?:{told}[月日]?|{digits})(?!{LETTER})")
 
     def score(self, head: HeadText) -> int:
         """A fact of the thing before a day in its text."""

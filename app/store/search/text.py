@@ -16,6 +16,8 @@ from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
 _RUN = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
+# A character of a word of letters and digits, as a pattern.
+LETTER = f"[^\\W_{HAN}]"
 _IS_HAN = re.compile(f"[{HAN}]")
 # Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
