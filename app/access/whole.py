@@ -1,5 +1,6 @@
 """Whether everything of a store is whole: pages, structure, references, attachments, keys, the audit chain, and the
-index of the search."""
+index of the search.
+"""
 
 from __future__ import annotations
 

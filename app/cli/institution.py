@@ -7,7 +7,6 @@ import argparse
 from app.cli.common import DONE, REFUSED, Commands
 from app.cli.opening import folder_of, opened, password_of
 
-
 _WHOLE = "数据完好：数据页、结构、引用、附件、密钥文件、操作记录和全文索引都核对无误。"
 
 

@@ -19,15 +19,15 @@ from app.ledgers.search.kinds import GROUPS, RECORDS, Group
 from app.ledgers.search.query import Query
 from app.ledgers.search.records import RecordHit, record_hits
 from app.ledgers.search.showing import Marked, Title, Titles, context, context_of, marked_title
-from app.store.search.asking import NEWEST, head_ids, head_texts, in_reach
-from app.store.search.heads import Kind, kind_and_ref
+from app.store.search.asking import head_ids, head_texts, in_reach
+from app.store.search.heads import TABLES, Kind, kind_and_ref
 from app.store.search.terms import TOLD, HeadText, Term, WordTerm, together
 from app.store.search.text import NAME, quoted
 from app.store.steps import Cancelled
 
 MOST = 6
 # So many heads are looked at in one go; where the index has more, each kind is asked for its own.
-_LOOK, _CHUNK = 160, 80
+_LOOK, _CHUNK = 96, 32
 # Among so many hits of a kind the best are chosen.
 _RANKED = 40
 # Roles that read a part of the talks only; the newest so many of theirs are known before turns are asked for.
@@ -62,7 +62,8 @@ def allowed_groups(session: Session) -> tuple[Group, ...]:
     """The groups that the account may ask for at all; nobody without leave to read content has any."""
     if not session.may(Action.CONTENT_READ):
         return ()
-    return tuple(group for group in GROUPS if session.may(group.needs))
+    leave = {action: session.may(action) for action in {group.needs for group in GROUPS}}
+    return tuple(group for group in GROUPS if leave[group.needs])
 
 
 def find(
@@ -164,6 +165,8 @@ class _Search:
         ]
         if not scored or group.kind is None:
             return []
+        if not self._session.store.db.reach.holds(TABLES[group.kind]):
+            return scored
         reached = in_reach(self._connection, group.kind, [kind_and_ref(head.id)[1] for _, head in scored])
         return [(score, head) for score, head in scored if kind_and_ref(head.id)[1] in reached]
 
@@ -207,6 +210,3 @@ def _score(terms: Sequence[Term], head: HeadText) -> int:
         total += 0 if term.is_filter else score
     words = sum(not term.is_filter for term in terms)
     return total // words if words else TOLD
-
-
-__all__ = ["MOST", "NEWEST", "Found", "Hit", "allowed_groups", "find", "ranked"]

@@ -196,9 +196,16 @@ def _wrong_heads(connection: Any, kind: Kind) -> int:
     wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
     kept_sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id BETWEEN ? AND ?"
     for first, last in _id_spans(connection, table, _AT_ONCE):
-        heads = {head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()}
+        heads = {
+            head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()
+        }
         rows = connection.execute(kept_sql, (head_id(kind, first), head_id(kind, last))).fetchall()
         kept = {id: tuple(row) for id, *row in rows}
         wrong += sum(heads.get(id) != kept.get(id) for id in heads.keys() | kept.keys())
-    left = f"SELECT count(*) FROM main.search_head WHERE id BETWEEN ? AND ? AND id - ? NOT IN (SELECT id FROM main.{table})"
-    return wrong + int(connection.execute(left, (head_id(kind, 0), head_id(kind, (1 << 40) - 1), head_id(kind, 0))).fetchone()[0])
+    left = (
+        "SELECT count(*) FROM main.search_head WHERE id BETWEEN ? AND ? "
+        f"AND id - ? NOT IN (SELECT id FROM main.{table})"
+    )
+    return wrong + int(
+        connection.execute(left, (head_id(kind, 0), head_id(kind, (1 << 40) - 1), head_id(kind, 0))).fetchone()[0]
+    )

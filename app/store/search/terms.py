@@ -1,4 +1,4 @@
-"""The conditions of a query: what each asks of the index (in the syntax of FTS5), and what it hits in the text itself."""
+"""The conditions of a query: what each asks of the index (as FTS5 writes it), and what it hits in the text itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.store.search.readings import name_keys
 from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
 
 Span = tuple[int, int]
-# How well a thing is hit: its name or number itself, the beginning of a name, a part of one, pinyin, a fact, its text.
+# How well a thing is hit: its name, number or key itself, the beginning of a name, a part, pinyin, a fact, its text.
 WHOLE, NUMBERED, KEY, BEGINS, NAMED, SPOKEN, FACT, TOLD = 100, 95, 90, 80, 70, 60, 50, 30
 
 
@@ -42,7 +42,7 @@ class HeadText:
 
 
 class Term:
-    """One condition; all of a query must hold.  `heads` and `turns` are what they ask of the two indexes, "" nothing."""
+    """One condition; all of a query must hold.  `heads` and `turns` are what it asks of the two indexes, "" nothing."""
 
     heads: str = ""
     turns: str = ""

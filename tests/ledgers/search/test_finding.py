@@ -58,8 +58,11 @@ def test_a_person_is_found_by_name_initials_pinyin_and_parts(session: Session, w
     }
 
 
-@pytest.mark.parametrize(("name", "typed"), [("仇解", "qx"), ("仇解", "qiuxie"), ("曾单", "zs"), ("查盖", "zg"),
-                                             ("区朴", "oupiao"), ("覃乐", "qy"), ("缪冼", "miaoxian"), ("翟翟", "zz")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("仇解", "qx"), ("仇解", "qiuxie"), ("曾单", "zs"), ("查盖", "zg"), ("区朴", "oupiao"), ("覃乐", "qy"),
+     ("缪冼", "miaoxian"), ("翟翟", "zz")],
+)  # fmt: skip
 def test_names_are_found_in_any_reading(session: Session, people: dict[str, int], name: str, typed: str) -> None:
     with session.store.transaction():
         made = Person.create(staff_no=f"X{name}", name=name, created_at=NOW)

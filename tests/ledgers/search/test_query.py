@@ -32,7 +32,8 @@ def test_numbers_are_read_as_they_are_written(typed: str, number: NumberTerm) ->
     ("typed", "day"),
     [("2026-11-24", DateTerm(2026, 11, 24)), ("2026年11月24日", DateTerm(2026, 11, 24)),
      ("2026.11.24", DateTerm(2026, 11, 24)), ("20261124", DateTerm(2026, 11, 24)), ("2026/1/5", DateTerm(2026, 1, 5)),
-     ("2026年11月", DateTerm(2026, 11)), ("2026-11", DateTerm(2026, 11)), ("２０２６－１１－２４", DateTerm(2026, 11, 24))],
+     ("2026年11月", DateTerm(2026, 11)), ("2026-11", DateTerm(2026, 11)),
+     ("２０２６－１１－２４", DateTerm(2026, 11, 24))],
 )  # fmt: skip
 def test_days_and_months_are_read_in_every_way(typed: str, day: DateTerm) -> None:
     assert asked(typed).terms == (day,)

@@ -1,4 +1,4 @@
-"""The index is kept by whatever changes, in the same transaction; it is rebuilt, compared, and forgets what is deleted."""
+"""The index is kept by whatever changes, in one transaction; it is rebuilt, compared, and forgets what is deleted."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def test_what_the_index_finds_is_what_a_scan_of_the_texts_finds(bare: Any, chang
 
 
 def _change(connection: Any, what: str, turn: int, text: str) -> None:
-    add = "INSERT OR IGNORE INTO record_turn (id, interview_id, position, speaker, text, spoken_at) VALUES (?,?,1,'答',?,'')"
+    columns = "id, interview_id, position, speaker, text, spoken_at"
+    add = f"INSERT OR IGNORE INTO record_turn ({columns}) VALUES (?, ?, 1, '答', ?, '')"
     if what == "add":
         connection.execute(add, (turn, turn % 3 + 1, text))
     elif what == "change":
@@ -197,7 +198,9 @@ def test_deleted_text_leaves_the_pages_of_the_index(session: Session, world: Wor
     with session.store.transaction():
         for number in range(40):
             text = f"{RARE}{number} 说了" * 3
-            RecordTurn.create(id=10_000 + number, interview=case, position=number, speaker="答", text=text, spoken_at=NOW)
+            RecordTurn.create(
+                id=10_000 + number, interview=case, position=number, speaker="答", text=text, spoken_at=NOW
+            )
         Interview.update(content=f"{RARE}内容", purpose=f"{RARE}目的").where(Interview.id == case).execute()
     with session.store.transaction():
         RecordTurn.update(text=f"{RARE}改过").where(RecordTurn.id > 10_020).execute()
