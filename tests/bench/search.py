@@ -71,10 +71,7 @@ def noted(asked: Asked) -> Iterator[None]:
 
 def searched(session: Session, text: str) -> int:
     """What the box does for a text, to the last group; how many hits."""
-    found: tuple[Any, ...] = ()
-    for found in find(session, read(text, session.rules)):
-        pass
-    return sum(len(each.hits) for each in found)
+    return sum(len(each.hits) for each in list(find(session, read(text, session.rules)))[-1])
 
 
 def baseline(session: Session, text: str) -> Callable[[], object]:
@@ -121,8 +118,8 @@ def queries(session: Session) -> dict[str, list[str]]:
 
 def _texts(session: Session, dice: random.Random) -> list[str]:
     last = session.store.db.execute_sql("SELECT max(id) FROM search_turn").fetchone()[0]
-    places = sorted({dice.randint(1, last) for _ in range(300)})
-    return [turn[3] for chunk in (places[:150], places[150:]) for turn in asking.turns(session.store.db.connection(), chunk)]
+    places = sorted({dice.randint(1, last) for _ in range(250)})
+    return [turn[3] for turn in asking.turns(session.store.db.connection(), places)]
 
 
 def _cut(dice: random.Random, texts: list[str], length: int) -> str:
@@ -169,8 +166,9 @@ def kept(session: Session, size: str, save: Line) -> None:
 
     def typed() -> None:
         for id in ids:
+            key = chr(dice.randint(0x4E00, 0x9FA0))
             with session.store.transaction():
-                db.execute_sql("UPDATE record_turn SET text = text || ? WHERE id = ?", (chr(dice.randint(0x4E00, 0x9FA0)), id))
+                db.execute_sql("UPDATE record_turn SET text = text || ? WHERE id = ?", (key, id))
 
     with_index = _alone(typed)
     found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search_turn%'"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from app.access.backing import back_up_to_file
+from app.access.index_keeping import rebuild_index
 from app.access.second_copy import choose_second_place, is_elsewhere
 from app.store.backups import Backup, backups_in
 from ui.access.backup_keeper import BackupKeeper
 from ui.access.second_copy import FOLDER_NAME
 from ui.office import Office
 from ui.theme import Space
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.files import ask_folder, ask_save
@@ -43,12 +45,16 @@ class BackupDialog(Dialog):
         self.none.setObjectName("no_second_place_button")
         to_file = button("备份到一个文件…", self._to_file, meaning="export")
         to_file.setObjectName("backup_file_button")
+        rebuild = button(
+            "重建搜索索引…", self._rebuild, meaning="search", tip="搜索不到应有的内容时用；只重建索引，不改动数据"
+        )
+        rebuild.setObjectName("rebuild_index_button")
         self.now_button = primary_button("立即备份", self._now, "save")
         self.now_button.setObjectName("backup_now_button")
         self.body.addWidget(self.list, 1)
         self.body.addLayout(row(label("第二位置（U 盘或另一块盘）", "strong"), Space.ONE, choose, self.none, None))
         self.body.addWidget(self.second)
-        self.set_buttons(self.now_button, to_file)
+        self.set_buttons(self.now_button, to_file, rebuild)
         self.cancel_button.setText("关闭")
         keeper.made.connect(self._show)
         self._show()
@@ -80,6 +86,14 @@ class BackupDialog(Dialog):
                 self.notices.say(
                     Severity.DONE, f"已备份到 {out.name}，重新打开核对无误。文件是加密的，没有密码打不开。"
                 )
+
+    def _rebuild(self) -> None:
+        """Makes the full text index of the search anew, beside the window."""
+        session = self._office.session
+        act_beside(
+            self, self._office, "重建搜索索引", lambda: (rebuild_index(session), True)[1], lambda _: None,
+            "搜索索引已按数据重建", notices=self.notices,
+        )  # fmt: skip
 
     def _choose(self) -> None:
         if place := ask_folder(self, "第二备份位置"):

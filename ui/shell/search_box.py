@@ -57,6 +57,7 @@ class SearchBox(TypedLine):
         self._only: Group | None = None
         self._goes_on_answer = False
         self.run.answered.connect(self._answered)
+        self.textChanged.connect(self._changed)
         self.settled.connect(self._settled)
         self.panel.list.clicked.connect(self._clicked)
 
@@ -126,6 +127,11 @@ class SearchBox(TypedLine):
             self.clear()
 
     # ------------------------------------------------------------ asking
+
+    def _changed(self, _: str) -> None:
+        """What was asked before is of no interest from the first key on."""
+        self._goes_on_answer = False
+        self.run.drop()
 
     def _settled(self, text: str) -> None:
         if not text.strip():

@@ -17,7 +17,7 @@ from app.store.search.text import plain
 # So many characters of context are shown, and so many of them before what was hit.
 _WIDE, _BEFORE = 60, 18
 _JOINED = "、"
-# Id, title, and facts of a kind; `?1` is the day, `?s` stands for the ids.  Read through the views that confine the connection.
+# Id, title, and facts of a kind; `?1` is the day, `?s` the ids.  Read through the views that confine the connection.
 _SQL: dict[Kind, str] = {
     Kind.PERSON: "SELECT p.id, p.name, p.staff_no, (SELECT group_concat(u.name || ' ' || a.title, '、') "
     "FROM appointment AS a JOIN department AS u ON u.id = a.department_id "

@@ -79,7 +79,7 @@ def talks_in_reach(connection: Any, most: int) -> list[int]:
 def padded(ids: Sequence[int]) -> list[int]:
     """The ids, the last one repeated up to one of a few lengths: so that few statements are made ready, and kept."""
     length = next((size for size in _LENGTHS if size >= len(ids)), len(ids))
-    return [*ids, *ids[-1:] * (length - len(ids))]
+    return [*ids, *[ids[-1]] * (length - len(ids))] if ids else []
 
 
 def _asked(connection: Any, sql: str, ids: Sequence[int]) -> Any:

@@ -18,6 +18,7 @@ from app.access.session import Session
 from app.store import migrations
 from app.store.database import Store
 from app.store.paths import StorePaths
+from app.store.search import index
 from tests.bench.scale import around, cases, drawing_up, files, institution, plans, records
 from tests.bench.scale.filling import Filler, filling
 from tests.bench.scale.size import NOW, Size
@@ -28,9 +29,16 @@ BUILDER, SEED = 1, 1
 STAMP = "scale.json"
 NAME = "大规模测试大学"
 _TALKS_AT_ONCE = 2_000
+
+
+def _full_text(store: Store) -> None:
+    with store.transaction():
+        index.rebuild(store.db.connection())
+
+
 # What the program derives from the tables and keeps beside them (an index of words, say): its own rebuild goes here,
 # and is called when all rows are in.  Triggers do not run while they are put in.
-DERIVED: tuple[Callable[[Store], object], ...] = ()
+DERIVED: tuple[Callable[[Store], object], ...] = (_full_text,)
 
 
 @dataclass(frozen=True, slots=True)
