@@ -250,3 +250,15 @@ def test_departments_that_are_renamed_are_found_by_the_new_name(session: Session
     with session.store.transaction():
         Department.update(name="本科生院").where(Department.id == department).execute()
     assert department in ids(session, "本科生院", Kind.DEPARTMENT) and ids(session, "本科生院", Kind.PERSON)
+
+
+def test_the_name_itself_is_found_among_more_than_are_looked_at(session: Session, people: dict[str, int]) -> None:
+    """The oldest of hundreds that hold the word, and none of them twice."""
+    with session.store.transaction():
+        wanted = Person.create(staff_no="W", name="王伟", created_at=NOW).id
+        for number in range(150):
+            Person.create(staff_no=f"W{number}", name=f"王伟{chr(0x4E00 + number)}", created_at=NOW)
+    for most in (3, 60, 500):
+        shown = [hit.id for hit in hits(session, "王伟", Kind.PERSON, most=most)]
+        assert shown[0] == wanted and len(shown) == len(set(shown)) == min(most, 151)
+    assert len(ids(session, "ww", Kind.PERSON)) == 1 and len(hits(session, "王", Kind.PERSON, most=500)) >= 151
