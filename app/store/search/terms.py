@@ -199,7 +199,7 @@ class DateTerm(Term):
         digits = f"{self.year:04}{self.month:02}"
         if self.day is not None:
             told, digits = f"{told}{signs[1]}0?{self.day}", f"{digits}{self.day:02}"
-        return re.compile(rf"(?<!{LETTER})(?:{told}[月日]?|{digits})(?!{LETTER})")
+        return re.compile(rf"(?<!{LETTER})(?:{told}|{digits})(?!{LETTER})[月日]?")
 
     def score(self, head: HeadText) -> int:
         """A fact of the thing before a day in its text."""
