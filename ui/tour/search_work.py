@@ -22,9 +22,9 @@ class SearchTeller:
         d.shot("搜索-拼音首字母")
         self._ask("单位:招生 形式:诫勉 2026")
         d.shot("搜索-筛选词")
-        self._ask("颜色:红 维修")
+        self._ask("颜色:红 安保")
         d.shot("搜索-不认识的筛选词")
-        box = self._ask("变更签证 维修")
+        box = self._ask("安保外包 补填")
         d.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier, "search_box")
         d.shot("搜索-记录里的话")
         turns = [hit for hit in box.hits() if hit.turn_id is not None]
