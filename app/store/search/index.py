@@ -108,11 +108,14 @@ def _with_room(connection: Any, table: str, fill: Any) -> None:
 
 def _fill_turns(connection: Any) -> None:
     """Turns are numbered anew, talk by talk: what follows each other in a talk does so in the index."""
+    connection.execute("DROP INDEX main.search_turn_of")  # ids come in no order: put in one by one, each finds a page
     connection.execute("DELETE FROM main.search_turn")
     connection.execute(
         "INSERT INTO main.search_turn (turn_id, interview_id) SELECT id, interview_id FROM main.record_turn "
         "ORDER BY interview_id, position, id"
     )
+    step(_STEP)
+    connection.execute("CREATE UNIQUE INDEX main.search_turn_of ON search_turn(turn_id)")
     for first, last in _id_spans(connection, "search_turn", _TURNS_AT_ONCE):
         connection.execute(
             f"INSERT INTO main.{TURNS} (rowid, body) SELECT id, body FROM main.search_turn_source "
