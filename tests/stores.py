@@ -63,6 +63,8 @@ def kept(filled: Filled, computer: int = 1) -> Kept:
             from tests.access import world as work  # it knows all of the program
 
             world = work.build(session, people)
+        with session.store.transaction():
+            pass  # what was written row by row is indexed with the next commit
         session.store.close()
         files = {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
     return Kept(files, people, world)

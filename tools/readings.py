@@ -1,7 +1,7 @@
 """Writes `data/people/readings.txt`: every reading of every Chinese character, from pypinyin's dictionary.
 
 The program reads names by this file: pypinyin's own dictionaries take fifty megabytes and a third of a second to load,
-and with phrases it knows one reading of a name only.  Run it again when pypinyin is renewed: `python -m tools.readings`.
+and with phrases it knows one reading of a name only.  Run `python -m tools.readings` when pypinyin is renewed.
 """
 
 from __future__ import annotations

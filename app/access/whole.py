@@ -1,4 +1,6 @@
-"""Whether everything of a store is whole: pages, structure, references, attachments, keys, the audit chain."""
+"""Whether everything of a store is whole: pages, structure, references, attachments, keys, the audit chain, and the
+index of the search.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from app.store import integrity, vault
 from app.store.database import FAILURES, Store
 from app.store.errors import DamagedStore
 from app.store.keyslots import KeyFile
+from app.store.search import index
 
 
 def problems(store: Store) -> list[str]:
@@ -16,6 +19,7 @@ def problems(store: Store) -> list[str]:
             return found  # what else is read from these pages says nothing
         with store.all_in_reach():  # whoever asks: what they may not read is looked at as well
             found = vault.problems(store)
+            found += index.problems(store.db.connection())  # type: ignore[no-untyped-call]
         broken = audit.first_broken(store)
     except FAILURES as error:
         return [f"有的数据页读不出来：{error}"]

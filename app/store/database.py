@@ -170,7 +170,7 @@ class StoreDatabase(SqlCipherDatabase):
         """Commits, with the heads of the index that what was written made due."""
         if not self.is_closed():
             index.settle(self.connection())  # type: ignore[no-untyped-call]
-        return super().commit()  # type: ignore[no-untyped-call]
+        return super().commit()
 
     def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""

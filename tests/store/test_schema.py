@@ -7,8 +7,8 @@ import pkgutil
 
 import app
 from app.access.session import Session
-from app.store.search.index import HEADS, TABLES_OF_INDEX, TURNS
 from app.store.database import Table
+from app.store.search.index import HEADS, TABLES_OF_INDEX, TURNS
 
 
 def _all_tables() -> list[type[Table]]:

@@ -17,6 +17,7 @@ from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.store import backups, settings
 from app.store.errors import BackupTrouble
+from app.store.search import index
 from tests.passwords import PASSWORD
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
 from ui.access.backup_keeper import BackupKeeper
@@ -143,6 +144,15 @@ def test_backup_goes_into_a_file(window: MainWindow, tmp_path: Path) -> None:
     window.account_menu.backups_wanted.emit()
     click(dialog(window, "backup_dialog"), "backup_file_button")
     assert out.stat().st_size > 10_000
+
+
+def test_the_index_of_the_search_is_built_anew(window: MainWindow, session: Session) -> None:
+    session.store.db.execute_sql("INSERT INTO search_due VALUES (1, 999)")
+    window.account_menu.backups_wanted.emit()
+    asked = dialog(window, "backup_dialog")
+    click(asked, "rebuild_index_button")
+    assert index.problems(session.store.db.connection()) == []
+    assert AuditEntry.select().where(AuditEntry.summary == "重建全文索引").count() == 1
 
 
 def test_leaving_makes_the_last_backup_only_where_there_is_news(qtbot: QtBot, session: Session, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from app.access.backing import back_up_to_file
+from app.access.index_keeping import rebuild_index
 from app.access.second_copy import choose_second_place, is_elsewhere
 from app.store.backups import Backup, backups_in
 from ui.access.backup_keeper import BackupKeeper
@@ -44,12 +45,16 @@ class BackupDialog(Dialog):
         self.none.setObjectName("no_second_place_button")
         to_file = button("备份到一个文件…", self._to_file, meaning="export")
         to_file.setObjectName("backup_file_button")
+        rebuild = button(
+            "重建搜索索引…", self._rebuild, meaning="search", tip="搜索不到应有的内容时用；只重建索引，不改动数据"
+        )
+        rebuild.setObjectName("rebuild_index_button")
         self.now_button = primary_button("立即备份", self._now, "save")
         self.now_button.setObjectName("backup_now_button")
         self.body.addWidget(self.list, 1)
         self.body.addLayout(row(label("第二位置（U 盘或另一块盘）", "strong"), Space.ONE, choose, self.none, None))
         self.body.addWidget(self.second)
-        self.set_buttons(self.now_button, to_file)
+        self.set_buttons(self.now_button, to_file, rebuild)
         self.cancel_button.setText("关闭")
         keeper.made.connect(self._show)
         self._show()
@@ -82,6 +87,14 @@ class BackupDialog(Dialog):
                 self, self._office, "备份", lambda: back_up_to_file(session, out),
                 lambda _: self.notices.say(Severity.DONE, said), notices=self.notices, writes=False,
             )  # fmt: skip
+
+    def _rebuild(self) -> None:
+        """Makes the full text index of the search anew, beside the window."""
+        session = self._office.session
+        act_beside(
+            self, self._office, "重建搜索索引", lambda: (rebuild_index(session), True)[1], lambda _: None,
+            "搜索索引已按数据重建", notices=self.notices,
+        )  # fmt: skip
 
     def _choose(self) -> None:
         if place := ask_folder(self, "第二备份位置"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
+from app.store.steps import heard
 from ui.theme import Size, Space, icon
 from ui.widgets.basics import IconLabel, label, link_button, primary_button, set_shown
 from ui.widgets.form import FieldRow
@@ -105,7 +106,8 @@ class UnlockPage(QWidget):
 
     def _try(self) -> None:
         try:
-            self._unlock(self.password.text())
+            with heard(self._tell):
+                self._unlock(self.password.text())
         except StoreTrouble as error:
             self.notices.show_notice(trouble_notice(error, self.way_on(error)))
         except Refusal as error:
@@ -116,6 +118,11 @@ class UnlockPage(QWidget):
         self.button.setText(self._words)
         self.password.selectAll()
         self.password.setFocus()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        """A store of an older program is brought up to date, which can take minutes: how far it is."""
+        self.button.setText(f"{what} {100 * done // total}%" if total > 1 else f"{what}…")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _caps(self, on: bool) -> None:
         self.field.set_hint("大写锁定（Caps Lock）似乎开着" if on else "")

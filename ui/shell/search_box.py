@@ -42,7 +42,7 @@ class SearchBox(TypedLine):
     PAUSE_MS = 60
 
     def __init__(self, office: Office) -> None:
-        super().__init__("搜索", "搜索：姓名、拼音、编号、日期、记录里的话（Ctrl+K）")
+        super().__init__("搜索", "搜索：姓名、编号、文字（Ctrl+K）")
         self.setObjectName("search_box")
         self._office = office
         self.setMinimumWidth(_NARROWEST)
@@ -57,6 +57,7 @@ class SearchBox(TypedLine):
         self._only: Group | None = None
         self._goes_on_answer = False
         self.run.answered.connect(self._answered)
+        self.textChanged.connect(self._changed)
         self.settled.connect(self._settled)
         self.panel.list.clicked.connect(self._clicked)
 
@@ -126,6 +127,11 @@ class SearchBox(TypedLine):
             self.clear()
 
     # ------------------------------------------------------------ asking
+
+    def _changed(self, _: str) -> None:
+        """What was asked before is of no interest from the first key on."""
+        self._goes_on_answer = False
+        self.run.drop()
 
     def _settled(self, text: str) -> None:
         if not text.strip():

@@ -177,7 +177,9 @@ class _Lines(QStyledItemDelegate):
         if isinstance(line, Group):
             _draw(painter, inner, Marked(line.label), ui_font(Size.SECONDARY), theme().colour("ink_soft"))
         elif isinstance(line, More):
-            _draw(painter, inner.adjusted(_ICON, 0, 0, 0), Marked(line.words), ui_font(Size.BODY), theme().colour("link"))
+            _draw(
+                painter, inner.adjusted(_ICON, 0, 0, 0), Marked(line.words), ui_font(Size.BODY), theme().colour("link")
+            )
         else:
             _hit(painter, inner, line)
         painter.restore()

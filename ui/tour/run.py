@@ -122,6 +122,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.paper_work import PaperTeller
     from ui.tour.printer_work import PrinterTeller
     from ui.tour.printing_work import PrintingTeller
+    from ui.tour.search_work import SearchTeller
     from ui.tour.statistics_work import StatisticsTeller
 
     theme().set_mode(Mode.LIGHT)
@@ -139,6 +140,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     driver.tab("main_tabs", "约谈")
     driver.row("interviews_list", "周若知")
     driver.shot("约谈-列表")
+    SearchTeller(driver).search()
     PaperTeller(driver).wording()
     printing = PrintingTeller(driver, out)
     printing.of_talks()

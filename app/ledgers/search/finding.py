@@ -19,17 +19,15 @@ from app.ledgers.search.kinds import GROUPS, RECORDS, Group
 from app.ledgers.search.query import Query
 from app.ledgers.search.records import RecordHit, record_hits
 from app.ledgers.search.showing import Marked, Title, Titles, context, context_of, marked_title
-from app.store.search.asking import NEWEST, head_ids, head_texts, in_reach
-from app.store.search.heads import Kind, kind_and_ref
+from app.store.search.asking import head_ids, head_texts, in_reach
+from app.store.search.heads import TABLES, Kind, kind_and_ref
 from app.store.search.terms import TOLD, HeadText, Term, WordTerm, together
 from app.store.search.text import NAME, quoted
 from app.store.steps import Cancelled
 
 MOST = 6
 # So many heads are looked at in one go; where the index has more, each kind is asked for its own.
-_LOOK, _CHUNK = 160, 80
-# Among so many hits of a kind the best are chosen.
-_RANKED = 40
+_LOOK, _CHUNK = 96, 32
 # Roles that read a part of the talks only; the newest so many of theirs are known before turns are asked for.
 _PARTIAL = (Scope.DEPARTMENT, Scope.ASSIGNED, Scope.ORGANISED)
 
@@ -62,7 +60,8 @@ def allowed_groups(session: Session) -> tuple[Group, ...]:
     """The groups that the account may ask for at all; nobody without leave to read content has any."""
     if not session.may(Action.CONTENT_READ):
         return ()
-    return tuple(group for group in GROUPS if session.may(group.needs))
+    leave = {action: session.may(action) for action in {group.needs for group in GROUPS}}
+    return tuple(group for group in GROUPS if leave[group.needs])
 
 
 def find(
@@ -96,6 +95,14 @@ def ranked(found: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda each: (-each.score, GROUPS.index(each.group))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Heads that the index has for a query; `below`: where it goes on, 0 where there are no more."""
+
+    ids: list[int]
+    below: int
+
+
 class _Search:
     def __init__(self, session: Session, query: Query, most: int, wanted: Callable[[], bool]) -> None:
         self._session, self._query, self._most, self._wanted = session, query, most, wanted
@@ -119,43 +126,42 @@ class _Search:
             by_kind: dict[Kind, list[int]] = defaultdict(list)
             for id in newest:
                 by_kind[kind_and_ref(id)[0]].append(id)
-            candidates = {kind: (ids, False) for kind, ids in by_kind.items() if kind in kinds}
+            candidates = {kind: _Candidates(ids, 0) for kind, ids in by_kind.items() if kind in kinds}
         else:
             candidates = {kind: self._of_kind(match, kind) for kind in kinds}
-        made = (self._group(kinds[kind], match, *found) for kind, found in candidates.items())
+        made = (self._group(kinds[kind], match, found) for kind, found in candidates.items())
         return [each for each in made if each.hits]
 
-    def _of_kind(self, match: str, kind: Kind) -> tuple[list[int], bool]:
-        """Candidates of a kind: those whose name or key is the word itself, then the newest; whether there are more."""
+    def _of_kind(self, match: str, kind: Kind) -> _Candidates:
+        """The newest of a kind, and where there are more those whose name or key is the word itself."""
         self._look()
         found = head_ids(self._connection, match, kind, _CHUNK)
+        if len(found) < _CHUNK:
+            return _Candidates(found, 0)
         whole = self._whole()
-        if len(found) == _CHUNK and whole:
-            exact = head_ids(self._connection, f"({match}) AND ({whole})", kind, _CHUNK)
-            return list(dict.fromkeys([*exact, *found])), True
-        return found, len(found) == _CHUNK
+        exact = head_ids(self._connection, f"({match}) AND ({whole})", kind, _CHUNK) if whole else []
+        return _Candidates(list(dict.fromkeys([*exact, *found])), found[-1])
 
     def _whole(self) -> str:
         """What the index must hold where a single word is a name or a key itself."""
         words = self._query.words
         if len(words) != 1 or not isinstance(words[0], WordTerm):
             return ""
-        text = words[0].word.text
-        return f"{quoted(NAME + text)} OR {quoted(text)}"
+        word = words[0].word
+        name = quoted(NAME + word.text)
+        return f"{name} OR {quoted(word.text)}" if word.is_letters else name
 
-    def _group(self, group: Group, match: str, ids: Sequence[int], goes_on: bool) -> Found:
-        scored = self._hits(group, ids)
-        last = min(ids, default=0)
-        while goes_on and len(scored) < max(self._most + 1, _RANKED if not scored else 0):
+    def _group(self, group: Group, match: str, found: _Candidates) -> Found:
+        scored, below, seen = self._hits(group, found.ids), found.below, set(found.ids)
+        while below and len(scored) <= self._most:
             self._look()
-            ids = head_ids(self._connection, match, group.kind, 4 * _CHUNK, last)
-            goes_on = len(ids) == 4 * _CHUNK
-            scored += self._hits(group, ids)
-            last = min(ids, default=0)
+            ids = head_ids(self._connection, match, group.kind, 4 * _CHUNK, below)
+            below = ids[-1] if len(ids) == 4 * _CHUNK else 0
+            scored += self._hits(group, [id for id in ids if id not in seen])
         scored.sort(key=lambda each: (-each[0], -each[1].id))
         shown = scored[: self._most]
         hits = self._shown(group, [head for _, head in shown])
-        return Found(group, hits, len(scored) > self._most or goes_on, shown[0][0] if shown else 0)
+        return Found(group, hits, len(scored) > self._most or below > 0, shown[0][0] if shown else 0)
 
     def _hits(self, group: Group, ids: Sequence[int]) -> list[tuple[int, HeadText]]:
         """Which candidates are hits in truth, and how good, as far as they are in reach."""
@@ -164,6 +170,8 @@ class _Search:
         ]
         if not scored or group.kind is None:
             return []
+        if not self._session.store.db.reach.holds(TABLES[group.kind]):
+            return scored
         reached = in_reach(self._connection, group.kind, [kind_and_ref(head.id)[1] for _, head in scored])
         return [(score, head) for score, head in scored if kind_and_ref(head.id)[1] in reached]
 
@@ -207,6 +215,3 @@ def _score(terms: Sequence[Term], head: HeadText) -> int:
         total += 0 if term.is_filter else score
     words = sum(not term.is_filter for term in terms)
     return total // words if words else TOLD
-
-
-__all__ = ["MOST", "NEWEST", "Found", "Hit", "allowed_groups", "find", "ranked"]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.ledgers.search.kinds import GROUPS, RECORDS, Group
+from app.ledgers.search.kinds import GROUPS, Group
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm
 from app.store.search import heads
 from app.store.search.terms import DateTerm, FacetTerm, NumberTerm, Term, WordTerm
-from app.store.search.text import Word, plain, words_in
+from app.store.search.text import Word, plain, typed, words_in
 
 _MOST_WORDS = 12
 _COLON = re.compile(r"^([^\s:：]{1,6})[:：](.*)$")
@@ -79,7 +79,7 @@ class _Reading:
             self.remarks.append(f"不认识筛选词“{name}”，已按普通文字查找。可以用：{known}。")
             self.add_words(f"{name} {value}")
         elif not plain(value).strip():
-            self.remarks.append(f"请在“{name}:”后面写上内容，例如 {_EXAMPLES[name] if name in _EXAMPLES else '单位:教务处'}。")
+            self.remarks.append(f"请在“{name}:”后面写上内容，例如 {_EXAMPLES.get(name, '单位:教务处')}。")
         elif not FIELDS[name]:
             self._add_kinds(value)
         else:
@@ -105,9 +105,9 @@ class _Reading:
 
     def _add_years(self, value: str) -> None:
         first = last = 0
-        if found := _YEAR.match(value):
+        if found := _YEAR.match(typed(value)):
             first = last = int(found[1])
-        elif found := _YEARS.match(value):
+        elif found := _YEARS.match(typed(value)):
             first, last = int(found[1]), int(found[2])
         if not 0 <= last - first < _MOST_YEARS or not first:
             self.remarks.append(f"“{value}”不是年度，可以写 2026 或 2024-2026。这个筛选没有使用。")
@@ -173,7 +173,7 @@ def _take(reading: _Reading, piece: str, *, alone: bool) -> None:
         if term := term_of(piece):
             reading.terms.append(term)
             return
-    year = _YEAR.match(plain(piece))
+    year = _YEAR.match(typed(piece))
     if year and (not alone or not piece.isdecimal()):
         reading.add_filter("年度", year[1])
         return
@@ -181,14 +181,14 @@ def _take(reading: _Reading, piece: str, *, alone: bool) -> None:
 
 
 def _number(piece: str) -> Term | None:
-    found = _NUMBER.match(plain(piece).replace("〔", "〔"))
+    found = _NUMBER.match(typed(piece))
     if not found or not int(found[3]):
         return None
     return NumberTerm(int(found[3]), int(found[1]) if found[1] else None, found[2] == "补")
 
 
 def _date(piece: str) -> Term | None:
-    text = plain(piece)
+    text = typed(piece)
     for pattern in (_DAY, _DIGITS):
         if found := pattern.match(text):
             with suppress(ValueError):
@@ -197,8 +197,3 @@ def _date(piece: str) -> Term | None:
     if (found := _MONTH.match(text)) and 1 <= int(found[2]) <= 12:
         return DateTerm(int(found[1]), int(found[2]))
     return None
-
-
-Understood = Callable[[str], Query]
-Kinds = Collection[Group]
-__all__ = ["FIELDS", "RECORDS", "TOLD", "Kinds", "Query", "Understood", "read"]

@@ -27,7 +27,7 @@ from app.store.search.terms import Term, together
 from app.store.search.text import plain
 
 # Turns looked at in one go; it begins with few, for a frequent word needs no more.
-_FIRST, _LARGEST = 48, 800
+_FIRST, _LARGEST = 24, 800
 # With so few talks their turns are read, whatever the index has.
 _FEW = 60
 # After so many candidates in vain the talks are read, where it is known which.

@@ -9,6 +9,7 @@ from typing import Any
 from app.interviews.numbering import number_text
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm
+from app.store.search.asking import padded
 from app.store.search.heads import Kind
 from app.store.search.terms import HeadText, Span, Term
 from app.store.search.text import plain
@@ -16,11 +17,12 @@ from app.store.search.text import plain
 # So many characters of context are shown, and so many of them before what was hit.
 _WIDE, _BEFORE = 60, 18
 _JOINED = "、"
-# Id, title, and facts of a kind; `?s` stands for the ids.  Read through the views that confine the connection.
+# Id, title, and facts of a kind; `?1` is the day, `?s` the ids.  Read through the views that confine the connection.
 _SQL: dict[Kind, str] = {
-    Kind.PERSON: "SELECT p.id, p.name, p.staff_no, (SELECT group_concat(u.name || ' ' || a.title, '、') FROM appointment "
-    "AS a JOIN department AS u ON u.id = a.department_id WHERE a.person_id = p.id AND (a.end IS NULL OR a.end >= :today)), "
-    "(SELECT group_concat(title, '、') FROM school_post WHERE person_id = p.id AND (end IS NULL OR end >= :today)) "
+    Kind.PERSON: "SELECT p.id, p.name, p.staff_no, (SELECT group_concat(u.name || ' ' || a.title, '、') "
+    "FROM appointment AS a JOIN department AS u ON u.id = a.department_id "
+    "WHERE a.person_id = p.id AND (a.end IS NULL OR a.end >= ?1)), "
+    "(SELECT group_concat(title, '、') FROM school_post WHERE person_id = p.id AND (end IS NULL OR end >= ?1)) "
     "FROM person AS p WHERE p.id IN (?s)",
     Kind.DEPARTMENT: "SELECT id, name, kind, code FROM department WHERE id IN (?s)",
     Kind.PLAN: "SELECT id, title, year || '年', state FROM plan WHERE id IN (?s)",
@@ -29,16 +31,18 @@ _SQL: dict[Kind, str] = {
     "JOIN plan AS q ON q.id = i.plan_id WHERE i.id IN (?s)",
     Kind.CLUE: "SELECT id, printf('〔%d〕第%03d号 %s', year, number, reported_name), reported_post, received_on, "
     "CASE WHEN disposal = '' THEN '未处置' ELSE disposal END FROM clue WHERE id IN (?s)",
-    Kind.INQUIRY: "SELECT id, printf('〔%d〕第%03d号 %s', year, number, name), department_name, way, state FROM inquiry "
-    "WHERE id IN (?s)",
-    Kind.FINDING: "SELECT id, CASE WHEN number IS NULL THEN '督导问题' ELSE printf('〔%d〕第%03d号', year, number) END, "
+    Kind.INQUIRY: "SELECT id, printf('〔%d〕第%03d号 %s', year, number, name), department_name, way, state "
+    "FROM inquiry WHERE id IN (?s)",
+    Kind.FINDING: "SELECT id, CASE WHEN number IS NULL THEN '督导问题' "
+    "ELSE printf('〔%d〕第%03d号', year, number) END, "
     "owner, found_on, CASE WHEN closed_on IS NULL THEN '整改中' ELSE '已销号' END FROM finding WHERE id IN (?s)",
     Kind.PUBLICITY: "SELECT id, title, kind, state, published_on FROM publicity_item WHERE id IN (?s)",
     Kind.INFORMATION: "SELECT id, title, sort, author, written_on FROM information_item WHERE id IN (?s)",
     Kind.SORTING: "SELECT id, printf('〔%d〕第%d次线索梳理会', year, number), held_on, chair_name, state "
     "FROM sorting_session WHERE id IN (?s)",
     Kind.ATTACHMENT: "SELECT id, name, substr(added_at, 1, 10) FROM attachment WHERE id IN (?s)",
-    Kind.REPORTED: "SELECT t.id, coalesce((SELECT group_concat(name, '、') FROM reported_subject WHERE talk_id = t.id), ''), "
+    Kind.REPORTED: "SELECT t.id, coalesce((SELECT group_concat(name, '、') FROM reported_subject "
+    "WHERE talk_id = t.id), ''), "
     "t.organiser, t.form, t.held_on FROM reported_talk AS t WHERE t.id IN (?s)",
     Kind.PACKAGE: "SELECT id, title, direction, substr(made_at, 1, 10), state FROM package WHERE id IN (?s)",
     Kind.TRANSFER: "SELECT id, printf('移交清单〔%d〕第%d号', year, number), receiver, drawn_on FROM archive_transfer "
@@ -47,8 +51,8 @@ _SQL: dict[Kind, str] = {
     "FROM archive_destruction WHERE id IN (?s)",
 }
 _TALKS = (
-    "SELECT i.id, i.year, i.number, i.form, i.state, substr(coalesce(i.held_from, i.planned_start), 1, 10), i.organiser, "
-    "group_concat(s.name, '、'), group_concat(DISTINCT s.department_name) FROM interview AS i "
+    "SELECT i.id, i.year, i.number, i.form, i.state, substr(coalesce(i.held_from, i.planned_start), 1, 10), "
+    "i.organiser, group_concat(s.name, '、'), group_concat(DISTINCT s.department_name) FROM interview AS i "
     "LEFT JOIN interview_subject AS s ON s.interview_id = i.id WHERE i.id IN (?s) GROUP BY i.id"
 )
 
@@ -69,6 +73,13 @@ class Title:
     facts: str = ""
 
 
+def statement(kind: Kind, refs: Sequence[int], today: str) -> tuple[str, list[Any]]:
+    """The statement that reads what rows of a kind are called, with its values."""
+    ids = padded(refs)
+    marks = ", ".join(f"?{number}" for number in range(2, len(ids) + 2))
+    return (_TALKS if kind is Kind.INTERVIEW else _SQL[kind]).replace("?s", marks), [today, *ids]
+
+
 class Titles:
     """Reads what things are called, of a connection that reaches only what the account may read."""
 
@@ -80,11 +91,9 @@ class Titles:
         """The titles of rows of a kind; those out of reach are left out."""
         if not refs:
             return {}
-        ids = ", ".join(map(str, map(int, refs)))
+        rows = self._connection.execute(*statement(kind, refs, self._today))
         if kind is Kind.INTERVIEW:
-            return {row[0]: self._talk(row) for row in self._connection.execute(_TALKS.replace("?s", ids))}
-        sql = _SQL[kind].replace("?s", ids)
-        rows = self._connection.execute(sql, {"today": self._today} if ":today" in sql else ())
+            return {row[0]: self._talk(row) for row in rows}
         return {id: Title(str(name), self._facts(facts)) for id, name, *facts in rows}
 
     def _talk(self, row: tuple[Any, ...]) -> Title:
@@ -103,12 +112,14 @@ def marked_title(name: str, terms: Sequence[Term], names: Sequence[str] = ()) ->
 
 def context_of(head: HeadText, title: str, terms: Sequence[Term]) -> Marked | None:
     """The line of a thing that has most of the words, cut to what one reads; None where its title says all."""
-    lines = [name for name in head.names.split("\n") if name and name not in title]
     best: tuple[int, str] = (0, "")
-    for line in [*lines, *head.body.split("\n")]:
-        small = plain(line)
-        if (hits := sum(term.is_in(small) for term in terms)) > best[0]:
+    names = [(name, plain(name)) for name in head.names.split("\n") if name and name not in title]
+    for line, small in [*names, *zip(head.body.split("\n"), head.plain_body.split("\n"), strict=True)]:
+        hits = sum(term.is_in(small) for term in terms)
+        if hits > best[0]:
             best = hits, line
+            if hits == len(terms):
+                break
     return context(best[1], terms) if best[0] else None
 
 

@@ -14,9 +14,10 @@ CREATE TABLE search_due (                    -- heads to be made before the comm
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE search_turn (                   -- turns in the order in which they came: their own ids are drawn by lot
     id INTEGER PRIMARY KEY,
-    turn_id INTEGER NOT NULL UNIQUE,
+    turn_id INTEGER NOT NULL,
     interview_id INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX search_turn_of ON search_turn(turn_id);
 
 CREATE VIEW search_head_source AS SELECT id, search_head_terms(names, body, keys, facets) AS body FROM search_head;
 CREATE VIEW search_turn_source AS SELECT s.id, search_terms(t.text) AS body

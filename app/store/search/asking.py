@@ -6,7 +6,7 @@ that confine a connection (`app/store/reach.py`).  Only what came through is sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.store.search.heads import TABLES, Kind, head_id
@@ -15,27 +15,26 @@ from app.store.search.terms import HeadText
 
 # Refs of a kind.
 _SPAN = (1 << 40) - 1
+_LENGTHS = (1, 8, 32, 96, 256, 800)
 NEWEST = (1 << 62) - 1
 
 
 def head_ids(connection: Any, match: str, kind: Kind | None, limit: int, below: int = NEWEST) -> list[int]:
     """The newest heads that the index has for a match, of one kind or of all; older than `below`."""
     low, high = (head_id(kind, 0), head_id(kind, _SPAN)) if kind is not None else (0, NEWEST)
-    sql = (
-        f"SELECT rowid FROM main.{HEADS} WHERE {HEADS} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
-    )
+    sql = f"SELECT rowid FROM main.{HEADS} WHERE {HEADS} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
     return [id for (id,) in connection.execute(sql, (match, low, min(high, below - 1), limit))]
 
 
 def head_texts(connection: Any, ids: Sequence[int]) -> list[HeadText]:
     """The heads of these ids, the newest first.  Who may read them is asked with `in_reach`."""
-    sql = f"SELECT id, names, body, keys, facets FROM main.search_head WHERE id IN ({_marks(ids)}) ORDER BY id DESC"
-    return [HeadText(*row) for row in connection.execute(sql, ids)]
+    sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id IN (?s) ORDER BY id DESC"
+    return [HeadText(*row) for row in _asked(connection, sql, ids)]
 
 
 def in_reach(connection: Any, kind: Kind, refs: Sequence[int]) -> set[int]:
     """Which rows of a kind this connection may read."""
-    return {id for (id,) in connection.execute(f"SELECT id FROM {TABLES[kind]} WHERE id IN ({_marks(refs)})", refs)}
+    return {id for (id,) in _asked(connection, f"SELECT id FROM {TABLES[kind]} WHERE id IN (?s)", refs)}
 
 
 def turn_ids(connection: Any, match: str, limit: int, below: int = NEWEST) -> list[int]:
@@ -46,8 +45,8 @@ def turn_ids(connection: Any, match: str, limit: int, below: int = NEWEST) -> li
 
 def talks_of(connection: Any, places: Sequence[int]) -> list[tuple[int, int]]:
     """The talks whose turns stand at these places of the index, the newest first: place, talk."""
-    sql = f"SELECT id, interview_id FROM main.search_turn WHERE id IN ({_marks(places)}) ORDER BY id DESC"
-    found: list[tuple[int, int]] = connection.execute(sql, places).fetchall()
+    sql = "SELECT id, interview_id FROM main.search_turn WHERE id IN (?s) ORDER BY id DESC"
+    found: list[tuple[int, int]] = _asked(connection, sql, places).fetchall()
     return found
 
 
@@ -59,9 +58,9 @@ def turns(connection: Any, places: Sequence[int]) -> list[Turn]:
     """The turns at these places of the index that are in reach, the newest first: id, talk, speaker, text."""
     sql = (
         f"SELECT {_TURN} FROM main.search_turn AS s CROSS JOIN record_turn AS t ON t.id = s.turn_id "
-        f"WHERE s.id IN ({_marks(places)}) ORDER BY s.id DESC"
+        "WHERE s.id IN (?s) ORDER BY s.id DESC"
     )
-    found: list[Turn] = connection.execute(sql, places).fetchall()
+    found: list[Turn] = _asked(connection, sql, places).fetchall()
     return found
 
 
@@ -77,11 +76,13 @@ def talks_in_reach(connection: Any, most: int) -> list[int]:
     return [id for (id,) in connection.execute("SELECT id FROM interview ORDER BY id DESC LIMIT ?", (most,))]
 
 
-def in_chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    """The ids, so many at a time: SQLite bounds the number of parameters."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+def padded(ids: Sequence[int]) -> list[int]:
+    """The ids, the last one repeated up to one of a few lengths: so that few statements are made ready, and kept."""
+    length = next((size for size in _LENGTHS if size >= len(ids)), len(ids))
+    return [*ids, *[ids[-1]] * (length - len(ids))] if ids else []
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
+def _asked(connection: Any, sql: str, ids: Sequence[int]) -> Any:
+    """The rows of a statement about these ids, `?s` standing for them."""
+    whole = padded(ids)
+    return connection.execute(sql.replace("?s", ", ".join("?" * len(whole))), whole)

@@ -108,11 +108,14 @@ def _with_room(connection: Any, table: str, fill: Any) -> None:
 
 def _fill_turns(connection: Any) -> None:
     """Turns are numbered anew, talk by talk: what follows each other in a talk does so in the index."""
+    connection.execute("DROP INDEX main.search_turn_of")  # ids come in no order: put in one by one, each finds a page
     connection.execute("DELETE FROM main.search_turn")
     connection.execute(
         "INSERT INTO main.search_turn (turn_id, interview_id) SELECT id, interview_id FROM main.record_turn "
         "ORDER BY interview_id, position, id"
     )
+    step(_STEP)
+    connection.execute("CREATE UNIQUE INDEX main.search_turn_of ON search_turn(turn_id)")
     for first, last in _id_spans(connection, "search_turn", _TURNS_AT_ONCE):
         connection.execute(
             f"INSERT INTO main.{TURNS} (rowid, body) SELECT id, body FROM main.search_turn_source "
@@ -196,9 +199,16 @@ def _wrong_heads(connection: Any, kind: Kind) -> int:
     wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
     kept_sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id BETWEEN ? AND ?"
     for first, last in _id_spans(connection, table, _AT_ONCE):
-        heads = {head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()}
+        heads = {
+            head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()
+        }
         rows = connection.execute(kept_sql, (head_id(kind, first), head_id(kind, last))).fetchall()
         kept = {id: tuple(row) for id, *row in rows}
         wrong += sum(heads.get(id) != kept.get(id) for id in heads.keys() | kept.keys())
-    left = f"SELECT count(*) FROM main.search_head WHERE id BETWEEN ? AND ? AND id - ? NOT IN (SELECT id FROM main.{table})"
-    return wrong + int(connection.execute(left, (head_id(kind, 0), head_id(kind, (1 << 40) - 1), head_id(kind, 0))).fetchone()[0])
+    left = (
+        "SELECT count(*) FROM main.search_head WHERE id BETWEEN ? AND ? "
+        f"AND id - ? NOT IN (SELECT id FROM main.{table})"
+    )
+    return wrong + int(
+        connection.execute(left, (head_id(kind, 0), head_id(kind, (1 << 40) - 1), head_id(kind, 0))).fetchone()[0]
+    )

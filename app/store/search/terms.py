@@ -1,4 +1,4 @@
-"""The conditions of a query: what each asks of the index (in the syntax of FTS5), and what it hits in the text itself."""
+"""The conditions of a query: what each asks of the index (as FTS5 writes it), and what it hits in the text itself."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import cached_property
 
 from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, YEAR
 from app.store.search.readings import name_keys
-from app.store.search.text import PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
+from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
 
 Span = tuple[int, int]
-# How well a thing is hit: its name or number itself, the beginning of a name, a part of one, pinyin, a fact, its text.
+# How well a thing is hit: its name, number or key itself, the beginning of a name, a part, pinyin, a fact, its text.
 WHOLE, NUMBERED, KEY, BEGINS, NAMED, SPOKEN, FACT, TOLD = 100, 95, 90, 80, 70, 60, 50, 30
 
 
@@ -42,7 +42,7 @@ class HeadText:
 
 
 class Term:
-    """One condition; all of a query must hold.  `heads` and `turns` are what they ask of the two indexes, "" nothing."""
+    """One condition; all of a query must hold.  `heads` and `turns` are what it asks of the two indexes, "" nothing."""
 
     heads: str = ""
     turns: str = ""
@@ -197,9 +197,9 @@ class DateTerm(Term):
         signs = r"\s*[-年/.]\s*", r"\s*[-月/.]\s*"
         told = f"{self.year}{signs[0]}0?{self.month}"
         digits = f"{self.year:04}{self.month:02}"
-        if self.day is None:
-            return re.compile(rf"(?<!\w)(?:{told}|{digits})(?!\d)")
-        return re.compile(rf"(?<!\w)(?:{told}{signs[1]}0?{self.day}|{digits}{self.day:02})(?!\d)")
+        if self.day is not None:
+            told, digits = f"{told}{signs[1]}0?{self.day}", f"{digits}{self.day:02}"
+        return re.compile(rf"(?<!{LETTER})(?:{told}|{digits})(?!{LETTER})[月日]?")
 
     def score(self, head: HeadText) -> int:
         """A fact of the thing before a day in its text."""

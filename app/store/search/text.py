@@ -1,7 +1,8 @@
 """How text becomes the terms of the index, and what a word of a query hits: both sides of one agreement.
 
-Chinese is cut into overlapping pairs (教务处 is 教务, 务处), so that a name of two characters is one term and a rare word
-of common characters is cheap; letters and digits are whole words.  Pairs are necessary and not enough: a hit is only
+Chinese is cut into overlapping pairs (教务处 is 教务, 务处), so that a name of two characters is one term and a rare
+word of common characters is cheap; letters and digits are whole words.
+Pairs are necessary and not enough: a hit is only
 what `spans` finds in the text itself.  A word of one Chinese character is looked for in names alone.
 """
 
@@ -16,9 +17,12 @@ from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
 _RUN = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
+# A character of a word of letters and digits, as a pattern.
+LETTER = f"[^\\W_{HAN}]"
 _IS_HAN = re.compile(f"[{HAN}]")
 # Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 # Characters of Unicode's private use begin the terms that no text has: they cannot be met by a word of a text.
 NAME, SHORT = "\ue000", "\ue001"
 _FIELD = 0xE100
@@ -33,12 +37,20 @@ _LONGEST_NUMBER = 6
 
 
 def plain(text: str) -> str:
-    """The text with small and narrow letters, character by character: places in it are places in the text."""
-    narrow = text if text.isascii() else text.translate(_NARROW)
+    """The text with small and narrow letters, character by character: places in it are places in the text.
+
+    Wide signs stay as they are where there are no wide letters: nothing is looked for among them.
+    """
+    narrow = text.translate(_NARROW) if _WIDE.search(text) else text
     small = narrow.lower()
     if len(small) == len(text):
         return small
     return "".join(low if len(low := each.lower()) == 1 else each for each in narrow)
+
+
+def typed(text: str) -> str:
+    """What was typed with small and narrow letters and signs."""
+    return plain(text.translate(_NARROW))
 
 
 def is_han(character: str) -> bool:

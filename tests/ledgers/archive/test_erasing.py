@@ -37,6 +37,7 @@ from app.store import erasing, vault
 from app.store.erasing import ErasedFile
 from app.store.integrity import problems
 from app.store.keyslots import subkey
+from app.store.search import index
 from app.store.vault import Attachment
 from tests.ledgers.archive.volumes import NOW, attachment, fill
 from tests.ledgers.archive.volumes import volume as volume_of
@@ -96,6 +97,24 @@ def test_no_page_holds_what_was_destroyed(session: Session, doomed: int) -> None
     destroyed(session, doomed)
     assert hits(session) == 0
     assert not erasing.is_due() and problems(session.store) == []
+
+
+def test_the_search_forgets_what_was_destroyed(session: Session, doomed: int) -> None:
+    """Neither text nor terms: the pairs of characters that the index is made of are in no page either."""
+    pair = MARK[1:3]
+    assert hits(session, pair) > 30 and _terms(session, pair) == 2
+    destroyed(session, doomed)
+    assert hits(session, pair) == 0 and _terms(session, pair) == 0
+    assert index.problems(session.store.db.connection()) == []
+
+
+def _terms(session: Session, term: str) -> int:
+    """In how many of the two indexes the term is."""
+    db = session.store.db
+    for name in (index.HEADS, index.TURNS):
+        db.execute_sql(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name}_v USING fts5vocab(main, {name}, row)")
+    sql = "SELECT count(*) FROM temp.{0}_v WHERE term = ?"
+    return sum(db.execute_sql(sql.format(name), (term,)).fetchone()[0] for name in (index.HEADS, index.TURNS))
 
 
 def test_until_the_log_is_emptied_it_holds_it_still(

@@ -1,0 +1,85 @@
+"""How text becomes terms, and what a word hits; by which letters a name is found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.store.search.readings import name_keys, readings_of
+from app.store.search.text import Word, bare, head_terms, is_han, plain, text_terms, words_in
+
+TEXTS = st.text(alphabet="教务处长报销三丰张ab12Ａ，· \n𬭎é", max_size=24)
+
+
+def test_chinese_is_pairs_and_letters_are_words() -> None:
+    assert text_terms("教务处报销300元，ABC").split() == ["教务", "务处", "处报", "报销", "300", "abc"]
+    assert text_terms("张") == text_terms("") == text_terms(None) == ""
+
+
+def test_names_have_single_characters_too_and_a_term_of_their_own() -> None:
+    terms = head_terms("张三丰", "正文里的", "zsf", "y2026").split()
+    assert {"张", "三", "丰", "张三", "三丰", "正文", "zsf"} <= set(terms) and "正" not in terms
+    assert any(term.endswith("张三丰") and len(term) == 4 for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("surname", "reading"),
+    [("仇", "qiu"), ("曾", "zeng"), ("解", "xie"), ("单", "shan"), ("查", "zha"), ("盖", "ge"), ("区", "ou"),
+     ("朴", "piao"), ("翟", "zhai"), ("翟", "di"), ("乐", "yue"), ("覃", "qin"), ("覃", "tan"), ("缪", "miao"),
+     ("冼", "xian"), ("尉", "yu"), ("万", "mo"), ("俟", "qi"), ("种", "chong"), ("员", "yun"), ("𬭎", "hong"),
+     ("䶮", "yan"), ("吕", "lv")],
+)  # fmt: skip
+def test_surnames_are_found_in_every_reading(surname: str, reading: str) -> None:
+    assert reading in readings_of(surname)
+    assert {reading, f"{reading}wei", f"{reading[0]}w"} <= set(name_keys(f"{surname}伟"))
+
+
+def test_a_name_is_found_whole_by_initials_and_by_syllables() -> None:
+    assert {"zhangsanfeng", "zsf", "zhang", "san", "feng"} <= set(name_keys("张三丰"))
+    assert {"guliabudu", "glabd"} <= set(name_keys("古丽·阿不都"))
+    assert name_keys("John Smith") == ()
+
+
+def test_what_is_typed_is_divided_by_blanks_and_signs() -> None:
+    assert words_in("张三丰　报销,采购 ＡＢ１") == ["张三丰", "报销", "采购", "ab1"]
+    assert words_in("…… ，") == []
+
+
+def test_a_word_of_letters_begins_where_a_word_begins() -> None:
+    assert Word("abc").spans("xabc abcd") == [(5, 8)]
+    assert Word("12").spans("112 12 123 12元") == [(4, 6), (11, 13)]  # short ones are whole words
+    assert Word("教务").spans("去教务处，教务") == [(1, 3), (5, 7)]
+
+
+@given(TEXTS)
+def test_plain_text_has_its_places(text: str) -> None:
+    assert len(plain(text)) == len(text)
+    assert len(plain("İI" + text)) == len(text) + 2
+
+
+@given(TEXTS, TEXTS)
+def test_the_terms_of_a_word_are_among_those_of_every_text_that_it_hits(text: str, typed: str) -> None:
+    """Pairs are necessary: what the index leaves out is no hit.  `_hits` is the plain way."""
+    terms = text_terms(text).split()
+    for each in words_in(typed):
+        word = Word(each)
+        assert word.is_in(plain(text)) == _hits(each, plain(text))
+        if word.is_in(plain(text)):
+            for asked in word.terms():
+                wanted, goes_on = asked.rstrip("*").strip('"'), asked.endswith("*")
+                assert any(term.startswith(wanted) if goes_on else term == wanted for term in terms), asked
+
+
+def _hits(word: str, text: str) -> bool:
+    letter = r"(?:(?![㐀-鿿豈-﫿\U00020000-\U000323af〇々])[^\W_])"
+    last = re.search(f"{letter}+$", word)
+    before = f"(?<!{letter})" if not is_han(word[0]) else ""
+    after = f"(?!{letter})" if last and len(last[0]) < 3 else ""
+    return re.search(before + re.escape(word) + after, text) is not None
+
+
+def test_a_name_as_one_term_is_without_signs() -> None:
+    assert bare("古丽·阿不都") == bare(" 古丽 阿不都") == "古丽阿不都"
