@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import sys
 import traceback
@@ -225,6 +226,9 @@ def run_window(arguments: argparse.Namespace) -> int:
         gate.window_opened.office.session.store.close()
     caller.stop()
     lock.unlock()
+    # What is left goes with the process.  Python's collector would end the windows in any order, after Qt itself, and
+    # that is a crash at the very end.
+    gc.freeze()
     return int(code)
 
 

@@ -66,14 +66,14 @@ def test_there_is_an_end_to_views(session: Session, monkeypatch: pytest.MonkeyPa
 
 def test_a_view_is_of_its_account_until_it_is_shared(session: Session, world: World) -> None:
     mine = role_session(session, world, Role.DISCIPLINE_OFFICE)
-    view = save_view(mine, "ledger", "督办", LOOK)
+    keeper, view = mine.account, save_view(mine, "ledger", "督办", LOOK)
+    assert names(role_session(session, world, Role.PARTY_OFFICE)) == []
+    session.account = keeper
+    session.confine()
+    share_view(session, view, True)
     other = role_session(session, world, Role.PARTY_OFFICE)
-    assert names(other) == []
-    mine.confine()
-    share_view(mine, view, True)
-    other.confine()
     (line,) = views_of(other, "ledger")
-    assert line.name == "督办" and not line.is_own and line.owner == mine.account.display_name
+    assert line.name == "督办" and not line.is_own and line.owner == keeper.display_name
     for change in (
         lambda: rename_view(other, view, "改"), lambda: update_view(other, view, {}),
         lambda: delete_view(other, view), lambda: share_view(other, view, False), lambda: move_view(other, view, 1),
