@@ -24,6 +24,7 @@ from app.store.ids import ids_of, rows_by_ids
 BEFORE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED, State.READY, State.POSTPONED)
 _OVER = (State.ARCHIVED, State.CANCELLED)
 _LONGEST_NUMBER = 6
+_HAS_NUMBER: Any = InterviewLine.number.is_null(False)
 _L = InterviewLine
 _ID = InterviewLine.interview
 _READ = """
@@ -92,7 +93,11 @@ def case_ids(
     fields = [
         Desc(field) if down else Asc(field) for name, down in order if name in _ORDER for field in _ORDER[name]
     ]  # fmt: skip
-    usual = [_L.number.is_null(False), _L.year.desc(), _L.number.desc(), _ID.desc()]
+    if wanted.text or fields:
+        # Words lie in the lines: to walk an index would look for each of them in another place of the file.
+        usual = [_HAS_NUMBER * 1, Desc(_L.year * 1), Desc(_L.number * 1), Desc(_ID * 1)]
+    else:
+        usual = [_HAS_NUMBER, _L.year.desc(), _L.number.desc(), _ID.desc()]
     return ids_of(_query(session, wanted).order_by(*fields, *usual), offset, limit)
 
 
@@ -120,9 +125,9 @@ def years(session: Session) -> list[int]:
     """
     found, last = {session.today().year}, None
     while True:
-        query = _L.select(_L.year).where(_L.number.is_null(False), _L.year.is_null(False))
+        query = _L.select(_L.year).where(_HAS_NUMBER == 1, _L.year.is_null(False))
         query = query if last is None else query.where(_L.year < last)
-        row = query.order_by(_L.number.is_null(False).desc(), _L.year.desc()).limit(1).tuples().first()
+        row = query.order_by(_L.year.desc()).limit(1).tuples().first()
         if row is None:
             return sorted(found, reverse=True)
         last = row[0]
@@ -139,7 +144,7 @@ def late_materials(today: date, ids: Sequence[int] | None = None) -> set[int]:
 
 def _late(today: date) -> Any:
     query = Material.select(InterviewSubject.interview).join(InterviewSubject)
-    query = query.join(_L, on=_ID == InterviewSubject.interview)
+    query = query.join(_L, on=InterviewSubject.interview == _ID)
     late = Material.received_on.is_null() & Material.refused_on.is_null() & (Material.due_on < today)
     return query.where(late & _L.state.not_in(list(_OVER)))
 
