@@ -90,8 +90,7 @@ class OversightTab(QWidget):
         page: Any = self._pages[place]
         found: TableView = page.list.table if hasattr(page, "list") else page.table
         found.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if found.count() and not found.currentIndex().isValid():
-            found.choose(0)
+        found.when_loaded(lambda: _choose_first(found))
 
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
@@ -107,3 +106,8 @@ class OversightTab(QWidget):
         if front in self._stale:
             self._stale.discard(front)
             self._pages[front].reload()
+
+
+def _choose_first(table: TableView) -> None:
+    if table.count() and not table.currentIndex().isValid():
+        table.choose(0)

@@ -139,19 +139,22 @@ class VolumesPage(PanedList):
         for each in self._buttons[:3]:
             each.setEnabled(count > 0)
 
-    def _chosen(self) -> list[VolumeLine]:
-        return list(self.list.table.selected_rows())
-
     def _place(self) -> None:
-        PlaceDialog(self, self.office, self._chosen()).open()
+        self.list.table.with_selected(lambda lines: PlaceDialog(self, self.office, lines).open())
 
     def _transfer(self) -> None:
-        dialog = DrawTransferDialog(self, self.office, self._chosen())
+        self.list.table.with_selected(self._draw_transfer)
+
+    def _draw_transfer(self, lines: list[VolumeLine]) -> None:
+        dialog = DrawTransferDialog(self, self.office, lines)
         dialog.drawn.connect(lambda id: self.listed.emit("transfer", id))
         dialog.open()
 
     def _destroy(self) -> None:
-        dialog = DrawDestructionDialog(self, self.office, self._chosen())
+        self.list.table.with_selected(self._draw_destruction)
+
+    def _draw_destruction(self, lines: list[VolumeLine]) -> None:
+        dialog = DrawDestructionDialog(self, self.office, lines)
         dialog.drawn.connect(lambda id: self.listed.emit("destruction", id))
         dialog.open()
 
