@@ -119,6 +119,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.clue_work import ClueTeller
     from ui.tour.exception_work import ExceptionTeller
     from ui.tour.exchange_work import ExchangeTeller
+    from ui.tour.list_work import ListTeller
     from ui.tour.office_work import OfficeTeller
     from ui.tour.oversight_work import OversightTeller
     from ui.tour.paper_work import PaperTeller
@@ -150,6 +151,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     PrinterTeller(driver, out).offset("郑远")
     tell_calendar(driver, out)
     office.ledgers()
+    ListTeller(driver).lists()
     printing.of_period()
     StatisticsTeller(driver, out).pivots()
     office.supervision()
