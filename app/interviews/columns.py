@@ -23,12 +23,12 @@ _L = InterviewLine
 ROW = InterviewLine.interview
 
 
-def number_words() -> Any:
-    """SQL for a case number as it is written; blank while there is none."""
+def number_words(none: str = "") -> Any:
+    """SQL for a case number as it is written; `none` while there is none."""
     plain = fn.PRINTF("〔%d〕第%03d号", _L.year, _L.number)
     historical = fn.PRINTF("〔%d〕补%03d号", _L.year, _L.number * -1)
     without = _L.year.is_null() | _L.number.is_null()
-    return Case(None, [(without, ""), (_L.number > 0, plain)], historical)
+    return Case(None, [(without, none), (_L.number > 0, plain)], historical)
 
 
 def form_words(rules: Rulebook) -> dict[Raw, str]:
@@ -84,7 +84,7 @@ def _start() -> SqlColumn:
 
 
 _COLUMNS = {
-    "number": SqlColumn(number_words(), words={"": UNNUMBERED}),
+    "number": SqlColumn(number_words(UNNUMBERED)),
     "subjects": _of_subject(InterviewSubject.name),
     "department": _of_subject(InterviewSubject.department_name),
     "form": SqlColumn(_L.form, Kind.CODE, order=[form.value for form in InterviewForm]),

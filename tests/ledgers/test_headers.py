@@ -227,7 +227,7 @@ def test_people_count_and_filter_by_headings_as_their_rows_say(
         ids, units = list(people.values()), [row.id for row in Department.select()]
         for who, unit, title, head, deputy, start, precision, end in posts:
             Appointment.create(
-                person=ids[who], department=units[unit % len(units)], title=title, kind="任职", head=head,
+                person=ids[who], department=units[unit % len(units)], title=title, kind="留任", head=head,
                 deputy=deputy, start=start, precision=precision, end=end,
             )  # fmt: skip
         PersonRank.delete().where(PersonRank.person.in_([ids[each] for each in unranked])).execute()
