@@ -25,6 +25,7 @@ from tests.access.world import as_account
 from tests.ledgers.archive.volumes import NOW, fill, volume
 from tests.ui.hands import choose, click, dialog, find, is_there, said, show, words, write
 from ui.application import main_window
+from ui.ledgers.archive.volumes_page import VolumesPage
 from ui.ledgers.tab import LedgersTab
 from ui.office import Office, Tab, Target
 from ui.shell.main_window import MainWindow
@@ -401,3 +402,12 @@ def test_a_narrow_window_has_two_lines_of_controls_over_its_list(qtbot: QtBot, w
     qtbot.waitUntil(lambda: pressed.mapTo(window, top).y() >= chosen.mapTo(window, top).y() + chosen.height())
     qtbot.waitUntil(lambda: head.mapTo(window, top).y() >= pressed.mapTo(window, top).y() + pressed.height())
     assert pressed.width() >= pressed.sizeHint().width()
+
+
+def test_a_workbook_has_what_the_headings_let_through(qtbot: QtBot, window: MainWindow) -> None:
+    from app.store.headers import Kept
+
+    page = window.findChild(VolumesPage)
+    rows = [page.list.table.lazy.row_at(number) for number in range(page.list.table.count())]
+    page.list.table.headers.put(Kept("volume", only=((rows[0].volume, rows[0].volume),)))
+    assert page.wanted().ids == tuple(row.id for row in rows if row.volume == rows[0].volume)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -31,6 +32,7 @@ from ui.theme import Tone
 from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import all_rows
 from ui.widgets.layouts import row
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.notice import Severity
@@ -109,8 +111,11 @@ class VolumesPage(PanedList):
         self._say_numbers()
 
     def wanted(self) -> VolumeFilter:
-        """The filter as it is set."""
-        return self._filter(self.list.filters())
+        """The filter as it is set; what the headings let through, by the ids of the volumes."""
+        wanted, headers = self._filter(self.list.filters()), self.list.table.headers
+        if not headers.kept:
+            return wanted
+        return replace(wanted, ids=tuple(line.id for line in all_rows(headers.source())))
 
     def export(self) -> None:
         """Writes what is shown as a workbook."""
