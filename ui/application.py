@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import traceback
@@ -252,6 +253,9 @@ def run_window(arguments: argparse.Namespace) -> int:
         gate.window_opened.office.session.store.close()
     caller.stop()
     lock.unlock()
+    # What is left goes with the process.  Python's collector would end the windows in any order, after Qt itself, and
+    # that is a crash at the very end.
+    gc.freeze()
     return int(code)
 
 

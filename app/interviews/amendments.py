@@ -22,10 +22,9 @@ from app.interviews.record import turns_of
 from app.interviews.record_text import Turn
 from app.interviews.tables import Amendment, Interview
 from app.rules.lifecycle import State
+from app.store.ids import rows_by_ids
 
 _CLAUSES = ("六(一)",)
-# Ids in one query: SQLite bounds the number of parameters.
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,14 @@ def amended_values(interview_ids: Sequence[int]) -> dict[int, dict[str, Value]]:
     Keys are the columns of the case (`place`, `content` …), `subject.<subject id>.<column>`,
     `disposition.<subject id>.<column>` and `turn.<turn id>`; days and moments are dates and datetimes.
     """
+    return values_of(_latest(interview_ids))
+
+
+def values_of(latest: dict[int, dict[str, str]]) -> dict[int, dict[str, Value]]:
+    """The values that the texts of `latest_of` mean."""
     return {
         interview_id: {key: read_value(kind_of(key), text) for key, text in found.items()}
-        for interview_id, found in _latest(interview_ids).items()
+        for interview_id, found in latest.items()
     }
 
 
@@ -133,12 +137,23 @@ def effective_turns(interview_id: int) -> tuple[Turn, ...]:
 
 
 def _latest(interview_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    return latest_of(corrections_of(list(interview_ids)))
+
+
+def corrections_of(interview_ids: Sequence[int]) -> list[tuple[int, str, str, str, str]]:
+    """All corrections of these cases, the oldest first: case, key, what it is called, the value after, when (text)."""
+    return rows_by_ids(
+        "SELECT interview_id, key, field, after, at FROM amendment WHERE interview_id IN ({ids}) ORDER BY id",
+        interview_ids,
+    )
+
+
+def latest_of(corrections: Iterable[tuple[int, str, str, str, str]]) -> dict[int, dict[str, str]]:
+    """Of corrections in their order the text that counts now, by case and key."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    ids = list(interview_ids)
-    for start in range(0, len(ids), _AT_ONCE):
-        part = Amendment.interview.in_(ids[start : start + _AT_ONCE]) & (Amendment.key != "")
-        for row in Amendment.select().where(part).order_by(Amendment.id):
-            found[row.interview_id][row.key] = row.after
+    for interview_id, key, _, after, _ in corrections:
+        if key:
+            found[interview_id][key] = after
     return dict(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case, fn
 
-from app.interviews.tables import Interview, InterviewSubject, Material
+from app.interviews.tables import Interview, InterviewLine, InterviewSubject, Material
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
@@ -18,14 +18,17 @@ BEFORE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED, State.RE
 OVER = (State.ARCHIVED, State.CANCELLED)
 MISSED, LATE = "已过约谈时间", "材料逾期"
 UNNUMBERED = "未编号"
+_L = InterviewLine
+# The id of an interview, where it stands in its line.
+ROW = InterviewLine.interview
 
 
-def number_words() -> Any:
-    """SQL for a case number as it is written; blank while there is none."""
-    plain = fn.PRINTF("〔%d〕第%03d号", Interview.year, Interview.number)
-    historical = fn.PRINTF("〔%d〕补%03d号", Interview.year, Interview.number * -1)
-    without = Interview.year.is_null() | Interview.number.is_null()
-    return Case(None, [(without, ""), (Interview.number > 0, plain)], historical)
+def number_words(none: str = "") -> Any:
+    """SQL for a case number as it is written; `none` while there is none."""
+    plain = fn.PRINTF("〔%d〕第%03d号", _L.year, _L.number)
+    historical = fn.PRINTF("〔%d〕补%03d号", _L.year, _L.number * -1)
+    without = _L.year.is_null() | _L.number.is_null()
+    return Case(None, [(without, none), (_L.number > 0, plain)], historical)
 
 
 def form_words(rules: Rulebook) -> dict[Raw, str]:
@@ -35,7 +38,7 @@ def form_words(rules: Rulebook) -> dict[Raw, str]:
 
 def columns(now: datetime) -> SqlColumns:
     """The columns at a moment, by which some talks are overdue."""
-    return SqlColumns(Interview.id, _COLUMNS | {"overdue": SqlColumn(_overdue(now), Kind.CODE, order=(MISSED, LATE))})
+    return SqlColumns(ROW, _COLUMNS | {"overdue": SqlColumn(_overdue(now), Kind.CODE, order=(MISSED, LATE))})
 
 
 def words_of(rules: Rulebook, column: str) -> dict[Raw, str] | None:
@@ -45,38 +48,50 @@ def words_of(rules: Rulebook, column: str) -> dict[Raw, str] | None:
     return {mode.value: mode.label for mode in Mode} if column == "mode" else None
 
 
-def late_materials(today: date) -> Any:
+def late(today: date) -> Any:
     """The talks, not over yet, of which materials are overdue on the day."""
-    late = Material.received_on.is_null() & Material.refused_on.is_null() & (Material.due_on < today)
-    query = Material.select(InterviewSubject.interview).join(InterviewSubject).join(Interview)
-    return query.where(late & Interview.state.not_in(list(OVER)))
+    query = Material.select(InterviewSubject.interview).join(InterviewSubject)
+    query = query.join(_L, on=InterviewSubject.interview == ROW)
+    overdue = Material.received_on.is_null() & Material.refused_on.is_null() & (Material.due_on < today)
+    return query.where(overdue & _L.state.not_in(list(OVER)))
+
+
+def of_interview(value: Any) -> Any:
+    """SQL for something of the wide row behind a line: for few lines."""
+    return fn.COALESCE(Interview.select(value).where(Interview.id == ROW), "")
+
+
+def old_talks() -> Any:
+    """The talks of which the month or the year may be all that is known (补录), and those without a time."""
+    return _L.select(ROW).where((_L.number < 0) | _L.number.is_null() | _L.start.is_null())
 
 
 def _overdue(now: datetime) -> Any:
-    missed = Interview.state.in_(list(BEFORE)) & (Interview.planned_start < now)
-    return Case(None, [(missed, MISSED), (Interview.id.in_(late_materials(now.date())), LATE)], "")
+    missed = _L.state.in_(list(BEFORE)) & (_L.planned_start < now)
+    return Case(None, [(missed, MISSED), (ROW.in_(late(now.date())), LATE)], "")
 
 
 def _of_subject(field: Any) -> SqlColumn:
     return SqlColumn(field, source=InterviewSubject.select(), owner=InterviewSubject.interview)
 
 
-def _start() -> Any:
+def _start() -> SqlColumn:
     """The day of a talk as exactly as it is known (补录)."""
     known = Case(Interview.held_precision, [("year", 4), ("month", 7)], 10)
     length = Case(None, [(Interview.is_historical & Interview.held_from.is_null(False), known)], 10)
-    return fn.SUBSTR(fn.COALESCE(Interview.held_from, Interview.planned_start), 1, length)
+    exact = fn.SUBSTR(fn.COALESCE(Interview.held_from, Interview.planned_start), 1, length)
+    return SqlColumn(fn.SUBSTR(_L.start, 1, 10), Kind.DAY, touched=old_talks(), corrected=of_interview(exact))
 
 
 _COLUMNS = {
-    "number": SqlColumn(number_words(), words={"": UNNUMBERED}),
+    "number": SqlColumn(number_words(UNNUMBERED)),
     "subjects": _of_subject(InterviewSubject.name),
     "department": _of_subject(InterviewSubject.department_name),
-    "form": SqlColumn(Interview.form, Kind.CODE, order=[form.value for form in InterviewForm]),
-    "ground": SqlColumn(Interview.ground),
-    "mode": SqlColumn(Interview.mode, Kind.CODE),
-    "lead": SqlColumn(Interview.lead_name),
-    "start": SqlColumn(_start(), Kind.DAY),
-    "state": SqlColumn(Interview.state, Kind.CODE, order=[state.value for state in State]),
-    "organiser": SqlColumn(Interview.organiser),
+    "form": SqlColumn(_L.form, Kind.CODE, order=[form.value for form in InterviewForm]),
+    "ground": SqlColumn(_L.ground),
+    "mode": SqlColumn(_L.mode, Kind.CODE),
+    "lead": SqlColumn(_L.lead_name),
+    "start": _start(),
+    "state": SqlColumn(_L.state, Kind.CODE, order=[state.value for state in State]),
+    "organiser": SqlColumn(_L.organiser),
 }

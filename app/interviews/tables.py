@@ -86,6 +86,41 @@ class Interview(Table):
     uid = TextField(default=lambda: secrets.token_hex(16))
 
 
+class InterviewLine(Table):
+    """What lists of interviews are sorted and filtered by; triggers keep it, and nothing else writes it.
+
+    `moment` is that of the ledger, as text: corrected (更正), held, planned or created.  Names of leads, recorders and
+    first subjects have a key beside them, their pinyin.
+    """
+
+    interview = ForeignKeyField(Interview, primary_key=True, column_name="id")
+    moment = TextField()
+    start = DateTimeField(null=True)
+    planned_start = DateTimeField(null=True)
+    began = BooleanField()
+    state = TextField()
+    year = IntegerField(null=True)
+    number = IntegerField(null=True)
+    organiser = TextField()
+    organiser_department_id = IntegerField(null=True)
+    recorder_id = IntegerField(null=True)
+    form = TextField()
+    ground = TextField()
+    mode = TextField()
+    place = TextField()
+    lead_name = TextField()
+    lead_key = TextField()
+    recorder_name = TextField()
+    recorder_key = TextField()
+    volume_number = TextField()
+    archived_on = DateField(null=True)
+    subject = TextField(default="")
+    subject_key = TextField(default="")
+    unit = TextField(default="")
+    title = TextField(default="")
+    rank = TextField(default="")
+
+
 class InquiryTalk(Table):
     """A talk that a 谈话函询 led to, and why: 谈话 as approved, or 提醒 or 再谈 after the reply."""
 

@@ -6,12 +6,13 @@ together while a row is made, and is listed by the kinds of remarks.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from peewee import Case, Value, fn
 
-from app.interviews.columns import form_words, number_words
-from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
+from app.interviews.columns import ROW, form_words, number_words, of_interview, old_talks
+from app.interviews.tables import Amendment, Disposition, Interview, InterviewLine, InterviewSubject, Material
 from app.ledgers.scope import amended
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
@@ -39,8 +40,16 @@ def _touched(key: str) -> Any:
     return Amendment.select(Amendment.interview).where(Amendment.key**key)
 
 
-def _of_case(field: Any, key: str) -> SqlColumn:
-    return SqlColumn(field, touched=_touched(key), corrected=fn.COALESCE(amended(key), field))
+def _of_line(field: Any, key: str) -> SqlColumn:
+    """A fact that the line holds, as it was archived."""
+    mine = (Amendment.interview == ROW) & (Amendment.key == key)
+    latest = Amendment.select(Amendment.after).where(mine).order_by(Amendment.id.desc()).limit(1)
+    return SqlColumn(field, touched=_touched(key), corrected=fn.COALESCE(latest, field))
+
+
+def _of_case(value: Any, kind: Kind = Kind.TEXT) -> SqlColumn:
+    """A fact that the wide row alone holds."""
+    return SqlColumn(value, kind, source=Interview.select(), owner=Interview.id, is_many=False)
 
 
 def _of_subject(field: Any) -> SqlColumn:
@@ -59,12 +68,11 @@ def _correction(owner: str, name: str) -> Any:
 
 
 def _held() -> SqlColumn:
+    """The day in the line counts corrections; of old talks, and of those without a time, the wide row is asked."""
     moment = fn.COALESCE(Interview.held_from, Interview.planned_start)
-    known = Case(Interview.held_precision, [("year", 4), ("month", 7)], 10)
-    return SqlColumn(
-        fn.SUBSTR(moment, 1, known), Kind.DAY, touched=_touched("held_from"),
-        corrected=fn.SUBSTR(fn.COALESCE(amended("held_from"), moment), 1, 10),
-    )  # fmt: skip
+    known = fn.SUBSTR(moment, 1, Case(Interview.held_precision, [("year", 4), ("month", 7)], 10))
+    exact = of_interview(fn.COALESCE(fn.SUBSTR(amended("held_from"), 1, 10), known))
+    return SqlColumn(fn.SUBSTR(InterviewLine.moment, 1, 10), Kind.DAY, touched=old_talks(), corrected=exact)
 
 
 def _basis() -> Any:
@@ -138,27 +146,33 @@ def _note() -> SqlColumn:
     )
 
 
-COLUMNS = SqlColumns(Interview.id, {
+def _content() -> SqlColumn:
+    plain = _of_case(Interview.content)
+    return replace(plain, touched=_touched("content"), corrected=fn.COALESCE(amended("content"), Interview.content))
+
+
+_L = InterviewLine
+COLUMNS = SqlColumns(ROW, {
     "number": SqlColumn(number_words()),
     "held": _held(),
-    "place": _of_case(Interview.place, "place"),
+    "place": _of_line(_L.place, "place"),
     "subjects": _of_subject(InterviewSubject.name),
     "units": _of_subject(InterviewSubject.department_name),
     "titles": _of_subject(InterviewSubject.title),
     "ranks": SqlColumn(InterviewSubject.rank, source=InterviewSubject.select(), owner=InterviewSubject.interview),
-    "form": SqlColumn(Interview.form, Kind.CODE, order=[form.value for form in InterviewForm]),
-    "ground": SqlColumn(Interview.ground),
-    "mode": SqlColumn(Interview.mode.concat(Case(None, [(Interview.written_inquiry, _WITH_INQUIRY)], "")), Kind.CODE),
-    "lead": SqlColumn(Interview.lead_name),
-    "basis": SqlColumn(_basis()),
-    "recorder": _of_case(Interview.recorder_name, "recorder_name"),
-    "organiser": SqlColumn(Interview.organiser),
-    "content": _of_case(Interview.content, "content"),
+    "form": SqlColumn(_L.form, Kind.CODE, order=[form.value for form in InterviewForm]),
+    "ground": SqlColumn(_L.ground),
+    "mode": _of_case(Interview.mode.concat(Case(None, [(Interview.written_inquiry, _WITH_INQUIRY)], "")), Kind.CODE),
+    "lead": SqlColumn(_L.lead_name),
+    "basis": _of_case(_basis()),
+    "recorder": _of_line(_L.recorder_name, "recorder_name"),
+    "organiser": SqlColumn(_L.organiser),
+    "content": _content(),
     "materials": _materials(),
     "disposition": _disposition(),
     "stage": _stage(),
-    "archived": SqlColumn(fn.SUBSTR(Interview.archived_on, 1, 10), Kind.DAY),
-    "volume": _of_case(Interview.volume_number, "volume_number"),
+    "archived": SqlColumn(fn.SUBSTR(_L.archived_on, 1, 10), Kind.DAY),
+    "volume": _of_line(_L.volume_number, "volume_number"),
     "note": _note(),
 })  # fmt: skip
 KINDS = COLUMNS.kinds

@@ -6,38 +6,42 @@ about people (人次, 人数) are taken from the subjects themselves, never from
 
 from __future__ import annotations
 
-from array import array
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from peewee import fn
-
 from app.access.session import Session
 from app.interviews.amendable import Value
-from app.interviews.amendments import amended_values
+from app.interviews.amendments import corrections_of, latest_of, values_of
 from app.interviews.numbering import number_text
-from app.interviews.tables import Interview, InterviewSubject
-from app.ledgers.columns import COLUMNS, words_of
+from app.ledgers import lines
 from app.ledgers.details import Details, details_of
-from app.ledgers.scope import MOMENT, LedgerFilter, condition
+from app.ledgers.lines import SORTABLE, Sort, count, values
+from app.ledgers.scope import LedgerFilter
 from app.people.identity import date_text
 from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
-from app.store.database import tuples
-from app.store.headers import Values
+from app.store.ids import rows_by_ids
 from app.store.steps import steps
 
-Sort = Sequence[tuple[str, bool]]
-# What a row says of the case itself; the rest of the case is not read.
-_READ = tuple(getattr(Interview, name) for name in (
-    "id", "year", "number", "organiser", "form", "ground", "mode", "written_inquiry", "state", "planned_start", "place",
-    "lead_name", "lead_clauses", "recorder_name", "held_from", "held_to", "content", "note", "exception_number",
-    "exception_date", "volume_number", "archived_on", "is_historical", "held_precision",
-    "erased_on",
-))  # fmt: skip
+__all__ = [
+    "SORTABLE",
+    "LedgerRow",
+    "Sort",
+    "count",
+    "held_text",
+    "ledger",
+    "order",
+    "page",
+    "rows",
+    "rows_of",
+    "values",
+    "years",
+]
+
 # Rows that are read together; SQLite bounds the number of parameters.
 _AT_ONCE = 500
 
@@ -81,33 +85,38 @@ class LedgerRow:
         return f"{self.materials_due}/{self.materials_in}" if self.materials_due else ""
 
 
-# Columns that a window may sort by -> what SQL sorts by.  Group talks sort by their first subject.
-_FIRST = InterviewSubject.select().where(InterviewSubject.interview == Interview.id).order_by(InterviewSubject.position)
+@dataclass(slots=True)
+class _Case:
+    """What a row says of the case itself; the rest of the case is not read.  Corrections take the place of values."""
+
+    id: int
+    year: int | None
+    number: int | None
+    organiser: str
+    form: str
+    ground: str
+    mode: str
+    written_inquiry: int
+    state: str
+    planned_start: Any
+    place: str
+    lead_name: str
+    lead_clauses: str
+    recorder_name: str
+    held_from: Any
+    held_to: Any
+    content: str
+    note: str
+    exception_number: str
+    exception_date: Any
+    volume_number: str
+    archived_on: Any
+    is_historical: int
+    held_precision: str
+    erased_on: Any
 
 
-def _first(field: Any) -> Any:
-    return fn.COALESCE(_FIRST.select(field).limit(1), "")
-
-
-_SORTS: dict[str, tuple[Any, ...]] = {
-    "serial": (MOMENT, Interview.id),
-    "number": (Interview.year, Interview.organiser, Interview.number),
-    "held": (MOMENT,),
-    "place": (Interview.place,),
-    "subjects": (_first(InterviewSubject.name),),
-    "units": (_first(InterviewSubject.department_name),),
-    "titles": (_first(InterviewSubject.title),),
-    "ranks": (_first(InterviewSubject.rank),),
-    "form": (Interview.form,),
-    "ground": (Interview.ground,),
-    "mode": (Interview.mode,),
-    "lead": (Interview.lead_name,),
-    "recorder": (Interview.recorder_name,),
-    "organiser": (Interview.organiser,),
-    "archived": (Interview.archived_on,),
-    "volume": (Interview.volume_number,),
-}
-SORTABLE = frozenset(_SORTS)
+_READ = f"SELECT {', '.join(_Case.__slots__)} FROM interview WHERE id IN ({{ids}})"
 
 
 def ledger(session: Session, wanted: LedgerFilter) -> list[LedgerRow]:
@@ -115,22 +124,19 @@ def ledger(session: Session, wanted: LedgerFilter) -> list[LedgerRow]:
     return page(session, wanted, 0, None)
 
 
-def count(wanted: LedgerFilter) -> int:
-    """How many rows the ledger has under this filter."""
-    return int(Interview.select().where(*_listed(wanted)).count())
-
-
 def rows(session: Session, wanted: LedgerFilter) -> Iterator[LedgerRow]:
     """The rows of `ledger` one after the other, with the memory of some hundred however many there are.
 
     Take them within one transaction: the order is asked for first, each row when its turn comes.
     """
-    order: Any = Interview.select(Interview.id).where(*_listed(wanted)).order_by(*_order(()))
-    ids = array("q", (id for (id,) in order.tuples().iterator()))
+    ids = order(wanted)
     for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE].tolist()
-        found = {one.id: one for one in Interview.select(*_READ).where(Interview.id.in_(some))}
-        yield from _rows(session.rules, [found[id] for id in some], start + 1)
+        yield from rows_of(session, ids[start : start + _AT_ONCE], start)
+
+
+def order(wanted: LedgerFilter, sort: Sort = (), offset: int = 0, limit: int | None = None) -> Sequence[int]:
+    """The interviews of the ledger by columns (key, descending), otherwise by time: their ids, kept compactly."""
+    return lines.ids(wanted, sort, offset, limit)
 
 
 def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None, sort: Sort = ()) -> list[LedgerRow]:
@@ -138,63 +144,50 @@ def page(session: Session, wanted: LedgerFilter, offset: int, limit: int | None,
 
     序号 counts the rows as they are listed here.
     """
-    query: Any = Interview.select(*_READ).where(*_listed(wanted)).order_by(*_order(sort)).offset(offset)
-    found = list(steps("正在取出台账", query if limit is None else query.limit(limit)))
-    return _rows(session.rules, found, offset + 1)
+    return rows_of(session, order(wanted, sort, offset, limit), offset)
 
 
-def _rows(rules: Rulebook, interviews: list[Interview], first: int) -> list[LedgerRow]:
-    """The rows of these interviews with what counts of them, numbered from `first`."""
-    ids = [one.id for one in interviews]
-    corrections = amended_values(ids)
-    for one in interviews:
-        _correct(one, corrections.get(one.id, {}))
-    details = details_of(ids, corrections)
-    going = enumerate(steps("正在取出台账", interviews), first)
-    return [_row(rules, one, details[one.id], serial) for serial, one in going]
+def rows_of(session: Session, ids: Sequence[int], first: int) -> list[LedgerRow]:
+    """The rows of these interviews with what counts of them; the first one has the number `first`, from 0."""
+    found = {row[0]: _Case(*row) for row in rows_by_ids(_READ, ids)}
+    cases = [found[id] for id in ids if id in found]
+    corrections = corrections_of(list(found))
+    values = values_of(latest_of(corrections))
+    for id, corrected in values.items():
+        _correct(found[id], corrected)
+    details = details_of(
+        list(found), values, historical={one.id for one in cases if one.is_historical},
+        cancelled={one.id for one in cases if one.state == State.CANCELLED},
+    )  # fmt: skip
+    for interview, _, field, _, at in corrections:
+        details[interview].amendments[field] = at[:10]
+    going = enumerate(steps("正在取出台账", cases), first + 1)
+    return [_row(session.rules, one, details[one.id], serial) for serial, one in going]
 
 
-def _correct(one: Interview, corrections: Mapping[str, Value]) -> None:
-    """Puts corrected values (更正) in the place of the archived ones; the row is never saved."""
+def _correct(one: _Case, corrections: Mapping[str, Value]) -> None:
+    """Puts corrected values (更正) in the place of the archived ones."""
     for key, value in corrections.items():
-        if "." not in key:
+        if key in _Case.__slots__:  # of a subject, or what no row tells
             setattr(one, key, value)
     if "held_from" in corrections:  # a correction says the moment
         one.held_precision = "day"
 
 
-def values(session: Session, wanted: LedgerFilter, column: str, text: str = "") -> Values:
-    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
-
-    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
-    """
-    rows = Interview.select().where(condition(wanted))
-    return COLUMNS.values(rows, wanted.headers, column, text, words_of(session.rules, column))
-
-
-def _listed(wanted: LedgerFilter) -> list[Any]:
-    return [condition(wanted), *COLUMNS.conditions(wanted.headers)]
-
-
 def years() -> list[int]:
     """The years from the latest held talk back to the first one, without a gap."""
-    span = Interview.select(fn.MIN(MOMENT), fn.MAX(MOMENT)).where(condition(LedgerFilter()))
-    ((first, last),) = tuples(span)
-    return [] if first is None else list(range(int(str(last)[:4]), int(str(first)[:4]) - 1, -1))
+    found = lines.span()
+    return [] if found is None else list(range(int(found[1][:4]), int(found[0][:4]) - 1, -1))
 
 
-def _order(sort: Sort) -> list[Any]:
-    wanted = [field.desc() if down else field.asc() for key, down in sort for field in _SORTS.get(key, ())]
-    return [*wanted, MOMENT, Interview.id]
-
-
-def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> LedgerRow:
+def _row(rules: Rulebook, one: _Case, details: Details, serial: int) -> LedgerRow:
     return LedgerRow(
         serial=serial,
         interview_id=one.id,
         number=number_text(one.year, one.number),
         held=held_text(
-            one.held_from or one.planned_start, one.held_to, one.held_precision, is_historical=one.is_historical
+            _moment(one.held_from) or _moment(one.planned_start), _moment(one.held_to), one.held_precision,
+            is_historical=bool(one.is_historical),
         ),
         place=one.place,
         subjects=details.names,
@@ -205,7 +198,7 @@ def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> Ledg
         ground=one.ground,
         mode=Mode(one.mode).label + ("（结合函询）" if one.written_inquiry else ""),
         lead=one.lead_name,
-        basis="、".join(one.lead_clauses or ()) or ("特批" if one.exception_number else ""),
+        basis="、".join(json.loads(one.lead_clauses or "[]") or ()) or ("特批" if one.exception_number else ""),
         recorder=one.recorder_name,
         organiser=one.organiser,
         content=one.content,
@@ -216,16 +209,16 @@ def _row(rules: Rulebook, one: Interview, details: Details, serial: int) -> Ledg
         archived=_day(one.archived_on),
         volume=one.volume_number,
         note="；".join(_remarks(one, details)),
-    )
+    )  # fmt: skip
 
 
-def _remarks(one: Interview, details: Details) -> list[str]:
+def _remarks(one: _Case, details: Details) -> list[str]:
     """备注: what an inspector should see at once."""
     found = ["补录"] if one.is_historical else []
     if one.exception_number:
         found.append(f"特批（{'，'.join(filter(None, [one.exception_number, _day(one.exception_date)]))}）")
     if details.amendments:
-        found.append("更正：" + "、".join(f"{field}（{_day(at.date())}）" for field, at in details.amendments.items()))
+        found.append("更正：" + "、".join(f"{field}（{day}）" for field, day in details.amendments.items()))
     found += [f"{name}拒绝提交{material}" for name, material in details.refusals]
     if one.erased_on is not None:
         found.append(f"案卷已销毁（{_day(one.erased_on)}）")
@@ -250,5 +243,10 @@ def held_text(
     return f"{text}–{end:%H:%M}" if end.date() == start.date() else f"{text}–{end:%Y-%m-%d %H:%M}"
 
 
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
+def _moment(kept: Any) -> datetime | None:
+    """A moment as the store keeps it, or as a correction says it."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+
+
+def _day(kept: date | str | None) -> str:
+    return "" if kept is None else str(kept)

@@ -1,16 +1,25 @@
-"""Lists of people, departments, school posts and recusals for their readers."""
+"""Lists of departments, school posts and recusals for their readers; those of people are `lines`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import Asc, Case, Desc, fn
+from peewee import Case, fn
 
-from app.people.columns import MARKS, columns
-from app.people.identity import SCHOOL_LEADERS, date_text, post_words
+from app.people.identity import date_text
+from app.people.lines import (
+    PersonFilter,
+    PersonLine,
+    count_people,
+    find_people,
+    marks_of,
+    people_ids,
+    people_page,
+    people_values,
+    person_lines,
+)
 from app.people.snapshot import holds_on
 from app.people.tables import (
     Appointment,
@@ -22,30 +31,13 @@ from app.people.tables import (
     SchoolPostHolding,
     Supervision,
 )
-from app.rules.vocabulary import Rank
 from app.store.database import tuples
-from app.store.headers import Kept, Values
 
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A person as a list shows them on a day; `titles` are those of all posts, without the departments."""
-
-    id: int
-    staff_no: str
-    name: str
-    department: str
-    title: str
-    rank: str
-    gender: str = ""
-    since: str = ""
-    marks: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-
-    @property
-    def post(self) -> str:
-        """Department and title as one reads them."""
-        return post_words(self.department, self.title)
+__all__ = [
+    "DepartmentLine", "PersonFilter", "PersonLine", "PostLine", "appointments_of", "batches", "count_people",
+    "department_names", "departments", "find_people", "is_current", "marks_of", "people_ids", "people_page",
+    "people_values", "person_lines", "ranks_of", "recusals", "school_posts", "vacant_posts",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +56,6 @@ class DepartmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonFilter:
-    """Which people: words (name, pinyin initials, staff number, department), department, rank; `on` a day.
-
-    `headers` is what the headings of the list let through.
-    """
-
-    on: date
-    text: str = ""
-    department_id: int | None = None
-    rank: str = ""
-    in_post_only: bool = False
-    headers: tuple[Kept, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PostLine:
     """Something held over time: an appointment, a rank, a school post, the supervision of a department."""
 
@@ -89,66 +66,6 @@ class PostLine:
     end: str
     is_current: bool
     marks: tuple[str, ...] = ()
-
-
-def find_people(text: str, on: date, limit: int = 20) -> list[PersonLine]:
-    """People found by name, pinyin initials or staff number; those in post first."""
-    return people_page(PersonFilter(on, text), 0, limit)
-
-
-def count_people(wanted: PersonFilter) -> int:
-    """How many people the filter lets through."""
-    return int(_people(wanted).count())
-
-
-def people_values(wanted: PersonFilter, column: str, text: str = "") -> Values:
-    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
-
-    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
-    """
-    return columns(wanted.on).values(_people(replace(wanted, headers=())), wanted.headers, column, text)
-
-
-def people_page(
-    wanted: PersonFilter, offset: int, limit: int, order: Sequence[tuple[str, bool]] = ()
-) -> list[PersonLine]:
-    """People in the order of columns `(name, descending)`; else school leaders, then departments in their order."""
-    keys = _order_keys(wanted.on)
-    fields = [Desc(keys[name]) if down else Asc(keys[name]) for name, down in order if name in keys]
-    usual = [Desc(keys["leader"]), Asc(keys["department"]), Asc(keys["rank"]), Person.staff_no]
-    rows = _people(wanted).order_by(*fields, *usual).offset(offset).limit(limit)
-    return person_lines([row.id for row in rows], wanted.on)
-
-
-def person_lines(ids: Sequence[int], on: date) -> list[PersonLine]:
-    """The people of these ids, in the order given."""
-    people = {row.id: row for row in Person.select().where(Person.id.in_(list(ids)))}
-    ranks = dict(
-        tuples(
-            PersonRank.select(PersonRank.person, PersonRank.rank).where(
-                PersonRank.person.in_(list(ids)) & holds_on(PersonRank, on)
-            )
-        )
-    )
-    posts: dict[int, list[tuple[str, str, str, tuple[str, ...]]]] = {}
-    query = SchoolPostHolding.select().where(SchoolPostHolding.person.in_(list(ids)) & holds_on(SchoolPostHolding, on))
-    for post in query:
-        since = date_text(post.start, post.precision)
-        posts.setdefault(post.person_id, []).append((SCHOOL_LEADERS, post.title, since, ()))
-    appointments = Appointment.select(Appointment, Department).join(Department)
-    for row in appointments.where(Appointment.person.in_(list(ids)) & holds_on(Appointment, on)).order_by(
-        Appointment.head.desc(), Appointment.branch_secretary.desc(), Appointment.deputy.desc(), Appointment.id
-    ):
-        since = date_text(row.start, row.precision)
-        posts.setdefault(row.person_id, []).append((row.department.name, row.title, since, marks_of(row)))
-    return [
-        _line(people[each], posts.get(each, []), ranks.get(each, Rank.STAFF.value)) for each in ids if each in people
-    ]
-
-
-def marks_of(row: Appointment) -> tuple[str, ...]:
-    """What an appointment counts as, in words."""
-    return tuple(word for word, flag in MARKS if getattr(row, flag.name))
 
 
 def departments(on: date, include_closed: bool = False) -> list[DepartmentLine]:
@@ -172,6 +89,13 @@ def departments(on: date, include_closed: bool = False) -> list[DepartmentLine]:
         )
         for row in query
     ]  # fmt: skip
+
+
+def department_names(on: date) -> list[tuple[int, str]]:
+    """Id and name of each department of the day in their order, to choose from; who is in them is not asked."""
+    there = Department.closed_on.is_null() | (Department.closed_on > on)
+    query = Department.select(Department.id, Department.name).where(there)
+    return [(id, name) for id, name in tuples(query.order_by(Department.position, Department.id))]
 
 
 def appointments_of(person_id: int, on: date) -> list[PostLine]:
@@ -243,71 +167,9 @@ def batches() -> list[ImportBatch]:
     return list(ImportBatch.select().where(ImportBatch.kind == "名册").order_by(ImportBatch.id.desc()))
 
 
-def _line(person: Person, posts: list[tuple[str, str, str, tuple[str, ...]]], rank: str) -> PersonLine:
-    first = posts[0] if posts else ("", "", "", ())
-    titles = "、".join(dict.fromkeys(t if d == first[0] else f"{d}{t}" for d, t, _, _ in posts))
-    marks = tuple(dict.fromkeys(mark for _, _, _, marks in posts for mark in marks))
-    plain = tuple(dict.fromkeys(title for _, title, _, _ in posts if title))
-    return PersonLine(
-        person.id, person.staff_no, person.name, first[0], titles, rank, person.gender, first[2], marks, plain
-    )
-
-
 def is_current(row: Any, on: date) -> bool:
     """Whether something with `start` and `end` is in force on the day."""
     return (row.start is None or row.start <= on) and (row.end is None or row.end >= on)
-
-
-def _people(wanted: PersonFilter) -> Any:
-    query = Person.select(Person.id)
-    for word in wanted.text.split():
-        query = query.where(_word(word, wanted.on))
-    held = Appointment.select(Appointment.person).where(holds_on(Appointment, wanted.on))
-    if wanted.department_id is not None:
-        query = query.where(Person.id.in_(held.where(Appointment.department == wanted.department_id)))
-    if wanted.rank:
-        ranked = PersonRank.select(PersonRank.person)
-        query = query.where(
-            Person.id.in_(ranked.where((PersonRank.rank == wanted.rank) & holds_on(PersonRank, wanted.on)))
-        )
-    if wanted.in_post_only:
-        posts = SchoolPostHolding.select(SchoolPostHolding.person).where(holds_on(SchoolPostHolding, wanted.on))
-        query = query.where(Person.id.in_(held) | Person.id.in_(posts))
-    if wanted.headers:
-        query = query.where(*columns(wanted.on).conditions(wanted.headers))
-    return query
-
-
-def _word(word: str, on: date) -> Any:
-    """One word hits the name, the staff number, the initials, the pinyin, or the department of the day."""
-    in_department = (
-        Appointment.select(Appointment.person)
-        .join(Department)
-        .where(Department.name.contains(word) & holds_on(Appointment, on))
-    )
-    hit = Person.name.contains(word) | Person.staff_no.contains(word) | Person.id.in_(in_department)
-    if word.isascii():
-        lower = word.lower()
-        hit |= Person.initials.startswith(lower) | Person.initials.contains(f" {lower}") | Person.pinyin.contains(lower)
-        hit |= fn.REPLACE(Person.pinyin, " ", "").contains(lower)
-    return hit
-
-
-def _order_keys(on: date) -> dict[str, Any]:
-    mine = (Appointment.person == Person.id) & holds_on(Appointment, on)
-    department = Appointment.select(fn.MIN(Department.position)).join(Department).where(mine)
-    titles = Appointment.select(fn.MIN(Appointment.title)).where(mine)
-    started = Appointment.select(fn.MAX(Appointment.start)).where(mine)
-    post = SchoolPostHolding.select(fn.COUNT(SchoolPostHolding.id)).where(
-        (SchoolPostHolding.person == Person.id) & holds_on(SchoolPostHolding, on)
-    )
-    weight = Case(PersonRank.rank, [(rank.value, place) for place, rank in enumerate(Rank)], len(Rank))
-    rank = PersonRank.select(fn.MIN(weight)).where((PersonRank.person == Person.id) & holds_on(PersonRank, on))
-    return {
-        "staff_no": Person.staff_no, "name": Person.pinyin, "gender": Person.gender,
-        "department": fn.COALESCE(department, 1_000_000), "title": titles, "rank": rank, "since": started,
-        "leader": post,
-    }  # fmt: skip
 
 
 def _names_by_department(table: Any, on: date, extra: Any = None) -> dict[int, str]:

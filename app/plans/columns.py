@@ -67,7 +67,7 @@ CLUES = SqlColumns(Clue.id, {
     "received_on": _day(Clue.received_on),
     "reported_name": SqlColumn(Clue.reported_name),
     "reported_post": SqlColumn(Clue.reported_post),
-    "person": SqlColumn(fn.COALESCE(Person.name, ""), words={"": UNLINKED}),
+    "person": SqlColumn(fn.COALESCE(Person.name, UNLINKED)),
     "source": SqlColumn(Clue.source),
     "problem": SqlColumn(Clue.problem),
     "disposal": SqlColumn(

@@ -152,7 +152,7 @@ class StoreDatabase(SqlCipherDatabase):
 
     def _close(self, connection: Any) -> Any:
         self._connections.pop(get_ident(), None)
-        return super()._close(connection)  # type: ignore[no-untyped-call]
+        return super()._close(connection)  # type: ignore[misc]
 
     def interrupt(self, thread: int) -> None:
         """Ends the statement that a thread is at: it raises there.  Nothing happens where it is at none."""

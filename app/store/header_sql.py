@@ -22,9 +22,10 @@ class SqlColumn:
     """A column of a list in SQL.
 
     `value` is an expression over the list's table.  A column whose cells hold several values (or that lies in another
-    table) has a `source`, a query without columns, with `owner` for the id of the row; `default` is what a row says
-    for which the source has nothing.  `touched` are the ids of rows with corrections of it, `corrected` is the value
-    with them.  `words` are those of codes (which a list may also give when it asks), `order` is that of their values.
+    table) has a `source`, a query without columns, with `owner` for the id of the row, which may be there often where
+    it `is_many`; `default` is what a row says for which the source has nothing.  `touched` are the ids of rows with
+    corrections of it, `corrected` is the value with them.  `words` are those of codes (which a list may also give when
+    it asks), `order` is that of their values.
     """
 
     value: Any
@@ -33,6 +34,7 @@ class SqlColumn:
     order: Sequence[Raw] = ()
     source: Any = None
     owner: Any = None
+    is_many: bool = True
     default: Raw = ""
     touched: Any = None
     corrected: Any = None
@@ -90,12 +92,13 @@ class SqlColumns:
     def _of_source(self, one: SqlColumn, rows: Any, wanted: Kept) -> list[tuple[Raw, int]]:
         parts, most = [], MOST + 1 if one.kind is Kind.TEXT else None
         ids = rows.select(self.row)
+        count = fn.COUNT(fn.DISTINCT(one.owner)) if one.is_many else fn.COUNT(SQL("*"))
         for value, part in self._parts(one, one.owner):
             query = one.source.where(one.owner.in_(ids) & (value != ""))
             query = query if part is None else query.where(part)
             if wanted.contains:
                 query = query.where(_passes(value, wanted))
-            parts.append(_counted(query, value, fn.COUNT(fn.DISTINCT(one.owner)), most))
+            parts.append(_counted(query, value, count, most))
         found = _cut(parts, most)
         if wanted.passes(one.default):
             found.append((one.default, rows.where(self.row.not_in(self._owners(one))).count()))

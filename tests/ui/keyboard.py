@@ -201,6 +201,9 @@ def offered(opener: QPushButton | QToolButton) -> tuple[list[QAction], list[str]
 def take_up(window: QWidget) -> None:
     """Gives the keys back to a window: without a window system nothing does when a menu or a dialog goes away."""
     deadline = QDeadlineTimer(_PATIENCE_MS)
+    if QApplication.activeModalWidget() is window and isinstance(QApplication.focusWidget(), QMenu):
+        window.activateWindow()  # a menu that is closed keeps the keys there
+        QApplication.processEvents()
     while QApplication.focusWidget() is None and QApplication.activeModalWidget() is None:
         assert not deadline.hasExpired(), "the window does not get the keys back"
         window.activateWindow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.access.errors import Refusal
 from app.interviews.columns import columns
 from app.interviews.drafts import Draft, draft_from_item
-from app.interviews.queries import CaseFilter, CaseLine, View, case_values, cases_page, count_cases, years
+from app.interviews.queries import CaseFilter, CaseLine, View, case_ids, case_lines, case_values, count_cases, years
 from app.people.identity import date_text
-from app.people.queries import departments
+from app.people.queries import department_names
 from app.rules.vocabulary import InterviewForm
 from ui.interviews.glance import Glance
 from ui.office import Office, Target
@@ -23,7 +24,7 @@ from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Align, Column, Look, Queries
+from ui.widgets.table_model import Align, Column, Look, Ordered, SortKey
 
 if TYPE_CHECKING:
     from ui.interviews.case_page import CaseHost
@@ -94,7 +95,6 @@ class InterviewsTab(QWidget):
         """Reads the list anew."""
         self.list.set_choice("year", _years(self.office))
         self.list.reload()
-        self.glance.show_case(self.list.table.current_row())
 
     def open_case(self, interview_id: int, place: str = "", turn_id: int | None = None) -> None:
         """Opens a case as a page, at a turn of its record where one is named; the one that was open is closed."""
@@ -131,16 +131,22 @@ class InterviewsTab(QWidget):
         """The registration forms of the chosen interviews in one preview."""
         from ui.papers.opening import preview_forms, show_preview  # what draws is loaded when it is wanted
 
-        ids = [line.id for line in self.list.table.selected_rows()]
-        show_preview(preview_forms(self, self.office, ids), self.office, self.list.notices)
+        def show(lines: list[CaseLine]) -> None:
+            opened = preview_forms(self, self.office, [line.id for line in lines])
+            show_preview(opened, self.office, self.list.notices)
+
+        self.list.table.with_selected(show)
 
     def print_batch(self) -> None:
         """The papers of the chosen interviews, one after another."""
         from ui.preview.batch_dialog import BatchDialog  # what draws is loaded when it is wanted
         from ui.preview.case_batch import ChosenCase, case_papers
 
-        cases = [ChosenCase(line.id, line.number or "", line.subjects) for line in self.list.table.selected_rows()]
-        BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
+        def show(lines: list[CaseLine]) -> None:
+            cases = [ChosenCase(line.id, line.number or "", line.subjects) for line in lines]
+            BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
+
+        self.list.table.with_selected(show)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while the tab was hidden."""
@@ -173,7 +179,7 @@ class InterviewsTab(QWidget):
 
     def _list_page(self) -> ListPage:
         forms = [(form, self.office.rules.form(form).name) for form in InterviewForm]
-        units = [(line.id, line.name) for line in departments(self.office.today())]
+        units = department_names(self.office.today())
         return ListPage(
             self.office, "interviews", COLUMNS, self._source, views=[(view, str(view)) for view in View],
             choices=[
@@ -192,16 +198,15 @@ class InterviewsTab(QWidget):
         )  # fmt: skip
         session = self.office.session
         kinds = columns(session.now()).kinds
-        return in_sql(wanted, self._queries, lambda *asked: case_values(session, *asked), kinds)
+        return in_sql(wanted, self._ordered, lambda *asked: case_values(session, *asked), kinds)
 
-    def _queries(self, wanted: CaseFilter) -> Queries[CaseLine]:
+    def _ordered(self, wanted: CaseFilter) -> Ordered[CaseLine]:
         session = self.office.session
-        return Queries(
-            lambda: count_cases(session, wanted),
-            lambda offset, limit, sort: cases_page(
-                session, wanted, offset, limit, [(key.column, key.descending) for key in sort]
-            ),
-        )
+
+        def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
+            return case_ids(session, wanted, [(key.column, key.descending) for key in sort], offset, limit)
+
+        return Ordered(lambda: count_cases(session, wanted), order, lambda ids, _: case_lines(session, ids))
 
 
 def _years(office: Office) -> list[tuple[int | None, str]]:

@@ -95,7 +95,7 @@ class LedgerImportDialog(WorkbookImport):
 
     def make_preview(self) -> QWidget:
         """Counts and rows."""
-        self.preview = LedgerPreviewPart(office)
+        self.preview = LedgerPreviewPart(self.office)
         return self.preview
 
     def read(self, path: Path, mapping: Mapping[str, str] | None) -> Sheet:

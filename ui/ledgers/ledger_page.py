@@ -12,7 +12,7 @@ from app.ledgers.ledger import LedgerRow
 from app.ledgers.period import Period
 from app.ledgers.scope import LedgerFilter
 from app.papers.book_layout import BookKind
-from app.people.queries import departments
+from app.people.queries import department_names
 from app.rules.vocabulary import InterviewForm
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
@@ -23,7 +23,7 @@ from ui.widgets.basics import button, link_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Queries, SortKey
+from ui.widgets.table_model import Ordered, SortKey
 
 # A longer caption of a figure pushes the buttons off a small screen.
 _LONGEST_CAPTION = 19
@@ -115,7 +115,7 @@ class LedgerPage(ListPage):
         today = self.office.today()
         years = sorted({today.year, *self._years}, reverse=True)
         self.set_choice("year", [_EVERY_YEAR, *((year, f"{year} 年") for year in years)])
-        self.set_choice("department", [_EVERY_UNIT, *((one.id, one.name) for one in departments(today))])
+        self.set_choice("department", [_EVERY_UNIT, *department_names(today)])
 
     def _choose(self, name: str, value: Any) -> None:
         chooser = self.choices[name]
@@ -137,14 +137,15 @@ class LedgerPage(ListPage):
 
     def _rows(self, said: dict[str, Any]) -> Headed[LedgerRow]:
         wanted, session = self._filter(said), self.office.session
-        return in_sql(wanted, self._queries, lambda *asked: ledgers.values(session, *asked), KINDS)
+        return in_sql(wanted, self._ordered, lambda *asked: ledgers.values(session, *asked), KINDS)
 
-    def _queries(self, wanted: LedgerFilter) -> Queries[LedgerRow]:
-        def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[LedgerRow]:
-            keys = [(key.column, key.descending) for key in sort]
-            return ledgers.page(self.office.session, wanted, offset, limit, keys)
+    def _ordered(self, wanted: LedgerFilter) -> Ordered[LedgerRow]:
+        session = self.office.session
 
-        return Queries(lambda: ledgers.count(wanted), page)
+        def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
+            return ledgers.order(wanted, [(key.column, key.descending) for key in sort], offset, limit)
+
+        return Ordered(lambda: ledgers.count(wanted), order, lambda ids, first: ledgers.rows_of(session, ids, first))
 
     # ------------------------------------------------------------ what is done
 
@@ -182,8 +183,11 @@ class LedgerPage(ListPage):
         from ui.preview.batch_dialog import BatchDialog  # what draws is loaded when it is wanted
         from ui.preview.case_batch import ChosenCase, case_papers
 
-        cases = [ChosenCase(row.interview_id, row.number, row.subjects) for row in self.table.selected_rows()]
-        BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
+        def show(rows: list[LedgerRow]) -> None:
+            cases = [ChosenCase(row.interview_id, row.number, row.subjects) for row in rows]
+            BatchDialog(self, self.office, case_papers(self.office.session, cases)).open()
+
+        self.table.with_selected(show)
 
     def _open(self, line: LedgerRow | None) -> None:
         if line is not None:

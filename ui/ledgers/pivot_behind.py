@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -16,7 +18,7 @@ from ui.widgets.basics import button, icon_button, label
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
-from ui.widgets.table_model import Column, Queries
+from ui.widgets.table_model import Column, Queries, Rows, SortKey
 
 # More talks than this are not asked for by their ids.
 _MOST_TALKS = 10_000
@@ -44,9 +46,7 @@ class PivotBehind(QWidget):
         self._found: Behind | None = None
         self.caption = label("", "strong")
         self.caption.setObjectName("pivot_behind_caption")
-        self.table = TableView(
-            "数字背后的约谈", _columns(), Queries(lambda: 0, lambda *_: []), key=lambda line: line.thing
-        )
+        self.table = TableView("数字背后的约谈", _columns(), Rows(), key=lambda line: line.thing)
         self.table.setObjectName("pivot_behind_table")
         self.table.may_copy = office.session.may(Action.EXPORT)
         self.table.opened.connect(self._open)
@@ -73,9 +73,11 @@ class PivotBehind(QWidget):
         self.caption.setText(f"{words}{period}：{found.count()} {slot.measure.unit}{also}")
         self.more.setEnabled(talks <= _MOST_TALKS)
         self.more.setToolTip("" if talks <= _MOST_TALKS else "约谈太多，请先缩小范围")
-        self.table.set_source(Queries(
-            found.count, lambda offset, limit, sort: found.page(offset, limit, [(k.column, k.descending) for k in sort])
-        ))  # fmt: skip
+
+        def page(offset: int, limit: int, sort: Sequence[SortKey]) -> Sequence[BehindLine]:
+            return found.page(offset, limit, [(key.column, key.descending) for key in sort])
+
+        self.table.set_source(Queries(found.count, page, at_hand=True))  # what a pivot has counted is in memory
         self.show()
         if found.count():
             self.table.choose(0)

@@ -16,7 +16,6 @@ from app.oversight.exchange.queries import (
     count_packages,
     gaps,
     information_of,
-    package_line,
     packages_page,
     unanswered,
 )
@@ -83,8 +82,6 @@ class ExchangePage(QWidget):
     def reload(self) -> None:
         """Reads the list anew, and says which numbers are missing and who waits for a receipt."""
         self.list.reload()
-        line = self.list.table.current_row()
-        self.pane.show_package(package_line(line.id) if line else None)
         self._remind()
 
     def receive(self) -> None:

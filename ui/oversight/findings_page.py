@@ -16,7 +16,6 @@ from app.oversight.queries import (
     FindingState,
     count_findings,
     files_of,
-    finding,
     findings_page,
     rounds_of,
 )
@@ -73,17 +72,11 @@ class FindingsPage(QWidget):
     def reload(self) -> None:
         """Reads the list anew."""
         self.list.reload()
-        line = self.list.table.current_row()
-        self.pane.show_finding(finding(self.office.session, line.id) if line else None)
 
     def show_finding(self, finding_id: int) -> None:
         """Makes a finding the chosen one."""
         self.list.clear_filters()
-        for number in range(self.list.table.count()):
-            line = self.list.table.lazy.row_at(number)
-            if line is not None and line.id == finding_id:
-                self.list.table.choose(number)
-                return
+        self.list.table.show_key(finding_id)
 
     def _source(self, filters: dict[str, Any]) -> Queries[FindingLine]:
         state = FindingState(filters["view"]) if filters["view"] else None  # the list gives back a plain str

@@ -60,7 +60,7 @@ class KeysDialog(Dialog):
         ):  # fmt: skip
             each.setObjectName(name)
         self.body.addLayout(row(label("对方的名片", "strong"), None, take, self._confirming, self._retiring))
-        self.body.addWidget(with_foot(self.office, self.table))
+        self.body.addWidget(with_foot(self._office, self.table))
         self.set_buttons(None)
         office.changed.connect(self._reload)
         self._reload()

@@ -76,11 +76,7 @@ class PublicityPage(QWidget):
     def show_item(self, publicity_id: int) -> None:
         """Makes an item the chosen one."""
         self.list.clear_filters()
-        for number in range(self.list.table.count()):
-            line = self.list.table.lazy.row_at(number)
-            if line is not None and line.id == publicity_id:
-                self.list.table.choose(number)
-                return
+        self.list.table.show_key(publicity_id)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

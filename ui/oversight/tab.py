@@ -103,8 +103,7 @@ class OversightTab(QWidget):
         page: Any = self.pages.page(place)
         found: TableView = page.list.table if hasattr(page, "list") else page.table
         found.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if found.count() and not found.currentIndex().isValid():
-            found.choose(0)
+        found.when_loaded(lambda: _choose_first(found))
 
     def _turn(self, place: int) -> None:
         self.pages.turn_to(place)
@@ -155,3 +154,8 @@ class OversightTab(QWidget):
         from ui.oversight.exchange_page import ExchangePage
 
         return ExchangePage(self._office)
+
+
+def _choose_first(table: TableView) -> None:
+    if table.count() and not table.currentIndex().isValid():
+        table.choose(0)

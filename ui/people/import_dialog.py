@@ -42,7 +42,7 @@ class ImportDialog(WorkbookImport):
 
     def make_preview(self) -> QWidget:
         """Counts, rows, questions."""
-        self.preview = PreviewPart(office)
+        self.preview = PreviewPart(self.office)
         self.preview.answered.connect(self._answer)
         return self.preview
 

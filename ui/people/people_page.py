@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -17,8 +17,8 @@ from app.people.queries import (
     PostLine,
     appointments_of,
     count_people,
-    departments,
-    people_page,
+    department_names,
+    people_ids,
     people_values,
     person_lines,
     ranks_of,
@@ -37,7 +37,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Column, Queries
+from ui.widgets.table_model import Column, Ordered, SortKey
 
 COLUMNS: tuple[Column[PersonLine], ...] = (
     Column("staff_no", "工号", 96),
@@ -65,7 +65,7 @@ class PeoplePage(QWidget):
         self.export_button.setObjectName("export_roster_button")
         self.add_button = button("新增干部…", lambda: PersonDialog(self, office).open(), meaning="add")
         self.add_button.setObjectName("add_person_button")
-        units = [(line.id, line.name) for line in departments(office.today())]
+        units = department_names(office.today())
         self.list = ListPage(
             office, "people", COLUMNS, self._source, unit="人",
             choices=[
@@ -90,10 +90,9 @@ class PeoplePage(QWidget):
 
     def reload(self) -> None:
         """Reads the list anew."""
-        units = [(line.id, line.name) for line in departments(self.office.today())]
+        units = department_names(self.office.today())
         self.list.set_choice("department", [(None, "全部单位"), *units])
         self.list.reload()
-        self.pane.show_person(self.list.table.current_row())
 
     def open_person(self, person_id: int) -> None:
         """Shows one person."""
@@ -103,7 +102,7 @@ class PeoplePage(QWidget):
         self.list.clear_filters()
         self.list.filter_line.setText(lines[0].staff_no)
         self.list.reload()
-        self.list.table.choose(0)
+        self.list.table.when_loaded(lambda: self.list.table.choose(0))
         self.pane.show_person(lines[0])
 
     def export(self) -> None:
@@ -127,13 +126,13 @@ class PeoplePage(QWidget):
             self.office.today(), filters["text"], filters["department"], filters["rank"] or "",
             in_post_only=bool(filters["in_post"]),
         )  # fmt: skip
-        return in_sql(wanted, self._queries, people_values, columns(wanted.on).kinds)
+        return in_sql(wanted, self._ordered, people_values, columns(wanted.on).kinds)
 
-    def _queries(self, wanted: PersonFilter) -> Queries[PersonLine]:
-        return Queries(
-            lambda: count_people(wanted),
-            lambda offset, limit, sort: people_page(wanted, offset, limit, [(k.column, k.descending) for k in sort]),
-        )
+    def _ordered(self, wanted: PersonFilter) -> Ordered[PersonLine]:
+        def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
+            return people_ids(wanted, [(key.column, key.descending) for key in sort], offset, limit)
+
+        return Ordered(lambda: count_people(wanted), order, lambda ids, _: person_lines(ids, wanted.on))
 
 
 class PersonPane(QScrollArea):

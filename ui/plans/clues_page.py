@@ -137,7 +137,6 @@ class CluesPage(QWidget):
         self._counted.counter = HintCounter() if self._run.is_at_hand() else None
         self.list.set_choice("year", [(None, "全部年度"), *((year, f"{year} 年") for year in clue_years())])
         self.list.reload()
-        self._show(self.current())
 
     def _ready(self) -> None:
         """The register is indexed: hints are drawn now."""
@@ -156,13 +155,8 @@ class CluesPage(QWidget):
     def show_clue(self, clue_id: int) -> None:
         """Shows one clue among all of them."""
         self.list.clear_filters()
-        table = self.list.table
-        for number in range(table.count()):
-            line = table.lazy.row_at(number)
-            if line is not None and line.id == clue_id:
-                table.selectRow(number)
-                return
-        self._office.show_error(Refusal("没有找到这条线索，请在列表中查找。"), self.list.notices)
+        missing = Refusal("没有找到这条线索，请在列表中查找。")
+        self.list.table.show_key(clue_id, lambda: self._office.show_error(missing, self.list.notices))
 
     def register(self) -> None:
         """Opens the dialog for a new clue."""

@@ -109,7 +109,6 @@ class InquiriesPage(QWidget):
         """Asks for the list, and the one that is chosen, anew."""
         self.list.set_choice("year", [(None, "全部年度"), *((year, f"{year} 年") for year in inquiry_years())])
         self.list.reload()
-        self._show(self.current())
 
     def current(self) -> InquiryLine | None:
         """The one that is chosen."""
@@ -119,13 +118,8 @@ class InquiriesPage(QWidget):
     def show_inquiry(self, inquiry_id: int) -> None:
         """Shows one among all of them."""
         self.list.clear_filters()
-        table = self.list.table
-        for number in range(table.count()):
-            line = table.lazy.row_at(number)
-            if line is not None and line.id == inquiry_id:
-                table.choose(number)
-                return
-        self._office.show_error(Refusal("没有找到这次谈话函询，请在列表中查找。"), self.list.notices)
+        missing = Refusal("没有找到这次谈话函询，请在列表中查找。")
+        self.list.table.show_key(inquiry_id, lambda: self._office.show_error(missing, self.list.notices))
 
     def take_next(self) -> None:
         """Opens the dialog of the next step, or takes it where there is nothing to ask."""

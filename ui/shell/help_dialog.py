@@ -24,7 +24,10 @@ ABOUT: dict[Tab, str] = {
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+1 … Ctrl+6", "切换标签"), ("Ctrl+K", "搜索全部：姓名、拼音、编号、日期、记录里的话"), ("Ctrl+F", "到筛选框"),
     ("Esc", "清除筛选，关闭对话框"),
-    ("Enter", "打开选中的一条"), ("Ctrl+C", "把选中的行复制到 WPS、Excel"), ("Ctrl+Enter", "完成对话框"),
+    ("Enter", "打开选中的一条"), ("Ctrl+C、Ctrl+Shift+C", "把选中的行复制到 WPS、Excel；不带表头"),
+    ("Alt+↓、Alt+Shift+↓", "按所在的列筛选；列的菜单：排序、冻结、移动、列宽"),
+    ("Shift+←、Shift+→", "只选几列，再复制"), ("Ctrl+Shift+S", "把列表现在的样子保存为视图"),
+    ("Ctrl+Enter", "完成对话框"),
     ("Ctrl+Z", "撤销刚才这一步（底部出现“撤销”时）"), ("Ctrl+P、Ctrl+T", "打印、缩略图（预览时）"),
     ("Ctrl+L", "锁定"), ("F11", "全屏"), ("F1", "本帮助"),
 )  # fmt: skip

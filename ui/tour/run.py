@@ -64,8 +64,10 @@ def _tour(out: Path, folder: Path) -> int:
     from ui.application import Gate, application
     from ui.tour.driver import Driver
     from ui.tour.office_work import OfficeTeller
+    from ui.widgets.table_model import LazyTableModel
 
     application()
+    LazyTableModel.patience_ms = None  # each picture shows the list that was asked for
     began = time.monotonic()
     driver = Driver(out / "pictures")
     _clear(out)
@@ -117,6 +119,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     from ui.tour.clue_work import ClueTeller
     from ui.tour.exception_work import ExceptionTeller
     from ui.tour.exchange_work import ExchangeTeller
+    from ui.tour.list_work import ListTeller
     from ui.tour.office_work import OfficeTeller
     from ui.tour.oversight_work import OversightTeller
     from ui.tour.paper_work import PaperTeller
@@ -150,6 +153,7 @@ def _story(driver: Any, gate: Any, out: Path, report: dict[str, Any]) -> None:
     PrinterTeller(driver, out).offset("郑远")
     tell_calendar(driver, out)
     office.ledgers()
+    ListTeller(driver).lists()
     printing.of_period()
     StatisticsTeller(driver, out).pivots()
     office.supervision()

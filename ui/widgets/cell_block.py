@@ -7,8 +7,12 @@ columns and no others.  Pressing elsewhere ends it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QItemSelectionModel, QObject, Signal
+
+if TYPE_CHECKING:
+    from ui.widgets.table import TableView
 
 
 class CellBlock(QObject):
@@ -59,3 +63,10 @@ class CellBlock(QObject):
             self._to = shown[min(max(shown.index(self._to) + by, 0), len(shown) - 1)]
         self.changed.emit()
         return self._to
+
+
+def draw_block(table: TableView, by: int) -> None:
+    """Draws the block of a table one column further from the keyboard."""
+    current = table.currentIndex()
+    reached = current.siblingAtColumn(table.block.step(current.column(), by))
+    table.selectionModel().setCurrentIndex(reached, QItemSelectionModel.SelectionFlag.NoUpdate)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.store.headers import Kept
 from ui.theme import icon
-from ui.widgets.table_header import sorted_by
+from ui.widgets.table_header import SortHeader, sorted_by
 
 if TYPE_CHECKING:
     from ui.widgets.table import TableView
@@ -64,6 +66,31 @@ def fill_chooser(menu: QMenu, table: TableView) -> None:
     menu.addAction(_checked(menu, "行号", columns.has_numbers, lambda: columns.number_rows(not columns.has_numbers)))
     menu.addSeparator()
     menu.addAction(icon("undo"), "恢复默认列", table.reset_columns)
+
+
+def heading_key(table: TableView, event: QKeyEvent) -> Callable[[], object] | None:
+    """What a key does with the heading of the current column, or of the first one; None for other keys."""
+    keys = QKeySequence(event.keyCombination())
+    current = table.currentIndex()
+    section = current.column() if current.isValid() else table.columns.shown()[0]
+    if keys == QKeySequence(FILTER_KEYS):
+        return lambda: table.headers.open(section)
+    return (lambda: _open_menu(table, section)) if keys == QKeySequence(MENU_KEYS) else None
+
+
+def show_menu_at(table: TableView, heading: SortHeader, place: QPoint) -> None:
+    """The menu of the heading at a place, or the column chooser beside all of them."""
+    section = heading.logicalIndexAt(place)
+    menu = header_menu(table, section) if section >= 0 else table.columns_menu()
+    menu.exec(heading.mapToGlobal(place))
+    menu.deleteLater()
+
+
+def _open_menu(table: TableView, section: int) -> None:
+    heading = table.header_of(section)
+    menu = header_menu(table, section)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(heading.mapToGlobal(heading.section_rect(section).bottomLeft()))
 
 
 def _offer_filter(menu: QMenu, table: TableView, section: int) -> None:

@@ -13,7 +13,7 @@ from threading import Lock, get_ident
 from typing import Any, Generic, TypeVar
 from weakref import WeakMethod
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from app.store.database import FAILURES, StoreDatabase, database
@@ -22,6 +22,7 @@ from ui.beside import Beside
 
 T = TypeVar("T")
 Outcome = Callable[[], T]
+_AGAIN_MS = 50
 
 
 class Reading(Generic[T]):
@@ -73,6 +74,8 @@ class Reader(QObject):
         self._waiting: set[Reading[Any]] = set()
         self._store: StoreDatabase | None = None
         self._done.connect(self._land, Qt.ConnectionType.QueuedConnection)
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._interrupt_dropped)
 
     def ask(self, work: Callable[[], T], landed: Callable[[Outcome[T]], None]) -> Reading[T]:
         """Has the thread work; call it from the window's thread.  `landed` is held weakly."""
@@ -88,8 +91,16 @@ class Reader(QObject):
 
     def interrupt(self, reading: Reading[Any]) -> None:
         """Ends what was dropped, where the thread is at it; no other reading is touched."""
+        self._interrupt_dropped()
+        if reading in self._waiting:
+            self._again.start()
+
+    def _interrupt_dropped(self) -> None:
+        """Once more while it lasts: between two statements there is nothing to interrupt."""
         with self._lock:
-            if self._at_work is not None and self._at_work[0] is reading and self._store is not None:
+            if self._at_work is None or not self._at_work[0].is_dropped or self._store is None:
+                self._again.stop()
+            else:
                 self._store.interrupt(self._at_work[1])
 
     def end(self) -> None:

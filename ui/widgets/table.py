@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     Qt,
     QTimer,
     Signal,
@@ -36,12 +35,12 @@ from PySide6.QtWidgets import (
 from ui.theme import Space, icon, theme
 from ui.theme.fonts import figures_font
 from ui.widgets.basics import menu_button
-from ui.widgets.cell_block import CellBlock
+from ui.widgets.cell_block import CellBlock, draw_block
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frozen import FrozenColumns
 from ui.widgets.headed import Headed
 from ui.widgets.header_filters import HeaderFilters
-from ui.widgets.header_menu import FILTER_KEYS, MENU_KEYS, fill_chooser, fill_header_menu, header_menu
+from ui.widgets.header_menu import fill_chooser, fill_header_menu, heading_key, show_menu_at
 from ui.widgets.memory import Memory
 from ui.widgets.table_cells import Cells
 from ui.widgets.table_columns import TableColumns
@@ -53,7 +52,6 @@ _KEEP_PAUSE_MS = 400
 # What is read in less is not worth a word; so many selected rows are read here, without work of their own.
 _SEEN_AFTER_MS, _READ_HERE = 300, 500
 _COPY_BARE = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C)
-_EXACT = QAbstractItemView.SelectionBehavior.SelectRows
 
 
 class TableView(QTableView):
@@ -297,7 +295,7 @@ class TableView(QTableView):
         heading.sort_wanted.connect(self.sort_by_hand)
         heading.filter_wanted.connect(self.headers.open)
         heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        heading.customContextMenuRequested.connect(lambda place: self._header_menu(heading, place))
+        heading.customContextMenuRequested.connect(lambda place: show_menu_at(self, heading, place))
 
     def _current_heading(self) -> int:
         return self.currentIndex().column() if self.hasFocus() else -1
@@ -318,26 +316,21 @@ class TableView(QTableView):
     def remember(self, on: bool) -> None:
         """Whether what is arranged from now on is remembered as the account's own way; what was, comes back."""
         if self._remembers != on:
-            self._keep_now()
+            if self._keep_later.isActive():
+                self._keep()
             self._remembers = on
             if on:
                 self.columns.set_default()
-                self.restore({"sort": []} | (kept if isinstance(kept := self._read_memory(), dict) else {}))
+                kept = None if self._memory is None else self._memory.read()
+                self.restore({"sort": []} | (kept if isinstance(kept, dict) else {}))
 
     def memorise(self, memory: Memory) -> None:
         """Is arranged as it was left, and remembers how it is left."""
         self._memory = memory
         self.restore(memory.read())
 
-    def _read_memory(self) -> Any:
-        return None if self._memory is None else self._memory.read()
-
-    def _keep_now(self) -> None:
-        if self._keep_later.isActive():
-            self._keep_later.stop()
-            self._keep()
-
     def _keep(self) -> None:
+        self._keep_later.stop()
         if self._memory is not None and self._remembers:
             self._memory.keep(self.state())
 
@@ -351,7 +344,7 @@ class TableView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """The keys of headings are the list's own while it has the keys, whoever else in the window has them."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._heading_keys(event):  # type: ignore[arg-type]
+        if event.type() == QEvent.Type.ShortcutOverride and heading_key(self, event):  # type: ignore[arg-type]
             event.accept()
             return True
         return super().event(event)
@@ -366,34 +359,18 @@ class TableView(QTableView):
             self.copy()
         elif event.keyCombination() == _COPY_BARE:
             self.copy(headings=False)
-        elif act := self._heading_keys(event):
+        elif act := heading_key(self, event):
             act()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() is not None:
             self.opened.emit(self.current_row())
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers() and self.count():
             self.choose(0 if event.key() == Qt.Key.Key_Home else self.count() - 1)
         elif sideways and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self.currentIndex().isValid():
-            self._draw_block(sideways)
+            draw_block(self, sideways)
         else:
             if sideways:
                 self.block.begin(-1)
             super().keyPressEvent(event)
-
-    def _heading_keys(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """What a key does with the heading of the current column, or the first one."""
-        keys = QKeySequence(event.keyCombination())
-        shown = self.columns.shown()
-        section = self.currentIndex().column() if self.currentIndex().isValid() else shown[0]
-        if keys == QKeySequence(FILTER_KEYS):
-            return lambda: self.headers.open(section)
-        if keys == QKeySequence(MENU_KEYS):
-            return lambda: self._open_header_menu(section)
-        return None
-
-    def _draw_block(self, by: int) -> None:
-        current = self.currentIndex()
-        reached = current.siblingAtColumn(self.block.step(current.column(), by))
-        self.selectionModel().setCurrentIndex(reached, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press is where a block of cells would begin."""
@@ -404,13 +381,9 @@ class TableView(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drawn over to other columns it is a block."""
         super().mouseMoveEvent(event)
-        if event.buttons() & Qt.MouseButton.LeftButton and self.state_is_selecting:
+        is_selecting = super().state() == QAbstractItemView.State.DragSelectingState
+        if event.buttons() & Qt.MouseButton.LeftButton and is_selecting:
             self.block.reach(self.columnAt(event.position().toPoint().x()))
-
-    @property
-    def state_is_selecting(self) -> bool:
-        """Whether the mouse is drawing a selection."""
-        return super().state() == QAbstractItemView.State.DragSelectingState
 
     def scrollTo(
         self,
@@ -468,7 +441,7 @@ class TableView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(_EXACT)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -524,15 +497,3 @@ class TableView(QTableView):
         if (frozen := self.columns.frozen) is not None:
             frozen.viewport().update()
         self.picked.emit(self.picked_count())
-
-    def _header_menu(self, heading: SortHeader, place: QPoint) -> None:
-        section = heading.logicalIndexAt(place)
-        menu = header_menu(self, section) if section >= 0 else self.columns_menu()
-        menu.exec(heading.mapToGlobal(place))
-        menu.deleteLater()
-
-    def _open_header_menu(self, section: int) -> None:
-        heading = self.header_of(section)
-        menu = header_menu(self, section)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(heading.mapToGlobal(heading.section_rect(section).bottomLeft()))

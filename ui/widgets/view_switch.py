@@ -18,7 +18,8 @@ class ViewSwitch(QObject):
     """What a list does with its views.
 
     `let_through` tells what it lets through now, `let` lets that through (asking for nothing yet), `shown` asks for the
-    rows and says so.  While a saved view is shown, columns are its own; a view of the program finds the list as it was.
+    rows and says so.  While a saved view is shown, columns are its own; a view of the program finds them as they were,
+    and nothing filtered.
     """
 
     def __init__(
@@ -54,7 +55,8 @@ class ViewSwitch(QObject):
     def _choose(self, saved: ViewLine | None) -> None:
         self.is_opened = True
         if saved is not None:
-            self._before = self._before if self._saved is not None else self._let_through()
+            if self._saved is None:  # choices beside the list come back, what was filtered by hand does not
+                self._before = self._let_through() | {"text": "", "headers": []}
             self._table.remember(False)
             self._let(dict(saved.definition))
             self._table.restore(saved.definition.get("columns"))

@@ -96,13 +96,8 @@ class PanedList(QWidget):
     def reload(self) -> None:
         """Reads the list anew; the pane with it."""
         self.list.reload()
-        self.pane.show_line(self.list.table.current_row())
 
     def show_line(self, id: int) -> None:
         """Makes a row the current one, whatever was filtered."""
         self.list.clear_filters()
-        for number in range(self.list.table.count()):
-            line = self.list.table.lazy.row_at(number)
-            if line is not None and line.id == id:
-                self.list.table.choose(number)
-                return
+        self.list.table.show_key(id)

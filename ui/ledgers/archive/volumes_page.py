@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -31,6 +32,7 @@ from ui.theme import Tone
 from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.headed import all_rows
 from ui.widgets.layouts import row
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.notice import Severity
@@ -109,8 +111,11 @@ class VolumesPage(PanedList):
         self._say_numbers()
 
     def wanted(self) -> VolumeFilter:
-        """The filter as it is set."""
-        return self._filter(self.list.filters())
+        """The filter as it is set; what the headings let through, by the ids of the volumes."""
+        wanted, headers = self._filter(self.list.filters()), self.list.table.headers
+        if not headers.kept:
+            return wanted
+        return replace(wanted, ids=tuple(line.id for line in all_rows(headers.source())))
 
     def export(self) -> None:
         """Writes what is shown as a workbook."""
@@ -139,19 +144,22 @@ class VolumesPage(PanedList):
         for each in self._buttons[:3]:
             each.setEnabled(count > 0)
 
-    def _chosen(self) -> list[VolumeLine]:
-        return list(self.list.table.selected_rows())
-
     def _place(self) -> None:
-        PlaceDialog(self, self.office, self._chosen()).open()
+        self.list.table.with_selected(lambda lines: PlaceDialog(self, self.office, lines).open())
 
     def _transfer(self) -> None:
-        dialog = DrawTransferDialog(self, self.office, self._chosen())
+        self.list.table.with_selected(self._draw_transfer)
+
+    def _draw_transfer(self, lines: list[VolumeLine]) -> None:
+        dialog = DrawTransferDialog(self, self.office, lines)
         dialog.drawn.connect(lambda id: self.listed.emit("transfer", id))
         dialog.open()
 
     def _destroy(self) -> None:
-        dialog = DrawDestructionDialog(self, self.office, self._chosen())
+        self.list.table.with_selected(self._draw_destruction)
+
+    def _draw_destruction(self, lines: list[VolumeLine]) -> None:
+        dialog = DrawDestructionDialog(self, self.office, lines)
         dialog.drawn.connect(lambda id: self.listed.emit("destruction", id))
         dialog.open()
 

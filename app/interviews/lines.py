@@ -1,0 +1,253 @@
+"""Lists of interviews: filters and orders are asked of narrow lines, and rows are read by the page."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from peewee import Asc, Case, Desc, fn
+
+from app.access.session import Session
+from app.interviews.columns import BEFORE, LATE, MISSED, OVER, columns, late, words_of
+from app.interviews.numbering import number_text
+from app.interviews.tables import InterviewLine, InterviewSubject
+from app.people.tables import Person
+from app.rules.duties import quarter_of
+from app.rules.lifecycle import State
+from app.rules.vocabulary import InterviewForm, Mode
+from app.store.database import tuples
+from app.store.headers import Kept, Values
+from app.store.ids import ids_of, rows_by_ids
+
+_LONGEST_NUMBER = 6
+_HAS_NUMBER: Any = InterviewLine.number.is_null(False)
+_L = InterviewLine
+_ID = InterviewLine.interview
+_READ = """
+SELECT id, year, number, form, ground, mode, lead_name, held_from, planned_start, state, organiser, is_historical,
+    held_precision
+FROM interview WHERE id IN ({ids})"""
+_SUBJECTS = """
+SELECT interview_id, name, department_name FROM interview_subject WHERE interview_id IN ({ids}) ORDER BY position"""
+
+
+class View(StrEnum):
+    """The views of the list; values are their names."""
+
+    ALL = "全部"
+    WAITING = "待我办"
+    OVERDUE = "逾期"
+    QUARTER = "本季度"
+    HELD = "已谈未归档"
+    ARCHIVED = "已归档"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which interviews; words hit number, subjects (also by pinyin initials), department, lead and ground.
+
+    `headers` is what the headings of the list let through.
+    """
+
+    view: View = View.ALL
+    text: str = ""
+    year: int | None = None
+    form: InterviewForm | None = None
+    department_id: int | None = None
+    states: tuple[State, ...] = ()
+    headers: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """An interview as a list shows it.
+
+    `known_to`: how far the time of a talk of the past (补录) is known, where no hour is: day, month or year.
+    """
+
+    id: int
+    number: str
+    subjects: str
+    department: str
+    form: str
+    ground: str
+    mode: str
+    lead: str
+    start: datetime | None
+    state: State
+    overdue: str
+    organiser: str
+    known_to: str = ""
+
+
+def count_cases(session: Session, wanted: CaseFilter) -> int:
+    """How many interviews the filter lets through."""
+    return int(_query(session, wanted).count())
+
+
+def case_values(session: Session, wanted: CaseFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    rows = _query(session, replace(wanted, headers=()))
+    return columns(session.now()).values(rows, wanted.headers, column, text, words_of(session.rules, column))
+
+
+def case_ids(
+    session: Session, wanted: CaseFilter, order: Sequence[tuple[str, bool]] = (), offset: int = 0,
+    limit: int | None = None,
+) -> array[int]:  # fmt: skip
+    """Interviews in the order of columns `(name, descending)`; else the newest number first, drafts on top."""
+    fields = [
+        Desc(field) if down else Asc(field) for name, down in order if name in _ORDER for field in _ORDER[name]
+    ]  # fmt: skip
+    if wanted.text or fields:
+        # Words lie in the lines: to walk an index would look for each of them in another place of the file.
+        usual = [_HAS_NUMBER * 1, Desc(_L.year * 1), Desc(_L.number * 1), Desc(_ID * 1)]
+    else:
+        usual = [_HAS_NUMBER, _L.year.desc(), _L.number.desc(), _ID.desc()]
+    return ids_of(_query(session, wanted).order_by(*fields, *usual), offset, limit)
+
+
+def cases_page(
+    session: Session, wanted: CaseFilter, offset: int, limit: int, order: Sequence[tuple[str, bool]] = ()
+) -> list[CaseLine]:
+    """A page of interviews in the order of `case_ids`."""
+    return case_lines(session, case_ids(session, wanted, order, offset, limit))
+
+
+def case_lines(session: Session, ids: Sequence[int]) -> list[CaseLine]:
+    """The interviews of these ids, in the order given."""
+    rows = {row[0]: row for row in rows_by_ids(_READ, ids)}
+    subjects: dict[int, list[tuple[str, str]]] = {}
+    for interview, name, department in rows_by_ids(_SUBJECTS, ids):
+        subjects.setdefault(interview, []).append((name, department))
+    late = late_materials(session.today(), ids)
+    return [_line(session, rows[each], subjects.get(each, []), is_late=each in late) for each in ids if each in rows]
+
+
+def years(session: Session) -> list[int]:
+    """The years that have interviews, and this one; the newest first.
+
+    From one year to the next by the index: to read them all for ten years would be 200,000 steps.
+    """
+    found, last = {session.today().year}, None
+    while True:
+        query = _L.select(_L.year).where(_HAS_NUMBER == 1, _L.year.is_null(False))
+        query = query if last is None else query.where(_L.year < last)
+        row = query.order_by(_L.year.desc()).limit(1).tuples().first()
+        if row is None:
+            return sorted(found, reverse=True)
+        last = row[0]
+        found.add(last)
+
+
+def late_materials(today: date, ids: Sequence[int] | None = None) -> set[int]:
+    """The interviews, of these or of all, of which a material is due and has not come."""
+    query = late(today)
+    if ids is not None:
+        query = query.where(InterviewSubject.interview.in_(list(ids)))
+    return {number for (number,) in tuples(query)}
+
+
+def _line(session: Session, row: Sequence[Any], subjects: list[tuple[str, str]], *, is_late: bool) -> CaseLine:
+    id, year, number, form, ground, mode, lead, held, planned, state, organiser, is_historical, precision = row
+    rule = session.rules.ground(ground)
+    start = held or planned
+    return CaseLine(
+        id, number_text(year, number), "、".join(name for name, _ in subjects),
+        "、".join(dict.fromkeys(department for _, department in subjects)),
+        session.rules.form(InterviewForm(form)).name, rule.name if rule else ground, Mode(mode).label, lead,
+        None if start is None else datetime.fromisoformat(start), State(state),
+        _overdue(session, State(state), planned, is_late=is_late), organiser,
+        _known_to(held, precision) if is_historical else "",
+    )  # fmt: skip
+
+
+def _known_to(held: str | None, precision: str) -> str:
+    if held is None:
+        return ""
+    return precision if precision != "day" or datetime.fromisoformat(held).time() == time() else ""
+
+
+def _overdue(session: Session, state: State, planned: str | None, *, is_late: bool) -> str:
+    """Why a case is overdue, in a word; empty when it is not."""
+    if state in BEFORE and planned is not None and datetime.fromisoformat(planned) < session.now():
+        return MISSED
+    return LATE if is_late else ""
+
+
+def _query(session: Session, wanted: CaseFilter) -> Any:
+    query = _L.select(_ID)
+    for word in wanted.text.split():
+        query = query.where(_word(word))
+    if wanted.year is not None:
+        start, end = datetime(wanted.year, 1, 1), datetime(wanted.year + 1, 1, 1)
+        planned = (_L.planned_start >= start) & (_L.planned_start < end)
+        query = query.where((_L.year == wanted.year) | planned)
+    if wanted.form is not None:
+        query = query.where(_L.form == wanted.form)
+    if wanted.department_id is not None:
+        mine = InterviewSubject.select(InterviewSubject.interview)
+        query = query.where(_ID.in_(mine.where(InterviewSubject.department == wanted.department_id)))
+    if wanted.states:
+        query = query.where(_L.state.in_(list(wanted.states)))
+    if wanted.headers:
+        query = query.where(*columns(session.now()).conditions(wanted.headers))
+    return _viewed(session, query, wanted.view)
+
+
+def _viewed(session: Session, query: Any, view: View) -> Any:
+    today = session.today()
+    if view is View.WAITING:
+        later = (_L.state == State.READY) & (_L.planned_start > datetime.combine(today, time.max))
+        return query.where(_L.state.not_in(list(OVER)) & ~later)
+    if view is View.OVERDUE:
+        missed = _L.state.in_(list(BEFORE)) & (_L.planned_start < session.now())
+        return query.where(missed | _ID.in_(late(today)))
+    if view is View.QUARTER:
+        first = 3 * quarter_of(today) - 2
+        start = datetime(today.year, first, 1)
+        end = datetime(today.year + (first == 10), (first + 2) % 12 + 1, 1)
+        return query.where((_L.start >= start) & (_L.start < end))
+    if view is View.HELD:
+        held = [State.AWAITING_MATERIALS, State.AWAITING_DISPOSITION, State.AWAITING_ARCHIVING]
+        return query.where(_L.state.in_(held))
+    if view is View.ARCHIVED:
+        return query.where(_L.state == State.ARCHIVED)
+    return query
+
+
+def _word(word: str) -> Any:
+    subjects = InterviewSubject.select(InterviewSubject.interview)
+    named = subjects.where(InterviewSubject.name.contains(word) | InterviewSubject.department_name.contains(word))
+    hit = _L.lead_name.contains(word) | _L.ground.contains(word) | _L.organiser.contains(word) | _ID.in_(named)
+    digits = word.strip("〔〕第号").rpartition("第")[2]
+    if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER:
+        hit |= _L.number == int(digits)
+    elif word.isascii():
+        spelled = Person.initials.startswith(word.lower()) | Person.initials.contains(" " + word.lower())
+        hit |= _ID.in_(subjects.join(Person).where(spelled))
+    return hit
+
+
+def _places(field: Any, values: Iterable[Any], last: int) -> tuple[Any]:
+    return (Case(field, [(value.value, place) for place, value in enumerate(values)], last),)
+
+
+# Group talks are sorted by their first subject, people by the pinyin of their names.
+_ORDER: dict[str, tuple[Any, ...]] = {
+    "number": (fn.COALESCE(_L.year, 9999) * 100_000 + fn.COALESCE(_L.number, 99_999),),
+    "subjects": (_L.subject_key, _L.subject),
+    "department": (_L.unit,),
+    "form": _places(_L.form, InterviewForm, 9),
+    "lead": (_L.lead_key, _L.lead_name),
+    "start": (_L.start,),
+    "state": _places(_L.state, State, 99),
+    "ground": (_L.ground,),
+}
