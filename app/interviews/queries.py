@@ -19,7 +19,6 @@ from app.interviews.lines import (
     case_lines,
     cases_page,
     count_cases,
-    late_materials,
     years,
 )
 from app.interviews.remarks import Remark, remarks
@@ -32,7 +31,7 @@ from app.rules.lifecycle import NEXT_STEP, Missing, State, Step, next_approval
 
 __all__ = [
     "CaseFilter", "CaseLine", "CaseView", "SubjectView", "View", "case_ids", "case_lines", "case_view", "cases_page",
-    "count_cases", "late_materials", "open_plan_items", "years",
+    "count_cases", "open_plan_items", "years",
 ]  # fmt: skip
 
 

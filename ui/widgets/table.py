@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )  # fmt: skip
 
@@ -25,6 +22,7 @@ from ui.theme.fonts import figures_font
 from ui.widgets.basics import menu_button
 from ui.widgets.copying import cells
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.table_cells import Cells
 from ui.widgets.table_header import SortHeader, spread
 from ui.widgets.table_model import Column, LazyTableModel, RowSource, SortKey
 
@@ -405,7 +403,7 @@ class TableView(QTableView):
         self._reading.setProperty("role", "soft")
         self._reading.hide()
         self.setHorizontalHeader(SortHeader(self))
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(Cells(self))
         self.setFont(figures_font())
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -468,23 +466,3 @@ class TableView(QTableView):
         menu = self.columns_menu()
         menu.exec(self.horizontalHeader().mapToGlobal(place))
         menu.deleteLater()
-
-
-class _Cells(QStyledItemDelegate):
-    """Draws cells; a text that does not fit is told in full by its tooltip."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        # Rows are chosen as a whole: no frame around the one cell that has the keyboard.
-        option.state &= ~option.state.__class__.State_HasFocus
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> bool:
-        if event.type() == QEvent.Type.ToolTip and not index.data(Qt.ItemDataRole.ToolTipRole):
-            text = str(index.data() or "")
-            room = view.visualRect(index).width() - 2 * Space.ONE
-            if text and view.fontMetrics().horizontalAdvance(text) > room:
-                QToolTip.showText(event.globalPos(), text, view)
-                return True
-        return super().helpEvent(event, view, option, index)
