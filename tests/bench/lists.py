@@ -57,21 +57,22 @@ def main() -> int:
     """Measures, prints, and writes JSON where asked."""
     asked = arguments(__doc__)
     found: dict[str, Line] = {}
-    held = {
-        name: Line(f"window: longest gap, {name}", "a frame", _GAP_MS, "ms")
-        for name in ("ledger", "interviews", "people")
-    }
+    gap, work = (
+        {name: Line(f"window: {what}, {name}", base, most, "ms") for name in ("ledger", "interviews", "people")}
+        for what, base, most in (("longest gap", "a frame", _GAP_MS), ("most work in a turn", "a frame", _GAP_MS))
+    )
     for size, folder in asked.sizes():
         with copied(folder) as mine:
             session = opened(mine)
             try:
                 for listed in lists(session):
                     measure(session, listed, size, found)
-                for name, milliseconds in gaps(session).items():
-                    held[name].add(size, milliseconds)
+                for name, found_ms in gaps(session).items():
+                    gap[name].add(size, [max(each for each, _ in found_ms)])
+                    work[name].add(size, [max(each for _, each in found_ms)])
             finally:
                 session.store.close()
-    return ended([*found.values(), *held.values()], asked.json)
+    return ended([*found.values(), *gap.values(), *work.values()], asked.json)
 
 
 def lists(session: Session) -> tuple[Listed, ...]:

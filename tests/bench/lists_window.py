@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -23,8 +24,29 @@ _PATIENCE_MS = LazyTableModel.patience_ms
 _PLACES, _IDLE_MS = 12, 40
 
 
-def gaps(session: Session) -> dict[str, list[float]]:
-    """The longest gap of each act, in milliseconds, by list: opened, scrolled, sorted, filtered, typed into."""
+class Turns(Beats):
+    """Notes as well how long the window's own thread has worked between two turns, whatever else the machine did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._worked, self.most_work = time.thread_time(), 0.0
+
+    def _beat(self) -> None:
+        super()._beat()
+        now = time.thread_time()
+        self.most_work, self._worked = max(self.most_work, now - self._worked), now
+
+    def told(self, act: Callable[[], object], until: Callable[[], object]) -> tuple[float, float]:
+        """The longest gap, and the most work between two turns, in milliseconds."""
+        self._worked = time.thread_time()
+        return self.during(act, until)[1], self.most_work * 1000
+
+
+def gaps(session: Session) -> dict[str, list[tuple[float, float]]]:
+    """The longest gap of each act, and the most work of the window in one turn, in milliseconds, by list.
+
+    Lists are read anew, scrolled, sorted, filtered and typed into.
+    """
     application()
     LazyTableModel.patience_ms = _PATIENCE_MS
     office = Office(session)
@@ -36,7 +58,7 @@ def gaps(session: Session) -> dict[str, list[float]]:
     return {name: _worked(make(), page, column) for name, (make, page, column) in tabs.items()}
 
 
-def _worked(tab: QWidget, page: Callable[[Any], ListPage], column: str) -> list[float]:
+def _worked(tab: QWidget, page: Callable[[Any], ListPage], column: str) -> list[tuple[float, float]]:
     tab.resize(1366, 700)
     shown = page(tab)
     there = lambda: not shown.table.lazy.is_loading and not shown.table.lazy.is_awaited(max(shown.table.rowAt(0), 0))  # noqa: E731
@@ -52,7 +74,7 @@ def _worked(tab: QWidget, page: Callable[[Any], ListPage], column: str) -> list[
     acts.append(lambda: shown.table._sort_by_hand((SortKey(column),)))
     acts.append(lambda: shown.choices[next(iter(shown.choices))].setCurrentIndex(1))
     acts.append(lambda: shown.filter_line.setText("王"))
-    found = [Beats().during(act, there)[1] for act in acts]
+    found = [Turns().told(act, there) for act in acts]
     tab.close()
     tab.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -26,6 +26,7 @@ class Cells(QStyledItemDelegate):
         self._view = view
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """No frame around the current cell."""
         super().initStyleOption(option, index)
         # Rows are chosen as a whole: no frame around the one cell that has the keyboard.  Only that one is asked: to
         # reckon with flags for each cell took a fifth of all drawing.
@@ -35,6 +36,7 @@ class Cells(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
+        """Tells what does not fit."""
         if event.type() == QEvent.Type.ToolTip and not index.data(Qt.ItemDataRole.ToolTipRole):
             text = str(index.data() or "")
             room = view.visualRect(index).width() - 2 * Space.ONE
