@@ -14,9 +14,22 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ui.theme import Tone, icon, theme
 from ui.widgets.reading import Outcome, Reading, reader
-from ui.widgets.row_source import Looked, Ordered, Queries, Rows, RowSource, Shown, SortKey, around, gather, look, seek
+from ui.widgets.row_source import (
+    Fetched,
+    Looked,
+    Ordered,
+    Queries,
+    Rows,
+    RowSource,
+    Shown,
+    SortKey,
+    around,
+    gather,
+    look,
+    seek,
+)
 
-__all__ = ["Align", "Column", "LazyTableModel", "Look", "Ordered", "Queries", "RowSource", "Rows", "SortKey"]
+__all__ = ["Align", "Column", "Fetched", "LazyTableModel", "Look", "Ordered", "Queries", "RowSource", "Rows", "SortKey"]
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
