@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,6 @@ from app.people.tables import Person
 from app.rules.duties import quarter_of
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm, Mode
-from app.store.database import tuples
 from app.store.headers import Kept, Values
 from app.store.ids import ids_of, rows_by_ids
 
@@ -31,6 +30,9 @@ _READ = """
 SELECT id, year, number, form, ground, mode, lead_name, held_from, planned_start, state, organiser, is_historical,
     held_precision
 FROM interview WHERE id IN ({ids})"""
+_LATE = """
+SELECT s.interview_id FROM interview_subject AS s JOIN material AS m ON m.subject_id = s.id
+WHERE s.interview_id IN ({ids}) AND m.received_on IS NULL AND m.refused_on IS NULL AND m.due_on < '{day}'"""
 _SUBJECTS = """
 SELECT interview_id, name, department_name FROM interview_subject WHERE interview_id IN ({ids}) ORDER BY position"""
 
@@ -127,8 +129,12 @@ def case_lines(session: Session, ids: Sequence[int]) -> list[CaseLine]:
     subjects: dict[int, list[tuple[str, str]]] = {}
     for interview, name, department in rows_by_ids(_SUBJECTS, ids):
         subjects.setdefault(interview, []).append((name, department))
-    late = late_materials(session.today(), ids)
-    return [_line(session, rows[each], subjects.get(each, []), is_late=each in late) for each in ids if each in rows]
+    late = {id for (id,) in rows_by_ids(_LATE.replace("{day}", session.today().isoformat()), ids)}
+    names = _Names(session)
+    return [
+        _line(names, rows[each], subjects.get(each, []), is_late=each in late and rows[each][9] not in OVER)
+        for each in ids if each in rows
+    ]  # fmt: skip
 
 
 def years(session: Session) -> list[int]:
@@ -147,24 +153,34 @@ def years(session: Session) -> list[int]:
         found.add(last)
 
 
-def late_materials(today: date, ids: Sequence[int] | None = None) -> set[int]:
-    """The interviews, of these or of all, of which a material is due and has not come."""
-    query = late(today)
-    if ids is not None:
-        query = query.where(InterviewSubject.interview.in_(list(ids)))
-    return {number for (number,) in tuples(query)}
+class _Names:
+    """What the lines of a page are named by, looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        self.now = session.now()
+        self.forms = {form.value: session.rules.form(form).name for form in InterviewForm}
+        self.modes = {mode.value: mode.label for mode in Mode}
+        self.states = {state.value: state for state in State}
+        self._rules = session.rules
+        self._grounds: dict[str, str] = {}
+
+    def ground(self, key: str) -> str:
+        """The name of a ground, or the key of one that the rules do not know."""
+        if key not in self._grounds:
+            rule = self._rules.ground(key)
+            self._grounds[key] = rule.name if rule else key
+        return self._grounds[key]
 
 
-def _line(session: Session, row: Sequence[Any], subjects: list[tuple[str, str]], *, is_late: bool) -> CaseLine:
+def _line(names: _Names, row: Sequence[Any], subjects: list[tuple[str, str]], *, is_late: bool) -> CaseLine:
     id, year, number, form, ground, mode, lead, held, planned, state, organiser, is_historical, precision = row
-    rule = session.rules.ground(ground)
     start = held or planned
     return CaseLine(
         id, number_text(year, number), "、".join(name for name, _ in subjects),
         "、".join(dict.fromkeys(department for _, department in subjects)),
-        session.rules.form(InterviewForm(form)).name, rule.name if rule else ground, Mode(mode).label, lead,
-        None if start is None else datetime.fromisoformat(start), State(state),
-        _overdue(session, State(state), planned, is_late=is_late), organiser,
+        names.forms[form], names.ground(ground), names.modes[mode], lead,
+        None if start is None else datetime.fromisoformat(start), names.states[state],
+        _overdue(names.now, names.states[state], planned, is_late=is_late), organiser,
         _known_to(held, precision) if is_historical else "",
     )  # fmt: skip
 
@@ -175,9 +191,9 @@ def _known_to(held: str | None, precision: str) -> str:
     return precision if precision != "day" or datetime.fromisoformat(held).time() == time() else ""
 
 
-def _overdue(session: Session, state: State, planned: str | None, *, is_late: bool) -> str:
+def _overdue(now: datetime, state: State, planned: str | None, *, is_late: bool) -> str:
     """Why a case is overdue, in a word; empty when it is not."""
-    if state in BEFORE and planned is not None and datetime.fromisoformat(planned) < session.now():
+    if state in BEFORE and planned is not None and datetime.fromisoformat(planned) < now:
         return MISSED
     return LATE if is_late else ""
 

@@ -20,7 +20,6 @@ from app.interviews.lines import (
     case_values,
     cases_page,
     count_cases,
-    late_materials,
     years,
 )
 from app.interviews.remarks import Remark, remarks
@@ -33,7 +32,7 @@ from app.rules.lifecycle import NEXT_STEP, Missing, State, Step, next_approval
 
 __all__ = [
     "CaseFilter", "CaseLine", "CaseView", "SubjectView", "View", "case_ids", "case_lines", "case_values", "case_view",
-    "cases_page", "count_cases", "late_materials", "open_plan_items", "years",
+    "cases_page", "count_cases", "open_plan_items", "years",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from app.access.session import Session
@@ -22,7 +23,6 @@ from app.ledgers.lines import SORTABLE, Sort, count, values
 from app.ledgers.scope import LedgerFilter
 from app.people.identity import date_text
 from app.rules.lifecycle import State
-from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.ids import rows_by_ids
 from app.store.steps import steps
@@ -44,6 +44,7 @@ __all__ = [
 
 # Rows that are read together; SQLite bounds the number of parameters.
 _AT_ONCE = 500
+_MODES = {mode.value: mode.label for mode in Mode}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def rows_of(session: Session, ids: Sequence[int], first: int) -> list[LedgerRow]
     for interview, _, field, _, at in corrections:
         details[interview].amendments[field] = at[:10]
     going = enumerate(steps("正在取出台账", cases), first + 1)
-    return [_row(session.rules, one, details[one.id], serial) for serial, one in going]
+    forms = {form.value: session.rules.form(form).name for form in InterviewForm}
+    return [_row(forms, one, details[one.id], serial) for serial, one in going]
 
 
 def _correct(one: _Case, corrections: Mapping[str, Value]) -> None:
@@ -180,25 +182,22 @@ def years() -> list[int]:
     return [] if found is None else list(range(int(found[1][:4]), int(found[0][:4]) - 1, -1))
 
 
-def _row(rules: Rulebook, one: _Case, details: Details, serial: int) -> LedgerRow:
+def _row(forms: Mapping[str, str], one: _Case, details: Details, serial: int) -> LedgerRow:
     return LedgerRow(
         serial=serial,
         interview_id=one.id,
         number=number_text(one.year, one.number),
-        held=held_text(
-            _moment(one.held_from) or _moment(one.planned_start), _moment(one.held_to), one.held_precision,
-            is_historical=bool(one.is_historical),
-        ),
+        held=_held(one),
         place=one.place,
         subjects=details.names,
         units=details.units,
         titles=details.titles,
         ranks=details.ranks,
-        form=rules.form(InterviewForm(one.form)).name,
+        form=forms[one.form],
         ground=one.ground,
-        mode=Mode(one.mode).label + ("（结合函询）" if one.written_inquiry else ""),
+        mode=_MODES[one.mode] + ("（结合函询）" if one.written_inquiry else ""),
         lead=one.lead_name,
-        basis="、".join(json.loads(one.lead_clauses or "[]") or ()) or ("特批" if one.exception_number else ""),
+        basis=_clauses(one.lead_clauses) or ("特批" if one.exception_number else ""),
         recorder=one.recorder_name,
         organiser=one.organiser,
         content=one.content,
@@ -241,6 +240,24 @@ def held_text(
     if end is None:
         return text
     return f"{text}–{end:%H:%M}" if end.date() == start.date() else f"{text}–{end:%Y-%m-%d %H:%M}"
+
+
+@lru_cache(maxsize=1_000)
+def _clauses(kept: str | None) -> str:
+    """The same few lists of clauses stand in all rows."""
+    return "、".join(json.loads(kept or "[]") or ())
+
+
+def _held(one: _Case) -> str:
+    """As `held_text`; the usual talk, of an hour and a day, is cut out of what is kept."""
+    start, end = one.held_from, one.held_to
+    usual = isinstance(start, str) and isinstance(end, str) and one.held_precision == "day" and not one.is_historical
+    if usual and start[:10] == end[:10]:
+        return f"{start[:16]}–{end[11:16]}"
+    return held_text(
+        _moment(start) or _moment(one.planned_start), _moment(end), one.held_precision,
+        is_historical=bool(one.is_historical),
+    )  # fmt: skip
 
 
 def _moment(kept: Any) -> datetime | None:

@@ -6,6 +6,7 @@ A class counts from the end of the year of filing: a volume of 10 years that was
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -98,4 +99,4 @@ def gaps(numbers: list[int]) -> list[int]:
 
 def duplicates(numbers: list[int]) -> list[int]:
     """Numbers that stand there more than once, each once."""
-    return sorted({each for each in numbers if numbers.count(each) > 1})
+    return sorted(number for number, times in Counter(numbers).items() if times > 1)

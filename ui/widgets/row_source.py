@@ -111,6 +111,24 @@ class Rows(Generic[R]):
         return found[offset : offset + limit]
 
 
+class Fetched(Generic[R]):
+    """A row source over a list that takes long to make: it is made beside the window, each time it is counted."""
+
+    at_hand = False
+
+    def __init__(self, make: Callable[[], Rows[R]]) -> None:
+        self._make, self._made = make, Rows[R]()
+
+    def count(self) -> int:
+        """Makes the list anew; its length."""
+        self._made = self._make()
+        return self._made.count()
+
+    def page(self, offset: int, limit: int, sort: Sequence[SortKey]) -> Sequence[R]:
+        """A piece of the sorted list."""
+        return self._made.page(offset, limit, sort)
+
+
 @dataclass(slots=True)
 class Shown(Generic[R]):
     """What a table shows: the rows of a source in one order, as they stood when it was asked.

@@ -14,13 +14,27 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ui.theme import Tone, icon, theme
 from ui.widgets.reading import Outcome, Reading, reader
-from ui.widgets.row_source import Looked, Ordered, Queries, Rows, RowSource, Shown, SortKey, around, gather, look, seek
+from ui.widgets.row_source import (
+    Fetched,
+    Looked,
+    Ordered,
+    Queries,
+    Rows,
+    RowSource,
+    Shown,
+    SortKey,
+    around,
+    gather,
+    look,
+    seek,
+)
 
-__all__ = ["Align", "Column", "LazyTableModel", "Look", "Ordered", "Queries", "RowSource", "Rows", "SortKey"]
+__all__ = ["Align", "Column", "Fetched", "LazyTableModel", "Look", "Ordered", "Queries", "RowSource", "Rows", "SortKey"]
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹"
+_DISPLAY, _ALIGNMENT = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 # What a cell says that has still to come.
 AWAITED = "…"
 # Pages that are asked for by their offset, without the whole order; and those that wait their turn to be read.
@@ -92,6 +106,7 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     def __init__(self, columns: Sequence[Column[R]], source: RowSource[R] | None = None) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self._alignments = [_alignment(column) for column in self.columns]
         self._source: RowSource[R] = source if source is not None else Rows()
         self._sort: tuple[SortKey, ...] = ()
         self._shown: Shown[R] = Shown(Rows(), ())
@@ -318,9 +333,13 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
         answer = _ANSWERS.get(role)
         if answer is None or not index.isValid():
             return None
+        if role == _ALIGNMENT:  # what needs no row is said first: each cell is asked seven times as it is drawn
+            return self._alignments[index.column()]
+        if role != _DISPLAY and self.columns[index.column()].look is None:
+            return None
         row = self.row_at(index.row())
         if row is None:
-            return AWAITED if role == Qt.ItemDataRole.DisplayRole and self.is_awaited(index.row()) else None
+            return AWAITED if role == _DISPLAY and self.is_awaited(index.row()) else None
         return answer(self.columns[index.column()], row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -331,7 +350,7 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.heading + self._sort_mark(column.key)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return column.align.value | Qt.AlignmentFlag.AlignVCenter
+            return self._alignments[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{column.heading}：单击排序，按住 Shift 再单击可按多列排序" if column.sortable else column.heading
         return None
@@ -339,6 +358,10 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     def _sort_mark(self, key: str) -> str:
         places = [place for place, sort in enumerate(self._sort) if sort.column == key]
         return _SUPERSCRIPTS[places[0]] if places and len(self._sort) > 1 and places[0] < 9 else ""
+
+
+def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
+    return column.align.value | Qt.AlignmentFlag.AlignVCenter
 
 
 def _look(column: Column[Any], row: Any) -> Look:
@@ -359,6 +382,6 @@ _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
     Qt.ItemDataRole.DisplayRole: lambda column, row: column.words(row),
     Qt.ItemDataRole.DecorationRole: _decoration,
     Qt.ItemDataRole.ForegroundRole: _foreground,
-    Qt.ItemDataRole.TextAlignmentRole: lambda column, _: column.align.value | Qt.AlignmentFlag.AlignVCenter,
+    Qt.ItemDataRole.TextAlignmentRole: lambda column, _: _alignment(column),
     Qt.ItemDataRole.ToolTipRole: lambda column, row: _look(column, row).tip or None,
 }

@@ -14,7 +14,7 @@ from peewee import Case, fn
 
 from app.access.session import Session
 from app.interviews.numbering import number_text
-from app.interviews.tables import CatalogueEntry, Interview, InterviewSubject
+from app.interviews.tables import CatalogueEntry, Interview, InterviewLine, InterviewSubject
 from app.ledgers.archive.tables import (
     ArchiveVolume,
     Destruction,
@@ -225,9 +225,9 @@ def volume(session: Session, interview_id: int) -> VolumeLine | None:
 
 def filing_years() -> list[int]:
     """The years in which volumes were filed, the latest first."""
-    query = Interview.select(fn.STRFTIME("%Y", Interview.archived_on)).where(
-        IS_VOLUME & Interview.archived_on.is_null(False)
-    )
+    line = InterviewLine
+    filed = (line.state == State.ARCHIVED.value) & line.archived_on.is_null(False)
+    query = line.select(fn.STRFTIME("%Y", line.archived_on)).where(filed)
     return sorted({int(year) for (year,) in tuples(query.distinct())}, reverse=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from app.access.actions import Action
 from app.ledgers.archive.loans import LoanFilter, LoanLine, loans, readings
 from app.ledgers.archive.shelf import count_of
 from app.ledgers.archive.volumes import (
+    NumberProblems,
     VolumeFilter,
     VolumeLine,
     VolumeState,
@@ -36,7 +38,8 @@ from ui.widgets.headed import all_rows
 from ui.widgets.layouts import row
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.notice import Severity
-from ui.widgets.table_model import Align, Column, Look, Queries
+from ui.widgets.reading import Outcome, Reading, reader
+from ui.widgets.table_model import Align, Column, LazyTableModel, Look, Queries
 
 _EVERY_YEAR, _EVERY_CLASS = (None, "全部年度"), ("", "全部期限")
 _MOST_READINGS = 8
@@ -108,7 +111,12 @@ class VolumesPage(PanedList):
         """Reads the register anew, with the years and units of today, and says which numbers lack."""
         self.list.set_choice("year", [_EVERY_YEAR, *((year, f"{year} 年") for year in filing_years())])
         super().reload()
-        self._say_numbers()
+        self.list.notices.clear()
+        # All numbers of all years are looked through: beside the window, as the list is read.
+        self._numbers: Reading[list[NumberProblems]] = reader().ask(
+            partial(number_problems, self.office.session), self._say_numbers
+        )
+        self._numbers.wait(LazyTableModel.patience_ms)
 
     def wanted(self) -> VolumeFilter:
         """The filter as it is set; what the headings let through, by the ids of the volumes."""
@@ -167,9 +175,8 @@ class VolumesPage(PanedList):
         if line is not None:
             self.office.go(Tab.INTERVIEWS, "case", line.id, "归档")
 
-    def _say_numbers(self) -> None:
-        self.list.notices.clear()
-        for each in number_problems(self.office.session)[:3]:
+    def _say_numbers(self, outcome: Outcome[list[NumberProblems]]) -> None:
+        for each in outcome()[:3]:
             self.list.notices.say(Severity.WARNING, f"{each.sentence}。请核对案卷，确有缺号的写入备考表。")
 
     def _filter(self, said: dict[str, Any]) -> VolumeFilter:
