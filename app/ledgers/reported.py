@@ -89,7 +89,8 @@ def row_of_reported() -> Any:
 def person_of_reported() -> Any:
     """SQL for the person: of the roster, or for somebody who is not in it one below zero for each number."""
     same = ReportedSubject.alias()
-    first = same.select(-fn.MIN(same.id)).where(same.staff_no == ReportedSubject.staff_no)
+    # A minus alone is peewee's "descending", and SQLite would take that for a name of the column.
+    first = same.select(0 - fn.MIN(same.id)).where(same.staff_no == ReportedSubject.staff_no)
     return fn.COALESCE(ReportedSubject.person, Person.id, first)
 
 

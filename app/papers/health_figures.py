@@ -167,7 +167,7 @@ def _count_leads(year: int, found: _Sets) -> None:
         .where(Interview.lead_strength == Strength.WHEN_NECESSARY)
     )
     reported = (
-        ReportedSubject.select(ReportedSubject.department, -ReportedTalk.id)
+        ReportedSubject.select(ReportedSubject.department, 0 - ReportedTalk.id)
         .join(ReportedTalk)
         .where(counted_in(Period(year)) & ReportedSubject.department.is_null(False))
         .where(ReportedTalk.lead_strength == Strength.WHEN_NECESSARY)
