@@ -140,7 +140,7 @@ class StoreDatabase(SqlCipherDatabase):
     def drop_after(self, error: Exception) -> None:
         """Closes this thread's connection after a failure of the disk, unless a transaction is still to be left."""
         about_data = isinstance(error, (DataError, IntegrityError, ProgrammingError, NotSupportedError))
-        about_words = any(words in str(error) for words in ("locked", "no such", "syntax"))
+        about_words = any(words in str(error) for words in ("locked", "no such", "syntax", "interrupted"))
         if about_data or about_words or self.in_transaction() or self.is_closed():
             return
         with suppress(DatabaseError, Error):

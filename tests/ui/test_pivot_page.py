@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -28,6 +28,7 @@ from ui.ledgers.pivot_run import PivotRun
 from ui.ledgers.tab import PIVOT, LedgersTab
 from ui.office import Office, Tab, Target
 from ui.widgets.dialog import Dialog
+from ui.widgets.long_work import LongWork
 
 
 @pytest.fixture
@@ -74,6 +75,15 @@ def press(page: PivotPage, line: int, column: int) -> None:
     index = page.table.figures.index(line, column)
     page.table.scrollTo(index)
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=page.table.visualRect(index).center())
+    landed(page)
+
+
+def landed(page: PivotPage) -> None:
+    """Waits until what stands behind a figure, or what a filter offers, was read."""
+    deadline = QDeadlineTimer(5000)
+    while not all(each.is_over for each in page.findChildren(LongWork)):
+        assert not deadline.hasExpired()
+        QTest.qWait(5)
 
 
 def test_what_the_office_saved_is_offered_first_and_shown(page: PivotPage) -> None:
@@ -196,6 +206,7 @@ def test_by_keys_alone_one_chooses_sorts_goes_behind_a_figure_and_opens_a_talk(
     for _ in range(3):
         QTest.keyClick(page.table, Qt.Key.Key_Right)
     QTest.keyClick(page.table, Qt.Key.Key_Return)
+    landed(page)
     assert page.behind.isVisible() and QApplication.focusWidget() is page.behind.table
     with qtbot.waitSignal(page._office.going):
         QTest.keyClick(page.behind.table, Qt.Key.Key_Return)
@@ -217,6 +228,7 @@ def test_a_press_on_a_heading_sorts_and_a_second_one_turns_it_round(page: PivotP
 
 def test_filters_are_ticked_in_a_dialog_and_taken_off_again(qtbot: QtBot, page: PivotPage) -> None:
     page.choose_filter("department")
+    landed(page)
     asked = dialog(page, "pivot_filter_dialog")
     click(asked, "pivot_filter_none")
     assert not find(asked, "pivot_filter_done").isEnabled()
@@ -278,6 +290,7 @@ def test_the_chart_shows_the_table_and_each_bar_leads_behind_it(qtbot: QtBot, pa
     mark = next(each for each in page.chart.marks() if (each.series, each.category) == (1, 0))
     middle = QPoint(round(mark.area.x + mark.area.width / 2), round(mark.area.y + mark.area.height / 2))
     QTest.mouseClick(page.chart, Qt.MouseButton.LeftButton, pos=middle)
+    landed(page)
     assert page.behind.caption.text() == "教务处·纠错诫勉约谈·约谈次数：1 次"
     assert page.shown is not None
     current = page.table.currentIndex()
@@ -290,6 +303,7 @@ def test_the_chart_is_walked_by_keys_and_says_each_figure(qtbot: QtBot, page: Pi
         QTest.keyClick(page.chart, key)
     assert page.chart.accessibleDescription() == "计划财务处·预防提醒谈话：1 次"
     QTest.keyClick(page.chart, Qt.Key.Key_Return)
+    landed(page)
     assert page.behind.caption.text() == "计划财务处·预防提醒谈话·约谈次数：1 次"
     QTest.keyClick(page.behind.table, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is page.chart
