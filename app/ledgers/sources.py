@@ -82,7 +82,8 @@ _LEADS = f"""({one_of("s.rank", SCHOOL_RANKS)} OR (s.person_id IN (SELECT person
     SELECT 1 FROM school_post AS p WHERE p.person_id = s.person_id
     AND (p.start IS NULL OR p.start <= {_DAY}) AND (p.end IS NULL OR p.end >= {_DAY}))))"""
 # Of the tables themselves: `attendance.campaign_of` says why.
-_CAMPAIGN = f"""CASE WHEN i.plan_item_id IS NOT NULL THEN (SELECT p.id FROM main.plan_item AS x JOIN main.plan AS p ON p.id = x.plan_id
+_CAMPAIGN = f"""CASE WHEN i.plan_item_id IS NOT NULL THEN (
+    SELECT p.id FROM main.plan_item AS x JOIN main.plan AS p ON p.id = x.plan_id
     WHERE x.id = i.plan_item_id AND p.kind = {literal(PlanKind.CAMPAIGN)}) END"""
 _LATE = """(m.due_on IS NOT NULL AND m.refused_on IS NULL AND m.due_on < COALESCE(m.received_on, :today))"""
 _HELD = one_of("+i.state", [state.value for state in State if state.was_held])  # not by the index of states

@@ -16,6 +16,7 @@ from app.ledgers.sources import EVERY, OWN, REPORTED, Source, numbered, unnumber
 from app.ledgers.tallies import Asked, Condition, Tally, joined, listed, size, tallied
 from app.people.tables import Department
 from app.rules.vocabulary import DepartmentKind
+from app.store.database import tuples
 
 # Stands behind the name of a row of which departments reported a part.
 REPORTED_MARK = "＊"
@@ -167,24 +168,20 @@ def _rows(period: Period, used: set[str]) -> list[_Row]:
     A department closed before the period is left out unless a subject came from it.
     """
     found: list[_Row] = [(LEADERS, RowKind.LEADERS, "校领导", frozenset({LEADERS}))]
+    columns = (Department.id, Department.name, Department.kind, Department.closed_on)
+    departments = tuples(Department.select(*columns).order_by(Department.position, Department.id))
     for kind in DepartmentKind:
-        members = [one for one in _departments(kind) if str(one.id) in used or _open(one, period)]
-        found += [(str(one.id), RowKind.DEPARTMENT, one.name, frozenset({str(one.id)})) for one in members]
+        members = [
+            (str(id), name) for id, name, of, closed in departments
+            if of == kind and (str(id) in used or closed is None or closed >= period.start)
+        ]  # fmt: skip
+        found += [(key, RowKind.DEPARTMENT, name, frozenset({key})) for key, name in members]
         if members:
-            ids = frozenset(str(one.id) for one in members)
+            ids = frozenset(key for key, _ in members)
             found.append((f"{SUBTOTAL}{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids))
     if UNKNOWN in used:
         found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN})))
     return [*found, ("合计", RowKind.TOTAL, "合计", None)]
-
-
-def _departments(kind: DepartmentKind) -> list[Department]:
-    query = Department.select().where(Department.kind == kind.value)
-    return list(query.order_by(Department.position, Department.id))
-
-
-def _open(department: Department, period: Period) -> bool:
-    return department.closed_on is None or department.closed_on >= period.start
 
 
 def _counted(

@@ -3,6 +3,7 @@
 A figure is the size of a set of identities.  Where the groups that one asks for have none in common it comes as a
 number; where they may, as the set itself (its ids as text), so that groups can be joined and nothing counts twice.
 The sets come out of SQLite as one text for each group: that costs less than its own COUNT(DISTINCT), and adds up.
+Finely divided, most groups hold one thing or none, and no set is made for those.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from app.ledgers.sources import EVERY, Source, bounds
 from app.store.queries import fetched
 
 WHAT = "正在统计"
-Size = int | frozenset[str]
-Tally = tuple[Size, ...]
+# A number; or a set of ids: None where it is empty, the id itself where it is alone.
+Size = int | set[str] | str | None
+Tally = Sequence[Size]
 Group = tuple[Any, ...]
-_NONE: frozenset[str] = frozenset()
 
 
 class Thing(Enum):
@@ -89,7 +90,7 @@ def tallied(
     asked: Sequence[Asked],
     conditions: Sequence[Condition] = (),
     sources: Sequence[Source] = EVERY,
-) -> dict[Group, Tally]:
+) -> Mapping[Group, Tally]:
     """The figures by group of a period, groups as SQL over `f`.
 
     A group that has an attendance is there also where nothing of it is counted.
@@ -101,12 +102,33 @@ def tallied(
         for places in filter(None, (others, of_materials)) if asked else [others]:
             some = [asked[place] for place in places]
             alone = len(places) == len(asked)
-            for row in _counted(source, span, today, groups, some, conditions, every_subject=alone):
-                group, figures = row[: len(groups)], row[len(groups) :]
-                mine = found.setdefault(group, [_NONE if each.is_set else 0 for each in asked])
-                for place, figure in zip(places, figures, strict=True):
-                    mine[place] = _sum(mine[place], figure)
-    return {group: tuple(figures) for group, figures in found.items()}
+            rows = _counted(source, span, today, groups, some, conditions, every_subject=alone)
+            _put(found, rows, len(groups), places, asked)
+    return found
+
+
+def _put(
+    found: dict[Group, list[Size]], rows: Iterable[Group], width: int, places: Sequence[int], asked: Sequence[Asked]
+) -> None:
+    """The rows of one query, put to what is there of their groups."""
+    nothing: list[Size] = [None if each.is_set else 0 for each in asked]
+    is_whole = len(places) == len(asked)
+    for row in rows:
+        group = row[:width]
+        figures = [_made(each) if isinstance(each, str) else each for each in row[width:]]
+        mine = found.get(group)
+        if mine is None and is_whole:
+            found[group] = figures
+            continue
+        if mine is None:
+            mine = found[group] = nothing.copy()
+        for place, figure in zip(places, figures, strict=True):
+            mine[place] = _together((mine[place], figure))
+
+
+def _made(ids: str) -> Size:
+    """A set out of the text that SQLite made of it."""
+    return set(ids.split(",")) if "," in ids else ids
 
 
 def listed(
@@ -124,14 +146,35 @@ def listed(
 
 
 def joined(tallies: Iterable[Tally]) -> Tally:
-    """The tally of several groups together."""
-    columns = zip(*tallies, strict=True)
-    return tuple(sum(sizes) if isinstance(sizes[0], int) else frozenset().union(*sizes) for sizes in columns)
+    """The tally of several groups together; empty for none."""
+    some = list(tallies)
+    if len(some) == 1:
+        return some[0]
+    return [_together(column) for column in zip(*some, strict=True)]
 
 
 def size(figure: Size) -> int:
     """A figure as a number."""
-    return figure if isinstance(figure, int) else len(figure)
+    if isinstance(figure, int):
+        return figure
+    return 0 if figure is None else 1 if isinstance(figure, str) else len(figure)
+
+
+def _together(sizes: Sequence[Any]) -> Size:
+    """Several figures as one; sets that are given stay as they are."""
+    if isinstance(sizes[0], int):
+        return int(sum(sizes))
+    found: set[str] = set()
+    sets = []
+    for each in sizes:
+        if isinstance(each, str):
+            found.add(each)
+        elif each is not None:
+            sets.append(each)
+    found.update(*sets)
+    if len(found) > 1:
+        return found
+    return found.pop() if found else None
 
 
 def _counted(
@@ -145,16 +188,6 @@ def _counted(
         rest += f" GROUP BY {', '.join(str(place + 1) for place in range(len(groups)))}"
     values = bounds(span, today) | _values(conditions)
     return fetched(WHAT, question + source.relation(question + rest, every_subject=every_subject) + rest, values)
-
-
-def _sum(before: Size, figure: Any) -> Size:
-    """The figure of another source, as it comes out of SQL, put to what is there."""
-    if isinstance(before, int):
-        return before + int(figure or 0)
-    if figure is None:
-        return before
-    some = frozenset(str(figure).split(","))
-    return before | some if before else some
 
 
 def _values(conditions: Sequence[Condition]) -> dict[str, Any]:

@@ -215,8 +215,8 @@ def reported_talk(of: int, **more: Any) -> ReportedTalk:
     """A talk that a department reported."""
     at = datetime(2026, 7, 1)
     partner = Partner.create(office="x", kind="部门", name="x", department=of)
-    package = Package.create(direction="收到", partner=partner, department=of, number=1, uid="x", kind="统计报送", title="",
-                             made_at=at, size=1, digest="", state="已接收")  # fmt: skip
+    package = Package.create(direction="收到", partner=partner, department=of, number=1, uid="x", kind="统计报送",
+                             title="", made_at=at, size=1, digest="", state="已接收")  # fmt: skip
     report = StatisticsReport.create(package_id=package.id, partner_id=partner.id, department=of, number=1, year=2026,
                                      made_at=at)  # fmt: skip
     facts = {"uid": "x", "in_force": True, "organiser": "x", "form": "CORRECTIVE", "ground": "批评教育",

@@ -32,7 +32,7 @@ def _columns() -> tuple[Column[BehindLine], ...]:
 
 
 class PivotBehind(QWidget):
-    """`whole_wanted` asks for the talks in the page 台账, `opened` comes when it shows, `closed` when it is put away."""
+    """`whole_wanted` asks for the talks in the page 台账, `opened` and `closed` come when it shows and goes."""
 
     whole_wanted = Signal(str, tuple)
     opened = Signal()

@@ -17,7 +17,7 @@ Path = tuple[str, ...]
 ColumnKey = str | None
 Place = tuple[Path, ColumnKey]
 # The figures by place, in the order of the measures.
-Cells = dict[Place, tuple[int, ...]]
+Cells = dict[Place, list[int]]
 _Level = dict[Place, Tally]
 _STEP_EVERY = 500
 
@@ -29,17 +29,16 @@ def celled(made: Definition, part: Part, today: date, names: Names, filters: Fil
     reading = Reading(dimensions, part, names)
     asked = [Asked(measure.figure, is_set=not all(one.adds(measure) for one in dimensions)) for measure in made.counted]
     found = tallied(part.span, today, reading.bases, asked, conditions(filters, part, names))
-    rows = len(made.rows)
-    finest: dict[Place, list[Tally]] = defaultdict(list)
-    for group, tally in found.items():
+    level: _Level = {}
+    for group, tally in steps(WHAT, list(found.items()), _STEP_EVERY):
         keys = reading.keys(group)
-        finest[keys[:rows], keys[rows] if columns else None].append(tally)
-    level = _joined(finest)
+        place = (keys[:-1], keys[-1]) if columns else (keys, None)
+        level[place] = joined((level[place], tally)) if place in level else tally
     levels = [level, _coarser(level, lambda place: (place[0], None))] if columns else [level]
     cells: Cells = {}
     for each in levels:
         _keep(cells, each)
-        for _ in range(rows):
+        for _ in made.rows:
             each = _coarser(each, lambda place: (place[0][:-1], place[1]))
             _keep(cells, each)
     return cells
@@ -53,12 +52,8 @@ def _coarser(level: _Level, place_of: Callable[[Place], Place]) -> _Level:
 
 
 def _joined(found: dict[Place, list[Tally]]) -> _Level:
-    return {
-        place: some[0] if len(some) == 1 else joined(some)
-        for place, some in steps(WHAT, list(found.items()), _STEP_EVERY)
-    }
+    return {place: joined(some) for place, some in steps(WHAT, list(found.items()), _STEP_EVERY)}
 
 
 def _keep(cells: Cells, level: _Level) -> None:
-    for place, tally in level.items():
-        cells[place] = tuple(map(size, tally))
+    cells.update({place: [*map(size, tally)] for place, tally in level.items()})

@@ -67,20 +67,26 @@ class Reading:
         finest = max((each.key for each in dimensions if each.timed), key=_TIMES.index, default="")
         of = [_time(finest, part) if each.timed else each.base for each in dimensions]
         self.bases = list(dict.fromkeys(of))
-        self._places = [self.bases.index(each) for each in of]
-        self._read = [_reader(each, finest, part, names) for each in dimensions]
-        self._known: list[dict[Any, str]] = [{} for _ in dimensions]
+        self._known = [
+            (self.bases.index(base), _Known(_reader(each, finest, part, names)))
+            for each, base in zip(dimensions, of, strict=True)
+        ]
 
     def keys(self, group: Sequence[Any]) -> tuple[str, ...]:
         """The key of each dimension."""
-        found = []
-        for place, read, known in zip(self._places, self._read, self._known, strict=True):
-            value = group[place]
-            key = known.get(value)
-            if key is None:
-                key = known[value] = read(value)
-            found.append(key)
-        return tuple(found)
+        return tuple([known[group[place]] for place, known in self._known])
+
+
+class _Known(dict[Any, str]):
+    """Keys by value, each read once."""
+
+    def __init__(self, read: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, value: Any) -> str:
+        key = self[value] = self._read(value)
+        return key
 
 
 def conditions(filters: Filters, part: Part, names: Names) -> list[Condition]:
