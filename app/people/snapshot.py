@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from app.people.tables import Appointment, Department, Person, PersonRank, RecusalRow, SchoolPostHolding, Supervision
@@ -66,16 +67,19 @@ def _departments(supervisors: dict[int, list[int]]) -> dict[str, facts.Departmen
 
 
 def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
-    def of(table: type[Table]) -> list[Any]:
+    def of(table: type[Table], *columns: Any) -> list[tuple[Any, ...]]:
         fields: Any = table
-        query = table.select().where(holds_on(table, on))
-        return list(query if wanted is None else query.where(fields.person.in_(wanted)))
+        query = table.select(fields.person, *columns).where(holds_on(table, on))
+        return tuples(query if wanted is None else query.where(fields.person.in_(wanted)))
 
-    ranks = {row.person_id: Rank(row.rank) for row in of(PersonRank)}
+    ranks = {person: _RANKS[rank] for person, rank in of(PersonRank, PersonRank.rank)}
     codes: dict[int, str] = dict(tuples(Department.select(Department.id, Department.code)))
     appointments: dict[int, list[facts.Appointment]] = {}
-    for row in of(Appointment):
-        appointments.setdefault(row.person_id, []).append(_appointment(row, codes[row.department_id]))
+    for person, department, title, head, deputy, secretary, key_post, kind, start, end in of(Appointment, *_POST):
+        appointments.setdefault(person, []).append(
+            facts.Appointment(codes[department], title, bool(head), bool(deputy), bool(secretary), bool(key_post),
+                              _KINDS[kind], start and _day(start), end and _day(end))
+        )  # fmt: skip
     recusals: dict[int, list[facts.Recusal]] = {}
     for row in RecusalRow.select().where(holds_on(RecusalRow, on)):
         recusals.setdefault(row.person_id, []).append(facts.Recusal(key(row.other_id), row.reason))
@@ -92,15 +96,11 @@ def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
     }
 
 
-def _appointment(row: Appointment, department: str) -> facts.Appointment:
-    return facts.Appointment(
-        department=department,
-        title=row.title,
-        head=row.head,
-        deputy=row.deputy,
-        branch_secretary=row.branch_secretary,
-        key_post=row.key_post,
-        kind=AppointmentKind(row.kind),
-        start=row.start,
-        end=row.end,
-    )
+_RANKS = {rank.value: rank for rank in Rank}
+_KINDS = {kind.value: kind for kind in AppointmentKind}
+# Days as text: tens of thousands of posts begin on a few days, and each day is read once.
+_POST = (
+    Appointment.department, Appointment.title, Appointment.head, Appointment.deputy, Appointment.branch_secretary,
+    Appointment.key_post, Appointment.kind, Appointment.start.cast("TEXT"), Appointment.end.cast("TEXT"),
+)  # fmt: skip
+_day = cache(date.fromisoformat)
