@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
@@ -18,11 +19,13 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.ledgers.pivot.definition import ChartKind, Definition
 from app.ledgers.pivot.saved import built_in, save_pivot, saved
+from app.ledgers.pivot.table import Loaded, Pivot
 from app.people.tables import Department
+from app.store.steps import Cancelled, step
 from tests.access.world import as_account
 from tests.ledgers.history import talk
 from tests.ui.hands import choose, click, dialog, find, is_there, said
-from ui.ledgers import exporting
+from ui.ledgers import exporting, pivot_run
 from ui.ledgers.pivot_page import CHART, TABLE, PivotPage
 from ui.ledgers.pivot_run import PivotRun
 from ui.ledgers.tab import PIVOT, LedgersTab
@@ -386,6 +389,32 @@ def test_a_reader_looks_and_goes_behind_figures_but_neither_saves_nor_exports_no
     assert not page.table.may_copy and not page.behind.table.may_copy
     press(page, 0, 3)
     assert page.behind.isVisible()
+
+
+def test_newer_wish_ends_the_count_under_way_and_is_counted_instead(
+    qtbot: QtBot, page: PivotPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun, ended = pivot_run.pivot, Event(), Event()
+
+    def slow(made: Definition, loaded: Loaded) -> Pivot:
+        if made.rows == ("form",):
+            begun.set()
+            try:
+                while not ended.wait(0.001):
+                    step("正在统计")
+            except Cancelled:
+                ended.set()
+                raise
+        return real(made, loaded)
+
+    monkeypatch.setattr(pivot_run, "pivot", slow)
+    choose(page, "pivot_column", "（不分列）")
+    settled(qtbot, page)
+    choose(page, "pivot_row", "约谈形式")
+    qtbot.waitUntil(begun.is_set)
+    choose(page, "pivot_row", "约谈方式")
+    settled(qtbot, page)
+    assert ended.is_set() and [line[0] for line in grid(page)] == ["个别", "集体", "合计"]
 
 
 def test_every_field_has_a_name_and_every_letter_is_used_once(page: PivotPage) -> None:
