@@ -1,10 +1,8 @@
-"""An attendance: one subject at one held talk, and how the store says what the columns of the 统计表 ask of it."""
+"""An attendance is one subject at one held talk: how the store says what the check of the 统计表 asks of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from peewee import Case, fn
@@ -14,7 +12,7 @@ from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.people.snapshot import holds_on
 from app.people.tables import SchoolPostHolding
 from app.plans.vocabulary import PlanKind
-from app.rules.vocabulary import InterviewForm, Mode, Rank
+from app.rules.vocabulary import Rank
 from app.store.database import database
 
 LEADERS = "校领导"
@@ -24,35 +22,15 @@ _PLAN: Any = Relation("plan", ("id", "kind", "title"), schema="main")
 _ITEM: Any = Relation("plan_item", ("id", "plan_id"), schema="main")
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """One subject at one held talk, with what the columns look at.
-
-    `row` is the row it belongs to: a department's id as text, `LEADERS`, or `UNKNOWN`.  The last three are ids of
-    materials: due of the subject, handed in, and late.
-    """
-
-    subject: int
-    interview: int
-    person: int
-    row: str
-    form: InterviewForm
-    mode: Mode
-    rank: Rank | None
-    talk_inquiry: bool
-    written_inquiry: bool
-    campaign: int | None
-    outcome: str
-    due: tuple[int, ...] = field(default=())
-    received: tuple[int, ...] = field(default=())
-    late: tuple[int, ...] = field(default=())
-
-
 def row_of() -> Any:
     """SQL for the row of the table that a subject belongs to, as of the day of the talk."""
     day: Any = fn.DATE(Interview.held_from)
     posts = SchoolPostHolding.select(SchoolPostHolding.person).where(holds_on(SchoolPostHolding, day))
-    leads = InterviewSubject.rank.in_(SCHOOL_RANKS) | InterviewSubject.person.in_(posts)
+    # That somebody holds a post at all is asked first: few do, and only of them the day is looked at.
+    holds = InterviewSubject.person.in_(SchoolPostHolding.select(SchoolPostHolding.person)) & (
+        InterviewSubject.person.in_(posts)
+    )
+    leads = InterviewSubject.rank.in_(SCHOOL_RANKS) | holds
     department = InterviewSubject.department
     return Case(None, [(leads, LEADERS), (department.is_null(), UNKNOWN)], department.cast("TEXT"))
 
@@ -79,8 +57,3 @@ def settled() -> Any:
     """
     decided = Disposition.decided_on.is_null(False) | Interview.is_historical
     return (Disposition.confirmed == False) | decided  # noqa: E712 - SQL
-
-
-def is_late(due: date | None, received: date | None, refused: date | None, today: date) -> bool:
-    """Whether a material came after its day, or has not come although the day is past; a refusal is not late."""
-    return due is not None and refused is None and due < (received or today)

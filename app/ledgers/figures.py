@@ -1,4 +1,4 @@
-"""The figures of the 统计表: what each column counts, over attendances loaded once.
+"""The figures of the 统计表: what each column counts, as the database counts it (`tallies`).
 
 Every figure is the size of a set of identities: talks (约谈次数 and all columns that count talks), attendances (人次),
 people (人数), campaigns, materials.  A set counts a thing once in each row it touches: a group talk over two
@@ -9,58 +9,58 @@ hang on one subject each, and there sum and count agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from app.ledgers.attendance import Attendance
+from app.ledgers.sources import literal, one_of
+from app.ledgers.tallies import Asked, Figure, Thing
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode, Rank
 
-Counted = Callable[[Attendance], Iterable[Hashable]]
+# What hangs on one subject belongs to one row, and adds up.
+_ADD_UP = (Thing.SUBJECT, Thing.MATERIAL)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
-    """A column: `group` is the upper heading (empty where there is one heading only), `counted` the identities."""
+    """A column: `group` is the upper heading (empty where there is one heading only), `figure` what it counts."""
 
     key: str
     group: str
     heading: str
-    counted: Counted
+    figure: Figure
     meaning: str
 
-    def figure(self, attendances: Iterable[Attendance]) -> int:
-        """How many different things the column counts in these attendances."""
-        return len({thing for one in attendances for thing in self.counted(one)})
-
-
-def _talks(wanted: Callable[[Attendance], bool] = lambda one: True) -> Counted:
-    return lambda one: (one.interview,) if wanted(one) else ()
-
-
-def _subjects(wanted: Callable[[Attendance], bool] = lambda one: True) -> Counted:
-    return lambda one: (one.subject,) if wanted(one) else ()
+    @property
+    def asked(self) -> Asked:
+        """As it is asked of departments, which are joined to subtotals and the total."""
+        return Asked(self.figure, is_set=self.figure.thing not in _ADD_UP)
 
 
 def columns(rules: Rulebook) -> tuple[FigureColumn, ...]:
     """The columns in paper order; forms and dispositions are those of the rules file."""
-    return (*_totals(), *_forms(rules), *_modes(), *_ranks(), *_kinds(), *_materials(), *_outcomes(rules))
+    return (*_totals(), *_forms(rules), *_modes(), *_ranks(), *_kinds(rules), *_materials(), *_outcomes(rules))
+
+
+def of_form(code: InterviewForm) -> Figure:
+    """The talks of a form."""
+    return Figure(Thing.TALK, f"f.form = {literal(code.value)}")
 
 
 def _totals() -> list[FigureColumn]:
     return [
-        FigureColumn("talks", "", "约谈次数", _talks(), "已举行的约谈，一次集体约谈计一次"),
-        FigureColumn("attendances", "", "人次", _subjects(), "每人每次约谈计一人次"),
-        FigureColumn("people", "", "人数", lambda one: (one.person,), "被约谈的不同的人，多次约谈只计一人"),
+        FigureColumn("talks", "", "约谈次数", Figure(Thing.TALK), "已举行的约谈，一次集体约谈计一次"),
+        FigureColumn("attendances", "", "人次", Figure(Thing.SUBJECT), "每人每次约谈计一人次"),
+        FigureColumn("people", "", "人数", Figure(Thing.PERSON), "被约谈的不同的人，多次约谈只计一人"),
     ]
 
 
 def _forms(rules: Rulebook) -> list[FigureColumn]:
-    def column(code: InterviewForm, name: str) -> FigureColumn:
-        counted = _talks(lambda one: one.form is code)
-        return FigureColumn(f"form:{code}", "按形式（次）", short_form(name), counted, f"{name}的次数")
-
-    return [column(form.code, form.name) for form in rules.forms]
+    return [
+        FigureColumn(
+            f"form:{form.code}", "按形式（次）", short_form(form.name), of_form(form.code), f"{form.name}的次数"
+        )
+        for form in rules.forms
+    ]  # fmt: skip
 
 
 def short_form(name: str) -> str:
@@ -69,49 +69,53 @@ def short_form(name: str) -> str:
 
 
 def _modes() -> list[FigureColumn]:
-    def column(mode: Mode) -> FigureColumn:
-        counted = _talks(lambda one: one.mode is mode)
-        return FigureColumn(f"mode:{mode}", "按方式（次）", mode.label, counted, f"{mode.label}约谈的次数")
+    return [
+        FigureColumn(f"mode:{mode}", "按方式（次）", mode.label, Figure(Thing.TALK, f"f.mode = {literal(mode.value)}"),
+                     f"{mode.label}约谈的次数")
+        for mode in Mode
+    ]  # fmt: skip
 
-    return [column(mode) for mode in Mode]
+
+RANKS: dict[str, tuple[str, tuple[Rank, ...]]] = {
+    "division": ("处级", (Rank.DIVISION_CHIEF, Rank.DIVISION_DEPUTY)),
+    "section": ("科级", (Rank.SECTION_CHIEF, Rank.SECTION_DEPUTY)),
+    "staff": ("科以下", (Rank.STAFF,)),
+}
+# 校级, and those of whom no rank is known: in none of the columns.
+UNRANKED = Figure(Thing.SUBJECT, f"NOT {one_of('f.rank', [rank.value for _, some in RANKS.values() for rank in some])}")
 
 
 def _ranks() -> list[FigureColumn]:
-    section = {Rank.SECTION_CHIEF, Rank.SECTION_DEPUTY}
-    wanted: dict[str, tuple[str, Callable[[Attendance], bool]]] = {
-        "division": ("处级", lambda one: one.rank is not None and one.rank.is_division),
-        "section": ("科级", lambda one: one.rank in section),
-        "staff": ("科以下", lambda one: one.rank is Rank.STAFF),
-    }
     meaning = "按约谈当日的职级计人次；校级领导不列入这三栏"
     return [
-        FigureColumn(f"rank:{key}", "按职级（人次）", name, _subjects(fits), meaning)
-        for key, (name, fits) in wanted.items()
-    ]
-
-
-def _kinds() -> list[FigureColumn]:
-    return [
-        FigureColumn("campaigns", "", "集中约谈次数",
-                     lambda one: () if one.campaign is None else (one.campaign,), "有约谈举行的集中约谈计划的个数"),
-        FigureColumn("talk_inquiry", "", "谈话函询", _talks(lambda one: one.talk_inquiry), "以谈话函询处置线索的次数"),
-        FigureColumn("written_inquiry", "", "函询", _talks(lambda one: one.written_inquiry), "结合书面函询的约谈次数"),
+        FigureColumn(f"rank:{key}", "按职级（人次）", name,
+                     Figure(Thing.SUBJECT, one_of("f.rank", [rank.value for rank in ranks])), meaning)
+        for key, (name, ranks) in RANKS.items()
     ]  # fmt: skip
+
+
+def _kinds(rules: Rulebook) -> list[FigureColumn]:
+    inquiries = one_of("f.ground", [ground.name for ground in rules.grounds if ground.talk_inquiry])
+    return [
+        FigureColumn("campaigns", "", "集中约谈次数", Figure(Thing.CAMPAIGN), "有约谈举行的集中约谈计划的个数"),
+        FigureColumn("talk_inquiry", "", "谈话函询", Figure(Thing.TALK, inquiries), "以谈话函询处置线索的次数"),
+        FigureColumn("written_inquiry", "", "函询", Figure(Thing.TALK, "f.written"), "结合书面函询的约谈次数"),
+    ]
 
 
 def _materials() -> list[FigureColumn]:
     return [
-        FigureColumn("due", "材料（份）", "应交", lambda one: one.due, "约谈对象应提交的承诺和书面材料"),
-        FigureColumn("received", "材料（份）", "已交", lambda one: one.received, "已收到的材料"),
-        FigureColumn("late", "材料（份）", "逾期", lambda one: one.late,
+        FigureColumn("due", "材料（份）", "应交", Figure(Thing.MATERIAL), "约谈对象应提交的承诺和书面材料"),
+        FigureColumn("received", "材料（份）", "已交", Figure(Thing.MATERIAL, "f.received"), "已收到的材料"),
+        FigureColumn("late", "材料（份）", "逾期", Figure(Thing.MATERIAL, "f.late"),
                      "过期才交的，和到填报日已过期仍未交的；拒绝提交的另在督导中列出"),
     ]  # fmt: skip
 
 
 def _outcomes(rules: Rulebook) -> list[FigureColumn]:
     def column(name: str) -> FigureColumn:
-        counted = _subjects(lambda one: one.outcome == name)
+        figure = Figure(Thing.SUBJECT, f"f.outcome = {literal(name)}")
         meaning = f"处置结果为“{name}”的人次；确认违规违纪的，审定后计入"
-        return FigureColumn(f"outcome:{name}", "处置（人次）", name.removeprefix("予以"), counted, meaning)
+        return FigureColumn(f"outcome:{name}", "处置（人次）", name.removeprefix("予以"), figure, meaning)
 
     return [column(rule.name) for rule in rules.dispositions]

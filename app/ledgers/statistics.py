@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 
 from app.access.session import Session
-from app.ledgers.attendance import LEADERS, UNKNOWN, Attendance
-from app.ledgers.attendances import attendances
-from app.ledgers.figures import FigureColumn, columns
+from app.ledgers.attendance import LEADERS, UNKNOWN
+from app.ledgers.figures import UNRANKED, FigureColumn, columns
 from app.ledgers.period import Period
 from app.ledgers.reported import reporters
+from app.ledgers.sources import EVERY, OWN, REPORTED, Source, numbered, unnumbered
+from app.ledgers.tallies import Asked, Condition, Tally, joined, listed, size, tallied
 from app.people.tables import Department
 from app.rules.vocabulary import DepartmentKind
+from app.store.database import tuples
 
 # Stands behind the name of a row of which departments reported a part.
 REPORTED_MARK = "＊"
+# Before the kind of department in the key of a subtotal.
+SUBTOTAL = "小计:"
 
 
 class RowKind(StrEnum):
@@ -47,16 +51,18 @@ class Origin(Enum):
     OWN = "其中：本机登记"
     REPORTED = "其中：部门报送"
 
-    def has(self, one: Attendance) -> bool:
-        """Whether an attendance is of this origin: ids of reported talks are below zero."""
-        return (one.interview < 0) == (self is Origin.REPORTED)
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the attendances of this origin are."""
+        return OWN if self is Origin.OWN else (REPORTED,)
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticsRow:
-    """One row: `key` names it, `members` are the rows of attendances it counts, `figures` by column.
+    """One row: `key` names it, `members` are the rows of attendances it counts (None: all), `figures` by column.
 
-    `reported` counts each column over reported talks alone (empty where there are none); `origin` narrows the row.
+    `unranked` are the attendances in none of the columns of ranks.  `reported` counts each column over reported talks
+    alone (empty where there are none); `origin` narrows the row.
     """
 
     key: str
@@ -66,11 +72,7 @@ class StatisticsRow:
     figures: Mapping[str, int]
     reported: Mapping[str, int] = field(default_factory=dict)
     origin: Origin | None = None
-
-    def takes(self, one: Attendance) -> bool:
-        """Whether the row counts an attendance; the total counts all."""
-        there = self.members is None or one.row in self.members
-        return there and (self.origin is None or self.origin.has(one))
+    unranked: int = 0
 
     @property
     def called(self) -> str:
@@ -89,7 +91,6 @@ class Statistics:
     counted_on: date
     columns: tuple[FigureColumn, ...]
     rows: tuple[StatisticsRow, ...]
-    attendances: tuple[Attendance, ...]
     origins: tuple[StatisticsRow, ...] = ()
     reporters: tuple[tuple[str, int], ...] = ()
 
@@ -125,21 +126,37 @@ class Statistics:
     def behind(self, row: str, column: str) -> tuple[int, ...]:
         """The ids of the talks behind a figure, in the order of the ids."""
         wanted = self.row(row)
-        counted = next(one.counted for one in self.columns if one.key == column)
-        return tuple(sorted({one.interview for one in self.attendances if wanted.takes(one) and any(counted(one))}))
+        figure = next(one.figure for one in self.columns if one.key == column)
+        conditions = [Condition(f"{figure.of} IS NOT NULL", {})]
+        if wanted.members is not None:
+            values = {f"row_{place}": unnumbered(key, "") for place, key in enumerate(sorted(wanted.members))}
+            conditions.append(Condition(f"f.row IN ({', '.join(f':{each}' for each in values)})", values))
+        sources = EVERY if wanted.origin is None else wanted.origin.sources
+        return tuple(
+            sorted({talk for (talk,) in listed(self.period, self.counted_on, ["f.talk"], conditions, sources)})
+        )
 
 
 def statistics(session: Session, year: int, quarter: int | None = None) -> Statistics:
     """The table for a year or a quarter, of talks held in it.  Raises ValueError for a quarter that is none."""
-    period = Period(year, quarter)
-    found = attendances(session.rules, period, session.today())
+    period, today = Period(year, quarter), session.today()
     heads = columns(session.rules)
-    rows = [_counted(heads, found, *row) for row in _rows(period, {one.row for one in found})]
-    reported = [one for one in found if Origin.REPORTED.has(one)]
+    own, reported = (_tallies(heads, period, today, each.sources) for each in (Origin.OWN, Origin.REPORTED))
+    rows = [_counted(heads, own, reported, *row) for row in _rows(period, {*own, *reported})]
+    talks = {talk for (talk,) in listed(period, today, ["f.talk"], (), (REPORTED,))} if reported else ()
     return Statistics(
-        period, session.today(), heads, tuple(rows), tuple(found),
-        _origins(heads, found) if reported else (), reporters({one.interview for one in reported}),
-    )  # fmt: skip
+        period, today, heads, tuple(rows), _origins(heads, own, reported) if reported else (), reporters(talks)
+    )
+
+
+_Tallies = dict[str, Tally]
+
+
+def _tallies(heads: Sequence[FigureColumn], period: Period, today: date, sources: Sequence[Source]) -> _Tallies:
+    """The tally of each row of attendances: the columns, and those of no rank at the end."""
+    asked = [*(head.asked for head in heads), Asked(UNRANKED, is_set=False)]
+    found = tallied(period, today, ["f.row"], asked, sources=sources)
+    return {numbered(row, ""): tally for (row,), tally in found.items()}
 
 
 _Row = tuple[str, RowKind, str, frozenset[str] | None]
@@ -151,46 +168,52 @@ def _rows(period: Period, used: set[str]) -> list[_Row]:
     A department closed before the period is left out unless a subject came from it.
     """
     found: list[_Row] = [(LEADERS, RowKind.LEADERS, "校领导", frozenset({LEADERS}))]
+    columns = (Department.id, Department.name, Department.kind, Department.closed_on)
+    departments = tuples(Department.select(*columns).order_by(Department.position, Department.id))
     for kind in DepartmentKind:
-        members = [one for one in _departments(kind) if str(one.id) in used or _open(one, period)]
-        found += [(str(one.id), RowKind.DEPARTMENT, one.name, frozenset({str(one.id)})) for one in members]
+        members = [
+            (str(id), name) for id, name, of, closed in departments
+            if of == kind and (str(id) in used or closed is None or closed >= period.start)
+        ]  # fmt: skip
+        found += [(key, RowKind.DEPARTMENT, name, frozenset({key})) for key, name in members]
         if members:
-            ids = frozenset(str(one.id) for one in members)
-            found.append((f"小计:{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids))
+            ids = frozenset(key for key, _ in members)
+            found.append((f"{SUBTOTAL}{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids))
     if UNKNOWN in used:
         found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN})))
     return [*found, ("合计", RowKind.TOTAL, "合计", None)]
 
 
-def _departments(kind: DepartmentKind) -> list[Department]:
-    query = Department.select().where(Department.kind == kind.value)
-    return list(query.order_by(Department.position, Department.id))
-
-
-def _open(department: Department, period: Period) -> bool:
-    return department.closed_on is None or department.closed_on >= period.start
-
-
 def _counted(
     heads: Sequence[FigureColumn],
-    found: Sequence[Attendance],
+    own: _Tallies,
+    reported: _Tallies,
     key: str,
     kind: RowKind,
     name: str,
     members: frozenset[str] | None,
 ) -> StatisticsRow:
-    mine = found if members is None else [one for one in found if one.row in members]
-    theirs = [one for one in mine if Origin.REPORTED.has(one)]
-    reported = {head.key: head.figure(theirs) for head in heads} if theirs else {}
-    return StatisticsRow(key, kind, name, members, {head.key: head.figure(mine) for head in heads}, reported)
+    mine, theirs = _of_members(own, members), _of_members(reported, members)
+    figures, unranked = _figures(heads, [*mine, *theirs])
+    return StatisticsRow(
+        key, kind, name, members, figures, _figures(heads, theirs)[0] if theirs else {}, unranked=unranked
+    )
 
 
-def _origins(heads: Sequence[FigureColumn], found: Sequence[Attendance]) -> tuple[StatisticsRow, ...]:
+def _of_members(tallies: _Tallies, members: frozenset[str] | None) -> list[Tally]:
+    return [tally for row, tally in tallies.items() if members is None or row in members]
+
+
+def _figures(heads: Sequence[FigureColumn], tallies: Iterable[Tally]) -> tuple[dict[str, int], int]:
+    """The figures by column, and those of no rank, of several rows together."""
+    whole = joined(tallies) or tuple(0 for _ in range(len(heads) + 1))
+    *figures, unranked = map(size, whole)
+    return {head.key: figure for head, figure in zip(heads, figures, strict=True)}, unranked
+
+
+def _origins(heads: Sequence[FigureColumn], own: _Tallies, reported: _Tallies) -> tuple[StatisticsRow, ...]:
     """The total in two: talks of this store and talks that departments reported."""
     return tuple(
-        StatisticsRow(
-            each.value, RowKind.ORIGIN, each.value, None,
-            {head.key: head.figure([one for one in found if each.has(one)]) for head in heads}, origin=each,
-        )
-        for each in Origin
-    )  # fmt: skip
+        StatisticsRow(each.value, RowKind.ORIGIN, each.value, None, _figures(heads, tallies.values())[0], origin=each)
+        for each, tallies in ((Origin.OWN, own), (Origin.REPORTED, reported))
+    )

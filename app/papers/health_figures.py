@@ -5,8 +5,8 @@ A talk counts for each department of whose people one was its subject, as in the
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +17,11 @@ from app.access.session import Session
 from app.interviews.kept import quarters_kept
 from app.interviews.reported import ReportedSubject, ReportedTalk
 from app.interviews.tables import Interview, InterviewSubject
-from app.ledgers.figures import short_form
+from app.ledgers.figures import of_form, short_form
 from app.ledgers.period import Period
-from app.ledgers.pivot.facts import facts
 from app.ledgers.reported import counted_in
 from app.ledgers.scope import held_in
+from app.ledgers.tallies import Asked, Figure, Thing, size, tallied
 from app.oversight.queries import overdue
 from app.oversight.tables import Finding
 from app.people.tables import Department
@@ -30,7 +30,8 @@ from app.rules.duties import filing_due
 from app.rules.vocabulary import Strength
 from app.store.database import tuples
 
-_Sets = defaultdict[tuple[int, str], set[Hashable]]
+_Sets = defaultdict[tuple[int, str], set[int]]
+_Figures = Counter[tuple[int, str]]
 # More than the mean is worth a word from here on: half as much again.
 _FAR = 1.5
 
@@ -83,9 +84,9 @@ def health_reports(session: Session, year: int, only: int | None = None) -> list
             continue
         lines = tuple(
             HealthLine(
-                key, group, caption, len(now[row.id, key]),
-                sum(len(now[each.id, key]) for each in there) / count if session.sees_whole_work else None,
-                len(before[row.id, key]), bad,
+                key, group, caption, now[row.id, key],
+                sum(now[each.id, key] for each in there) / count if session.sees_whole_work else None,
+                before[row.id, key], bad,
             )
             for key, group, caption, bad in heads
         )  # fmt: skip
@@ -129,33 +130,31 @@ def headings(session: Session) -> Iterator[tuple[str, str, str, bool]]:
     yield "overdue", "督导整改", "逾期未整改", True
 
 
-def _counted(session: Session, year: int) -> _Sets:
-    """By department and key the things that are counted."""
+def _counted(session: Session, year: int) -> _Figures:
+    """The figures by department and key; nought where there is none."""
     found: _Sets = defaultdict(set)
-    _count_talks(session, year, found)
     _count_leads(year, found)
     _count_filings(session, year, found)
     _count_findings(session, year, found)
-    return found
+    return Counter({place: len(things) for place, things in found.items()}) + _of_talks(session, year)
 
 
-def _count_talks(session: Session, year: int, found: _Sets) -> None:
+def _of_talks(session: Session, year: int) -> _Figures:
     """Talks held here and those that departments reported, as the 统计表 and the pivots count them."""
-    for fact in facts(session, Period(year)):
-        one = fact.base
-        if not one.row.isdecimal():
-            continue
-        department = int(one.row)
-        found[department, "talks"].add(one.interview)
-        found[department, f"form:{one.form}"].add(one.interview)
-        found[department, "people"].add(one.person)
-        if one.campaign is not None:
-            found[department, "campaigns"].add(one.campaign)
-        if fact.talk.exception:
-            found[department, "exceptions"].add(one.interview)
-        found[department, "on_time"].update(set(one.received) - set(one.late))
-        found[department, "late"].update(one.late)
-        found[department, "refused"].update(fact.refused)
+    figures = {
+        "talks": Figure(Thing.TALK), "people": Figure(Thing.PERSON), "campaigns": Figure(Thing.CAMPAIGN),
+        **{f"form:{form.code}": of_form(form.code) for form in session.rules.forms},
+        "exceptions": Figure(Thing.TALK, "f.exception"),
+        "on_time": Figure(Thing.MATERIAL, "f.received AND NOT f.late"),
+        "late": Figure(Thing.MATERIAL, "f.late"), "refused": Figure(Thing.MATERIAL, "f.refused"),
+    }  # fmt: skip
+    asked = [Asked(figure) for figure in figures.values()]
+    found = tallied(Period(year), session.today(), ["f.row"], asked)
+    return Counter({
+        (row, key): size(figure)
+        for (row,), tally in found.items() if isinstance(row, int)  # a department
+        for key, figure in zip(figures, tally, strict=True)
+    })  # fmt: skip
 
 
 def _count_leads(year: int, found: _Sets) -> None:
@@ -167,7 +166,7 @@ def _count_leads(year: int, found: _Sets) -> None:
         .where(Interview.lead_strength == Strength.WHEN_NECESSARY)
     )
     reported = (
-        ReportedSubject.select(ReportedSubject.department, -ReportedTalk.id)
+        ReportedSubject.select(ReportedSubject.department, 0 - ReportedTalk.id)
         .join(ReportedTalk)
         .where(counted_in(Period(year)) & ReportedSubject.department.is_null(False))
         .where(ReportedTalk.lead_strength == Strength.WHEN_NECESSARY)

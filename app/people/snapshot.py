@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from app.people.tables import Appointment, Department, Person, PersonRank, RecusalRow, SchoolPostHolding, Supervision
@@ -11,11 +12,14 @@ from app.rules import facts
 from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
 from app.store.database import Table, tuples
 
-# In the order of facts.Appointment.
+_RANKS = {rank.value: rank for rank in Rank}
+_KINDS = {kind.value: kind for kind in AppointmentKind}
+# In the order of facts.Appointment.  Days as text: tens of thousands of posts begin on a few days, and each day is read once.
 _POST = (
     Appointment.department, Appointment.title, Appointment.head, Appointment.deputy, Appointment.branch_secretary,
-    Appointment.key_post, Appointment.kind, Appointment.start, Appointment.end,
+    Appointment.key_post, Appointment.kind, Appointment.start.cast("TEXT"), Appointment.end.cast("TEXT"),
 )  # fmt: skip
+_day = cache(date.fromisoformat)
 
 
 def key(person_id: int) -> str:
@@ -82,14 +86,14 @@ def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
         query = table.select(fields.person, *columns).where(holds_on(table, on))
         return tuples(query if named is None else query.where(fields.person.in_(named)))
 
-    ranks = {person_id: Rank(rank) for person_id, rank in of(PersonRank, PersonRank.rank)}
+    ranks = {person: _RANKS[rank] for person, rank in of(PersonRank, PersonRank.rank)}
     codes: dict[int, str] = dict(tuples(Department.select(Department.id, Department.code)))
     appointments: dict[int, list[facts.Appointment]] = {}
-    for person_id, department_id, title, head, deputy, secretary, key_post, kind, start, end in of(Appointment, *_POST):
-        post = facts.Appointment(
-            codes[department_id], title, head, deputy, secretary, key_post, AppointmentKind(kind), start, end
-        )
-        appointments.setdefault(person_id, []).append(post)
+    for person, department, title, head, deputy, secretary, key_post, kind, start, end in of(Appointment, *_POST):
+        appointments.setdefault(person, []).append(
+            facts.Appointment(codes[department], title, bool(head), bool(deputy), bool(secretary), bool(key_post),
+                              _KINDS[kind], start and _day(start), end and _day(end))
+        )  # fmt: skip
     recusals: dict[int, list[facts.Recusal]] = {}
     for person_id, other_id, reason in of(RecusalRow, RecusalRow.other, RecusalRow.reason):
         recusals.setdefault(person_id, []).append(facts.Recusal(key(other_id), reason))

@@ -98,7 +98,8 @@ class Institution:
     def current(self, person: Person) -> tuple[Appointment, ...]:
         """The person's appointments on the day, the longest standing first."""
         held = [a for a in person.appointments if a.holds_on(self.on)]
-        held.sort(key=lambda a: (a.start or date.min, a.department, a.title))
+        if len(held) > 1:
+            held.sort(key=lambda a: (a.start or date.min, a.department, a.title))
         return tuple(held)
 
     def is_school_leader(self, person: Person) -> bool:

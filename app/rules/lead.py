@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.rules.fact_names import DEPARTMENT_HEAD, SUPERVISOR
+from app.rules.fact_names import SUPERVISOR
 from app.rules.facts import Appointment, Institution, Person
 from app.rules.predicates import appointment_facts, is_top_leader, person_facts
 from app.rules.rulebook import LeadRule, Rulebook
 from app.rules.vocabulary import Code, SchoolPost, Strength, join_names
+
+_POSTS = {post.value: post for post in SchoolPost}
+_STRENGTHS = tuple(Strength)
+_CODES = {code: place for place, code in enumerate(Code)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,17 @@ class Vacancy:
 
 @dataclass(slots=True)
 class SubjectLeads:
-    """What clause 五(一) says for one subject: hits by person, refusals with their clauses, vacancies."""
+    """What clause 五(一) says for one subject: hits by person, refusals with their clauses, vacancies.
+
+    `departments` is in how many departments the subject is on the day.
+    """
 
     subject: Person
     in_scope: bool = True
     hits: dict[str, list[Hit]] = field(default_factory=dict)
     refused: dict[str, tuple[Code, list[Hit]]] = field(default_factory=dict)
     vacant: dict[str, list[Hit]] = field(default_factory=dict)
+    departments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +107,12 @@ def recusal_between(rules: Rulebook, institution: Institution, subject: str, oth
 def subject_leads(rules: Rulebook, institution: Institution, subject: str) -> SubjectLeads:
     """Clause 五(一) for one subject as of the institution's day."""
     person = institution.people[subject]
-    answer = SubjectLeads(person)
+    held = institution.current(person)
+    answer = SubjectLeads(person, departments=len({appointment.department for appointment in held}))
     if is_top_leader(institution, person) and rules.reads("top_leaders", "不在范围"):
         answer.in_scope = False
         return answer
-    for hit in _kept(rules, _hits(rules, institution, person)):
+    for hit in _kept(rules, _hits(rules, institution, person, held)):
         if hit.holder is None:
             answer.vacant.setdefault(hit.post, []).append(hit)
             continue
@@ -129,37 +138,34 @@ def _refusal(rules: Rulebook, institution: Institution, hit: Hit, subject: str) 
     return None
 
 
-def _hits(rules: Rulebook, institution: Institution, person: Person) -> Iterator[Hit]:
-    held = institution.current(person)
+def _hits(rules: Rulebook, institution: Institution, person: Person, held: tuple[Appointment, ...]) -> list[Hit]:
+    """Each post that a rule names for the person; `held` are the appointments on the day."""
     counted = held[:1] if rules.reads("several_appointments", "只计主职") else held
     own = person_facts(rules, institution, person)
-    contexts: list[tuple[Appointment | None, int]] = [
-        (a, own | appointment_facts(rules, institution, person, a, held)) for a in counted
+    if not counted:
+        return [hit for rule in rules.fitting_leads(own) for hit in _named(institution, rule, None)]
+    return [
+        hit
+        for appointment in counted
+        for rule in rules.fitting_leads(own | appointment_facts(rules, institution, person, appointment, held))
+        for hit in _named(institution, rule, appointment.department)
     ]
-    for appointment, bits in contexts or [(None, own)]:
-        for rule, needs in rules.lead_needs:
-            if any(bits & need == need for need in needs):
-                yield from _named(institution, rule, appointment)
 
 
-def _named(institution: Institution, rule: LeadRule, appointment: Appointment | None) -> Iterator[Hit]:
-    department = appointment.department if appointment else None
+def _named(institution: Institution, rule: LeadRule, department: str | None) -> Iterator[Hit]:
     for candidate in rule.candidates:
-        if candidate in (SUPERVISOR, DEPARTMENT_HEAD):
-            if department is None:
-                continue
+        if (school_post := _POSTS.get(candidate)) is not None:
+            yield Hit(rule, candidate, institution.posts.get(school_post), department)
+        elif department is not None:
             place = institution.departments[department]
             holders = place.supervised_by if candidate == SUPERVISOR else institution.heads_of(department)
             post = place.name + candidate.removeprefix("部门")
             for holder in holders or (None,):
                 yield Hit(rule, post, holder, department)
-        else:
-            yield Hit(rule, candidate, institution.posts.get(SchoolPost(candidate)), department)
 
 
-def _kept(rules: Rulebook, hits: Iterable[Hit]) -> list[Hit]:
+def _kept(rules: Rulebook, every: list[Hit]) -> list[Hit]:
     """Decision 1: whether 五(一)6 stands beside the other clauses or alone."""
-    every = list(hits)
     if rules.reads("discipline_secretary", "只由纪委书记"):
         alone = [hit for hit in every if hit.post == SchoolPost.DISCIPLINE_SECRETARY]
         return alone or every
@@ -179,12 +185,14 @@ def leads_for(rules: Rulebook, institution: Institution, subjects: Sequence[str]
     for subject in subjects:
         refused.setdefault(subject, _refused(rules, institution, subject, by_subject))
     candidates.sort(key=lambda c: (c.strength.order, rules.clause_place(c.clauses[0]), c.id))
-    order = sorted(refused.values(), key=lambda r: (list(Code).index(r.code), r.id))
+    order = sorted(refused.values(), key=lambda r: (_CODES[r.code], r.id))
     return Leads(by_subject, tuple(candidates), tuple(order), _vacancies(rules, by_subject))
 
 
-def _clauses(rules: Rulebook, hits: Iterable[Hit]) -> tuple[str, ...]:
+def _clauses(rules: Rulebook, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The clauses cited, each once, the strongest first (decision 8)."""
+    if len(hits) < 2:
+        return tuple(hit.rule.clause for hit in hits)
     best: dict[str, int] = {}
     for hit in hits:
         order = hit.rule.strength.order
@@ -198,28 +206,25 @@ def _clauses(rules: Rulebook, hits: Iterable[Hit]) -> tuple[str, ...]:
 def _candidate(
     rules: Rulebook, institution: Institution, person: str, by_subject: tuple[SubjectLeads, ...]
 ) -> Candidate:
-    strongest = [min(hit.rule.strength.order for hit in each.hits[person]) for each in by_subject]
     hits = [hit for each in by_subject for hit in each.hits[person]]
+    strongest = max(min(hit.rule.strength.order for hit in each.hits[person]) for each in by_subject)
     return Candidate(
         id=person,
         name=institution.people[person].name,
-        strength=list(Strength)[max(strongest)],
+        strength=_STRENGTHS[strongest],
         clauses=_clauses(rules, hits),
         subjects=tuple(each.subject.id for each in by_subject),
-        why=_why(institution, hits, any(_departments(institution, each.subject) > 1 for each in by_subject)),
+        why=_why(rules, institution, hits, any(each.departments > 1 for each in by_subject)),
     )
 
 
-def _departments(institution: Institution, person: Person) -> int:
-    """In how many departments the person is on the day."""
-    return len({appointment.department for appointment in institution.current(person)})
-
-
-def _why(institution: Institution, hits: Sequence[Hit], says_where: bool) -> str:
+def _why(rules: Rulebook, institution: Institution, hits: Sequence[Hit], says_where: bool) -> str:
     """One sentence a rule, with the posts that it rests on where subjects hold several or differ (decision 7)."""
+    if len(hits) == 1 and not says_where:
+        return rules.lead_sentences[hits[0].rule.id]
     sentences: dict[str, list[str]] = {}
     for hit in sorted(hits, key=lambda h: h.rule.strength.order):
-        places = sentences.setdefault(f"{hit.rule.why}（{hit.rule.clause}，{hit.rule.strength}）", [])
+        places = sentences.setdefault(rules.lead_sentences[hit.rule.id], [])
         if hit.department and (name := institution.departments[hit.department].name) not in places:
             places.append(name)
     several = len({place for places in sentences.values() for place in places}) > 1

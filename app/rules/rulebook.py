@@ -288,6 +288,26 @@ class Rulebook:
         """Each rule of clause 五(一) with its alternatives as bits of `FACTS`."""
         return tuple((rule, tuple(sum(FACTS[f] for f in facts) for facts in rule.when)) for rule in self.leads)
 
+    @cached_property
+    def lead_sentences(self) -> dict[str, str]:
+        """What each rule of clause 五(一) says of whom it names, by its id: why, where it stands, how strongly."""
+        return {rule.id: f"{rule.why}（{rule.clause}，{rule.strength}）" for rule in self.leads}
+
+    @cached_property
+    def _fitting(self) -> dict[int, tuple[LeadRule, ...]]:
+        return {}
+
+    def fitting_leads(self, facts: int) -> tuple[LeadRule, ...]:
+        """The rules of clause 五(一) that these facts (bits of `FACTS`) meet, one that they meet in two ways once.
+
+        Tens of thousands of cadres have some dozens of combinations: each is judged once.
+        """
+        found = self._fitting.get(facts)
+        if found is None:
+            found = tuple(rule for rule, needs in self.lead_needs if any(facts & need == need for need in needs))
+            self._fitting[facts] = found
+        return found
+
     def form(self, code: InterviewForm) -> FormRule:
         """The record of a form."""
         return self._forms[code]

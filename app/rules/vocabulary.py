@@ -99,10 +99,10 @@ class Strength(StrEnum):
     @property
     def order(self) -> int:
         """0 for the strongest."""
-        return _STRENGTHS.index(self)
+        return _ORDER[self]
 
 
-_STRENGTHS = list(Strength)
+_ORDER = {strength: place for place, strength in enumerate(Strength)}
 
 
 class Unit(StrEnum):

@@ -40,6 +40,11 @@ def step(what: str, done: int = 0, total: int = 0) -> None:
         listen(what, done, total)
 
 
+def is_heard() -> bool:
+    """Whether anybody listens to the work of this thread."""
+    return getattr(_here, "listen", None) is not None
+
+
 def steps(what: str, items: Iterable[T], every: int = _EVERY) -> Iterator[T]:
     """The items, with a step before each so many of them; how many there are is known of a list only."""
     total = len(items) if isinstance(items, Sequence) else 0

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.access.session import Session
+from app.interviews.reported import ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import Disposition, Material
 from app.ledgers.checks import check_sums
 from app.ledgers.ledger import ledger
 from app.ledgers.scope import LedgerFilter
 from app.ledgers.statistics import RowKind, statistics
+from app.oversight.exchange.tables import Package, Partner
+from app.papers.health_figures import health_report
 from app.people.tables import Department
 from app.rules.lifecycle import State
 from tests.ledgers import history
@@ -191,3 +195,30 @@ def test_a_wrong_figure_is_found(at_work: Session, people: dict[str, int]) -> No
         wrong = replace(table.total, figures={**table.total.figures, key: table.total.figures[key] + 1})
         found = check_sums(at_work, replace(table, rows=(*table.rows[:-1], wrong)))
         assert any("合计" in sentence for sentence in found), key
+
+
+def test_somebody_of_a_report_who_is_not_in_the_roster_is_nobody_of_the_roster(
+    at_work: Session, people: dict[str, int]
+) -> None:
+    own = people["蒋德禾"]
+    talk([own], organiser_department=department("教务处"), lead_strength="必要时")
+    reported = reported_talk(department("教务处"), id=1, lead_strength="必要时")
+    ReportedSubject.create(id=own, talk=reported, staff_no="外1", name="外来", is_leader=False,
+                           department=department("教务处"))  # fmt: skip
+    table = statistics(at_work, 2026)
+    assert table.row(str(department("教务处"))).figures["people"] == 2
+    assert check_sums(at_work, table) == []
+    assert health_report(at_work, department("教务处"), 2026).figure("necessary") == 2
+
+
+def reported_talk(of: int, **more: Any) -> ReportedTalk:
+    """A talk that a department reported."""
+    at = datetime(2026, 7, 1)
+    partner = Partner.create(office="x", kind="部门", name="x", department=of)
+    package = Package.create(direction="收到", partner=partner, department=of, number=1, uid="x", kind="统计报送",
+                             title="", made_at=at, size=1, digest="", state="已接收")  # fmt: skip
+    report = StatisticsReport.create(package_id=package.id, partner_id=partner.id, department=of, number=1, year=2026,
+                                     made_at=at)  # fmt: skip
+    facts = {"uid": "x", "in_force": True, "organiser": "x", "form": "CORRECTIVE", "ground": "批评教育",
+             "mode": "individual", "written_inquiry": False, "held_on": date(2026, 3, 3)}  # fmt: skip
+    return ReportedTalk.create(report=report, **facts | more)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.rules.facts import Institution, Person
 from app.rules.lead import leads_for
+from app.rules.rulebook import DECISIONS
 from app.rules.vocabulary import Code, DepartmentKind, Rank, SchoolPost, Strength
 from tests.examples import many
+from tests.rules import plain_lead
 from tests.rules.chance import schools, subjects
 from tests.rules.school import RULES, ask
 
@@ -186,3 +188,20 @@ def test_each_refusal_has_its_ground(school: Institution, asked: tuple[str, ...]
             assert one.subjects and all(_tied(school, one.id, subject) for subject in one.subjects)
         else:
             assert one.subjects and not any(one.id in _expected(school, subject) for subject in one.subjects)
+
+
+_OTHER_READINGS = st.sets(st.sampled_from(sorted(DECISIONS)))
+
+
+@given(schools(), subjects, _OTHER_READINGS)
+@settings(max_examples=many(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_answer_is_that_of_the_plain_reading_however_decisions_are_read(
+    school: Institution, asked: tuple[str, ...], turned: set[str]
+) -> None:
+    rules = replace(RULES, decisions=tuple(
+        replace(each, value=next(value for value in DECISIONS[each.key] if value != each.value))
+        if each.key in turned else each
+        for each in RULES.decisions
+    ))  # fmt: skip
+    assert leads_for(rules, school, asked) == plain_lead.leads_for(rules, school, asked)
+    assert leads_for(rules, school, asked[:1]) == plain_lead.leads_for(rules, school, asked[:1])

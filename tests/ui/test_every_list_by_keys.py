@@ -37,6 +37,7 @@ from tests.ui.hands import settle
 from ui.application import main_window
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
+from ui.widgets.long_work import LongWork
 from ui.widgets.table import TableView
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -163,6 +164,7 @@ class Explorer:
             before = self._stands()
             for _ in range(each.model().columnCount()):
                 keyboard.press(Qt.Key.Key_Return)
+                _wait_for_work(self.window)
                 if self._stands() != before:
                     self._look_at_what_opened(f"{self._name(way)} › {each.objectName()} › Enter")
                     break
@@ -222,6 +224,14 @@ class Explorer:
 def _opens(table: TableView) -> bool:
     """Whether somebody listens to Enter on the rows of a list."""
     return table.receivers(SIGNAL("opened(PyObject)")) > 0
+
+
+def _wait_for_work(window: QWidget) -> None:
+    """What is behind a figure is read beside the window."""
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    while not all(each.is_over for each in window.findChildren(LongWork)):
+        assert not deadline.hasExpired(), "what stands behind a figure is not read"
+        QTest.qWait(5)
 
 
 def _wait_for_rows(table: QTableView) -> None:

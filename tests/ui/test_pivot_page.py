@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -18,16 +19,19 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.ledgers.pivot.definition import ChartKind, Definition
 from app.ledgers.pivot.saved import built_in, save_pivot, saved
+from app.ledgers.pivot.table import Loaded, Pivot
 from app.people.tables import Department
+from app.store.steps import Cancelled, step
 from tests.access.world import as_account
 from tests.ledgers.history import talk
 from tests.ui.hands import choose, click, dialog, find, is_there, said
-from ui.ledgers import exporting
+from ui.ledgers import exporting, pivot_run
 from ui.ledgers.pivot_page import CHART, TABLE, PivotPage
 from ui.ledgers.pivot_run import PivotRun
 from ui.ledgers.tab import PIVOT, LedgersTab
 from ui.office import Office, Tab, Target
 from ui.widgets.dialog import Dialog
+from ui.widgets.long_work import LongWork
 
 
 @pytest.fixture
@@ -73,6 +77,15 @@ def press(page: PivotPage, line: int, column: int) -> None:
     index = page.table.figures.index(line, column)
     page.table.scrollTo(index)
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=page.table.visualRect(index).center())
+    landed(page)
+
+
+def landed(page: PivotPage) -> None:
+    """Waits until what stands behind a figure, or what a filter offers, was read."""
+    deadline = QDeadlineTimer(5000)
+    while not all(each.is_over for each in page.findChildren(LongWork)):
+        assert not deadline.hasExpired()
+        QTest.qWait(5)
 
 
 def test_what_the_office_saved_is_offered_first_and_shown(page: PivotPage) -> None:
@@ -195,6 +208,7 @@ def test_by_keys_alone_one_chooses_sorts_goes_behind_a_figure_and_opens_a_talk(
     for _ in range(3):
         QTest.keyClick(page.table, Qt.Key.Key_Right)
     QTest.keyClick(page.table, Qt.Key.Key_Return)
+    landed(page)
     assert page.behind.isVisible() and QApplication.focusWidget() is page.behind.table
     with qtbot.waitSignal(page._office.going):
         QTest.keyClick(page.behind.table, Qt.Key.Key_Return)
@@ -216,6 +230,7 @@ def test_a_press_on_a_heading_sorts_and_a_second_one_turns_it_round(page: PivotP
 
 def test_filters_are_ticked_in_a_dialog_and_taken_off_again(qtbot: QtBot, page: PivotPage) -> None:
     page.choose_filter("department")
+    landed(page)
     asked = dialog(page, "pivot_filter_dialog")
     click(asked, "pivot_filter_none")
     assert not find(asked, "pivot_filter_done").isEnabled()
@@ -277,6 +292,7 @@ def test_the_chart_shows_the_table_and_each_bar_leads_behind_it(qtbot: QtBot, pa
     mark = next(each for each in page.chart.marks() if (each.series, each.category) == (1, 0))
     middle = QPoint(round(mark.area.x + mark.area.width / 2), round(mark.area.y + mark.area.height / 2))
     QTest.mouseClick(page.chart, Qt.MouseButton.LeftButton, pos=middle)
+    landed(page)
     assert page.behind.caption.text() == "教务处·纠错诫勉约谈·约谈次数：1 次"
     assert page.shown is not None
     current = page.table.currentIndex()
@@ -289,6 +305,7 @@ def test_the_chart_is_walked_by_keys_and_says_each_figure(qtbot: QtBot, page: Pi
         QTest.keyClick(page.chart, key)
     assert page.chart.accessibleDescription() == "计划财务处·预防提醒谈话：1 次"
     QTest.keyClick(page.chart, Qt.Key.Key_Return)
+    landed(page)
     assert page.behind.caption.text() == "计划财务处·预防提醒谈话·约谈次数：1 次"
     QTest.keyClick(page.behind.table, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is page.chart
@@ -370,6 +387,32 @@ def test_a_reader_looks_and_goes_behind_figures_but_neither_saves_nor_exports_no
     assert not page.table.may_copy and not page.behind.table.may_copy
     press(page, 0, 3)
     assert page.behind.isVisible()
+
+
+def test_newer_wish_ends_the_count_under_way_and_is_counted_instead(
+    qtbot: QtBot, page: PivotPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun, ended = pivot_run.pivot, Event(), Event()
+
+    def slow(made: Definition, loaded: Loaded) -> Pivot:
+        if made.rows == ("form",):
+            begun.set()
+            try:
+                while not ended.wait(0.001):
+                    step("正在统计")
+            except Cancelled:
+                ended.set()
+                raise
+        return real(made, loaded)
+
+    monkeypatch.setattr(pivot_run, "pivot", slow)
+    choose(page, "pivot_column", "（不分列）")
+    settled(qtbot, page)
+    choose(page, "pivot_row", "约谈形式")
+    qtbot.waitUntil(begun.is_set)
+    choose(page, "pivot_row", "约谈方式")
+    settled(qtbot, page)
+    assert ended.is_set() and [line[0] for line in grid(page)] == ["个别", "集体", "合计"]
 
 
 def test_every_field_has_a_name_and_every_letter_is_used_once(page: PivotPage) -> None:

@@ -14,6 +14,7 @@ from app.ledgers.pivot.table import Aspect, Line, Pivot, Slot
 from ui.ledgers.behind_pane import REPORTED
 from ui.office import Office, Tab
 from ui.theme import Space
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, icon_button, label
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
@@ -34,9 +35,10 @@ def _columns() -> tuple[Column[BehindLine], ...]:
 
 
 class PivotBehind(QWidget):
-    """`whole_wanted` asks for the talks in the page 台账, `closed` comes when it is put away (Esc)."""
+    """`whole_wanted` asks for the talks in the page 台账, `opened` and `closed` come when it shows and goes."""
 
     whole_wanted = Signal(str, tuple)
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, office: Office) -> None:
@@ -63,7 +65,14 @@ class PivotBehind(QWidget):
 
     def show_figure(self, table: Pivot, line: Line, slot: Slot) -> None:
         """Lists what a figure counts, and takes the keys."""
-        self._found = found = Behind(self._office.session, slot.measure, table.facts_of(line, slot))
+        session, measure, under = self._office.session, slot.measure, table.under(line, slot)
+        act_beside(
+            self, self._office, "列出数字背后的约谈", lambda: Behind(session, measure, under),
+            lambda found: self._show(table, line, slot, found), writes=False,
+        )  # fmt: skip
+
+    def _show(self, table: Pivot, line: Line, slot: Slot, found: Behind) -> None:
+        self._found = found
         words = "·".join(dict.fromkeys(filter(None, (line.label, slot.label, slot.measure.label))))
         period = f"（{slot.aspect}）" if table.loaded.compared is not None else ""
         if slot.aspect in (Aspect.DIFFERENCE, Aspect.PERCENT):
@@ -77,11 +86,13 @@ class PivotBehind(QWidget):
         def page(offset: int, limit: int, sort: Sequence[SortKey]) -> Sequence[BehindLine]:
             return found.page(offset, limit, [(key.column, key.descending) for key in sort])
 
-        self.table.set_source(Queries(found.count, page, at_hand=True))  # what a pivot has counted is in memory
+        self.table.set_source(Queries(found.count, page))
+        was_there = self.isVisible()
         self.show()
-        if found.count():
-            self.table.choose(0)
+        self.table.when_loaded(lambda: self.table.choose(0) if found.count() else None)
         self.table.setFocus()
+        if not was_there:
+            self.opened.emit()
 
     def put_away(self) -> None:
         """Hides it."""

@@ -27,6 +27,7 @@ from ui.ledgers.pivot_table import PivotTable
 from ui.ledgers.pivot_words import saved_words
 from ui.office import Office
 from ui.theme import Space
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, rule
 from ui.widgets.layouts import box, column, row
 from ui.widgets.memory import StoreMemory
@@ -125,9 +126,8 @@ class PivotPage(QWidget):
         if self.behind.isVisible():
             self.behind.put_away()
         lines = sum(not line.is_sum for line in table.lines)
-        talks = len({one.base.interview for one in table.loaded.now})
         self.status.setText(
-            f"{table.loaded.span.label} · {lines} 行 · 期间内约谈 {talks} 次 · 单击或回车看数字背后的约谈"
+            f"{table.loaded.span.label} · {lines} 行 · 期间内约谈 {table.loaded.talks} 次 · 单击或回车看数字背后的约谈"
         )
 
     def _failed(self, error: Exception) -> None:
@@ -165,12 +165,12 @@ class PivotPage(QWidget):
     def show_behind(self, line: Line, slot: Slot) -> None:
         """Lists what a figure counts."""
         if self.shown is not None:
-            was_there = self.behind.isVisible()
             self.behind.show_figure(self.shown, line, slot)
-            if not was_there:  # half of the height: enough rows of both
-                self.parts.setSizes(
-                    [self.parts.height() - self.parts.height() * 9 // 20, self.parts.height() * 9 // 20]
-                )
+
+    def _make_room(self) -> None:
+        """Half of the height for what is behind a figure: enough rows of both."""
+        half = self.parts.height() * 9 // 20
+        self.parts.setSizes([self.parts.height() - half, half])
 
     def _show_point(self, point: Point) -> None:
         """From the chart: the same cell becomes the current one of the table."""
@@ -191,10 +191,15 @@ class PivotPage(QWidget):
         if self.shown is None:
             return
         loaded, dimension = self.shown.loaded, DIMENSIONS[key]
-        every = loaded.names.offered(dimension, loaded.span, seen_keys(loaded, dimension))
-        dialog = PivotFilterDialog(self, loaded.names, dimension, every, self.settings.filtered(key))
-        dialog.chosen.connect(self.settings.set_filter)
-        dialog.open()
+
+        def landed(seen: list[str]) -> None:
+            every = loaded.names.offered(dimension, loaded.span, seen)
+            dialog = PivotFilterDialog(self, loaded.names, dimension, every, self.settings.filtered(key))
+            dialog.chosen.connect(self.settings.set_filter)
+            dialog.open()
+
+        act_beside(self, self._office, "列出可选内容", lambda: seen_keys(loaded, dimension), landed,
+                   notices=self.notices, writes=False)  # fmt: skip
 
     def save(self) -> None:
         """Opens the dialog that saves what is shown under a name."""
@@ -269,6 +274,7 @@ class PivotPage(QWidget):
         self.table.figure_chosen.connect(self.show_behind)
         self.table.sorted.connect(self._draw)
         self.chart.point_chosen.connect(self._show_point)
+        self.behind.opened.connect(self._make_room)
         self.behind.closed.connect(self._back)
         self.behind.whole_wanted.connect(self.talks_wanted)
         self.sides.currentChanged.connect(self.pages.setCurrentIndex)

@@ -1,4 +1,4 @@
-"""Reads and counts pivots in a thread of its own: 20,000 attendances take about a second, and no key waits for that."""
+"""Counts pivots in a thread of its own: ten years of a large university take a moment, and no key waits for that."""
 
 from __future__ import annotations
 
@@ -11,13 +11,28 @@ from app.access.session import Session
 from app.ledgers.pivot.definition import Definition
 from app.ledgers.pivot.span import Compared, Span
 from app.ledgers.pivot.table import Loaded, Pivot, load, pivot
+from app.store.database import FAILURES
+from app.store.steps import Cancelled, heard
 from ui.beside import Beside
 
 
-class PivotRun(QObject):
-    """One pivot is counted at a time; of the wishes that come meanwhile only the last is.
+class _Course:
+    """Whether anybody still waits for what is being counted: said by the window, asked by the thread as it goes."""
 
-    `counted` carries the Pivot with all its figures, `failed` what went wrong.  What was read is kept until `forget`.
+    def __init__(self) -> None:
+        self.is_wanted = True
+
+    def listen(self, what: str, done: int, total: int) -> None:
+        """A step of the work.  Raises Cancelled where nobody waits for it any more."""
+        if not self.is_wanted:
+            raise Cancelled
+
+
+class PivotRun(QObject):
+    """One pivot is counted at a time; a new wish ends it where it is, also within a query, and is counted instead.
+
+    `counted` carries the Pivot with all its figures, `failed` what went wrong.  What all pivots of a period share is
+    kept until `forget`.
     """
 
     counted = Signal(object)
@@ -31,6 +46,7 @@ class PivotRun(QObject):
         self._wish: Definition | None = None
         self._flying = self._is_closed = False
         self._turn = 0
+        self._course = _Course()
         self._loaded: Loaded | None = None
         self._landed.connect(self._land)
 
@@ -44,6 +60,7 @@ class PivotRun(QObject):
         if self._is_closed:
             return
         self._wish = made
+        self._course.is_wanted = False
         if not self._flying:
             self._begin()
 
@@ -55,6 +72,7 @@ class PivotRun(QObject):
     def close(self) -> None:
         """Lets the thread go."""
         self._wish, self._is_closed = None, True
+        self._course.is_wanted = False
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     def _begin(self) -> None:
@@ -62,8 +80,8 @@ class PivotRun(QObject):
         if made is None:
             return
         session, kept, turn = self._session, self._loaded, self._turn
-        self._flying = True
-        flight = self._worker.submit(_count, session, made, kept)
+        self._flying, self._course = True, _Course()
+        flight = self._worker.submit(_count, self._course, session, made, kept)
 
         def landed(flight: Future[Pivot]) -> None:
             with suppress(RuntimeError, CancelledError):  # nobody is there any more to take it
@@ -76,7 +94,7 @@ class PivotRun(QObject):
         if self._is_closed or flight.cancelled():  # put away before its turn came
             return
         if (error := flight.exception()) is not None:
-            if self._wish is None:
+            if self._wish is None and not isinstance(error, Cancelled):
                 self.failed.emit(error)
         elif turn == self._turn:
             found = flight.result()
@@ -88,15 +106,15 @@ class PivotRun(QObject):
         self._begin()
 
 
-def _count(session: Session, made: Definition, kept: Loaded | None) -> Pivot:
+def _count(course: _Course, session: Session, made: Definition, kept: Loaded | None) -> Pivot:
     """In the other thread; its connection is closed again, so that the store is nobody's when the window lets it go."""
     try:
-        fits = kept is not None and _same(kept, *_wanted(session, made))
-        found = pivot(made, kept if kept is not None and fits else load(session, made))
-        found.count_all()
-        return found
+        with heard(course.listen):
+            fits = kept is not None and _same(kept, *_wanted(session, made))
+            return pivot(made, kept if kept is not None and fits else load(session, made))
     finally:
-        session.store.db.close()
+        with suppress(*FAILURES):
+            session.store.db.close()
 
 
 def _wanted(session: Session, made: Definition) -> tuple[Span, Compared | None]:

@@ -181,7 +181,7 @@ class PivotTable(FiguresView):
         line, slot = self.figures.line(index), self.figures.slot_of(index.column()) if index.isValid() else None
         if line is None or slot is None or self.figures.table is None:
             return None
-        return (line, slot) if self.figures.table.identities(line, slot) else None
+        return (line, slot) if self.figures.table.leads(line, slot) else None
 
     def _choose(self, index: QModelIndex) -> None:
         if (found := self._leads(index)) is not None:

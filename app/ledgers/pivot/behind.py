@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.access.session import Session
 from app.interviews.tables import Material
@@ -12,10 +12,12 @@ from app.ledgers.attendance import campaign_titles
 from app.ledgers.ledger import LedgerRow, Sort, ledger
 from app.ledgers.pivot import reported
 from app.ledgers.pivot.behind_order import SORTABLE, Comparable, names_and_units, sort_values
-from app.ledgers.pivot.facts import Fact
-from app.ledgers.pivot.measures import Measure, Thing
+from app.ledgers.pivot.measures import Measure
+from app.ledgers.pivot.reading import conditions
 from app.ledgers.pivot.reported import ReportedRow
+from app.ledgers.pivot.table import Under
 from app.ledgers.scope import LedgerFilter
+from app.ledgers.tallies import Condition, Thing, listed
 from app.people.tables import Person
 from app.rules.vocabulary import InterviewForm
 from app.store.database import tuples
@@ -40,19 +42,31 @@ class BehindLine:
     note: str
 
 
+class Place(NamedTuple):
+    """An attendance with the thing that it is counted for; in this order they are listed."""
+
+    held: str
+    talk: int
+    subject: int
+    thing: int
+
+
 class Behind:
     """The things behind a figure in the order of their talks; what a line says is read page by page."""
 
-    def __init__(self, session: Session, measure: Measure, facts: Sequence[Fact]) -> None:
+    def __init__(self, session: Session, measure: Measure, under: Under) -> None:
         self._session, self.measure = session, measure
-        found: dict[int, list[Fact]] = defaultdict(list)
-        for one in sorted(facts, key=lambda each: (each.talk.held, each.base.interview, each.base.subject)):
-            for thing in measure.counted(one):
-                assert isinstance(thing, int)
-                found[thing].append(one)
-        self._found = found
+        self._places = _places(measure, under)
+        first: dict[int, Place] = {}
+        last: dict[int, Place] = {}
+        for one in self._places:
+            first.setdefault(one.thing, one)
+            last[one.thing] = one
+        # Of several talks of a person the last is shown; of several subjects of a talk the first.
+        self._shown = first if measure.thing is Thing.TALK else last
+        self._last = last
         self._sorted: dict[str, dict[int, Comparable]] = {}
-        self.things = tuple(found)
+        self.things = tuple(first)
 
     def count(self) -> int:
         """How many lines there are: the figure."""
@@ -61,7 +75,7 @@ class Behind:
     @property
     def interviews(self) -> tuple[int, ...]:
         """The ids of all talks concerned."""
-        return tuple(sorted({one.base.interview for some in self._found.values() for one in some}))
+        return tuple(sorted({one.talk for one in self._places}))
 
     def page(self, offset: int, limit: int, sort: Sort = ()) -> list[BehindLine]:
         """At most `limit` lines from `offset` on, sorted by columns (key, descending); otherwise by their talks."""
@@ -76,22 +90,19 @@ class Behind:
         found = list(self.things)
         for key, descending in reversed([each for each in sort if each[0] in SORTABLE]):
             if key not in self._sorted:
-                last = {thing: some[-1] for thing, some in self._found.items()}
-                if self.measure.thing is Thing.TALK:  # by the first of its subjects
-                    last = {thing: some[0] for thing, some in self._found.items()}
-                self._sorted[key] = sort_values(self._session.rules, key, last)
+                self._sorted[key] = sort_values(self._session.rules, key, self._shown)
             found.sort(key=self._sorted[key].__getitem__, reverse=descending)
         return found
 
     def _lines(self, things: Sequence[int]) -> list[BehindLine]:
-        last = {thing: self._found[thing][-1] for thing in things}
-        rows = _rows(self._session, {one.base.interview for one in last.values()})
-        subjects = names_and_units({one.base.subject for one in last.values()})
-        notes = _NOTES.get(self.measure.thing, lambda _, __: {})(things, self._found)
+        last = {thing: self._last[thing] for thing in things}
+        rows = _rows(self._session, {one.talk for one in last.values()})
+        subjects = names_and_units({one.subject for one in last.values()})
+        notes = _NOTES.get(self.measure.thing, lambda _, __: {})(things, self._places)
         return [
-            self._line(thing, rows[one.base.interview], subjects[one.base.subject], notes.get(thing, ""))
+            self._line(thing, rows[one.talk], subjects[one.subject], notes.get(thing, ""))
             for thing, one in last.items()
-            if one.base.interview in rows
+            if one.talk in rows
         ]
 
     def _line(self, thing: int, row: LedgerRow | ReportedRow, subject: tuple[str, str], note: str) -> BehindLine:
@@ -112,25 +123,43 @@ def _rows(session: Session, interviews: set[int]) -> dict[int, LedgerRow | Repor
     return found | reported.rows(interviews, lambda form: session.rules.form(InterviewForm(form)).name)
 
 
-def _of_people(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
+def _places(measure: Measure, under: Under) -> list[Place]:
+    """Each attendance that is counted with the thing it is counted for, by day, talk and subject."""
+    loaded, figure = under.loaded, measure.figure
+    columns = ["substr(f.moment, 1, 10)", "f.talk", "f.subject", figure.thing.column]
+    found: list[Place] = []
+    for part, filters in under.parts:
+        some = conditions(filters, part, loaded.names)
+        counted = [Condition(f"{figure.of} IS NOT NULL", {})]
+        found += map(Place._make, listed(part.span, loaded.today, columns, [*some, *counted]))
+    return sorted(found)
+
+
+def _talks_of(things: Collection[int], places: Sequence[Place]) -> dict[int, int]:
+    """At how many talks each of these things was counted."""
+    found: dict[int, set[int]] = {thing: set() for thing in things}
+    for one in places:
+        if one.thing in found:
+            found[one.thing].add(one.talk)
+    return {thing: len(talks) for thing, talks in found.items()}
+
+
+def _of_people(things: Sequence[int], places: Sequence[Place]) -> dict[int, str]:
     names = dict(tuples(Person.select(Person.id, Person.staff_no).where(Person.id.in_(things))))
     names |= reported.staff_numbers(things)
-    return {
-        thing: f"工号 {names.get(thing, '')}，约谈 {len({one.base.interview for one in found[thing]})} 次"
-        for thing in things
-    }
+    talks = _talks_of(things, places)
+    return {thing: f"工号 {names.get(thing, '')}，约谈 {talks[thing]} 次" for thing in things}
 
 
-def _of_campaigns(things: Sequence[int], found: dict[int, list[Fact]]) -> dict[int, str]:
+def _of_campaigns(things: Sequence[int], places: Sequence[Place]) -> dict[int, str]:
     titles = campaign_titles(things)
-    held = {thing: len({one.base.interview for one in found[thing]}) for thing in things}
     return {
         thing: f"{titles.get(thing) or reported.campaign_title(thing)}，已约谈 {count} 次"
-        for thing, count in held.items()
+        for thing, count in _talks_of(things, places).items()
     }
 
 
-def _of_materials(things: Sequence[int], _: dict[int, list[Fact]]) -> dict[int, str]:
+def _of_materials(things: Sequence[int], _: Sequence[Place]) -> dict[int, str]:
     query = Material.select(Material.id, Material.name, Material.due_on, Material.received_on, Material.refused_on)
     found = {}
     for id, name, due, received, refused in [

@@ -1,16 +1,18 @@
-"""By what a pivot can divide talks: each dimension gives a fact one key, or several where a subject has several."""
+"""By what a pivot can divide talks, what the keys are called, and in which order they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import fn
+
 from app.interviews.dispositions import STAGES
 from app.ledgers.attendance import LEADERS, UNKNOWN
-from app.ledgers.pivot.facts import BY_ID, BY_NAME, Fact
 from app.ledgers.pivot.measures import Level, Measure
 from app.ledgers.pivot.span import Span, month_words, quarter_words
+from app.ledgers.sources import BY_ID, BY_NAME, numbered, unnumbered
 from app.people.tables import Department, Person
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import DepartmentKind, Mode, Rank, Unit
@@ -18,45 +20,55 @@ from app.store.database import tuples
 
 # A span of more months than this is not drawn out month by month where nothing was held.
 _MOST_MONTHS = 120
+# Ids in one query: SQLite bounds the number of parameters.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension; `nothing` is the label of the empty key, `timed` says that its keys follow each other in time."""
+    """A dimension; `nothing` is the label of the empty key, `timed` says that its keys follow each other in time.
+
+    `base` is what its keys are read from, as SQL over the attendances (`f`); of ids the keys stand behind `prefix`.
+    """
 
     key: str
     label: str
     level: Level
-    keys: Callable[[Fact], tuple[str, ...]]
+    base: str
     nothing: str = "（未写明）"
     timed: bool = False
+    prefix: str = ""
 
     def adds(self, measure: Measure) -> bool:
         """Whether the figures of its values add up to that of the whole."""
         return self.level.value <= measure.level.value <= Level.SUBJECT.value
 
+    def key_of(self, value: int | str) -> str:
+        """The key of a value of `base`."""
+        return numbered(value, self.prefix)
 
-def _rank(one: Fact) -> tuple[str, ...]:
-    return (one.base.rank.value if one.base.rank is not None else "",)
+    def value_of(self, key: str) -> int | str:
+        """The value of `base` that a key means."""
+        return unnumbered(key, self.prefix)
 
 
 DIMENSIONS: dict[str, Dimension] = {
     each.key: each
     for each in (
-        Dimension("department", "部门", Level.SUBJECT, lambda one: (one.base.row,)),
-        Dimension("kind", "部门类别", Level.SUBJECT, lambda one: (one.base.row,)),  # through the department, in `Names`
-        Dimension("form", "约谈形式", Level.TALK, lambda one: (one.base.form.value,)),
-        Dimension("ground", "约谈事由", Level.TALK, lambda one: (one.talk.ground,)),
-        Dimension("mode", "约谈方式", Level.TALK, lambda one: (one.base.mode.value,)),
-        Dimension("rank", "职级", Level.SUBJECT, _rank, "职级不详"),
-        Dimension("lead", "主谈人", Level.TALK, lambda one: (one.talk.lead,), "（未定）"),
-        Dimension("organiser", "组织单位", Level.TALK, lambda one: (one.talk.organiser,)),
-        Dimension("outcome", "处置结果", Level.SUBJECT, lambda one: (one.base.outcome,), "（未处置或未审定）"),
-        Dimension("discipline", "违反的纪律", Level.MANY, lambda one: one.disciplines or ("",), "（未认定）"),
-        Dimension("stage", "四种形态", Level.SUBJECT, lambda one: (one.stage,), "（未认定）"),
-        Dimension("month", "月份", Level.TALK, lambda one: (one.talk.month,), timed=True),
-        Dimension("quarter", "季度", Level.TALK, lambda one: (one.talk.quarter,), timed=True),
-        Dimension("year", "年度", Level.TALK, lambda one: (one.talk.year,), timed=True),
+        Dimension("department", "部门", Level.SUBJECT, "f.row"),
+        Dimension("kind", "部门类别", Level.SUBJECT, "f.row"),  # through the department, in `Names`
+        Dimension("form", "约谈形式", Level.TALK, "f.form"),
+        Dimension("ground", "约谈事由", Level.TALK, "f.ground"),
+        Dimension("mode", "约谈方式", Level.TALK, "f.mode"),
+        Dimension("rank", "职级", Level.SUBJECT, "f.rank", "职级不详"),
+        Dimension("lead", "主谈人", Level.TALK, "f.lead", "（未定）", prefix=BY_ID),
+        Dimension("organiser", "组织单位", Level.TALK, "f.organiser", prefix=BY_ID),
+        Dimension("outcome", "处置结果", Level.SUBJECT, "f.outcome", "（未处置或未审定）"),
+        Dimension("discipline", "违反的纪律", Level.MANY, "f.discipline", "（未认定）"),
+        Dimension("stage", "四种形态", Level.SUBJECT, "f.stage", "（未认定）"),
+        Dimension("month", "月份", Level.TALK, "f.moment", timed=True),  # the three through the moment, in `reading`
+        Dimension("quarter", "季度", Level.TALK, "f.moment", timed=True),
+        Dimension("year", "年度", Level.TALK, "f.moment", timed=True),
     )
 }
 
@@ -64,7 +76,8 @@ DIMENSIONS: dict[str, Dimension] = {
 class Names:
     """What the keys of dimensions are called now, in which order they stand, and which ones there are anyway.
 
-    Read once with the facts.  A key that is not known any more (a ground gone from the rules) is its own name.
+    A key that is not known any more (a ground gone from the rules) is its own name.  Leads are read as they are asked
+    for: ten years have some hundreds of them, and the roster tens of thousands of people.
     """
 
     def __init__(self, rules: Rulebook) -> None:
@@ -72,10 +85,12 @@ class Names:
             Department.position, Department.id
         )
         departments = tuples(query)
-        self._kinds = {str(id): kind for id, _, kind, _ in departments} | {LEADERS: LEADERS, UNKNOWN: UNKNOWN}
+        self._kinds: dict[str, str] = {str(id): kind for id, _, kind, _ in departments} | {
+            LEADERS: LEADERS,
+            UNKNOWN: UNKNOWN,
+        }
         self._closed: dict[str, date | None] = {str(id): closed for id, _, _, closed in departments}
         by_kind = [str(id) for kind in DepartmentKind for id, _, each, _ in departments if each == kind]
-        people = tuples(Person.select(Person.id, Person.name, Person.staff_no))
         self._words: dict[str, dict[str, str]] = {
             "department": {LEADERS: LEADERS, **{str(id): name for id, name, *_ in departments}, UNKNOWN: UNKNOWN},
             "kind": {name: name for name in (LEADERS, *DepartmentKind, UNKNOWN)},
@@ -83,7 +98,7 @@ class Names:
             "ground": {ground.name: ground.name for ground in rules.grounds},
             "mode": {mode.value: mode.label for mode in Mode},
             "rank": {rank.value: rank.value for rank in Rank},
-            "lead": {f"{BY_ID}{id}": name for id, name, _ in people},
+            "lead": {},
             "organiser": {**{f"{BY_NAME}{unit}": unit.value for unit in Unit},
                           **{f"{BY_ID}{id}": name for id, name, *_ in departments}},
             "outcome": {rule.name: rule.name for rule in rules.dispositions},
@@ -93,17 +108,31 @@ class Names:
         self._form_of = {ground.name: ground.form.value for ground in rules.grounds}
         self._order = {name: {key: place for place, key in enumerate(words)} for name, words in self._words.items()}
         self._order["department"] = {key: place for place, key in enumerate((LEADERS, *by_kind, UNKNOWN))}
-        self._staff = {f"{BY_ID}{id}": number for id, _, number in people}
-        counted: dict[str, int] = {}
-        for _, name, _ in people:
-            counted[name] = counted.get(name, 0) + 1
-        self._namesakes = {name for name, count in counted.items() if count > 1}
+        self._asked: set[int] = set()
+        self._staff: dict[str, str] = {}
+        self._namesakes: set[str] = set()
 
-    def keys(self, dimension: Dimension, one: Fact) -> tuple[str, ...]:
-        """The keys of a fact in a dimension."""
-        if dimension.key == "kind":
-            return (self._kinds.get(one.base.row, UNKNOWN),)
-        return dimension.keys(one)
+    def kind_of(self, row: str) -> str:
+        """The kind of a row of the table: of a department, or of what stands beside departments."""
+        return self._kinds.get(row, UNKNOWN)
+
+    def rows_of(self, kinds: Collection[str]) -> list[str]:
+        """The rows of some kinds."""
+        return [row for row, kind in self._kinds.items() if kind in kinds]
+
+    def know_leads(self, keys: Collection[str]) -> None:
+        """Reads what leads are called, and which of them have a namesake in the roster."""
+        named = {unnumbered(key, BY_ID) for key in keys}
+        ids = sorted({id for id in named if isinstance(id, int)} - self._asked)
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            people = tuples(Person.select(Person.id, Person.name, Person.staff_no).where(Person.id.in_(some)))
+            self._words["lead"] |= {f"{BY_ID}{id}": name for id, name, _ in people}
+            self._staff |= {f"{BY_ID}{id}": number for id, _, number in people}
+            names = sorted({name for _, name, _ in people})
+            again = Person.select(Person.name).where(Person.name.in_(names)).group_by(Person.name)
+            self._namesakes |= {name for (name,) in tuples(again.having(fn.COUNT(Person.id) > 1))}
+        self._asked.update(ids)
 
     def label(self, dimension: Dimension, key: str) -> str:
         """What a key is called."""
@@ -111,6 +140,8 @@ class Names:
             return dimension.nothing
         if dimension.timed:
             return _time(key)
+        if dimension.key == "lead":
+            self.know_leads([key])
         word = self._words[dimension.key].get(key, key.removeprefix(BY_NAME))
         if dimension.key == "lead" and word in self._namesakes and key in self._staff:
             return f"{word}（{self._staff[key]}）"
@@ -118,6 +149,8 @@ class Names:
 
     def is_known(self, dimension: Dimension, key: str) -> bool:
         """Whether rules and rosters of today know the key; a time and the empty key always are."""
+        if dimension.key == "lead":
+            self.know_leads([key])
         known = dimension.timed or not key or key in self._words[dimension.key]
         return known or (dimension.key in ("lead", "organiser") and key.startswith(BY_NAME))
 

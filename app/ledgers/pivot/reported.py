@@ -6,11 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
-from app.ledgers.period import Stretch
-from app.ledgers.reported import counted_in
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk
 from app.store.database import tuples
 
 NUMBER = "（报送）"
@@ -29,37 +26,6 @@ class ReportedRow:
     ground: str
     lead: str
     disposition: str
-
-
-def talks(span: Stretch) -> list[tuple[Any, ...]]:
-    """Id below zero, day, ground, lead's name, organiser, its department, whether an exception: one row a talk."""
-    columns = (
-        ReportedTalk.id, ReportedTalk.held_on, ReportedTalk.ground, ReportedTalk.lead_name, ReportedTalk.organiser,
-        StatisticsReport.department, ReportedTalk.is_exception,
-    )  # fmt: skip
-    query = ReportedTalk.select(*columns).join(StatisticsReport).where(counted_in(span))
-    return [(-id, *rest) for id, *rest in tuples(query)]
-
-
-def judged(span: Stretch) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """Stage and disciplines by subject (below zero); the sender reports only what counts by then."""
-    columns = (ReportedSubject.id, ReportedSubject.stage, ReportedSubject.disciplines)
-    query = ReportedSubject.select(*columns).join(ReportedTalk).where(counted_in(span))
-    return {-id: (stage, tuple(dict.fromkeys(disciplines or ()))) for id, stage, disciplines in tuples(query)}
-
-
-def refused(span: Stretch) -> dict[int, tuple[int, ...]]:
-    """The refused materials by subject, both below zero."""
-    query = (
-        ReportedMaterial.select(ReportedMaterial.id, ReportedMaterial.subject)
-        .join(ReportedSubject)
-        .join(ReportedTalk)
-        .where(counted_in(span) & ReportedMaterial.refused_on.is_null(False))
-    )
-    found: dict[int, list[int]] = defaultdict(list)
-    for id, subject in tuples(query):
-        found[-subject].append(-id)
-    return {subject: tuple(ids) for subject, ids in found.items()}
 
 
 def rows(interviews: Collection[int], form_name: Callable[[str], str]) -> dict[int, ReportedRow]:

@@ -1,27 +1,25 @@
-"""A pivot as it is counted: lines, slots, and a figure for each that is the size of a set of identities.
+"""A pivot: lines, slots, and a figure for each that is the size of a set of identities.
 
-Every figure, sums as well, is counted from the facts that fall under it; nothing is added up.  So a total is right
-also where its parts overlap (a group talk over two departments), and `remarks` says where they do.
+Every figure, sums as well, counts the different things under it (`cells`).  So a total is right also where its parts
+overlap (a group talk over two departments), and `remarks` says where they do.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 
 from app.access.session import Session
+from app.ledgers.pivot.cells import Cells, ColumnKey, Path, celled
 from app.ledgers.pivot.definition import Definition
 from app.ledgers.pivot.dimensions import DIMENSIONS, Dimension, Names
-from app.ledgers.pivot.facts import Fact, facts
 from app.ledgers.pivot.measures import Level, Measure
+from app.ledgers.pivot.reading import Filters, Part, Reading
 from app.ledgers.pivot.span import Compare, Compared, Span
+from app.ledgers.tallies import Asked, Figure, Thing, size, tallied
 
-Path = tuple[str, ...]
-# Of a column: the key of its value, or None for the whole.
-ColumnKey = str | None
 NO_BASE = "—"
 
 
@@ -82,52 +80,69 @@ class Slot:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The facts of a period, and of the one it is compared with; pivots over it are counted without the store."""
+    """A period, and the one it is compared with; `talks` were held in the period, whatever filters say."""
 
     span: Span
     today: date
     names: Names
-    now: list[Fact]
+    talks: int
     compared: Compared | None = None
-    before: list[Fact] = field(default_factory=list)
+
+    @property
+    def now(self) -> Part:
+        """The period."""
+        return Part(self.span)
+
+    @property
+    def before(self) -> Part | None:
+        """The period that it is compared with."""
+        return Part(self.compared.span, self.compared) if self.compared is not None else None
 
 
 def load(session: Session, made: Definition) -> Loaded:
-    """Reads what a pivot needs.  Raises ValueError for a period that is none."""
-    span = made.when.span(session.today())
-    compared = span.compared(made.compare)
-    before = facts(session, compared.span, compared.moved) if compared is not None else []
-    return Loaded(span, session.today(), Names(session.rules), facts(session, span), compared, before)
+    """What all pivots over a period have in common.  Raises ValueError for a period that is none."""
+    span, today = made.when.span(session.today()), session.today()
+    (talks,) = tallied(span, today, (), [Asked(Figure(Thing.TALK), is_set=False)])[()]
+    return Loaded(span, today, Names(session.rules), size(talks), span.compared(made.compare))
 
 
-_Cells = dict[tuple[Path, ColumnKey], list[Fact]]
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What lies under a figure: attendances of each part that are let through."""
+
+    loaded: Loaded
+    parts: tuple[tuple[Part, Filters], ...]
 
 
 @dataclass(frozen=True)
 class Pivot:
-    """The table, with the facts under each of its figures."""
+    """The table."""
 
     made: Definition
     loaded: Loaded
     lines: tuple[Line, ...]
     slots: tuple[Slot, ...]
-    _now: _Cells
-    _before: _Cells
-    _figures: dict[tuple[Path, ColumnKey, str, bool], int] = field(default_factory=dict)
+    _now: Cells
+    _before: Cells
 
     @property
     def total(self) -> Line:
         """The last line."""
         return self.lines[-1]
 
-    def facts_of(self, line: Line, slot: Slot) -> Sequence[Fact]:
-        """The facts under a figure: of the period, of the one compared with, of both for a difference."""
-        of = {Aspect.NOW: (self._now,), Aspect.BEFORE: (self._before,)}.get(slot.aspect, (self._now, self._before))
-        return [one for cells in of for one in cells.get((line.path, slot.column), ())]
+    def under(self, line: Line, slot: Slot) -> Under:
+        """What lies under a figure: of the period, of the one compared with, of both for a difference."""
+        now, before = self.loaded.now, self.loaded.before
+        parts = {Aspect.NOW: (now,), Aspect.BEFORE: (before,)}.get(slot.aspect, (now, before))
+        chosen = list(zip(self.made.row_dimensions, line.path, strict=False))
+        if slot.column is not None and self.made.column_dimension is not None:
+            chosen.append((self.made.column_dimension, slot.column))
+        filters = [*_filters(self.made), *((dimension, {key}) for dimension, key in chosen)]
+        return Under(self.loaded, tuple((part, filters) for part in parts if part is not None))
 
     def figure(self, line: Line, slot: Slot) -> int | float | None:
         """A figure; of a percentage the share of 1, None where there is no base."""
-        now, before = self._count(line, slot, False), self._count(line, slot, True)
+        now, before = self._count(line, slot, self._now), self._count(line, slot, self._before)
         match slot.aspect:
             case Aspect.NOW:
                 return now
@@ -147,22 +162,14 @@ class Pivot:
             return signed(figure, f"{abs(figure):.1%}")
         return signed(figure, str(abs(figure))) if slot.aspect is Aspect.DIFFERENCE else str(figure)
 
-    def identities(self, line: Line, slot: Slot) -> set[object]:
-        """What a figure counts."""
-        return {thing for one in self.facts_of(line, slot) for thing in slot.measure.counted(one)}
+    def leads(self, line: Line, slot: Slot) -> bool:
+        """Whether anything stands behind a figure."""
+        now, before = self._count(line, slot, self._now), self._count(line, slot, self._before)
+        return bool({Aspect.NOW: now, Aspect.BEFORE: before}.get(slot.aspect, now or before))
 
-    def count_all(self) -> None:
-        """Counts every figure now, in whatever thread; each is counted once."""
-        for line in self.lines:
-            for slot in self.slots:
-                self.figure(line, slot)
-
-    def _count(self, line: Line, slot: Slot, before: bool) -> int:
-        key = (line.path, slot.column, slot.measure.key, before)
-        if key not in self._figures:
-            cells = self._before if before else self._now
-            self._figures[key] = slot.measure.figure(cells.get(key[:2], ()))
-        return self._figures[key]
+    def _count(self, line: Line, slot: Slot, cells: Cells) -> int:
+        figures = cells.get((line.path, slot.column))
+        return figures[self.made.measures.index(slot.measure.key)] if figures is not None else 0
 
 
 def signed(figure: float, text: str) -> str:
@@ -171,9 +178,10 @@ def signed(figure: float, text: str) -> str:
 
 
 def pivot(made: Definition, loaded: Loaded) -> Pivot:
-    """Counts a pivot over facts that were loaded for its period."""
+    """Counts a pivot over the period that was loaded for it, in this thread."""
     names = loaded.names
-    now, before = (_celled(made, names, _let_through(made, names, some)) for some in (loaded.now, loaded.before))
+    now = celled(made, loaded.now, loaded.today, names, _filters(made))
+    before = celled(made, loaded.before, loaded.today, names, _filters(made)) if loaded.before is not None else {}
     paths, columns = _paths(made, loaded, [*now, *before]), _columns(made, loaded, [*now, *before])
     return Pivot(made, loaded, tuple(_lines(made, names, paths)), tuple(_slots(made, names, columns)), now, before)
 
@@ -223,36 +231,17 @@ def filter_words(made: Definition, names: Names) -> list[str]:
     return said
 
 
-# ---------------------------------------------------------------- counting
+# ---------------------------------------------------------------- lines and slots
 
 
-def _let_through(made: Definition, names: Names, some: list[Fact]) -> list[Fact]:
-    wanted = [(DIMENSIONS[key], keys) for key, keys in made.filters.items()]
-    if not wanted:
-        return some
-    return [one for one in some if all(not keys.isdisjoint(names.keys(each, one)) for each, keys in wanted)]
-
-
-def _celled(made: Definition, names: Names, some: list[Fact]) -> _Cells:
-    """The facts under each path and column, sums included; a fact stands once in each."""
-    cells: _Cells = defaultdict(list)
-    dimensions, column = made.row_dimensions, made.column_dimension
-    for one in some:
-        paths: list[Path] = [()]
-        whole: list[Path] = [()]
-        for each in dimensions:
-            paths = [(*path, key) for path in paths for key in names.keys(each, one)]
-            whole += paths
-        columns: Iterable[ColumnKey] = (None,) if column is None else (None, *names.keys(column, one))
-        for key in columns:
-            for path in whole:
-                cells[path, key].append(one)
-    return dict(cells)
+def _filters(made: Definition) -> Filters:
+    return [(DIMENSIONS[key], keys) for key, keys in made.filters.items()]
 
 
 def _paths(made: Definition, loaded: Loaded, cells: list[tuple[Path, ColumnKey]]) -> list[Path]:
     """The paths of the detail lines, in their order."""
     names, dimensions = loaded.names, made.row_dimensions
+    _know_leads(names, dimensions, (path for path, _ in cells))
     found = {path for path, _ in cells if len(path) == len(dimensions)}
     outer = {path[0] for path in found} | set(_anyway(made, loaded, dimensions[0]))
     if len(dimensions) == 1:
@@ -270,7 +259,16 @@ def _columns(made: Definition, loaded: Loaded, cells: list[tuple[Path, ColumnKey
     if dimension is None:
         return []
     found = {key for _, key in cells if key is not None} | set(_anyway(made, loaded, dimension))
+    _know_leads(loaded.names, [dimension], ((key,) for key in found))
     return sorted(found, key=lambda key: loaded.names.sort_key(dimension, key))
+
+
+def _know_leads(names: Names, dimensions: Sequence[Dimension], paths: Iterable[Path]) -> None:
+    """Reads the names of all leads at once."""
+    of = [each.key for each in dimensions]
+    if "lead" in of:
+        place = of.index("lead")
+        names.know_leads({path[place] for path in paths if len(path) > place})
 
 
 def _anyway(made: Definition, loaded: Loaded, dimension: Dimension) -> list[str]:
@@ -338,5 +336,12 @@ def _sorted(names: Names, of: Dimension, keys: Iterable[str]) -> list[str]:
 
 
 def seen_keys(loaded: Loaded, dimension: Dimension) -> list[str]:
-    """The keys that the facts have, whatever the filters say."""
-    return list({key for one in (*loaded.now, *loaded.before) for key in loaded.names.keys(dimension, one)})
+    """The keys that there are in the period and in the one compared with, whatever the filters say."""
+    found: dict[str, None] = {}
+    for part in filter(None, (loaded.now, loaded.before)):
+        reading = Reading([dimension], part, loaded.names)
+        groups = tallied(part.span, loaded.today, reading.bases, ())
+        found |= dict.fromkeys(key for group in groups for key in reading.keys(group))
+    if dimension.key == "lead":
+        loaded.names.know_leads(found)
+    return list(found)

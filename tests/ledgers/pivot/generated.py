@@ -13,11 +13,13 @@ from random import Random
 from typing import Any
 
 from app.interviews.dispositions import STAGES
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
+from app.oversight.exchange.tables import Package, Partner
 from app.people.tables import Appointment, Department, Person, PersonRank
 from app.plans.tables import Plan, PlanItem
 from app.rules.lifecycle import State
-from app.rules.vocabulary import Unit
+from app.rules.vocabulary import Rank, Unit
 from tests.ledgers.history import RULES
 
 _AT_ONCE = 400
@@ -159,3 +161,56 @@ def _item(batch: int) -> int:
 def _next(table: type[Any]) -> int:
     last = table.select(table.id).order_by(table.id.desc()).limit(1).scalar()
     return int(last or 0) + 1
+
+
+def report(people: Sequence[int], seed: int, talks: int = 6) -> None:
+    """Reports that departments sent: of people of the roster, by id or by number alone, and of others; of talks that
+    are here too, and of some that a newer report replaced.
+    """
+    dice = Random(seed + 1)
+    departments = list(Department.select(Department.id, Department.name).order_by(Department.id).tuples())
+    roster = list(Person.select(Person.id, Person.staff_no, Person.name).where(Person.id.in_(people)).tuples())
+    held = [uid for (uid,) in Interview.select(Interview.uid).order_by(Interview.id).tuples()]
+    for number in (1, 2):
+        id, name = dice.choice(departments)
+        partner = Partner.create(office=f"{seed}-{number}", kind="部门", name=name, department=id)
+        sent = Package.create(
+            direction="收到", partner=partner, department=id, number=number, uid=f"{seed}-{number}", kind="统计报送",
+            title="", made_at=_EPOCH, size=1, digest="", state="已接收",
+        )  # fmt: skip
+        of = StatisticsReport.create(
+            package_id=sent.id, partner_id=partner.id, department=dice.choice((id, None)), number=number, year=2026,
+            made_at=_EPOCH,
+        )  # fmt: skip
+        for place in range(talks):
+            uid = dice.choice(held) if held and dice.random() < 0.3 else f"{number}-{place}"
+            _reported(dice, of, uid, roster, departments)
+
+
+def _reported(dice: Random, of: StatisticsReport, uid: str, roster: Sequence[Any], departments: Sequence[Any]) -> None:
+    ground, day = dice.choice(RULES.grounds), date(2025, 10, 1) + timedelta(days=dice.randint(0, 500))
+    of_campaign = dice.random() < 0.5
+    some = dice.sample(roster, dice.randint(1, 3))
+    talk, _ = ReportedTalk.get_or_create(report=of, uid=uid, defaults={
+        "in_force": dice.random() < 0.8, "organiser": dice.choice([name for _, name in departments] + ["组织部"]),
+        "form": ground.form.value, "ground": ground.name, "mode": "group" if len(some) > 1 else "individual",
+        "written_inquiry": dice.random() < 0.3, "held_on": day, "campaign_year": 2026 if of_campaign else None,
+        "campaign_batch": dice.randint(1, 4) if of_campaign else None, "lead_name": dice.choice(("旧主谈人", "甲", "")),
+        "is_exception": dice.random() < 0.2,
+    })  # fmt: skip
+    for person, staff_no, name in some:
+        known = dice.choice((person, None, None))
+        if known is None and dice.random() < 0.5:
+            staff_no, name = f"外{dice.randint(1, 3)}", "外来"
+        judged = dice.random() < 0.5
+        facts = {
+            "person": known, "name": name, "is_leader": dice.random() < 0.1,
+            "department": dice.choice([id for id, _ in departments] + [None]),
+            "rank": dice.choice([rank.value for rank in Rank] + [""]),
+            "outcome": dice.choice(RULES.dispositions).name if judged else "", "stage": STAGES[0] if judged else "",
+            "disciplines": [each.name for each in dice.sample(list(RULES.disciplines), dice.randint(0, 2))],
+        }  # fmt: skip
+        subject, _ = ReportedSubject.get_or_create(talk=talk, staff_no=staff_no, defaults=facts)
+        for row in _materials(dice, subject.id, day):
+            key = {"subject": row.pop("subject"), "name": row.pop("name")}
+            ReportedMaterial.get_or_create(**key, defaults=row)

@@ -32,9 +32,9 @@ def test_each_role_counts_what_it_reads(session: Session, world: World, role: Ro
     table = pivot(made, load(session, made))
     reads = {world.cases[key] for key in READS[role] - {"指派"}}  # that one is not held yet
     reads |= {-id for (id,) in tuples(ReportedTalk.select(ReportedTalk.id))}  # the part that the role reaches
-    assert table.identities(table.total, table.slots[0]) == reads
+    assert set(Behind(session, MEASURES["talks"], table.under(table.total, table.slots[0])).things) == reads
     for slot in table.slots:
-        behind = Behind(session, slot.measure, table.facts_of(table.total, slot))
+        behind = Behind(session, slot.measure, table.under(table.total, slot))
         assert set(behind.interviews) <= reads
         assert {line.interview_id for line in behind.page(0, 99)} <= reads
 
@@ -50,5 +50,5 @@ def test_department_counts_its_own_talks_of_a_campaign_whose_plan_it_does_not_re
     assert official.total.figures["campaigns"] == 1 and check_sums(session, official) == []
     made = Definition(("organiser",), "", ("campaigns",), When(None, Unit.YEAR, *[date(year, 1, 1)] * 2))
     table = pivot(made, load(session, made))
-    behind = Behind(session, MEASURES["campaigns"], table.facts_of(table.total, table.slots[0]))
+    behind = Behind(session, MEASURES["campaigns"], table.under(table.total, table.slots[0]))
     assert [line.note for line in behind.page(0, 9)] == ["集中计划，已约谈 1 次"]

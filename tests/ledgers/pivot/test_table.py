@@ -197,7 +197,7 @@ def test_behind_each_figure_stands_a_line_for_each_thing(at_work: Session, peopl
     table = made(at_work, "year", measures=measures)
     lines = {}
     for slot in table.slots:
-        found = Behind(at_work, slot.measure, table.facts_of(table.total, slot))
+        found = Behind(at_work, slot.measure, table.under(table.total, slot))
         lines[slot.measure.key] = found.page(0, 99)
         assert len(lines[slot.measure.key]) == table.figure(table.total, slot)
     assert [(line.interview_id, line.who) for line in lines["talks"]] == [(one.id, "蒋德禾、皮润"), (two.id, "蒋德禾")]
@@ -218,7 +218,7 @@ def test_lines_behind_a_figure_are_sorted_by_any_column_over_all_pages(
              lead=people[("尹涵", "常怀", "余立")[day - 1]])  # fmt: skip
     table = made(at_work, "year", measures=("talks", "attendances"))
     for slot in table.slots:
-        found = Behind(at_work, slot.measure, table.facts_of(table.total, slot))
+        found = Behind(at_work, slot.measure, table.under(table.total, slot))
         whole = found.page(0, 9, [(key, False)])
         wanted = [str(getattr(line, key)) for line in found.page(0, 9)]
         assert [getattr(line, key) for line in whole] == sorted(wanted)

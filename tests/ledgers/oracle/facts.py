@@ -1,8 +1,4 @@
-"""What a pivot looks at: the attendances of the 统计表, each with what else is known of its talk and its subject.
-
-`attendances` is asked as it is and stays as quick as the official table needs it; the rest is read beside it
-and joined here.  What was amended (更正) counts: the moment of the talk, the outcome, the stage.
-"""
+"""What a pivot looks at: the attendances of the 统计表, each with what else is known of its talk and its subject."""
 
 from __future__ import annotations
 
@@ -10,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.access.session import Session
+from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport
 from app.interviews.tables import Amendment, Disposition, Interview, InterviewSubject, Material
-from app.ledgers.attendance import Attendance, settled
-from app.ledgers.attendances import attendances
+from app.ledgers.attendance import settled
 from app.ledgers.period import Stretch
-from app.ledgers.pivot import reported
+from app.ledgers.reported import counted_in
 from app.ledgers.scope import held_in
 from app.rules.duties import quarter_of
 from app.rules.vocabulary import Unit
 from app.store.database import tuples
+from tests.ledgers.oracle.attendances import Attendance, attendances
 
-# Lead without an id (an old ledger says the name only), and units that are no department of the store: by name.
 BY_NAME, BY_ID = "名:", "#"
 _OFFICES = frozenset(unit.value for unit in Unit)
 
@@ -86,7 +83,7 @@ def _talks(span: Stretch, moved: Callable[[date], date]) -> dict[int, Talk]:
             day, str(day.year), *_quarter_and_month(day, exact), ground, _who(lead, lead_name),
             _organiser(department, organiser), bool(exception), on,
         )  # fmt: skip
-    for id, held, ground, lead_name, organiser, department, exception in reported.talks(span):
+    for id, held, ground, lead_name, organiser, department, exception in _reported_talks(span):
         day = moved(held)
         found[id] = Talk(
             day, str(day.year), *_quarter_and_month(day, "day"), ground, _who(None, lead_name),
@@ -125,7 +122,7 @@ def _judged(span: Stretch) -> dict[int, tuple[str, tuple[str, ...]]]:
                   tuple(dict.fromkeys(disciplines or ())))
         for subject, interview, stage, disciplines in tuples(query)
     }  # fmt: skip
-    return own | reported.judged(span)
+    return own | _reported_judged(span)
 
 
 def _refused(span: Stretch) -> dict[int, tuple[int, ...]]:
@@ -139,7 +136,7 @@ def _refused(span: Stretch) -> dict[int, tuple[int, ...]]:
     found: dict[int, list[int]] = defaultdict(list)
     for id, subject in tuples(query):
         found[subject].append(id)
-    return {subject: tuple(ids) for subject, ids in found.items()} | reported.refused(span)
+    return {subject: tuple(ids) for subject, ids in found.items()} | _reported_refused(span)
 
 
 def _corrected(pattern: str) -> dict[tuple[int, str], str]:
@@ -147,3 +144,34 @@ def _corrected(pattern: str) -> dict[tuple[int, str], str]:
     query = Amendment.select(Amendment.interview, Amendment.key, Amendment.after).order_by(Amendment.id)
     wanted = Amendment.key**pattern if "%" in pattern else Amendment.key == pattern
     return {(interview, key): after for interview, key, after in tuples(query.where(wanted))}
+
+
+def _reported_talks(span: Stretch) -> list[tuple[Any, ...]]:
+    """Id below zero, day, ground, lead's name, organiser, its department, whether an exception: one row a talk."""
+    columns = (
+        ReportedTalk.id, ReportedTalk.held_on, ReportedTalk.ground, ReportedTalk.lead_name, ReportedTalk.organiser,
+        StatisticsReport.department, ReportedTalk.is_exception,
+    )  # fmt: skip
+    query = ReportedTalk.select(*columns).join(StatisticsReport).where(counted_in(span))
+    return [(-id, *rest) for id, *rest in tuples(query)]
+
+
+def _reported_judged(span: Stretch) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Stage and disciplines by subject (below zero); the sender reports only what counts by then."""
+    columns = (ReportedSubject.id, ReportedSubject.stage, ReportedSubject.disciplines)
+    query = ReportedSubject.select(*columns).join(ReportedTalk).where(counted_in(span))
+    return {-id: (stage, tuple(dict.fromkeys(disciplines or ()))) for id, stage, disciplines in tuples(query)}
+
+
+def _reported_refused(span: Stretch) -> dict[int, tuple[int, ...]]:
+    """The refused materials by subject, both below zero."""
+    query = (
+        ReportedMaterial.select(ReportedMaterial.id, ReportedMaterial.subject)
+        .join(ReportedSubject)
+        .join(ReportedTalk)
+        .where(counted_in(span) & ReportedMaterial.refused_on.is_null(False))
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for id, subject in tuples(query):
+        found[-subject].append(-id)
+    return {subject: tuple(ids) for subject, ids in found.items()}
