@@ -288,8 +288,8 @@ class TableView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a row: copying, and what the page adds."""
         menu = self.context_menu()
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
 
     def context_menu(self) -> QMenu:
         """The menu for the current row, filled."""
@@ -372,8 +372,8 @@ class TableView(QTableView):
 
     def _header_menu(self, place: QPoint) -> None:
         menu = self.columns_menu()
-        menu.exec(self.horizontalHeader().mapToGlobal(place))
-        menu.deleteLater()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
 
 
 class _Cells(QStyledItemDelegate):
