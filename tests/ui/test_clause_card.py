@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -27,7 +27,7 @@ def test_escape_closes_the_card_and_means_nothing_to_the_page_behind(qtbot: QtBo
     assert isinstance(QApplication.activePopupWidget(), Popover)
     QTest.keyClick(QApplication.activePopupWidget().windowHandle(), Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None and not cleared
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    link.setFocus()
-    QTest.keyClick(page.windowHandle(), Qt.Key.Key_Escape)
+    page.activateWindow()
+    assert QTest.qWaitForWindowActive(page)
+    QTest.keyClick(link, Qt.Key.Key_Escape)
     assert cleared
