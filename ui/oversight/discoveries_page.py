@@ -12,10 +12,11 @@ from ui.office import Office, Tab
 from ui.oversight.dialogs import FindingDialog
 from ui.theme import Tone
 from ui.widgets.basics import button, primary_button
+from ui.widgets.computed import Computed
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import column
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Column, Look, Rows
+from ui.widgets.table_model import Column, Look
 
 COLUMNS: tuple[Column[Discovery], ...] = (
     Column("name", "事项", 150, text=lambda each: each.found.name),
@@ -35,6 +36,8 @@ class DiscoveriesPage(QWidget):
     def __init__(self, office: Office, show_finding: Callable[[int], object]) -> None:
         super().__init__()
         self.office, self._show_finding = office, show_finding
+        # What was found, until it is looked at anew: another filter asks no rule again.
+        self._found: list[Discovery] | None = None
         self.take_button = primary_button("列入整改…", self.take_up, "flag")
         self.take_button.setObjectName("take_up_button")
         self.go_button = button("查看约谈", self.go, meaning="forward")
@@ -54,6 +57,7 @@ class DiscoveriesPage(QWidget):
 
     def reload(self) -> None:
         """Asks the rules anew."""
+        self._found = None
         self.list.reload()
 
     def take_up(self) -> None:
@@ -76,16 +80,18 @@ class DiscoveriesPage(QWidget):
         elif each.found.department_id is not None:
             self.office.go(Tab.PLANS, "filing", each.found.department_id)
 
-    def _source(self, filters: dict[str, Any]) -> Rows[Discovery]:
+    def _source(self, filters: dict[str, Any]) -> Computed[Discovery]:
         words = filters["text"].split()
         wanted = {"": None, "open": False, "taken": True}[filters["taken"]]
-        return Rows(
-            [
-                each
-                for each in discoveries(self.office.session)
+
+        def make() -> list[Discovery]:
+            if (found := self._found) is None:
+                found = self._found = discoveries(self.office.session)
+            return [
+                each for each in found
                 if filters["kind"] in ("", each.found.code)
                 and (wanted is None or wanted == (each.finding_id is not None))
                 and all(word in f"{each.found.name}{each.found.description}{each.found.owner}" for word in words)
-            ],
-            by=_BY,
-        )
+            ]  # fmt: skip
+
+        return Computed(make, _BY)
