@@ -116,7 +116,7 @@ class Monkey(QObject):
                 self._hands.do(move)
                 self._took[move.kind] += time.process_time() - began
         except TrapError as trap:
-            self.faults.add("trap", str(trap), str(trap))
+            self.faults.add("trap", trap.args[0], "\n".join(trap.args))
         except Exception as error:
             if "already deleted" not in str(error) or "/app/" in "".join(traceback.format_exception(error)):
                 self.faults.raised(type(error), error, error.__traceback__)

@@ -180,7 +180,12 @@ def escape() -> None:
             press_key(Qt.Key.Key_Space)
     left = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     if left is stuck and left is not None and not isinstance(left, LongWork):
-        raise TrapError(f"{type(left).__name__} {left.objectName()} “{left.windowTitle()}” does not close by Esc")
+        raise TrapError(
+            f"{type(left).__name__} {left.objectName()} “{left.windowTitle()}” does not close by Esc",
+            f"focus {QApplication.focusWidget()}, in it {left.focusWidget()}, keys held by {QWidget.keyboardGrabber()}, "
+            f"mouse by {QWidget.mouseGrabber()}, active {QApplication.activeWindow()}, "
+            f"popup {QApplication.activePopupWidget()}, modal {QApplication.activeModalWidget()}",
+        )
 
 
 def _asks_back(part: QWidget | None) -> bool:
