@@ -29,6 +29,7 @@ from tests.monkey.choosing import Chooser
 from tests.monkey.hands import Hands, TrapError, escape
 from tests.monkey.moves import Move, as_line, read_log
 from tests.monkey.program import STORES, Program
+from tests.monkey.targets import kind_of
 from tests.monkey.watching import Fault, Faults, Sample, sample
 from tests.ui.stray import StrayWindows
 from ui.application import application
@@ -61,6 +62,7 @@ class Monkey(QObject):
         self.acted: Counter[str] = Counter()
         self._took: dict[str, float] = defaultdict(float)
         self.stray = StrayWindows()
+        self.left: dict[str, int] = {}
         self._entered_at = 0
         self.began = time.monotonic()
         # One that looks whether a move holds a loop of its own (a drag does): then the next is made within it.
@@ -174,6 +176,7 @@ class Monkey(QObject):
         self._look.stop()
         self.program.leave()
         self.samples.append(sample(self.done, "", None))
+        self.left = dict(Counter(kind_of(each) for each in QApplication.topLevelWidgets()).most_common(30))
         for folder in sorted(self._asked.work.glob("store-*")):
             self._check(folder)
         self._take_faults(self.done)
@@ -196,10 +199,11 @@ class Monkey(QObject):
         found = {
             "seed": self._asked.seed, "actions": self.done - self._asked.begin, "seconds": round(took, 1),
             "faults": [{"move": number, **asdict(fault)} for number, fault in self.signs.values()],
-            "samples": [asdict(each) for each in self.samples], "took": {kind: round(took, 2) for kind, took in self._took.items()},
+            "samples": [asdict(each) for each in self.samples],
+            "took": {kind: round(took, 2) for kind, took in self._took.items()},
             "warnings": dict(self.faults.warnings.most_common(40)),
             "visits": len(self._chooser.visits), "seldom": self._chooser.visits.most_common()[-30:],
-            "acted": dict(self.acted.most_common()),
+            "acted": dict(self.acted.most_common()), "left": self.left,
         }  # fmt: skip
         (self._asked.work / RESULT).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -214,7 +218,7 @@ def _use_screen(work: Path) -> None:
 _traces: dict[Path, object] = {}
 
 
-def _trace_file(work: Path):  # noqa: ANN202 - an open file
+def _trace_file(work: Path):
     if work not in _traces:
         _traces[work] = (work / TRACE).open("w")
     return _traces[work]

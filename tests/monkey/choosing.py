@@ -20,22 +20,27 @@ _NONE, _CTRL, _ALT, _SHIFT = _M.NoModifier, _M.ControlModifier, _M.AltModifier, 
 _PLAIN = (
     _K.Key_Tab, _K.Key_Tab, _K.Key_Tab, _K.Key_Backtab, _K.Key_Up, _K.Key_Down, _K.Key_Down, _K.Key_Left, _K.Key_Right,
     _K.Key_Return, _K.Key_Return, _K.Key_Space, _K.Key_Escape, _K.Key_Delete, _K.Key_Backspace, _K.Key_Home, _K.Key_End,
-    _K.Key_PageUp, _K.Key_PageDown, _K.Key_F1, _K.Key_F2, _K.Key_F3, _K.Key_F4, _K.Key_F5, _K.Key_F6, _K.Key_F11, _K.Key_Menu,
+    _K.Key_PageUp, _K.Key_PageDown, _K.Key_F1, _K.Key_F2, _K.Key_F3, _K.Key_F4, _K.Key_F5, _K.Key_F6, _K.Key_F11,
+    _K.Key_Menu,
 )  # fmt: skip
 _WITH_CONTROL = "123456AACCDFHJKKLMNOPSVXZZY"
 _SIZES = ((1024, 600), (1366, 700), (1366, 768), (1100, 640), (1920, 1080), (2560, 1400))
 # What is done, by where the monkey is; the numbers say how often.
 _IN_MENU = {"entry": 55, "key": 25, "click": 8, "escape": 8, "lock": 0.3, "changed": 1}
 _IN_DIALOG = {
-    "click": 34, "key": 16, "type": 6, "compose": 8, "paste": 3, "fill": 8, "primary": 9, "escape": 3, "double": 4, "wheel": 3,
-    "drag": 2, "lock": 0.2, "changed": 0.5, "theme": 0.05, "resize": 0.2, "wait": 0.5, "midnight": 0.1, "leave": 0.03, "bare": 1,
+    "click": 34, "key": 16, "type": 6, "compose": 8, "paste": 3, "fill": 8, "primary": 9, "escape": 3, "double": 4,
+    "wheel": 3, "drag": 2, "lock": 0.2, "changed": 0.5, "theme": 0.05, "resize": 0.2, "wait": 0.5, "midnight": 0.1,
+    "leave": 0.03, "bare": 1,
 }  # fmt: skip
 _IN_WINDOW = {
-    "click": 44, "key": 18, "type": 6, "compose": 7, "paste": 2, "fill": 2, "double": 9, "wheel": 4, "drag": 4, "lock": 0.3,
-    "changed": 1.5, "theme": 0.08, "compact": 0.2, "resize": 0.6, "wait": 0.6, "midnight": 0.2, "leave": 0.05, "bare": 2,
+    "click": 44, "key": 18, "type": 6, "compose": 7, "paste": 2, "fill": 2, "double": 9, "wheel": 4, "drag": 4,
+    "lock": 0.3, "changed": 1.5, "theme": 0.08, "compact": 0.2, "resize": 0.6, "wait": 0.6, "midnight": 0.2,
+    "leave": 0.05, "bare": 2,
 }  # fmt: skip
 _LOCKED = {"unlock": 30, "type": 10, "key": 25, "click": 25, "compose": 5, "changed": 2, "leave": 0.2, "resize": 1}
-_AT_GATE = {"enter": 14, "click": 22, "key": 12, "type": 8, "compose": 4, "paste": 2, "fill": 3, "primary": 3, "escape": 3}
+_AT_GATE = {
+    "enter": 14, "click": 22, "key": 12, "type": 8, "compose": 4, "paste": 2, "fill": 3, "primary": 3, "escape": 3,
+}  # fmt: skip
 
 
 class Chooser:
@@ -77,8 +82,9 @@ class Chooser:
         if not parts:
             return ""
         kinds = [kind_of(each) for each in parts]
+        weights = [_weight(part, self.visits[kind]) for part, kind in zip(parts, kinds, strict=True)]
         for _ in range(6):
-            place = dice.choices(range(len(parts)), [_weight(p, self.visits[k]) for p, k in zip(parts, kinds, strict=True)])[0]
+            place = dice.choices(range(len(parts)), weights)[0]
             if not seen(parts[place]).isEmpty():
                 self.visits[kinds[place]] += 1
                 return name_of(parts[place], parts)

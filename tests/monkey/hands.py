@@ -23,7 +23,9 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
 
-_BUTTONS = {"left": Qt.MouseButton.LeftButton, "right": Qt.MouseButton.RightButton, "middle": Qt.MouseButton.MiddleButton}
+_BUTTONS = {
+    "left": Qt.MouseButton.LeftButton, "right": Qt.MouseButton.RightButton, "middle": Qt.MouseButton.MiddleButton,
+}  # fmt: skip
 _MODIFIERS = (
     (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Control), (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Shift),
     (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Alt),
@@ -182,8 +184,9 @@ def escape() -> None:
     if left is stuck and left is not None and not isinstance(left, LongWork):
         raise TrapError(
             f"{type(left).__name__} {left.objectName()} “{left.windowTitle()}” does not close by Esc",
-            f"focus {QApplication.focusWidget()}, in it {left.focusWidget()}, keys held by {QWidget.keyboardGrabber()}, "
-            f"mouse by {QWidget.mouseGrabber()}, active {QApplication.activeWindow()}, "
+            f"focus {QApplication.focusWidget()}, in it {left.focusWidget()}, "
+            f"keys held by {QWidget.keyboardGrabber()}, mouse by {QWidget.mouseGrabber()}, "
+            f"active {QApplication.activeWindow()}, "
             f"popup {QApplication.activePopupWidget()}, modal {QApplication.activeModalWidget()}",
         )
 
@@ -267,10 +270,10 @@ def press_key(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardMod
         QTest.keyRelease(handle, key, modifiers)
 
 
-def _handle(window: QWidget):  # noqa: ANN202 - a QWindow, or None
+def _handle(window: QWidget):
     return window.windowHandle() if window.isVisible() else None
 
 
-def _typed_into():  # noqa: ANN202 - a QWindow, or None
+def _typed_into():
     window = front()
     return None if window is None else _handle(window)

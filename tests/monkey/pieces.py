@@ -63,7 +63,9 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
     work.mkdir(parents=True, exist_ok=True)
     for old in (kept, work / RESULT, work / LOG, work / TRACE):
         old.unlink(missing_ok=True)
-    ended = subprocess.run(_command(piece, work), cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
+    ended = subprocess.run(
+        _command(piece, work), cwd=ROOT, capture_output=True, text=True, errors="replace", check=False
+    )
     (work / "output.txt").write_text(ended.stdout + ended.stderr, encoding="utf-8")
     outcome = _read(piece, work, ended.returncode, ended.stderr)
     kept.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")

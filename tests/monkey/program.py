@@ -39,9 +39,9 @@ START = datetime(2026, 11, 24, 9)
 PASSWORDS = (PASSWORD, OTHER, THIRD)
 # Who sits at the windows, by account; the last one is made last, for from then on it makes the accounts.
 ACCOUNTS: dict[str, Role] = {
-    FIRST_ACCOUNT: Role.OFFICE, "jijian": Role.DISCIPLINE_OFFICE, "bumen": Role.DEPARTMENT_KEEPER, "jilu": Role.RECORDER,
-    "dangban": Role.PARTY_OFFICE, "zuzhi": Role.ORGANISATION, "shenji": Role.AUDITOR, "lingdao": Role.READER,
-    "xitong": Role.SYSTEM_ADMINISTRATOR,
+    FIRST_ACCOUNT: Role.OFFICE, "jijian": Role.DISCIPLINE_OFFICE, "bumen": Role.DEPARTMENT_KEEPER,
+    "jilu": Role.RECORDER, "dangban": Role.PARTY_OFFICE, "zuzhi": Role.ORGANISATION, "shenji": Role.AUDITOR,
+    "lingdao": Role.READER, "xitong": Role.SYSTEM_ADMINISTRATOR,
 }  # fmt: skip
 # The monkey does not wait as long for its own typing as people need.
 _PAUSE_MS = 20
@@ -263,4 +263,3 @@ def _turn() -> None:
 def windows() -> list[QWidget]:
     """The windows on the screen."""
     return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-

@@ -11,7 +11,8 @@ from tests.monkey.moves import Step
 
 LATIN = ("a", "zs", "zsf", "wl", "2026", "2026-11-24", "012", "14:00", "1400", " ", "x" * 40, "a.b@c", "=1+1", "%", "'")
 HAN = (
-    "约谈", "张三", "教务处", "采购询价", "提醒其落实一岗双责。", "二〇二六年十一月", "〔2026〕第012号", "如实说明有关情况，表示认真改正。",
+    "约谈", "张三", "教务处", "采购询价", "提醒其落实一岗双责。", "二〇二六年十一月", "〔2026〕第012号",
+    "如实说明有关情况，表示认真改正。",
 )  # fmt: skip
 # What a plain font, a plain keyboard or a plain length does not know.
 ODD = (
@@ -21,7 +22,8 @@ ODD = (
 # As the clipboard of another program may have it: half of a surrogate pair.
 TORN = "\ud86d", "字\udf4e字"
 SENTENCES = (
-    "经谈话了解，本人对有关情况作了如实说明。", "要求其严格执行采购和验收制度，按期整改。", "同意按计划开展。", "情况属实。",
+    "经谈话了解，本人对有关情况作了如实说明。", "要求其严格执行采购和验收制度，按期整改。", "同意按计划开展。",
+    "情况属实。",
 )  # fmt: skip
 
 
@@ -51,7 +53,8 @@ def clip(number: int) -> QMimeData:
     """What another program left in the clipboard."""
     data = QMimeData()
     texts = {
-        0: "张三", 1: "姓名\t单位\n张三\t教务处\n李四\t文学院\n", 2: "", 3: "字" * 100_000, 4: ODD[number], 5: TORN[0], 6: TORN[1],
+        0: "张三", 1: "姓名\t单位\n张三\t教务处\n李四\t文学院\n", 2: "", 3: "字" * 100_000, 4: ODD[number],
+        5: TORN[0], 6: TORN[1],
         7: "\u0000\u0001\u0002", 8: "a\r\nb\rc\n", 9: "١٢٣ עברית",
     }  # fmt: skip
     if number in texts:
