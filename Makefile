@@ -2,11 +2,12 @@
 PYTHON = .venv/bin/python
 KILLS = 300
 SCALE = 1
-.PHONY: help setup run test lint unit deep crash bench mutants sbom audit lock clean
+SCALE_DIR ?= build/scale
+.PHONY: help setup run test lint unit deep crash bench bench-full mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 setup: .venv/ready resources/fonts/ready   ## the environment in .venv/ and the fonts
 
@@ -39,11 +40,11 @@ deep: setup      ## the same with all examples of the dear properties
 crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
 
-bench: setup     ## desk, papers, workbooks and imports against bare Qt, reportlab, openpyxl and calamine, each in the same run (minutes)
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.desk --json build/bench-desk.json
-	$(PYTHON) -m tests.bench.books --json build/bench-books.json
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench.papers --json build/bench-papers.json
-	$(PYTHON) -m tests.bench.imports --json build/bench-imports.json
+bench: setup     ## everything against a bare baseline in the same run, at 1 % and 10 % of a large university: one table (minutes; SCALE_DIR=)
+	QT_QPA_PLATFORM=offscreen SCALE_DIR=$(SCALE_DIR) $(PYTHON) -m tests.bench --json build/bench.json --picture build/bench.svg
+
+bench-full: setup   ## the same, at 100 % as well: 50,000 people, 200,000 talks, 5,000,000 turns, 2 GB of attachments
+	QT_QPA_PLATFORM=offscreen SCALE_DIR=$(SCALE_DIR) $(PYTHON) -m tests.bench --full --json build/bench.json --picture build/bench.svg
 
 lint: setup      ## ruff, mypy and the one-way imports
 	.venv/bin/ruff check .

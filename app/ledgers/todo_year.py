@@ -16,13 +16,13 @@ from app.interviews.kept import kept_from, quarters_between
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.reports import CLAUSES as REPORT_CLAUSES
 from app.ledgers.reports import unreported
-from app.ledgers.scope import LedgerFilter, condition
 from app.ledgers.todo_item import TodoItem, TodoKind, few, group_of
 from app.plans.counters import campaigns
 from app.plans.filings import filings
 from app.plans.tables import Plan
 from app.plans.vocabulary import quarter_name
 from app.rules.dates import add_months
+from app.rules.lifecycle import State
 from app.rules.rulebook import Rulebook
 from app.rules.workdays import Workdays
 from app.store.database import database, tuples
@@ -153,8 +153,19 @@ def _admonitions() -> list[tuple[Any, ...]]:
 
 
 def _last_talks(people: set[int]) -> dict[int, date]:
-    """The day of the last held talk of each of these people."""
-    query = InterviewSubject.select(InterviewSubject.person, fn.MAX(Interview.held_from)).join(Interview)
-    admonished = InterviewSubject.person.in_(sorted(people))
-    held = query.where(condition(LedgerFilter()) & admonished).group_by(InterviewSubject.person)
-    return {person: date.fromisoformat(str(last)[:10]) for person, last in tuples(held)}
+    """The day of the last held talk of each of these people.
+
+    Talks and who was at them are read from indexes alone and joined here: SQLite would look each talk up in the table,
+    whose rows are wide, and that took nine tenths of all reminders.
+    """
+    days = fn.SUBSTR(Interview.held_from, 1, 10).coerce(False)
+    held = dict(tuples(Interview.select(Interview.id, days).where(Interview.held_from.is_null(False))))
+    others = [state.value for state in State if not state.was_held]
+    for (interview,) in tuples(Interview.select(Interview.id).where(Interview.state.in_(others))):
+        held.pop(interview, None)
+    last: dict[int, str] = {}
+    for person, interview in tuples(InterviewSubject.select(InterviewSubject.person, InterviewSubject.interview)):
+        day = held.get(interview)
+        if day is not None and person in people and day > last.get(person, ""):
+            last[person] = day
+    return {person: date.fromisoformat(day) for person, day in last.items()}

@@ -1,26 +1,19 @@
-"""How long the list of reminders and a month of the calendar take over many talks: `python -m tests.bench.todo`.
+"""How long the list of reminders and a month of the calendar take: `python -m tests.bench.todo`.
 
 Compared with one plain query that reads the open talks and the names of their subjects on the same encrypted store.
 """
 
 from __future__ import annotations
 
-import tempfile
-import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import sys
+from datetime import timedelta
 from pathlib import Path
-from statistics import median
 
-from app.access.accounts import create_institution
 from app.ledgers.calendar.talks import talks as talks_shown
 from app.ledgers.todo import todo
-from tests import institution
-from tests.institution import TODAY
-from tests.ledgers.calendar import generated
-from tests.passwords import CHEAP, PASSWORD
+from tests.bench.lines import Line, Rounds, arguments, ended, interleaved
+from tests.bench.scale import TODAY, copied, opened
 
-COUNT, TIMES = 5000, 7
 _PLAIN = (
     "SELECT i.id, i.year, i.number, i.state, i.planned_start, i.held_from, i.held_to, i.place, s.name "
     "FROM interview i LEFT JOIN interview_subject s ON s.interview_id = i.id "
@@ -28,32 +21,34 @@ _PLAIN = (
 )
 
 
-def taken(act: Callable[[], object]) -> float:
-    """The middle of several tries, in milliseconds."""
-    found = []
-    for _ in range(TIMES):
-        start = time.perf_counter()
-        act()
-        found.append((time.perf_counter() - start) * 1000)
-    return median(found)
+def measured(folder: Path) -> tuple[Rounds, Rounds]:
+    """The list of reminders, and a month of the calendar, each beside the plain query."""
+    with copied(folder) as mine:
+        session = opened(mine)
+        try:
+            db, first, last = session.store.db, TODAY - timedelta(days=23), TODAY + timedelta(days=18)
+
+            def plain() -> object:
+                return db.execute_sql(_PLAIN).fetchall()
+
+            return (
+                interleaved(lambda: todo(session), plain),
+                interleaved(lambda: talks_shown(session, first, last), plain),
+            )
+        finally:
+            session.store.close()
 
 
-def main() -> None:
-    """Prints the figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        session = create_institution(Path(folder) / "d", "青屏学院", PASSWORD, CHEAP)
-        session.clock = lambda: datetime(TODAY.year, TODAY.month, TODAY.day, 9)
-        people = institution.build()
-        with session.store.transaction():
-            generated.talks(people, 1, COUNT, TODAY, spread_days=180)
-        items = todo(session)
-        plain = taken(lambda: session.store.db.execute_sql(_PLAIN).fetchall())
-        whole = taken(lambda: todo(session))
-        month = taken(lambda: talks_shown(session, TODAY - timedelta(days=23), TODAY + timedelta(days=18)))
-        print(f"{COUNT} talks, {len(items)} reminders: list {whole:.0f} ms, plain query {plain:.0f} ms, "
-              f"{whole / plain:.1f}x; a month of the calendar {month:.0f} ms")  # fmt: skip
-        session.store.close()
+def main() -> int:
+    """Measures and prints the lines."""
+    asked = arguments(__doc__)
+    reminders = Line("reminders: the whole list", "plain query of the open talks", None)
+    month = Line("calendar: a month", "plain query of the open talks", None)
+    for size, folder in asked.sizes():
+        for line, found in zip((reminders, month), measured(folder), strict=True):
+            line.add(size, found)
+    return ended([reminders, month], asked.json)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
