@@ -30,6 +30,10 @@ _MODIFIERS = (
     (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Control), (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Shift),
     (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Alt),
 )  # fmt: skip
+_TYPED = {
+    Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t", Qt.Key.Key_Backspace: "\b",
+    Qt.Key.Key_Escape: "\x1b", Qt.Key.Key_Delete: "\x7f",
+}  # fmt: skip
 _MODES = tuple(Mode)
 # How often Esc is pressed before a window counts as a trap: a line that composes, a list that hangs down, a notice.
 _MOST_ESCAPES = 12
@@ -256,18 +260,31 @@ def _press(
 def press_key(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Pressed, and let go in what is in front by then: Alt alone closes a menu, and Esc what it is pressed in.
 
-    QTest would press the modifier, the key and let both go in the one window, gone or not, which ends the process.
+    QTest's own clicks press modifiers and key and let all go in the one window, gone or not, which ends the process.
     """
-    if QApplication.activePopupWidget() is not None:
-        for modifier, held in _MODIFIERS:
-            if modifiers & modifier and (handle := _typed_into()) is not None:
-                QTest.keyPress(handle, held)
-    if QApplication.activePopupWidget() is not None and modifiers & Qt.KeyboardModifier.AltModifier:
-        return  # it stays open on Alt, and would be gone between Alt and the letter
+    code, text = (ord(key.upper()), key) if isinstance(key, str) else (key.value, _text_of(key))
+    held = [each for modifier, each in _MODIFIERS if modifiers & modifier]
+    if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+        text = ""
+    for each in held:
+        _key_event(each.value, pressed=True)
+    _key_event(code, modifiers, text, pressed=True)
+    _key_event(code, modifiers, text, pressed=False)
+    for each in reversed(held):
+        _key_event(each.value, pressed=False)
+
+
+def _key_event(
+    code: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, text: str = "", *, pressed: bool
+) -> None:
     if (handle := _typed_into()) is not None:
-        QTest.keyPress(handle, key, modifiers)
-    if (handle := _typed_into()) is not None:
-        QTest.keyRelease(handle, key, modifiers)
+        QTest.simulateEvent(handle, pressed, code, modifiers, text, False)
+
+
+def _text_of(key: Qt.Key) -> str:
+    """What a key types by itself; control characters for those that have one, as keyboards bring them."""
+    code = key.value
+    return chr(code).lower() if 32 <= code < 127 else _TYPED.get(key, "")
 
 
 def _handle(window: QWidget):
