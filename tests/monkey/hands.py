@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from random import Random
 
-from PySide6.QtCore import QPoint, Qt, QTimer, qCritical
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, qCritical
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -77,11 +77,18 @@ class Hands:
             _press(*at, _BUTTONS[button], Qt.KeyboardModifier(keys))
 
     def _double(self, move: Move) -> None:
+        """A click, and at once another press, which Qt tells as a double click."""
         if at := _place(move.target, *move.args):
             window, place = at
             _press(window, place)
+            part = (window.childAt(place) or window) if is_alive(window) and window.isVisible() else None
+            if part is not None and part.isEnabled():
+                here, left = part.mapFrom(window, place), Qt.MouseButton.LeftButton
+                kind, none = QEvent.Type.MouseButtonDblClick, Qt.KeyboardModifier.NoModifier
+                event = QMouseEvent(kind, here.toPointF(), part.mapToGlobal(here).toPointF(), left, left, none)
+                QApplication.sendEvent(part, event)
             if is_alive(window) and (handle := _handle(window)) is not None:
-                QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, pos=place)
+                QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=place)
 
     def _drag(self, move: Move) -> None:
         """Pressed, moved in steps, and let go, perhaps outside of what it began in."""
