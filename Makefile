@@ -2,8 +2,10 @@
 PYTHON = .venv/bin/python
 KILLS = 300
 SCALE = 1
+SEED = 7
+ACTIONS = 100000
 SCALE_DIR ?= build/scale
-.PHONY: help setup run test lint unit deep crash bench bench-full mutants sbom audit lock clean
+.PHONY: help setup run test lint unit deep crash monkey bench bench-full mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -39,6 +41,9 @@ deep: setup      ## the same with all examples of the dear properties
 
 crash: setup     ## kills, power cuts, bit rot, wrong passwords, clocks: one table of what was lost (an hour; KILLS=, SCALE=)
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.crash --scale $(SCALE) --kills $(KILLS) --json build/crash.json
+
+monkey: setup    ## 100,000 random actions in the windows, in pieces; goes on where it was broken off (an hour; SEED=, ACTIONS=)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.monkey --seed $(SEED) --actions $(ACTIONS) --resume --json build/monkey.json
 
 bench: setup     ## everything against a bare baseline in the same run, at 1 % and 10 % of a large university: one table (minutes; SCALE_DIR=)
 	QT_QPA_PLATFORM=offscreen SCALE_DIR=$(SCALE_DIR) $(PYTHON) -m tests.bench --json build/bench.json --picture build/bench.svg

@@ -19,6 +19,7 @@ from app.access.roles import WITHOUT_CONTENT
 from app.access.session import Session, use_case
 from app.access.tables import Account, AuditEntry
 from app.store.errors import StoreTrouble, reason_of
+from app.store.steps import steps
 
 PAGE = 200
 _BLANK, _SIGNS = ("\t", "\r", "\n"), ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -69,7 +70,8 @@ def export_log(session: Session, wanted: LogFilter, out: Path) -> int:
 
     Raises StoreTrouble when the disk fails; then no part of a file is left.
     """
-    lines = [_line(row, session) for row in _query(wanted).order_by(AuditEntry.seq)]
+    rows = _query(wanted).order_by(AuditEntry.seq)
+    lines = [_line(row, session) for row in steps("正在取出操作记录", rows.iterator(), audit.AT_A_STEP)]
     content = io.StringIO(newline="")
     writer = csv.writer(content)
     writer.writerow(["序号", "时间", "账号", "操作", "内容", "结果"])

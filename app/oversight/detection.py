@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.access.session import Session
 from app.oversight.detectors import archives, materials, plans, samples, talks
 from app.oversight.detectors.common import Detector
+from app.store.steps import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ DETECTORS: dict[str, Detector] = {
 
 def detect(session: Session, only: Collection[str] | None = None) -> list[FoundNow]:
     """Everything found today, in the order of the rules file; `only` these kinds where they are named."""
+    wanted = [rule for rule in session.rules.findings if only is None or rule.code in only]
     return [
         FoundNow(rule.code, rule.name, rule.clauses, hit.description, hit.interview_id, hit.department_id, hit.owner)
-        for rule in session.rules.findings
-        if only is None or rule.code in only
+        for rule in steps("正在逐项查找", wanted, 1)
         for hit in DETECTORS[rule.code](session)
     ]

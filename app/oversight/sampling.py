@@ -23,6 +23,7 @@ from app.oversight.tables import SampleDraw, SampleItem
 from app.rules.lifecycle import State
 from app.store.database import tuples
 from app.store.numbers import next_number
+from app.store.steps import steps
 
 CLAUSES = ("四(二)4", "六(二)")
 # Talks of which nothing is open but the archive: there is something to check.
@@ -104,7 +105,7 @@ def draw_sample(session: Session, wanted: Wanted, seed: str = "") -> int:
     if wanted.form == INQUIRIES:
         rechecks.keep_drawn(session, made, [found[key] for key in drawn])
     else:
-        for position, key in enumerate(drawn, 1):
+        for position, key in enumerate(steps("正在登记抽中的约谈", drawn), 1):
             SampleItem.create(draw=made, position=position, interview=found[key], key=key)
     name, things = draw_name(made.year, made.number), "件谈话函询" if wanted.form == INQUIRIES else "次约谈"
     after = {"seed": seed, "method": drawing.METHOD, "digest": made.digest, "share": wanted.share, "of": len(keys)}

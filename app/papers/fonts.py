@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError
@@ -37,6 +38,8 @@ _SHORT = 2
 _MEETINGS = re.compile(rf"{_HAN}(?={_LATIN})|{_LATIN}(?={_HAN})")
 
 
+# One thread loads at a time: a cache alone lets two make the same face.
+_loading = Lock()
 # What the stand-in was drawn for, while somebody wants to know.
 _missed: ContextVar[dict[str, None] | None] = ContextVar("missed", default=None)
 # Control characters but the line feed, joiners, marks of direction, selectors of variants, halves of characters.
@@ -101,9 +104,18 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(parent) / name for name in names if name.lower().endswith(".ttf"))
 
 
-@cache
 def load(path: Path) -> TrueType | None:
-    """The face in the file, registered for drawing; None when it cannot be used (said in the log)."""
+    """The face in the file, registered for drawing; None when it cannot be used (said in the log).
+
+    Papers are drawn by several threads, and a cancelled one draws on for a moment.  Two faces of one file under one
+    name would meet in a document, which reportlab refuses.
+    """
+    with _loading:
+        return _loaded(path)
+
+
+@cache
+def _loaded(path: Path) -> TrueType | None:
     name = f"{path.stem}-{path.parent.name}"
     try:
         face = TrueType(name, str(path), asciiReadable=False)

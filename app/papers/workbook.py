@@ -35,6 +35,7 @@ from app.papers.workbook_look import (
     styles,
 )
 from app.papers.workbook_rows import MOST_POINTS, height_of, lines_of, room_of
+from app.store.steps import step
 from app.store.workbook_stream import MOST_ROWS, StreamedBook, TooLong, Value
 from app.workbooks.saving import save_file
 
@@ -42,6 +43,8 @@ __all__ = ["BODY", "CENTRED", "HEADING", "MOST_CHARACTERS", "PLAIN", "SUM", "Boo
 
 # What a cell of Excel can hold, and what is said where a text is longer.
 MOST_CHARACTERS = 32_767
+# Rows that are written in less than a tenth of a second.
+_AT_A_STEP = 100
 _CUT = "……（后文见登记表）"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_FORMULA = frozenset("=+-@\t＝＋－＠")
@@ -158,6 +161,8 @@ class Paper:
 
     def line(self, values: Sequence[Value], style: str = "") -> None:
         """One line of the table; as high as its longest text needs, over several rows where one cannot be so high."""
+        if self.row % _AT_A_STEP == 0:
+            step("正在写入工作簿", self.row)
         cells: list[_Cell] = []
         needed = 22
         for (width, fits, usual), value in zip(self._set, values, strict=True):
@@ -248,6 +253,7 @@ class Paper:
 
     def save(self, session: Session, out: Path) -> None:
         """Hands the workbook out within a use case.  Raises Refusal in plain words."""
+        step("正在写成文件")  # the last place at which nobody need want it
         save_file(session, out, self.content())
 
 

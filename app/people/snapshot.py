@@ -14,7 +14,7 @@ from app.store.database import Table, tuples
 
 _RANKS = {rank.value: rank for rank in Rank}
 _KINDS = {kind.value: kind for kind in AppointmentKind}
-# In the order of facts.Appointment.  Days as text: tens of thousands of posts begin on a few days, and each day is read once.
+# In the order of facts.Appointment.  Days as text: tens of thousands of posts begin on a few days; each is read once.
 _POST = (
     Appointment.department, Appointment.title, Appointment.head, Appointment.deputy, Appointment.branch_secretary,
     Appointment.key_post, Appointment.kind, Appointment.start.cast("TEXT"), Appointment.end.cast("TEXT"),

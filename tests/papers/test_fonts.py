@@ -1,3 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 
 from app.papers import fonts
@@ -83,6 +87,24 @@ def test_a_damaged_face_of_the_office_gives_way_to_the_bundled_one(tmp_path):
 def test_without_any_face_the_way_on_is_said(tmp_path):
     with pytest.raises(fonts.NoFonts, match="重新安装"):
         fonts.Face([tmp_path / "none.ttf"]).width("约", 10)
+
+
+def test_threads_that_want_a_face_at_once_are_given_the_same_one(tmp_path, monkeypatch):
+    """A cancelled preview draws on while the next begins: two faces of one file cannot be in one document."""
+    copy, threads = tmp_path / "face.ttf", 4
+    copy.write_bytes(SOURCE.read_bytes())
+    met = Barrier(threads, timeout=0.2)
+
+    class Slow(TrueType):
+        def __init__(self, *args, **more):
+            with suppress(BrokenBarrierError):  # held until all are in here, or nobody else comes
+                met.wait()
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(fonts, "TrueType", Slow)
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(fonts.load, [copy] * threads))
+    assert found[0] is not None and all(each is found[0] for each in found)
 
 
 def test_a_face_knows_what_it_draws():

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.access.session import Session
+from tests.ui.hands import show
+from ui.interviews.draft_dialog import DraftDialog
+from ui.office import Office
 from ui.theme import Size
 from ui.widgets.basics import label
 from ui.widgets.dialog import TALLEST, Dialog
@@ -33,6 +38,20 @@ def shown(dialog: Dialog, fields: int = 1) -> list[QLineEdit]:
     dialog.set_buttons(None)
     dialog.open()
     return made
+
+
+def test_a_part_of_a_dialog_without_a_place_in_it_goes_with_it(qtbot: QtBot, session: Session) -> None:
+    parent = show(qtbot, QWidget())
+    before = set(QApplication.topLevelWidgets())
+    for accepts in (True, False):
+        dialog = DraftDialog(parent, Office(session))  # nothing is planned, and the choice of a plan has no place
+        dialog.open()
+        assert dialog.plan.parent() is None
+        dialog.notices.say(Severity.INFO, "没有依据的提示")
+        dialog.done(accepts)
+        del dialog
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert set(QApplication.topLevelWidgets()) <= before
 
 
 def test_fields_stay_in_sight_when_a_notice_comes(asking: Dialog) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QPushButton, QTabBar, QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
@@ -148,6 +149,17 @@ def test_a_case_is_opened_as_a_page_and_left_again(
     assert "〔2026〕第001号" in words(find(shown, "case_page"))
     click(shown, "back_button")
     assert not is_there(shown, "case_page") and is_there(shown, "interviews_list")
+
+
+def test_a_page_that_was_left_does_not_hear_of_the_focus_mode(
+    qtbot: QtBot, office: Office, people: dict[str, int]
+) -> None:
+    host = CaseHost(office, case_in(office.session, people, State.SUBMITTED))
+    host.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with capture_exceptions() as raised:
+        office.focus_mode.emit(True)
+    assert not raised
 
 
 def test_targets_lead_to_the_case_the_page_and_the_view(qtbot: QtBot, office: Office, people: dict[str, int]) -> None:

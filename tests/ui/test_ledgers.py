@@ -15,6 +15,7 @@ from app.ledgers.reports import sendings
 from app.people.tables import Department, Person
 from app.rules.lifecycle import State
 from tests.ledgers.history import talk
+from tests.ui.hands import settle
 from ui.ledgers import exporting, statistics_page
 from ui.ledgers.sending_dialog import SendingDialog
 from ui.ledgers.tab import LEDGER, STATISTICS, LedgersTab
@@ -115,6 +116,7 @@ def test_an_export_that_cannot_be_written_is_told_in_the_page(
 ) -> None:
     monkeypatch.setattr(exporting.files, "ask_save", lambda *_: tmp_path / "没有" / "a.xlsx")
     tab.ledger.export()
+    settle()
     notice = tab.ledger.notices.current
     assert notice is not None
     assert "不存在" in notice.message
@@ -123,6 +125,7 @@ def test_an_export_that_cannot_be_written_is_told_in_the_page(
 def test_giving_up_an_export_writes_nothing(tab: LedgersTab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting.files, "ask_save", lambda *_: None)
     tab.ledger.export()
+    settle()
     assert tab.ledger.notices.current is None
 
 
@@ -214,6 +217,7 @@ def test_statistics_are_exported(
     page = turn(tab)
     monkeypatch.setattr(exporting.files, "ask_save", lambda *_: tmp_path / "统计.xlsx")
     qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    settle()
     assert (tmp_path / "统计.xlsx").exists()
 
 

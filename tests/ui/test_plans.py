@@ -27,6 +27,7 @@ from tests.ledgers.history import interview as talk_row
 from tests.ledgers.history import subject
 from tests.plans.conftest import NOW, TODAY, campaign, department, draft, submitted_campaign, submitted_quarterly
 from tests.plans.test_items import interview
+from tests.ui.hands import settle
 from ui.office import Office, Tab, Target
 from ui.plans.tab import FILINGS, PLANS, PlansTab
 from ui.widgets import files
@@ -410,6 +411,7 @@ def test_the_plan_is_exported_as_a_workbook(
     suggested: list[str] = []
     files.answer_with(save=lambda _p, _c, _k, name: suggested.append(name) or tmp_path / "计划表")
     click(qtbot, tab, "export_button")
+    settle()
     assert suggested == ["2026年第1批集中约谈计划.xlsx"]
     assert "集中约谈计划表" in openpyxl.load_workbook(tmp_path / "计划表.xlsx").active["A1"].value
 

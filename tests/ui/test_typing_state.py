@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.typing_state import TypedLine
+from app.access.session import Session
+from app.people.queries import find_people
+from ui.widgets.typing_state import LONGEST, TypedLine
 
 
 def test_a_narrow_line_says_the_beginning_and_its_tooltip_the_rest(qtbot: QtBot) -> None:
@@ -28,3 +30,13 @@ def test_other_words_in_the_tooltip_stay(qtbot: QtBot) -> None:
     for width in (96, 320):
         line.resize(width, 32)
         assert line.toolTip() == "唐远承（基建处副处长）"
+
+
+def test_a_page_pasted_into_a_search_is_cut_and_one_into_a_text_is_not(qtbot: QtBot, session: Session) -> None:
+    pasted = "字" * 30_000  # more than 50,000 bytes: a pattern that SQLite refuses
+    for searches in (True, False):
+        line = TypedLine("查找", searches=searches)
+        qtbot.addWidget(line)
+        line.insert(pasted)
+        assert line.text() == (pasted[:LONGEST] if searches else pasted)
+    assert find_people("字" * LONGEST, session.today()) == []

@@ -8,6 +8,7 @@ from app.access import audit
 from app.access.actions import Action
 from app.access.audit_log import PAGE, LogFilter, export_log, log_count, log_page, people_of_log
 from ui.office import Office
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox
@@ -90,7 +91,15 @@ class AuditDialog(Dialog):
         self.more.setVisible(there + PAGE < total)
 
     def _verify(self) -> None:
-        broken, total = audit.first_broken(self._office.session.store), audit.count()
+        """Recomputes the chain beside the window: that of years has millions of links."""
+        store = self._office.session.store
+        act_beside(
+            self, self._office, "核对操作记录", lambda: (audit.first_broken(store), audit.count()), self._say_verified,
+            notices=self.notices, writes=False,
+        )  # fmt: skip
+
+    def _say_verified(self, found: tuple[int | None, int]) -> None:
+        broken, total = found
         if broken is None:
             self.notices.say(Severity.DONE, f"共 {total} 条，逐条核对无误。")
         else:
@@ -101,7 +110,12 @@ class AuditDialog(Dialog):
         name = f"操作记录-{self._office.today():%Y%m%d}.csv"
         if out := ask_save(self, "导出操作记录", "CSV 文件 (*.csv)", name):
             session, wanted = self._office.session, self._filter()
-            count = self._office.act(lambda: export_log(session, wanted, out), notices=self.notices)
-            if count is not None:
+
+            def landed(count: int) -> None:
                 self.notices.say(Severity.DONE, f"已导出 {count} 条到 {out.name}。")
                 self.reload()
+
+            act_beside(
+                self, self._office, "导出操作记录", lambda: export_log(session, wanted, out), landed,
+                notices=self.notices,
+            )  # fmt: skip

@@ -84,7 +84,7 @@ class CaseHost(QWidget):
         self._head()
         self._lay_out()
         office.changed.connect(self.reload)
-        office.focus_mode.connect(lambda on: self._head_frame.setHidden(on))
+        office.focus_mode.connect(self._head_frame.setHidden)  # ends with the page; a lambda would outlive it
         self.reload()
         shut_gates(self, office.session)
         keep_look(self.office, self.interview_id, Looked.CASE, self.notices)

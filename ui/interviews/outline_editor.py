@@ -62,7 +62,7 @@ class OutlineEditor(Section):
         )
         self.list.itemChanged.connect(self._change)
         self.list.currentRowChanged.connect(lambda _: self._enable())
-        self.line = TypedLine("新的一条提纲", "写一个问题或要点，按 Enter 添加")
+        self.line = TypedLine("新的一条提纲", "写一个问题或要点，按 Enter 添加", searches=False)
         self.line.setObjectName("outline_line")
         self.line.returnPressed.connect(self._add)
         self.add_button = button("添加", self._add, meaning="add")

@@ -82,7 +82,7 @@ class ReasonBar(QFrame):
         self.setObjectName("reason_bar")
         self.setProperty("role", "desk-bar")
         self.question = label("", "soft-body")
-        self.reason = TypedLine("理由")
+        self.reason = TypedLine("理由", searches=False)
         self.reason.setObjectName("reason_line")
         self.reason.returnPressed.connect(self._give)
         self.button = button("确定", self._give)

@@ -24,7 +24,7 @@ class PauseBar(DeskBar):
 
     def __init__(self, editor: RecordEditor) -> None:
         super().__init__(editor, "pause_bar")
-        self.reason = TypedLine("暂停理由", "例如：休息、接听电话、核对材料")
+        self.reason = TypedLine("暂停理由", "例如：休息、接听电话、核对材料", searches=False)
         self.reason.setObjectName("pause_reason")
         self.reason.returnPressed.connect(self._pause)
         go = button("暂停", self._pause, meaning="pause")

@@ -171,12 +171,11 @@ class LedgerPage(ListPage):
         from app.papers.ledger_book import write_ledger
 
         layout = self.layout_choice.name
-        done = export(
+        export(
             self, self.office, self.notices, "导出台账", f"党员干部约谈常态化工作台账{span}.xlsx",
             lambda out: write_ledger(self.office.session, year, out, wanted, layout),
+            lambda: self.layout_choice.tell(self.notices),
         )  # fmt: skip
-        if done is not None:
-            self.layout_choice.tell(self.notices)
 
     def print_batch(self) -> None:
         """The papers of the chosen talks, one after another."""

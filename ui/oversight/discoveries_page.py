@@ -34,6 +34,8 @@ class DiscoveriesPage(QWidget):
     def __init__(self, office: Office, show_finding: Callable[[int], object]) -> None:
         super().__init__()
         self.office, self._show_finding = office, show_finding
+        # What was found, until it is looked at anew: another filter asks no rule again.
+        self._found: list[Discovery] | None = None
         self.take_button = primary_button("列入整改…", self.take_up, "flag")
         self.take_button.setObjectName("take_up_button")
         self.go_button = button("查看约谈", self.go, meaning="forward")
@@ -53,6 +55,7 @@ class DiscoveriesPage(QWidget):
 
     def reload(self) -> None:
         """Asks the rules anew."""
+        self._found = None
         self.list.reload()
 
     def take_up(self) -> None:
@@ -78,20 +81,19 @@ class DiscoveriesPage(QWidget):
             self.office.go(Tab.PLANS, "filing", each.found.department_id)
 
     def _source(self, filters: dict[str, Any]) -> Fetched[Discovery]:
-        """What the rules find in all talks takes seconds over many of them."""
-        session, words = self.office.session, filters["text"].split()
+        """What the rules find in all talks takes seconds over many of them: asked once, filtered as often as wanted."""
+        words = filters["text"].split()
         wanted = {"": None, "open": False, "taken": True}[filters["taken"]]
 
-        def found() -> Rows[Discovery]:
-            return Rows(
-                [
-                    each
-                    for each in discoveries(session)
-                    if filters["kind"] in ("", each.found.code)
-                    and (wanted is None or wanted == (each.finding_id is not None))
-                    and all(word in f"{each.found.name}{each.found.description}{each.found.owner}" for word in words)
-                ],
-                by=_BY,
-            )
+        def make() -> Rows[Discovery]:
+            if (found := self._found) is None:
+                found = self._found = discoveries(self.office.session)
+            fitting = [
+                each for each in found
+                if filters["kind"] in ("", each.found.code)
+                and (wanted is None or wanted == (each.finding_id is not None))
+                and all(word in f"{each.found.name}{each.found.description}{each.found.owner}" for word in words)
+            ]  # fmt: skip
+            return Rows(fitting, by=_BY)
 
-        return Fetched(found)
+        return Fetched(make)

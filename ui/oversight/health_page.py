@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.access.actions import Action
+from app.interviews.amount import is_few
 from app.oversight.tables import Finding
 from app.papers.health_figures import Health, HealthLine, health_reports
 from app.papers.paper import About
@@ -13,6 +14,7 @@ from ui.ledgers.periods import YearCombo
 from ui.office import Office
 from ui.papers.print_menu import AtHand, PrintMenu, print_menu_button
 from ui.theme import Space, Tone
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
@@ -72,7 +74,16 @@ class HealthPage(QWidget):
         years = {day.year for (day,) in tuples(Finding.select(Finding.found_on).distinct())}
         today = self.office.today()
         self.year.offer({today.year, today.year - 1, *years})
-        reports = health_reports(self.office.session, self.year.year() or today.year)
+        session, year = self.office.session, self.year.year() or today.year
+        if is_few():
+            self._show_reports(health_reports(session, year))
+        else:
+            act_beside(
+                self, self.office, "统计督导报告", lambda: health_reports(session, year), self._show_reports,
+                notices=self.notices, writes=False,
+            )  # fmt: skip
+
+    def _show_reports(self, reports: list[Health]) -> None:
         self._reports = {each.department_id: each for each in reports}
         before = self.department.currentData()
         self.department.blockSignals(True)

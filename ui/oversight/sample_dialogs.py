@@ -58,16 +58,16 @@ class DrawDialog(FormDialog):
         self.form.add("抽取比例", self.share)
         self.form.add("种子", self.seed, hint="例如当场掷骰子得到的数")
         self.form.add("说明", self.reason, wide=True)
-        self.finish("抽取", self._draw, "已抽取并登记")
+        self.finish_beside("抽取", self._draw, "已抽取并登记")
 
-    def _draw(self) -> None:
+    def _draw(self) -> Callable[[], int]:
         start, end = self.start.date(), self.end.date()
         assert start is not None and end is not None  # asked for by the form
         wanted = Wanted(
             start, end, self.share.value(), self.department.value() or None, self.form_choice.value() or "",
             self.reason.text(),
         )  # fmt: skip
-        draw_sample(self.office.session, wanted, self.seed.text())
+        return partial(draw_sample, self.office.session, wanted, self.seed.text())
 
 
 class RecheckDialog(FormDialog):

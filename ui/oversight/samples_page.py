@@ -14,6 +14,7 @@ from ui.office import Office, Tab
 from ui.oversight.dialogs import FindingDialog
 from ui.oversight.sample_dialogs import CheckDialog, DrawDialog, RecheckDialog
 from ui.theme import Space
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, primary_button
 from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
@@ -22,7 +23,7 @@ from ui.widgets.list_page import ListPage
 from ui.widgets.notice import NoticeArea, Severity
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
-from ui.widgets.table_model import Align, Column, Rows
+from ui.widgets.table_model import Align, Column, Fetched, Rows
 
 COLUMNS: tuple[Column[DrawLine], ...] = (
     Column("name", "编号", 176),
@@ -79,20 +80,29 @@ class SamplesPage(QWidget):
 
     def redraw(self) -> None:
         """Draws again from what was recorded and says whether it is the same; nothing is written."""
-        line = self.list.table.current_row()
-        if line is None:
-            return
-        answer: Redrawn = redraw(self.office.session, line.id)
+        line, session = self.list.table.current_row(), self.office.session
+        if line is not None:
+            act_beside(
+                self, self.office, "复核抽取", lambda: redraw(session, line.id), self._say_redrawn,
+                notices=self.list.notices, writes=False,
+            )  # fmt: skip
+
+    def _say_redrawn(self, answer: Redrawn) -> None:
         self.list.notices.clear()
         self.list.notices.say(
             Severity.DONE if answer.same else Severity.ERROR, "；".join(answer.sentences) + "。",
             word="结果相同" if answer.same else "结果不同",
         )  # fmt: skip
 
-    def _source(self, filters: dict[str, Any]) -> Rows[DrawLine]:
-        words = filters["text"].split()
-        found = draws(self.office.session)
-        return Rows([each for each in found if all(word in f"{each.name}{each.scope}" for word in words)], by=_BY)
+    def _source(self, filters: dict[str, Any]) -> Fetched[DrawLine]:
+        words, session = filters["text"].split(), self.office.session
+
+        def make() -> Rows[DrawLine]:
+            return Rows(
+                [each for each in draws(session) if all(word in f"{each.name}{each.scope}" for word in words)], _BY
+            )
+
+        return Fetched(make)
 
 
 class DrawnPane(QWidget):

@@ -110,16 +110,10 @@ class PeoplePage(QWidget):
         from app.papers.roster_book import write_roster
 
         layout, session = self.layout_choice.name, self.office.session
-        done = export(
-            self,
-            self.office,
-            self.list.notices,
-            "导出名册",
-            "干部名册.xlsx",
-            lambda out: write_roster(session, out, layout),
-        )
-        if done is not None:
-            self.layout_choice.tell(self.list.notices)
+        export(
+            self, self.office, self.list.notices, "导出名册", "干部名册.xlsx",
+            lambda out: write_roster(session, out, layout), lambda: self.layout_choice.tell(self.list.notices),
+        )  # fmt: skip
 
     def _source(self, filters: dict[str, Any]) -> Headed[PersonLine]:
         wanted = PersonFilter(

@@ -237,12 +237,11 @@ class PlanPage(QWidget):
 
         if (plan := self.plan) is not None:
             layout = self.layout_choice.name
-            done = export(
+            export(
                 self, self._office, self.notices, "导出计划表", f"{plan.title}.xlsx",
                 lambda out: write_plan(self._office.session, plan.id, out, layout),
+                lambda: self.layout_choice.tell(self.notices),
             )  # fmt: skip
-            if done is not None:
-                self.layout_choice.tell(self.notices)
 
     # ------------------------------------------------------------ its talks
 

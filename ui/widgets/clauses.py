@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Space
@@ -52,6 +52,14 @@ class Popover(QFrame):
         layout.addWidget(label(title, "strong"))
         self.text = label(text, wrap=True, selectable=True)
         layout.addWidget(self.text)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc closes the card, whatever it means in the page that the card stands over."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Cancel):
+            event.accept()
+            return True
+        return bool(super().event(event))
 
     def show_below(self, anchor: QWidget) -> None:
         """Shows the card under a widget, inside the screen."""

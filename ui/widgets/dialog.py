@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme import Space
 from ui.widgets.basics import button, label, set_shown
@@ -96,6 +97,15 @@ class Dialog(QDialog):
         """Shows the dialog at a size that shows its body, within the screen."""
         self.fit()
         super().open()
+
+    def done(self, result: int) -> None:
+        """Ends; what was made for the dialog and has no place in it goes as well, for nothing else would take it."""
+        is_going = self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().done(result)
+        if is_going:
+            for part in vars(self).values():
+                if isinstance(part, QWidget) and isValid(part) and part.parent() is None:
+                    part.deleteLater()
 
     def fit(self, width: int | None = None) -> None:
         """Makes the dialog as tall as its content wants, within the screen."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from ui.office import Office
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import DateField
 from ui.widgets.form import FieldRow, Form
 from ui.widgets.notice import Notice, Severity
+
+T = TypeVar("T")
 
 
 class FormDialog(Dialog):
@@ -27,14 +31,44 @@ class FormDialog(Dialog):
         """Adds the primary button."""
 
         def run() -> None:
-            if (unread := self._unread_day()) is not None:
-                self.notices.show_notice(Notice(Severity.ERROR, unread))
-                return
             if self.office.act(lambda: (action(), True)[1], done, notices=self.notices):
                 self.accept()
 
+        self._add_primary(words, run)
+
+    def finish_beside(
+        self,
+        words: str,
+        prepare: Callable[[], Callable[[], T]],
+        done: str,
+        then: Callable[[T], object] = lambda _: None,
+    ) -> None:
+        """The same for what can last: `prepare` asks the fields and answers the work, which is done beside the window.
+
+        It shows how far it is and can be cancelled; `then` is called with its answer.
+        """
+
+        def landed(answer: tuple[T]) -> None:
+            self.accept()
+            then(answer[0])
+
+        def run() -> None:
+            work = prepare()
+            act_beside(
+                self, self.office, self.windowTitle(), lambda: (work(),), landed, lambda _: done, notices=self.notices
+            )
+
+        self._add_primary(words, run)
+
+    def _add_primary(self, words: str, run: Callable[[], object]) -> None:
+        def asked() -> None:
+            if (unread := self._unread_day()) is not None:
+                self.notices.show_notice(Notice(Severity.ERROR, unread))
+            else:
+                run()
+
         self.body.addStretch(1)
-        primary = primary_button(words, run, "check")
+        primary = primary_button(words, asked, "check")
         primary.setObjectName("save_button")
         self.set_buttons(primary)
         self.fit(680)

@@ -63,6 +63,8 @@ class Notice(QFrame):
         self.clauses = ClauseLinks(clauses)
         if clauses or action is not None:
             text.addLayout(_foot(self.clauses, action))
+        else:
+            self.clauses.setParent(self)  # or it would outlive the notice
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.TWO - Space.HALF, Space.ONE, Space.ONE, Space.ONE)
         line.setSpacing(Space.ONE)

@@ -407,8 +407,8 @@ class TableView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a row: copying, and what the page adds."""
         menu = self.context_menu()
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
 
     def context_menu(self) -> QMenu:
         """The menu for the current row, filled."""

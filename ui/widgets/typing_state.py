@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLineEdit
 
 # What the frame and the cursor take of a line's width.
 _EDGES = 14
+# Nobody searches for more; a page that was pasted by mistake is a pattern that the store refuses.
+LONGEST = 200
 
 
 class TypedLine(QLineEdit):
@@ -20,10 +22,13 @@ class TypedLine(QLineEdit):
     settled = Signal(str)
     PAUSE_MS = 200
 
-    def __init__(self, name: str, placeholder: str = "") -> None:
+    def __init__(self, name: str, placeholder: str = "", *, searches: bool = True) -> None:
+        """`searches`: what is typed is looked for, and no more of it is taken than that."""
         super().__init__()
         self.setAccessibleName(name)
         self._hint = ""
+        if searches:
+            self.setMaxLength(LONGEST)
         self.setPlaceholderText(placeholder)
         self._composing = False
         self._pause = QTimer(self)

@@ -19,15 +19,16 @@ from app.access.session import Session, use_case
 from app.interviews.erasing import erase_case
 from app.interviews.guarding import case_of, clean_text, one_line
 from app.ledgers.archive.shelf import CLAUSES, volume_of
-from app.ledgers.archive.standing import destruction_number, hindrances
+from app.ledgers.archive.standing import destruction_number, hindrances, hindrances_of
 from app.ledgers.archive.tables import Destruction, DestructionItem
 from app.ledgers.archive.transfers import refuse_each
-from app.ledgers.archive.volumes import VolumeFilter, VolumeLine, VolumeView, volumes_page
+from app.ledgers.archive.volumes import AT_A_STEP, VolumeFilter, VolumeLine, VolumeView, volumes_page
 from app.rules import retention
 from app.store import erasing
 from app.store.database import FAILURES, tuples
 from app.store.errors import StoreTrouble
 from app.store.numbers import next_number
+from app.store.steps import steps
 
 
 class DestructionState(StrEnum):
@@ -104,15 +105,16 @@ def draw_destruction(session: Session, interview_ids: Sequence[int], note: str =
     ids = list(dict.fromkeys(interview_ids))
     if not ids:
         raise Refusal("请先选出保管期满的案卷，没有编制清册。", CLAUSES)
-    lines = [volume_of(session, each, "销毁") for each in ids]
-    refuse_each([(line.volume, "；".join(hindrances(session, line))) for line in lines], "列入销毁清册")
+    lines = [volume_of(session, each, "销毁") for each in steps("正在核对案卷", ids, AT_A_STEP)]
+    held = hindrances_of(session, lines)
+    refuse_each([(line.volume, "；".join(held[line.id])) for line in lines], "列入销毁清册")
     year = session.today().year
     row = Destruction.create(
         year=year, number=next_number("archive-destruction", year), drawn_on=session.today(), note=one_line(note),
         account=session.account.id,
     )  # fmt: skip
     number = destruction_number(row.year, row.number)
-    for position, line in enumerate(lines, 1):
+    for position, line in enumerate(steps("正在编制清册", lines, AT_A_STEP), 1):
         DestructionItem.create(
             destruction=row, interview=line.id, position=position, case_number=line.case_number,
             volume_number=line.volume, title=line.title, retention=line.retention, filed_on=line.filed_on,
@@ -167,7 +169,7 @@ def carry_out(
         raise Refusal(message, CLAUSES)
     lines = _checked(session, row, "销毁")
     erasing.begin()
-    for line in lines:
+    for line in steps("正在清除内容", lines, 1):
         files = erase_case(session, case_of(line.id), day)
         said = f"销毁案卷{line.volume}（{_number(row)}，批准文号{row.approval_number}）"
         session.trace("interview", line.id, said, after={"on": str(day), "witnesses": names, "attachments": files})
@@ -224,8 +226,9 @@ def destruction(session: Session, destruction_id: int) -> DestructionLine | None
 def _checked(session: Session, row: Any, what: str) -> list[VolumeLine]:
     """The volumes of a list, each asked anew.  Raises Refusal that names those that may not go."""
     items = row.items.order_by(DestructionItem.position)
-    lines = [volume_of(session, item.interview_id, what) for item in items]
-    refuse_each([(line.volume, "；".join(hindrances(session, line, row))) for line in lines], what)
+    lines = [volume_of(session, item.interview_id, what) for item in steps("正在核对案卷", list(items), AT_A_STEP)]
+    held = hindrances_of(session, lines, row)
+    refuse_each([(line.volume, "；".join(held[line.id])) for line in lines], what)
     return lines
 
 

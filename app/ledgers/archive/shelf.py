@@ -14,9 +14,10 @@ from app.interviews.catalogue import MOST_PAGES
 from app.interviews.guarding import clean_text, one_line
 from app.interviews.tables import Interview
 from app.ledgers.archive.tables import ArchiveVolume
-from app.ledgers.archive.volumes import VolumeLine, VolumeState, volume
+from app.ledgers.archive.volumes import AT_A_STEP, VolumeLine, VolumeState, volume
 from app.rules import retention
 from app.rules.lifecycle import Place
+from app.store.steps import steps
 
 CLAUSES = ("六(一)",)
 _LONGEST = 20
@@ -69,7 +70,7 @@ def count_of(interview_id: int) -> PageCount | None:
 def place_volumes(session: Session, interview_ids: Sequence[int], place: Shelf) -> int:
     """Writes down where volumes lie; how many.  Raises Refusal for one that is not there to be put anywhere."""
     clean = Shelf(*(one_line(text, _LONGEST) for text in asdict(place).values()))
-    for interview_id in dict.fromkeys(interview_ids):
+    for interview_id in steps("正在登记存放位置", list(dict.fromkeys(interview_ids)), AT_A_STEP):
         line = volume_of(session, interview_id, "登记存放位置")
         if line.state is VolumeState.MOVED:
             raise Refusal(f"案卷{line.volume}已经移交，没有登记存放位置。", CLAUSES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.access.session import Session
 from app.interviews.numbering import number_text
 from app.interviews.tables import Disposition, InquiryTalk, Interview, InterviewSubject
 from app.ledgers.archive.tables import Destruction, DestructionItem, Transfer, TransferItem
-from app.ledgers.archive.volumes import VolumeLine, VolumeState
+from app.ledgers.archive.volumes import AT_A_STEP, VolumeLine, VolumeState
 from app.plans.tables import Clue, Inquiry
 from app.plans.vocabulary import Disposal
 from app.rules import retention
@@ -19,6 +19,7 @@ from app.rules.dates import add_months
 from app.rules.inquiry import InquiryState
 from app.rules.lifecycle import State
 from app.store.database import tuples
+from app.store.steps import steps
 
 _ADMONITION = "诫勉"
 _OVER = [state.value for state in State if state.is_over]
@@ -75,6 +76,11 @@ def hindrances(session: Session, line: VolumeLine, but: Any = None) -> list[str]
         found = [_kept(line, today), away(line, but)]
         found += [said for ask in HINDRANCES for said in ask(session, line.id, today)]
     return list(dict.fromkeys(filter(None, found)))
+
+
+def hindrances_of(session: Session, lines: Sequence[VolumeLine], but: Any = None) -> dict[int, list[str]]:
+    """The same of many volumes, by id."""
+    return {line.id: hindrances(session, line, but) for line in steps("正在核对案卷", lines, AT_A_STEP)}
 
 
 def _kept(line: VolumeLine, today: date) -> str:

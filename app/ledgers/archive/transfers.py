@@ -15,8 +15,10 @@ from app.interviews.guarding import clean_text, one_line
 from app.ledgers.archive.shelf import CLAUSES, volume_of
 from app.ledgers.archive.standing import away, transfer_number
 from app.ledgers.archive.tables import Transfer, TransferItem
+from app.ledgers.archive.volumes import AT_A_STEP
 from app.store.database import tuples
 from app.store.numbers import next_number
+from app.store.steps import steps
 
 
 class TransferKind(StrEnum):
@@ -87,7 +89,7 @@ def draw_transfer(
         raise Refusal("请先选出要移交的案卷，没有编制清单。", CLAUSES)
     if not to:
         raise Refusal("请填写接收单位或接收人，没有编制清单。", CLAUSES)
-    lines = [volume_of(session, each, "移交") for each in ids]
+    lines = [volume_of(session, each, "移交") for each in steps("正在核对案卷", ids, AT_A_STEP)]
     refuse_each([(line.volume, away(line)) for line in lines], "移交")
     year = session.today().year
     row = Transfer.create(
@@ -95,7 +97,7 @@ def draw_transfer(
         drawn_on=session.today(), note=one_line(note), account=session.account.id,
     )  # fmt: skip
     number = transfer_number(row.year, row.number)
-    for position, line in enumerate(lines, 1):
+    for position, line in enumerate(steps("正在编制清单", lines, AT_A_STEP), 1):
         TransferItem.create(
             transfer=row, interview=line.id, position=position, volume_number=line.volume, title=line.title,
             retention=line.retention, pieces=line.pieces, pages=line.pages,
@@ -121,7 +123,7 @@ def sign_transfer(
         raise Refusal("移交人和接收人不能是同一人，没有登记。", CLAUSES)
     number = transfer_number(row.year, row.number)
     items = list(row.items.order_by(TransferItem.position))
-    lines = [volume_of(session, item.interview_id, "移交") for item in items]
+    lines = [volume_of(session, item.interview_id, "移交") for item in steps("正在核对案卷", items, AT_A_STEP)]
     refuse_each([(line.volume, away(line, row)) for line in lines], "移交")
     row.signed_on, row.handed_by, row.received_by = day, gave, took
     row.save()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from peewee import fn
@@ -25,17 +26,17 @@ _MOST_NAMED = 10
 def still_open(session: Session) -> Iterator[Hit]:
     """Held long ago, and not archived."""
     open_states = [State.AWAITING_MATERIALS, State.AWAITING_DISPOSITION, State.AWAITING_ARCHIVING]
-    days, table = session.rules.limit("archive_due_workdays"), workdays()
+    due_after = _due_day(session)
     for id, case, ended, state, _ in _cases(Interview.state.in_(open_states)):
-        if (due := table.add(ended, days).day) < session.today():
+        if (due := due_after(ended)) < session.today():
             yield Hit(f"{named(*case)}于{ended}结束，应于{due}前归档，现在“{state}”", id, owner=case[0])
 
 
 def came_late(session: Session) -> Iterator[Hit]:
     """Archived after its day."""
-    days, table = session.rules.limit("archive_due_workdays"), workdays()
+    due_after = _due_day(session)
     for id, case, ended, _, archived in _cases(_archived() & Interview.archived_on.is_null(False)):
-        if archived is not None and archived > (due := table.add(ended, days).day):
+        if archived is not None and archived > (due := due_after(ended)):
             yield Hit(f"{named(*case)}应于{due}前归档，{archived}才归档", id, owner=case[0])
 
 
@@ -102,6 +103,12 @@ def volume_gaps(session: Session) -> Iterator[Hit]:
             told = "、".join(f"{year}-{number:04}" for number in missing[:_MOST_NAMED])
             more = f"等{len(missing)}个" if len(missing) > _MOST_NAMED else ""
             yield Hit(f"{year}年档案卷号缺{told}{more}", owner="纪检监察室")
+
+
+def _due_day(session: Session) -> Callable[[date], date]:
+    """By when a talk that ended on a day is to be filed; counted once for each day."""
+    days, table = session.rules.limit("archive_due_workdays"), workdays()
+    return cache(lambda ended: table.add(ended, days).day)
 
 
 def _archived() -> Any:

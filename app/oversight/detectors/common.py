@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from app.access.session import Session
 from app.interviews.numbering import number_text
@@ -52,7 +52,9 @@ def names_of_subjects() -> Any:
 
 def name_fields() -> tuple[Any, ...]:
     """Columns for `named`, in its order."""
-    return Interview.organiser, Interview.year, Interview.number, names_of_subjects()
+    # Looked up only where no number names the case: for each of 200,000 talks it took most of a detector's time.
+    unnumbered: Any = Case(None, ((Interview.number.is_null(), names_of_subjects()),))
+    return Interview.organiser, Interview.year, Interview.number, unnumbered
 
 
 def alive() -> Any:

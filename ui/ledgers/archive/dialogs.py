@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
@@ -57,10 +58,12 @@ class PlaceDialog(FormDialog):
         self.form.add("库房", self.room, hint="例如 甲")
         self.form.add("柜", self.cabinet, hint="例如 3")
         self.form.add("格", self.shelf, hint="例如 2")
-        self.finish("保存(&S)", lambda: shelf.place_volumes(office.session, ids, self._place()), "已登记存放位置")
+        self._ids = ids
+        self.finish_beside("保存(&S)", self._place, "已登记存放位置")
 
-    def _place(self) -> Shelf:
-        return Shelf(self.room.text(), self.cabinet.text(), self.shelf.text())
+    def _place(self) -> Callable[[], int]:
+        place = Shelf(self.room.text(), self.cabinet.text(), self.shelf.text())
+        return partial(shelf.place_volumes, self.office.session, self._ids, place)
 
 
 class CountDialog(FormDialog):

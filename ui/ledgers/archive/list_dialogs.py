@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.ledgers.archive import destruction, transfers
 from app.ledgers.archive.destruction import DestructionLine
-from app.ledgers.archive.standing import hindrances
 from app.ledgers.archive.transfers import TransferKind, TransferLine
 from app.ledgers.archive.volumes import VolumeLine
 from app.rules import retention
@@ -44,14 +44,13 @@ class DrawTransferDialog(FormDialog):
         self.form.add("接收单位", self.receiver, required=True, hint="可以写到科室")
         self.form.add("备注", self.note, wide=True)
         self.kind.currentIndexChanged.connect(lambda _: self.receiver.setText(self.kind.value() or ""))
-        self.finish("编制清单(&S)", self._draw, "已编制移交清单")
+        self.finish_beside("编制清单(&S)", self._draw, "已编制移交清单", self.drawn.emit)
 
-    def _draw(self) -> None:
-        kind = TransferKind(self.kind.value())
-        made = transfers.draw_transfer(
-            self.office.session, self._ids, kind=kind, receiver=self.receiver.text(), note=self.note.text()
-        )
-        self.finished.connect(lambda _: self.drawn.emit(made))
+    def _draw(self) -> Callable[[], int]:
+        return partial(
+            transfers.draw_transfer, self.office.session, self._ids, kind=TransferKind(self.kind.value()),
+            receiver=self.receiver.text(), note=self.note.text(),
+        )  # fmt: skip
 
 
 class SignTransferDialog(FormDialog):
@@ -68,12 +67,12 @@ class SignTransferDialog(FormDialog):
         self.form.add("签收日期", self.on, required=True)
         self.form.add("移交人", self.gave, required=True)
         self.form.add("接收人", self.took, required=True)
-        self.finish("登记签收(&S)", self._sign, "已登记签收，案卷已移交")
+        self.finish_beside("登记签收(&S)", self._sign, "已登记签收，案卷已移交")
 
-    def _sign(self) -> None:
-        transfers.sign_transfer(
-            self.office.session, self._id, signed_on=self.on.date(), handed_by=self.gave.text(),
-            received_by=self.took.text(),
+    def _sign(self) -> Callable[[], int]:
+        return partial(
+            transfers.sign_transfer, self.office.session, self._id, signed_on=self.on.date(),
+            handed_by=self.gave.text(), received_by=self.took.text(),
         )  # fmt: skip
 
 
@@ -94,11 +93,13 @@ class DrawDestructionDialog(FormDialog):
 
     drawn = Signal(int)
 
-    def __init__(self, parent: QWidget, office: Office, lines: Sequence[VolumeLine]) -> None:
+    def __init__(
+        self, parent: QWidget, office: Office, lines: Sequence[VolumeLine], held: Mapping[int, Sequence[str]]
+    ) -> None:
+        """`held`: what keeps each volume from it, by its id (`hindrances_of`)."""
         subtitle = "只有保管期满、没有未了事项的案卷可以列入；列入后报领导小组批准。"
         super().__init__(parent, office, "编制销毁清册", subtitle)
         self.setObjectName("draw_destruction_dialog")
-        held = {each.id: hindrances(office.session, each) for each in lines}
         self._ids = [each.id for each in lines if not held[each.id]]
         free, kept = [each for each in lines if not held[each.id]], [each for each in lines if held[each.id]]
         said = f"列入清册：{named(free)}" if free else "选中的案卷都不能列入。"
@@ -109,13 +110,12 @@ class DrawDestructionDialog(FormDialog):
             self.form.add_widget(label(f"另有 {len(kept) - _MOST_LINES} 卷不能列入。", "soft"))
         self.note = line("destruction_note")
         self.form.add("备注", self.note, wide=True)
-        self.finish("编制清册(&S)", self._draw, "已编制销毁清册")
+        self.finish_beside("编制清册(&S)", self._draw, "已编制销毁清册", self.drawn.emit)
         if self.primary is not None:
             self.primary.setEnabled(bool(free))
 
-    def _draw(self) -> None:
-        made = destruction.draw_destruction(self.office.session, self._ids, self.note.text())
-        self.finished.connect(lambda _: self.drawn.emit(made))
+    def _draw(self) -> Callable[[], int]:
+        return partial(destruction.draw_destruction, self.office.session, self._ids, self.note.text())
 
 
 class ApproveDestructionDialog(FormDialog):
@@ -132,12 +132,12 @@ class ApproveDestructionDialog(FormDialog):
         self.form.add("批准文号", self.number, required=True)
         self.form.add("批准日期", self.on, required=True)
         self.form.add("批准人", self.approver, required=True)
-        self.finish("登记批准(&S)", self._approve, "已登记批准")
+        self.finish_beside("登记批准(&S)", self._approve, "已登记批准")
 
-    def _approve(self) -> None:
-        destruction.approve_destruction(
-            self.office.session, self._id, number=self.number.text(), approved_on=self.on.date(),
-            approver=self.approver.text(),
+    def _approve(self) -> Callable[[], int]:
+        return partial(
+            destruction.approve_destruction, self.office.session, self._id, number=self.number.text(),
+            approved_on=self.on.date(), approver=self.approver.text(),
         )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ class CarryOutDialog(FormDialog):
         self.aware = QCheckBox("我知道此前的备份里仍有这些案卷的内容，将按规定另行处理(&K)")
         self.aware.setObjectName("knows_of_backups")
         self.form.add_widget(self.aware)
-        self.finish("销毁(&S)", self._carry_out, "已销毁，内容已从数据中清除")
+        self.finish_beside("销毁(&S)", self._carry_out, "已销毁，内容已从数据中清除")
 
     def _backup(self) -> None:
         place = self.office.session.store.paths.folder / "backups"
@@ -182,8 +182,8 @@ class CarryOutDialog(FormDialog):
         found = backups_in(self._place)
         self._newest.setText(f"最近一次备份：{found[-1].at:%Y-%m-%d %H:%M}" if found else "还没有备份")
 
-    def _carry_out(self) -> None:
-        destruction.carry_out(
-            self.office.session, self._id, on=self.on.date(), witnesses=[each.text() for each in self.witnesses],
-            knows_of_backups=self.aware.isChecked(),
+    def _carry_out(self) -> Callable[[], int]:
+        return partial(
+            destruction.carry_out, self.office.session, self._id, on=self.on.date(),
+            witnesses=[each.text() for each in self.witnesses], knows_of_backups=self.aware.isChecked(),
         )  # fmt: skip

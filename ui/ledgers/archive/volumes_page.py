@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from app.access.actions import Action
 from app.ledgers.archive.loans import LoanFilter, LoanLine, loans, readings
 from app.ledgers.archive.shelf import count_of
+from app.ledgers.archive.standing import hindrances_of
 from app.ledgers.archive.volumes import (
     NumberProblems,
     VolumeFilter,
@@ -31,6 +32,7 @@ from ui.ledgers.archive.parts import Offer, Pane, PanedList
 from ui.ledgers.exporting import export
 from ui.office import Office, Tab
 from ui.theme import Tone
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
@@ -167,9 +169,17 @@ class VolumesPage(PanedList):
         self.list.table.with_selected(self._draw_destruction)
 
     def _draw_destruction(self, lines: list[VolumeLine]) -> None:
-        dialog = DrawDestructionDialog(self, self.office, lines)
-        dialog.drawn.connect(lambda id: self.listed.emit("destruction", id))
-        dialog.open()
+        session = self.office.session
+
+        def open_(held: dict[int, list[str]]) -> None:
+            dialog = DrawDestructionDialog(self, self.office, lines, held)
+            dialog.drawn.connect(lambda id: self.listed.emit("destruction", id))
+            dialog.open()
+
+        act_beside(
+            self, self.office, "查看能否销毁", lambda: hindrances_of(session, lines), open_, notices=self.list.notices,
+            writes=False,
+        )  # fmt: skip
 
     def _open(self, line: VolumeLine | None) -> None:
         if line is not None:

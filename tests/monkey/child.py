@@ -1,0 +1,261 @@
+"""The monkey itself, in a process of its own: what ends it ends nothing else.
+
+    python -m tests.monkey.child --seed 1 --actions 1000 --work DIR [--replay LOG] [--faults 1] [--stay 1000]
+
+Its log, its samples and its faults are written into DIR as they come; exit 0 clean, 3 with a fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import json
+import os
+import sys
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.access.tables import AuditEntry
+from tests.monkey.choosing import Chooser
+from tests.monkey.hands import Hands, TrapError, escape
+from tests.monkey.moves import Move, as_line, read_log
+from tests.monkey.program import STORES, Program
+from tests.monkey.targets import kind_of
+from tests.monkey.watching import Fault, Faults, Sample, sample
+from tests.ui.stray import StrayWindows
+from ui.application import application
+
+CLEAN, BROKEN = 0, 3
+# After so many moves the process is measured; after so many more its store is checked.
+MEASURED_EVERY, CHECKED_EVERY = 1_000, 5_000
+_TURNS, _DEEPEST, _LOOK_MS = 15, 5, 20
+_SCREEN = {
+    "synchronousWindowSystemEvents": True, "windowFrameMargins": False,
+    "screens": [{"name": "wide", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96,
+                 "dpr": 1}],
+}  # fmt: skip
+LOG, RESULT, TRACE, FAULTS = "moves.jsonl", "result.json", "trace.txt", "faults.txt"
+
+
+class Monkey(QObject):
+    """Makes moves from within the event loop, one a turn, until there are enough or too much is broken."""
+
+    def __init__(self, asked: argparse.Namespace, moves: Iterator[tuple[int, Move]] | None) -> None:
+        super().__init__()
+        self._asked, self._replayed = asked, moves
+        self.faults, self.samples = Faults(), list[Sample]()
+        self.signs: dict[str, tuple[int, Fault]] = {}
+        self.done = asked.begin
+        self.program = Program(asked.work, STORES[asked.seed % len(STORES)], Random(asked.seed))
+        self._hands, self._chooser = Hands(self.program), Chooser(self.program)
+        self._log = os.open(asked.work / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._looked, self._depth, self._patient_since = 0, 0, 0.0
+        self.acted: Counter[str] = Counter()
+        self._took: dict[str, float] = defaultdict(float)
+        self.stray = StrayWindows()
+        self.left: dict[str, int] = {}
+        self._entered_at = 0
+        self.began = time.monotonic()
+        # One that looks whether a move holds a loop of its own (a drag does): then the next is made within it.
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._within)
+
+    def start(self) -> None:
+        """The first move comes with the first turn of the loop."""
+        self._look.start()
+        QTimer.singleShot(0, self, self._turn)
+
+    def _turn(self) -> None:
+        self._move()
+        if self._is_over():
+            self._end()
+        else:
+            QTimer.singleShot(0, self, self._turn)
+
+    def _within(self) -> None:
+        """Where a move lets the loop turn often, it holds one of its own: the next moves are made within."""
+        self._looked += 1
+        if 0 < self._depth < _DEEPEST and self._looked > _TURNS:
+            self._blame()
+            self._move()
+
+    def _blame(self) -> None:
+        """Qt may hold a loop of its own, in a drag or in the menu of a scroll bar; the program's own code may not."""
+        frame = sys._getframe()
+        while frame is not None and frame.f_code.co_name != "do":
+            if "/ui/" in frame.f_code.co_filename:
+                place = f"{Path(frame.f_code.co_filename).name}:{frame.f_code.co_name}"
+                self.faults.add("held", place, "".join(traceback.format_stack(frame)))
+                return
+            frame = frame.f_back
+
+    def _is_over(self) -> bool:
+        return self.done >= self._asked.begin + self._asked.actions or len(self.signs) >= self._asked.faults
+
+    # ------------------------------------------------------------ one move
+
+    def _move(self) -> None:
+        self._begin_patience()
+        if self._depth == 0:
+            self._looked = 0
+        self._depth += 1
+        number = self.done
+        try:
+            move = self._next(number)
+            if move is not None:
+                os.write(self._log, f"{as_line(number, move)}\n".encode())
+                self.program.dice = Random(f"{self._asked.seed} {number} files")
+                began = time.process_time()
+                self._hands.do(move)
+                self._took[move.kind] += time.process_time() - began
+        except TrapError as trap:
+            self.faults.add("trap", trap.args[0], "\n".join(trap.args))
+        except Exception as error:
+            if "already deleted" not in str(error) or "/app/" in "".join(traceback.format_exception(error)):
+                self.faults.raised(type(error), error, error.__traceback__)
+        finally:
+            self._depth -= 1
+        self.done = max(self.done, number + 1)
+        self._take_faults(number)
+        if self.done % MEASURED_EVERY == 0 and self._depth == 0:
+            self._measure()
+
+    def _begin_patience(self) -> None:
+        """From now on the process may be silent so long; begun anew once a second, for that takes a thread."""
+        now = time.monotonic()
+        if now - self._patient_since > 1:
+            self._patient_since = now
+            faulthandler.dump_traceback_later(self._asked.patience, exit=True, file=_trace_file(self._asked.work))
+
+    def _next(self, number: int) -> Move | None:
+        if self._replayed is not None:
+            number, move = next(self._replayed, (self._asked.begin + self._asked.actions, None))
+            self.done = max(self.done, number)
+            return move
+        stays = self.program.window is not None and number - self._entered_at >= self._asked.stay
+        if self.program.window is None:
+            self._entered_at = number
+        return Move("leave") if stays else self._chooser.next(Random(f"{self._asked.seed} {number}"))
+
+    def _take_faults(self, number: int) -> None:
+        for place in self.stray.seen:
+            self.faults.add("stray window", place, place)
+        self.stray.seen.clear()
+        for fault in self.faults.found:
+            if fault.sign not in self.signs:
+                self.signs[fault.sign] = (number, fault)
+                print(f"move {number}: {fault.kind}: {fault.sign}", file=sys.stderr, flush=True)
+                with (self._asked.work / FAULTS).open("a", encoding="utf-8") as file:
+                    file.write(f"{number} {fault.kind} {fault.sign}\n{fault.text}\n\n")
+        self.faults.found.clear()
+
+    # ------------------------------------------------------------ measuring
+
+    def _measure(self) -> None:
+        """With nothing open but the window, if any; now and then the store is read through."""
+        with suppress(TrapError):
+            escape()
+        account = self.program.session.account.name if self.program.session is not None else ""
+        self.samples.append(sample(self.done, account, self.program.window))
+        if self.program.session is not None and self.done % CHECKED_EVERY == 0:
+            self.faults.check_store(self.program.session)
+            self._take_faults(self.done)
+
+    def _end(self) -> None:
+        """Leaves, measures the empty process, and looks at the store once more."""
+        faulthandler.cancel_dump_traceback_later()
+        self._look.stop()
+        self.program.leave()
+        self.samples.append(sample(self.done, "", None))
+        self.left = dict(Counter(kind_of(each) for each in QApplication.topLevelWidgets()).most_common(30))
+        for folder in sorted(self._asked.work.glob("store-*")):
+            self._check(folder)
+        self._take_faults(self.done)
+        self._write()
+        QApplication.exit(BROKEN if self.signs else CLEAN)
+
+    def _check(self, folder: Path) -> None:
+        """Every store that the monkey had, opened once more by whoever can."""
+        self.program.folder = folder
+        self.program.knock("admin")
+        self.program.enter()
+        if self.program.folder == folder and self.program.session is not None:
+            self.faults.check_store(self.program.session)
+            done = AuditEntry.select(AuditEntry.action, AuditEntry.outcome)
+            self.acted.update(f"{row.action} {row.outcome}" for row in done)
+        self.program.leave()
+
+    def _write(self) -> None:
+        took = time.monotonic() - self.began
+        found = {
+            "seed": self._asked.seed, "actions": self.done - self._asked.begin, "seconds": round(took, 1),
+            "faults": [{"move": number, **asdict(fault)} for number, fault in self.signs.values()],
+            "samples": [asdict(each) for each in self.samples],
+            "took": {kind: round(took, 2) for kind, took in self._took.items()},
+            "warnings": dict(self.faults.warnings.most_common(40)),
+            "visits": len(self._chooser.visits), "seldom": self._chooser.visits.most_common()[-30:],
+            "acted": dict(self.acted.most_common()), "left": self.left,
+        }  # fmt: skip
+        (self._asked.work / RESULT).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _use_screen(work: Path) -> None:
+    """Without a display, a screen on which every size of the window fits."""
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        (work / "screen.json").write_text(json.dumps(_SCREEN), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={work / 'screen.json'}"
+
+
+_traces: dict[Path, object] = {}
+
+
+def _trace_file(work: Path):
+    if work not in _traces:
+        _traces[work] = (work / TRACE).open("w")
+    return _traces[work]
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the child is asked."""
+    made = argparse.ArgumentParser(description=__doc__)
+    made.add_argument("--seed", type=int, required=True)
+    made.add_argument("--actions", type=int, required=True)
+    made.add_argument("--begin", type=int, default=0, help="the number of the first move")
+    made.add_argument("--work", type=Path, required=True)
+    made.add_argument("--replay", type=Path)
+    made.add_argument("--faults", type=int, default=1, help="ends after so many different faults")
+    made.add_argument("--stay", type=int, default=1_500, help="moves after which the window is closed at the latest")
+    made.add_argument("--patience", type=float, default=10.0, help="seconds after which a move counts as a hang")
+    return made
+
+
+def main() -> int:
+    """Plays."""
+    asked = parser().parse_args()
+    asked.work.mkdir(parents=True, exist_ok=True)
+    faulthandler.enable(_trace_file(asked.work))  # type: ignore[arg-type]
+    _use_screen(asked.work)
+    app = application()
+    app.setQuitOnLastWindowClosed(False)  # the monkey opens the next
+    moves = iter(read_log(asked.replay)) if asked.replay else None
+    monkey = Monkey(asked, moves)
+    with monkey.faults.watched(), monkey.program.surrounded(), monkey.stray.watching():
+        monkey.start()
+        code = app.exec()
+    return int(code)
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # what Qt does at the end of a process is not what is tried here

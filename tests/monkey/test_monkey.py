@@ -1,0 +1,144 @@
+"""The monkey on a short walk, over the ways that once led to a fault, and over faults that were planted for it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.monkey.choosing import Chooser
+from tests.monkey.flatness import growths
+from tests.monkey.hands import Hands
+from tests.monkey.moves import Move, as_line, from_line, read_log, told, write_log
+from tests.monkey.pieces import Outcome, Piece, planned, run
+from tests.monkey.program import STORES
+from tests.monkey.shrinking import shrunk
+from tests.monkey.watching import Sample, slope
+
+SEED, WALK = 7, 300
+KEPT = tomllib.loads((Path(__file__).parent / "seeds.toml").read_text(encoding="utf-8")).get("way", [])
+# A busy PC makes no hang.
+PATIENCE = 120.0
+
+
+def faults(outcome: Outcome) -> str:
+    return "\n".join(f"move {each['move']}: {each['kind']}: {each['text']}" for each in outcome.faults)
+
+
+def test_a_short_walk_of_the_monkey_breaks_nothing(tmp_path: Path) -> None:
+    outcome = run(Piece(SEED, WALK, patience=PATIENCE), tmp_path)
+    assert outcome.is_clean, faults(outcome)
+    assert outcome.actions == WALK and outcome.visits > 20
+    assert outcome.samples and outcome.acted["login 完成"]
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_ways_that_once_led_to_a_fault_are_clean_now(kind: str, tmp_path: Path) -> None:
+    ways = [each for each in KEPT if each["store"] == kind]
+    if not ways:
+        pytest.skip("there is none")
+    moves: list[tuple[int, Move]] = []
+    for way in ways:
+        lines = [from_line(line)[1] for line in way["moves"]]
+        moves += [(len(moves) + place, move) for place, move in enumerate([Move("leave"), *lines])]
+    log = tmp_path / "ways.jsonl"
+    write_log(log, moves)
+    piece = Piece(STORES.index(kind), len(moves), stay=1_000_000, patience=PATIENCE, replay=log)
+    outcome = run(piece, tmp_path / "work")
+    assert outcome.is_clean, faults(outcome)
+
+
+# ------------------------------------------------------------ what it notices
+
+
+def planted(folder: Path, *kinds: str, patience: float = PATIENCE) -> Outcome:
+    log = folder / "planted.jsonl"
+    moves = [Move("planted", args=(kind,)) for kind in kinds]
+    write_log(log, enumerate([*moves, Move("wait", args=(1,)), Move("escape")]))
+    return run(Piece(1, len(kinds) + 2, patience=patience, replay=log), folder / "work")
+
+
+@pytest.mark.parametrize(
+    ("plant", "kind", "says"),
+    [
+        ("raise", "exception", "ZeroDivisionError"), ("critical", "qt", "planted"), ("trap", "trap", "does not close"),
+        ("crash", "crash", "SIGSEGV"),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_noticed(plant: str, kind: str, says: str, tmp_path: Path) -> None:
+    [fault] = planted(tmp_path, plant).faults
+    assert fault["kind"] == kind and says in fault["sign"]
+
+
+def test_a_move_that_never_ends_is_a_hang(tmp_path: Path) -> None:
+    [fault] = planted(tmp_path, "hang", patience=1.0).faults
+    assert fault["kind"] == "hang" and "_planted" in fault["text"]
+
+
+# ------------------------------------------------------------ its parts
+
+
+def test_a_move_is_read_from_a_log_as_it_was_written(tmp_path: Path) -> None:
+    moves = [
+        Move("click", "QPushButton#x:0", (0.25, 0.5, "left", 0)), Move("compose", args=([["y", ""], ["", "约𬭎"]], -1)),
+        Move("leave"),
+    ]  # fmt: skip
+    assert [from_line(as_line(place, move)) for place, move in enumerate(moves)] == list(enumerate(moves))
+    log = tmp_path / "log"
+    write_log(log, enumerate(moves))
+    log.write_bytes(log.read_bytes()[:-3])  # the process ended amid a line
+    assert read_log(log) == list(enumerate(moves[:-1]))
+    assert "约𬭎" in told(list(enumerate(moves)))[1]
+
+
+def test_every_kind_of_move_that_is_chosen_can_be_done() -> None:
+    from tests.monkey import choosing
+
+    weights = (choosing._IN_MENU, choosing._IN_DIALOG, choosing._IN_WINDOW, choosing._LOCKED, choosing._AT_GATE)
+    chosen = {kind for each in weights for kind in each} - {"entry", "bare"}
+    assert chosen <= set(Hands(None).kinds)  # type: ignore[arg-type]
+    assert all(hasattr(Chooser, f"_{kind}") for kind in ("entry", "bare"))
+
+
+def test_a_way_is_shrunk_to_what_the_fault_needs() -> None:
+    tried: list[int] = []
+
+    def fails(part: Any) -> bool:
+        tried.append(len(part))
+        return {13, 77} <= set(part)
+
+    assert shrunk(range(100), fails, 200) == [13, 77]
+    assert len(tried) < 100
+
+
+def sample(move: int, **figures: float) -> Sample:
+    names = (
+        "rss", "files", "store_files", "threads", "widgets", "windows", "dialogs", "objects", "timers", "python",
+    )  # fmt: skip
+    return Sample(move, True, "admin", **{name: figures.get(name, 100) for name in names})  # type: ignore[arg-type]
+
+
+def test_what_grows_with_every_move_is_not_flat_and_what_swings_is() -> None:
+    leaking = [sample(move, files=10 + move / 1000, rss=300) for move in range(1_000, 31_000, 1_000)]
+    assert [each.name for each in growths(leaking) if not each.is_flat] == ["files"]
+    swinging = [sample(move, widgets=1_000 + 100 * (move // 1_000 % 2)) for move in range(1_000, 31_000, 1_000)]
+    assert all(each.is_flat for each in growths(swinging))
+    heavy = [sample(move, rss=300 + move / 500) for move in range(1_000, 31_000, 1_000)]
+    assert [each.name for each in growths(heavy) if not each.is_flat] == ["rss"]
+    assert slope([sample(0, rss=1), sample(10, rss=2), sample(20, rss=3)], "rss") == pytest.approx(2)
+
+
+def test_a_long_run_is_planned_in_pieces_of_different_seeds() -> None:
+    pieces = planned(7, 100_000, 10_000, 30_000)
+    assert [each.actions for each in pieces] == [30_000, *[10_000] * 7]
+    assert len({each.seed for each in pieces}) == len(pieces)
+
+
+def test_a_clean_piece_is_not_run_again(tmp_path: Path) -> None:
+    (tmp_path / "piece.json").write_text(
+        json.dumps({"seed": 3, "actions": 5, "seconds": 1, "faults": [], "samples": [], "acted": {"x": 1}, "visits": 2})
+    )
+    assert run(Piece(3, 5), tmp_path, resume=True).acted == {"x": 1}
