@@ -69,7 +69,7 @@ def small_store(folder: Path) -> Path:
 def measured(
     data: Path, work: Path, times: int, acts: tuple[Act, ...] = ACTS, confined: bool = False
 ) -> dict[str, Any]:
-    """Compares on copies of the store, under `work`; as 办公室, or confined as 纪检监察室 (not their own)."""
+    """Compares on copies of the store, under `work`; as 办公室, or confined: as 纪检监察室 who has a person."""
     one, other = work / "one", work / "other"
     _copy(data, one)
     session = still(open_session(one, "admin", PASSWORD))

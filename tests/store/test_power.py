@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 
 from app.access.accounts import open_session
 from app.access.session import Session
-from app.store import backups, database, migrations, paths, settings, vault
+from app.store import backups, database, migrations, paths, pooling, settings, vault
 from app.store.integrity import problems
 from app.store.keyslots import subkey
 from tests.passwords import PASSWORD
@@ -75,7 +75,7 @@ def test_what_is_renamed_into_a_place_is_on_the_disk_with_its_folder(
 ) -> None:
     synced: list[Path] = []
     real = paths.sync_folder
-    for module in (paths, vault, backups):
+    for module in (paths, vault, backups, pooling):
         monkeypatch.setattr(module, "sync_folder", lambda folder: (synced.append(folder), real(folder)))
     with session.store.transaction():
         digest = vault.add(session.store, io.BytesIO(b"scan"), "扫描.pdf").digest
