@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.access.session import Session
+from app.ledgers.archive.standing import standing_list
 from app.ledgers.archive.volumes import VolumeFilter, volumes_page
 from tests.bench.held import Beats, visible
 from tests.bench.lines import Line, arguments, ended
@@ -91,8 +92,9 @@ def sample(parent: QWidget, office: Office) -> Act:
 
 def transfer(parent: QWidget, office: Office) -> Act:
     """A 移交清单 of many volumes."""
-    lines = [each for each in volumes_page(office.session, VolumeFilter(), 0, 4 * _VOLUMES) if each.state == "在库"]
-    DrawTransferDialog(parent, office, lines[:_VOLUMES]).open()
+    there = volumes_page(office.session, VolumeFilter(), 0, 2 * (TIMES + 1) * _VOLUMES)
+    free = [each for each in there if each.state == "在库" and not standing_list(each.id)]
+    DrawTransferDialog(parent, office, free[:_VOLUMES]).open()
     return lambda: press(parent, "save_button"), lambda: not busy()
 
 

@@ -111,12 +111,11 @@ class Monkey(QObject):
         number = self.done
         try:
             move = self._next(number)
-            if move is not None:
-                os.write(self._log, f"{as_line(number, move)}\n".encode())
-                self.program.dice = Random(f"{self._asked.seed} {number} files")
-                began = time.process_time()
-                self._hands.do(move)
-                self._took[move.kind] += time.process_time() - began
+            os.write(self._log, f"{as_line(number, move)}\n".encode())
+            self.program.dice = Random(f"{self._asked.seed} {number} files")
+            began = time.process_time()
+            self._hands.do(move)
+            self._took[move.kind] += time.process_time() - began
         except TrapError as trap:
             self.faults.add("trap", trap.args[0], "\n".join(trap.args))
         except Exception as error:
@@ -136,11 +135,12 @@ class Monkey(QObject):
             self._patient_since = now
             faulthandler.dump_traceback_later(self._asked.patience, exit=True, file=_trace_file(self._asked.work))
 
-    def _next(self, number: int) -> Move | None:
+    def _next(self, number: int) -> Move:
         if self._replayed is not None:
-            number, move = next(self._replayed, (self._asked.begin + self._asked.actions, None))
-            self.done = max(self.done, number)
-            return move
+            if (again := next(self._replayed, None)) is not None:
+                self.done = max(self.done, again[0])
+                return again[1]
+            self._replayed = None  # from here on it goes its own way
         stays = self.program.window is not None and number - self._entered_at >= self._asked.stay
         if self.program.window is None:
             self._entered_at = number

@@ -33,6 +33,8 @@ class Piece:
     stay: int = 1_500
     patience: float = 10.0
     replay: Path | None = None
+    # After so many different faults it ends.
+    faults: int = 1
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ def _command(piece: Piece, work: Path) -> list[str]:
     made = [
         sys.executable, "-m", "tests.monkey.child", "--seed", str(piece.seed), "--actions", str(piece.actions),
         "--begin", str(piece.begin), "--work", str(work), "--stay", str(piece.stay), "--patience", str(piece.patience),
+        "--faults", str(piece.faults),
     ]  # fmt: skip
     return [*made, "--replay", str(piece.replay)] if piece.replay is not None else made
 

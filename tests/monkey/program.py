@@ -146,8 +146,7 @@ class Program:
         for each in (window, gate):
             if each is not None:
                 each.close()
-        if window is not None:
-            window.office.session.store.close()
+        store = window.office.session.store if window is not None else None
         for popup in [each for each in QApplication.topLevelWidgets() if each.isVisible()]:
             popup.close()
         _turn()
@@ -156,6 +155,8 @@ class Program:
                 each.deleteLater()
         del window, gate, each
         _turn()
+        if store is not None:
+            store.close()  # last: a line that was typed into a moment ago would ask, and open it again
 
     @property
     def session(self) -> Session | None:

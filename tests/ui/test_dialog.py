@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.access.errors import Refusal
 from app.access.session import Session
 from tests.ui.hands import show
 from ui.interviews.draft_dialog import DraftDialog
@@ -17,6 +18,7 @@ from ui.widgets.basics import label
 from ui.widgets.dialog import TALLEST, Dialog
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.notice import Severity
+from ui.widgets.presenter import refusal_notice
 
 
 @pytest.fixture
@@ -107,3 +109,15 @@ def test_a_choice_that_is_cut_says_its_words_in_the_tooltip(qtbot: QtBot) -> Non
     box.set_value(1)
     box.resize(400, Size.CONTROL)
     assert box.toolTip() == ""
+
+
+def test_a_refusal_of_many_things_names_some_and_counts_the_rest(qtbot: QtBot) -> None:
+    few, many = (
+        refusal_notice(Refusal("不能移交。", details=[f"案卷{n}" for n in range(count)])) for count in (30, 500)
+    )
+    said = []
+    for notice in (few, many):
+        qtbot.addWidget(notice)
+        said.append([each.text() for each in notice.findChildren(QLabel) if each.text().startswith("·")])
+    assert len(said[0]) == 30 and said[0][-1] == "· 案卷29"
+    assert len(said[1]) == 31 and said[1][-1] == "· 另有 470 项，没有一一列出"

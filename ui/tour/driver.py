@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from ui.preview.pages import Pages
 from ui.tour.previews import Preview, preview_in
+from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
 from ui.widgets.people import PeoplePicker, PersonPicker
 
@@ -33,6 +34,8 @@ W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 30.0
 # About as many dots a point as a printer has: what comes from one is strips, which show their seams when drawn coarser.
 _PRINTED = 4
+# How long work beside the window may take, in seconds, before the tour is lost.
+_LONGEST_WORK_S = 300.0
 
 
 class LostWayError(Exception):
@@ -104,7 +107,12 @@ class Driver:
             QTest.qWait(10)
 
     def settle(self) -> None:
-        """Lets the program draw and finish what it began."""
+        """Lets the program draw and finish what it began, beside the window as well."""
+        deadline = time.monotonic() + _LONGEST_WORK_S
+        while any(isinstance(each, LongWork) and not each.is_over for each in QApplication.topLevelWidgets()):
+            if time.monotonic() > deadline:
+                raise LostWayError("窗口旁边的工作没有做完")
+            QTest.qWait(1)
         for _ in range(3):
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, 0)

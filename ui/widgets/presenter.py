@@ -11,11 +11,17 @@ from app.store.errors import StoreTrouble
 from ui.widgets.clauses import place_button
 from ui.widgets.notice import Notice, Severity
 
+# Nobody reads more; a line for each of 500 volumes held the window for half a second.
+_MOST_DETAILS = 30
+
 
 def refusal_notice(error: Refusal, navigate: Callable[[str], object] | None = None) -> Notice:
     """A refusal as a notice; where it names a place and one can go there, with the button that leads to it."""
     action = place_button(error.place, navigate) if navigate is not None and error.place else None
-    return Notice(Severity.ERROR, error.message, details=error.details, clauses=error.clauses, action=action)
+    details = list(error.details[:_MOST_DETAILS])
+    if left := len(error.details) - len(details):
+        details.append(f"另有 {left} 项，没有一一列出")
+    return Notice(Severity.ERROR, error.message, details=details, clauses=error.clauses, action=action)
 
 
 def trouble_notice(error: StoreTrouble, action: QPushButton | None = None) -> Notice:
