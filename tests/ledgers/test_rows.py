@@ -42,6 +42,8 @@ def test_a_correction_moves_a_talk_to_its_place(at_work: Session) -> None:
 def test_no_piece_asks_for_more_than_it_shows(at_work: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     details_of = ledgers.details_of
-    monkeypatch.setattr(ledgers, "details_of", lambda ids, *more, **said: asked.append(len(ids)) or details_of(ids, *more, **said))
+    monkeypatch.setattr(
+        ledgers, "details_of", lambda ids, *more, **said: asked.append(len(ids)) or details_of(ids, *more, **said)
+    )
     list(ledgers.rows(at_work, LedgerFilter(2026)))
     assert asked == [3, 3, 1]

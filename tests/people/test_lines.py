@@ -43,7 +43,9 @@ def test_people_are_those_of_the_plain_way(
         ids = list(people.values())
         for place, start, end, rank in spans:
             person = ids[place % len(ids)]
-            Appointment.create(person=person, department=1, title="科长", kind=AppointmentKind.NEW.value, start=start, end=end)
+            Appointment.create(
+                person=person, department=1, title="科长", kind=AppointmentKind.NEW.value, start=start, end=end
+            )
             PersonRank.create(person=person, rank=rank.value, start=start, end=end)
         plain = plain_people.people_ids(wanted, sort)
         assert list(lines.people_ids(wanted, sort)) == plain
