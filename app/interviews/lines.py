@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from peewee import Asc, Case, Desc, fn
@@ -20,7 +21,7 @@ from app.rules.duties import quarter_of
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.headers import Kept, Values
-from app.store.ids import ids_of, rows_by_ids
+from app.store.ids import Question, question, rows_by_ids
 
 _LONGEST_NUMBER = 6
 _HAS_NUMBER: Any = InterviewLine.number.is_null(False)
@@ -88,7 +89,7 @@ class CaseLine:
 
 def count_cases(session: Session, wanted: CaseFilter) -> int:
     """How many interviews the filter lets through."""
-    return int(_query(session, wanted).count())
+    return _question(wanted, (), _when(session, wanted)).count()
 
 
 def case_values(session: Session, wanted: CaseFilter, column: str, text: str = "") -> Values:
@@ -96,7 +97,7 @@ def case_values(session: Session, wanted: CaseFilter, column: str, text: str = "
 
     `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
     """
-    rows = _query(session, replace(wanted, headers=()))
+    rows = _query(replace(wanted, headers=()), session.now())
     return columns(session.now()).values(rows, wanted.headers, column, text, words_of(session.rules, column))
 
 
@@ -105,6 +106,18 @@ def case_ids(
     limit: int | None = None,
 ) -> array[int]:  # fmt: skip
     """Interviews in the order of columns `(name, descending)`; else the newest number first, drafts on top."""
+    asked = tuple((name, down) for name, down in order)
+    return _question(wanted, asked, _when(session, wanted)).ids(offset, limit)
+
+
+def _when(session: Session, wanted: CaseFilter) -> datetime:
+    """The moment that a view is of: by the second only where that decides something."""
+    is_of_the_second = wanted.view is View.OVERDUE or bool(wanted.headers)
+    return session.now() if is_of_the_second else datetime.combine(session.today(), time())
+
+
+@lru_cache(maxsize=64)
+def _question(wanted: CaseFilter, order: tuple[tuple[str, bool], ...], now: datetime) -> Question:
     fields = [
         Desc(field) if down else Asc(field) for name, down in order if name in _ORDER for field in _ORDER[name]
     ]  # fmt: skip
@@ -113,7 +126,7 @@ def case_ids(
         usual = [_HAS_NUMBER * 1, Desc(_L.year * 1), Desc(_L.number * 1), Desc(_ID * 1)]
     else:
         usual = [_HAS_NUMBER, _L.year.desc(), _L.number.desc(), _ID.desc()]
-    return ids_of(_query(session, wanted).order_by(*fields, *usual), offset, limit)
+    return question(_query(wanted, now), [*fields, *usual])
 
 
 def cases_page(
@@ -198,7 +211,7 @@ def _overdue(now: datetime, state: State, planned: str | None, *, is_late: bool)
     return LATE if is_late else ""
 
 
-def _query(session: Session, wanted: CaseFilter) -> Any:
+def _query(wanted: CaseFilter, now: datetime) -> Any:
     query = _L.select(_ID)
     for word in wanted.text.split():
         query = query.where(_word(word))
@@ -214,17 +227,17 @@ def _query(session: Session, wanted: CaseFilter) -> Any:
     if wanted.states:
         query = query.where(_L.state.in_(list(wanted.states)))
     if wanted.headers:
-        query = query.where(*columns(session.now()).conditions(wanted.headers))
-    return _viewed(session, query, wanted.view)
+        query = query.where(*columns(now).conditions(wanted.headers))
+    return _viewed(query, wanted.view, now)
 
 
-def _viewed(session: Session, query: Any, view: View) -> Any:
-    today = session.today()
+def _viewed(query: Any, view: View, now: datetime) -> Any:
+    today = now.date()
     if view is View.WAITING:
         later = (_L.state == State.READY) & (_L.planned_start > datetime.combine(today, time.max))
         return query.where(_L.state.not_in(list(OVER)) & ~later)
     if view is View.OVERDUE:
-        missed = _L.state.in_(list(BEFORE)) & (_L.planned_start < session.now())
+        missed = _L.state.in_(list(BEFORE)) & (_L.planned_start < now)
         return query.where(missed | _ID.in_(late(today)))
     if view is View.QUARTER:
         first = 3 * quarter_of(today) - 2

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -23,7 +23,7 @@ from app.ledgers.period import Period
 from app.ledgers.scope import HELD_STATES, LedgerFilter, subjects_by_letters
 from app.rules.lifecycle import State
 from app.store.headers import Values
-from app.store.ids import ids_of
+from app.store.ids import Question, question
 
 Sort = Sequence[tuple[str, bool]]
 _L = InterviewLine
@@ -53,14 +53,18 @@ SORTABLE = frozenset(_SORTS)
 
 def count(wanted: LedgerFilter) -> int:
     """How many interviews the filter lets through."""
-    return int(_L.select().where(lines_where(wanted)).count())
+    return _question(wanted, ()).count()
 
 
 def ids(wanted: LedgerFilter, sort: Sort = (), offset: int = 0, limit: int | None = None) -> array[int]:
     """The interviews by columns (key, descending), otherwise by time; from an offset on, at most so many."""
+    return _question(wanted, tuple((key, down) for key, down in sort)).ids(offset, limit)
+
+
+@lru_cache(maxsize=64)
+def _question(wanted: LedgerFilter, sort: tuple[tuple[str, bool], ...]) -> Question:
     fields = [field.desc() if down else field.asc() for key, down in sort for field in _SORTS.get(key, ())]
-    query = _L.select(_ID).where(lines_where(wanted)).order_by(*fields, _L.moment, _ID)
-    return ids_of(query, offset, limit)
+    return question(_L.select(_ID).where(lines_where(wanted)), [*fields, _L.moment, _ID])
 
 
 def span() -> tuple[str, str] | None:

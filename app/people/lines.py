@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from peewee import Asc, Case, Desc, fn
@@ -16,7 +17,7 @@ from app.people.snapshot import holds_on
 from app.people.tables import Appointment, Department, Person, PersonRank, SchoolPostHolding
 from app.rules.vocabulary import Rank
 from app.store.headers import Kept, Values
-from app.store.ids import ids_of, rows_by_ids
+from app.store.ids import Question, question, rows_by_ids
 
 _AFTER_ALL = 1_000_000
 _PEOPLE = "SELECT id, staff_no, name, gender FROM person WHERE id IN ({ids})"
@@ -74,7 +75,7 @@ def find_people(text: str, on: date, limit: int = 20) -> list[PersonLine]:
 
 def count_people(wanted: PersonFilter) -> int:
     """How many people the filter lets through."""
-    return int(_filtered(wanted).count())
+    return _question(wanted, ()).count()
 
 
 def people_values(wanted: PersonFilter, column: str, text: str = "") -> Values:
@@ -96,13 +97,18 @@ def people_ids(
     wanted: PersonFilter, order: Sequence[tuple[str, bool]] = (), offset: int = 0, limit: int | None = None
 ) -> array[int]:
     """People in the order of columns `(name, descending)`; else school leaders, then departments in their order."""
+    return _question(wanted, tuple((name, down) for name, down in order)).ids(offset, limit)
+
+
+@lru_cache(maxsize=64)
+def _question(wanted: PersonFilter, order: tuple[tuple[str, bool], ...]) -> Question:
     keys = _order_keys(wanted.on)
     fields = [Desc(keys[name]) if down else Asc(keys[name]) for name, down in order if name in keys]
     asked = {name for name, _ in order}
     usual = [Desc(keys["leader"]), *(Asc(keys[name]) for name in ("department", "rank") if name not in asked)]
     if "staff_no" in asked:  # nobody shares a number: what is behind it decides nothing
         usual = []
-    return ids_of(_filtered(wanted).order_by(*fields, *usual, Person.staff_no), offset, limit)
+    return question(_filtered(wanted), [*fields, *usual, Person.staff_no])
 
 
 def person_lines(ids: Sequence[int], on: date) -> list[PersonLine]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.store.database import database
@@ -13,21 +14,41 @@ AT_ONCE = 500
 _DIGITS, _ALL = 16, -1
 
 
-def ids_of(query: Any, offset: int = 0, limit: int | None = None) -> array[int]:
-    """The column `id` of a query from an offset on, at most so many, in its order: eight bytes each.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which ids and in which order, as SQL: to make it of models costs more than to answer a page of it."""
 
-    SQLite hands them over as one text of digits: to take 200,000 rows one by one costs twice the time, and all of it
-    in Python, where the thread that draws a window has to wait for each row.
-    """
-    # With a limit the order counts within a query within a query.
-    sql, parameters = query.offset(offset).limit(_ALL if limit is None else limit).sql()
-    found = array("q")
-    joined = f"SELECT group_concat(printf('%0{_DIGITS}x', id), '') FROM ({sql})"
-    ((digits,),) = database.execute_sql(joined, parameters).fetchall()
-    if digits:
-        found.frombytes(bytes.fromhex(digits))
-        found.byteswap()
-    return found
+    counted: str
+    ordered: str
+    parameters: tuple[Any, ...]
+    order_parameters: tuple[Any, ...]
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(database.execute_sql(f"SELECT count(*) FROM ({self.counted})", self.parameters).fetchone()[0])
+
+    def ids(self, offset: int = 0, limit: int | None = None) -> array[int]:
+        """The ids from an offset on, at most so many, in their order: eight bytes each.
+
+        SQLite hands them over as one text of digits: to take 200,000 rows one by one costs twice the time, and all of
+        it in Python, where the thread that draws a window has to wait for each row.
+        """
+        # With a limit the order counts within a query within a query.
+        joined = f"SELECT group_concat(printf('%0{_DIGITS}x', id), '') FROM ({self.ordered} LIMIT ? OFFSET ?)"
+        parameters = (*self.order_parameters, _ALL if limit is None else limit, offset)
+        ((digits,),) = database.execute_sql(joined, parameters).fetchall()
+        found = array("q")
+        if digits:
+            found.frombytes(bytes.fromhex(digits))
+            found.byteswap()
+        return found
+
+
+def question(query: Any, order: Sequence[Any]) -> Question:
+    """The question of a query that selects one column, `id`."""
+    counted, parameters = query.sql()
+    ordered, order_parameters = query.order_by(*order).sql()
+    return Question(counted, ordered, tuple(parameters), tuple(order_parameters))
 
 
 def rows_by_ids(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
