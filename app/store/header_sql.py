@@ -24,8 +24,8 @@ class SqlColumn:
     `value` is an expression over the list's table.  A column whose cells hold several values (or that lies in another
     table) has a `source`, a query without columns, with `owner` for the id of the row, which may be there often where
     it `is_many` (else every row is there once); `default` is what a row says for which the source has nothing.
-    `touched` are the ids of rows with corrections of it, `corrected` is the value with them.  `words` are those of codes (which a list may also give when
-    it asks), `order` is that of their values.
+    `touched` are the ids of rows with corrections of it, `corrected` is the value with them.  `words` are those of
+    codes (which a list may also give when it asks), `order` is that of their values.
     """
 
     value: Any
