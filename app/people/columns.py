@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 from peewee import Case, Value, fn
@@ -62,7 +64,8 @@ def _first(on: date, of_leader: Any, of_post: Any) -> Any:
     leads = SchoolPostHolding.select(SchoolPostHolding.person).where(holds_on(SchoolPostHolding, on))
     place = fn.MIN(SchoolPostHolding.id).alias("weight")
     leaders = SchoolPostHolding.select(SchoolPostHolding.person.alias("owner"), of_leader.alias("value"), place)
-    weight = 7 - (Appointment.head * 4 + Appointment.branch_secretary * 2 + Appointment.deputy * 1)
+    flags = ((Appointment.head, 4), (Appointment.branch_secretary, 2), (Appointment.deputy, 1))
+    weight = reduce(add, [Case(None, [(flag, 0)], behind) for flag, behind in flags])
     first = fn.MIN(weight * _PLACE + Appointment.id).alias("weight")
     others = Appointment.select(Appointment.person.alias("owner"), of_post.alias("value"), first).join(Department)
     return leaders.where(holds_on(SchoolPostHolding, on)).group_by(SchoolPostHolding.person).union_all(
