@@ -61,8 +61,8 @@ def of_interview(value: Any) -> Any:
     return fn.COALESCE(Interview.select(value).where(Interview.id == ROW), "")
 
 
-# Talks of which the month or the year may be all that is known (补录), and those without a time.
-MAYBE_INEXACT: Any = _L.number.is_null() | (_L.number < 0) | _L.start.is_null()
+# Talks of which the month or the year may be all that is known (补录).
+MAYBE_INEXACT: Any = _L.number.is_null() | (_L.number < 0)
 
 
 def _overdue(now: datetime) -> Any:

@@ -20,6 +20,7 @@ from app.rules.vocabulary import InterviewForm, Mode
 from app.store.header_sql import SqlColumn, SqlColumns
 from app.store.headers import Kind, Raw
 
+_L = InterviewLine
 # Kinds of remarks, in the order in which 备注 has them.
 REMARKS = ("补录", "特批", "更正", "拒绝提交材料", "案卷已销毁", "已取消", "另有说明")
 _WITH_INQUIRY = "+"
@@ -72,7 +73,7 @@ def _held() -> SqlColumn:
     moment = fn.COALESCE(Interview.held_from, Interview.planned_start)
     known = fn.SUBSTR(moment, 1, Case(Interview.held_precision, [("year", 4), ("month", 7)], 10))
     exact = of_interview(fn.COALESCE(fn.SUBSTR(amended("held_from"), 1, 10), known))
-    return SqlColumn(Case(None, [(MAYBE_INEXACT, exact)], fn.SUBSTR(InterviewLine.moment, 1, 10)), Kind.DAY)
+    return SqlColumn(Case(None, [(MAYBE_INEXACT | (_L.began == 0), exact)], fn.SUBSTR(_L.moment, 1, 10)), Kind.DAY)
 
 
 def _basis() -> Any:
@@ -156,7 +157,6 @@ def _content() -> SqlColumn:
     return replace(plain, touched=_touched("content"), corrected=fn.COALESCE(amended("content"), Interview.content))
 
 
-_L = InterviewLine
 COLUMNS = SqlColumns(ROW, {
     "number": SqlColumn(number_words()),
     "held": _held(),
