@@ -61,9 +61,8 @@ def of_interview(value: Any) -> Any:
     return fn.COALESCE(Interview.select(value).where(Interview.id == ROW), "")
 
 
-def old_talks() -> Any:
-    """The talks of which the month or the year may be all that is known (补录), and those without a time."""
-    return _L.select(ROW).where((_L.number < 0) | _L.number.is_null() | _L.start.is_null())
+# Talks of which the month or the year may be all that is known (补录).
+MAYBE_INEXACT: Any = _L.number.is_null() | (_L.number < 0)
 
 
 def _overdue(now: datetime) -> Any:
@@ -80,7 +79,7 @@ def _start() -> SqlColumn:
     known = Case(Interview.held_precision, [("year", 4), ("month", 7)], 10)
     length = Case(None, [(Interview.is_historical & Interview.held_from.is_null(False), known)], 10)
     exact = fn.SUBSTR(fn.COALESCE(Interview.held_from, Interview.planned_start), 1, length)
-    return SqlColumn(fn.SUBSTR(_L.start, 1, 10), Kind.DAY, touched=old_talks(), corrected=of_interview(exact))
+    return SqlColumn(Case(None, [(MAYBE_INEXACT, of_interview(exact))], fn.SUBSTR(_L.start, 1, 10)), Kind.DAY)
 
 
 _COLUMNS = {

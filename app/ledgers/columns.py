@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Case, Value, fn
 
-from app.interviews.columns import ROW, form_words, number_words, of_interview, old_talks
+from app.interviews.columns import MAYBE_INEXACT, ROW, form_words, number_words, of_interview
 from app.interviews.tables import Amendment, Disposition, Interview, InterviewLine, InterviewSubject, Material
 from app.ledgers.scope import amended
 from app.rules.lifecycle import State
@@ -20,6 +20,7 @@ from app.rules.vocabulary import InterviewForm, Mode
 from app.store.header_sql import SqlColumn, SqlColumns
 from app.store.headers import Kind, Raw
 
+_L = InterviewLine
 # Kinds of remarks, in the order in which 备注 has them.
 REMARKS = ("补录", "特批", "更正", "拒绝提交材料", "案卷已销毁", "已取消", "另有说明")
 _WITH_INQUIRY = "+"
@@ -72,7 +73,7 @@ def _held() -> SqlColumn:
     moment = fn.COALESCE(Interview.held_from, Interview.planned_start)
     known = fn.SUBSTR(moment, 1, Case(Interview.held_precision, [("year", 4), ("month", 7)], 10))
     exact = of_interview(fn.COALESCE(fn.SUBSTR(amended("held_from"), 1, 10), known))
-    return SqlColumn(fn.SUBSTR(InterviewLine.moment, 1, 10), Kind.DAY, touched=old_talks(), corrected=exact)
+    return SqlColumn(Case(None, [(MAYBE_INEXACT | (_L.began == 0), exact)], fn.SUBSTR(_L.moment, 1, 10)), Kind.DAY)
 
 
 def _basis() -> Any:
@@ -95,20 +96,25 @@ def _materials() -> SqlColumn:
 
 
 def _disposition() -> SqlColumn:
+    """The outcome; of talks of the past (补录) else the decision, of others 待审定 beside it while that is to come."""
+
     def words(outcome: Any, decision: Any, decided_on: Any) -> Any:
-        waits = Disposition.confirmed & decided_on.is_null()
-        said = fn.COALESCE(outcome, "").concat(Case(None, [(waits & (outcome != ""), "（待审定）")], ""))
+        waits = (fn.COALESCE(Disposition.confirmed, 0) == 1) & decided_on.is_null()
         told = fn.COALESCE(fn.NULLIF(outcome, ""), decision, "")
-        return Case(None, [(Interview.is_historical, told)], said)
+        said = Case(None, [(waits & (outcome != ""), outcome.concat("（待审定）"))], fn.COALESCE(outcome, ""))
+        exact = Interview.select(Case(None, [(Interview.is_historical, told)], said))
+        # The wide row is asked for few.
+        return Case(
+            None, [((outcome != "") & ~waits, outcome)], exact.where(Interview.id == InterviewSubject.interview)
+        )
 
     def counts(field: Any) -> Any:
         return fn.COALESCE(_correction("disposition", field.name), field)
 
-    plain = words(Disposition.outcome, Disposition.decision, Disposition.decided_on)
     day = fn.NULLIF(counts(Disposition.decided_on), "")
     return SqlColumn(
-        plain, source=_disposed().join(Interview, on=InterviewSubject.interview), owner=InterviewSubject.interview,
-        touched=_touched("disposition.%"),
+        words(Disposition.outcome, Disposition.decision, Disposition.decided_on), source=_disposed(),
+        owner=InterviewSubject.interview, touched=_touched("disposition.%"),
         corrected=words(counts(Disposition.outcome), counts(Disposition.decision), day),
     )  # fmt: skip
 
@@ -151,7 +157,6 @@ def _content() -> SqlColumn:
     return replace(plain, touched=_touched("content"), corrected=fn.COALESCE(amended("content"), Interview.content))
 
 
-_L = InterviewLine
 COLUMNS = SqlColumns(ROW, {
     "number": SqlColumn(number_words()),
     "held": _held(),

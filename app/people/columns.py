@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 from peewee import Case, Value, fn
@@ -28,22 +30,25 @@ def columns(on: date) -> SqlColumns:
         "staff_no": SqlColumn(Person.staff_no),
         "name": SqlColumn(Person.name),
         "gender": SqlColumn(Person.gender),
-        "department": _in_source(_first(on, Value(SCHOOL_LEADERS), Department.name)),
+        "department": _in_source(_first(on, Value(SCHOOL_LEADERS), Department.name), is_first=True),
         "title": _in_source(_titles(on)),
         "rank": SqlColumn(
             PersonRank.rank, Kind.CODE, order=[rank.value for rank in Rank],
             source=PersonRank.select().where(holds_on(PersonRank, on)), owner=PersonRank.person,
             default=Rank.STAFF.value,
         ),
-        "since": _in_source(_first(on, _since(SchoolPostHolding), _since(Appointment)), Kind.DAY),
+        "since": _in_source(_first(on, _since(SchoolPostHolding), _since(Appointment)), Kind.DAY, is_first=True),
         "marks": _in_source(_marks(on), Kind.CODE),
     })  # fmt: skip
 
 
-def _in_source(found: Any, kind: Kind = Kind.TEXT) -> SqlColumn:
+def _in_source(found: Any, kind: Kind = Kind.TEXT, *, is_first: bool = False) -> SqlColumn:
     made = found.alias("held")
+    source = Person.select().from_(made)
+    if is_first:  # asked for, or SQLite would leave out the MIN, and with it which row is the first
+        source = source.where(made.c.weight.is_null(False))
     order = [word for word, _ in MARKS] if kind is Kind.CODE else ()
-    return SqlColumn(made.c.value, kind, order=order, source=Person.select().from_(made), owner=made.c.owner)
+    return SqlColumn(made.c.value, kind, order=order, source=source, owner=made.c.owner)
 
 
 def _since(post: Any) -> Any:
@@ -57,10 +62,11 @@ def _first(on: date, of_leader: Any, of_post: Any) -> Any:
     The column beside MIN is that of the row with the least: SQLite promises it.
     """
     leads = SchoolPostHolding.select(SchoolPostHolding.person).where(holds_on(SchoolPostHolding, on))
-    place = fn.MIN(SchoolPostHolding.id)
+    place = fn.MIN(SchoolPostHolding.id).alias("weight")
     leaders = SchoolPostHolding.select(SchoolPostHolding.person.alias("owner"), of_leader.alias("value"), place)
-    weight = 7 - (Appointment.head * 4 + Appointment.branch_secretary * 2 + Appointment.deputy * 1)
-    first = fn.MIN(weight * _PLACE + Appointment.id)
+    flags = ((Appointment.head, 4), (Appointment.branch_secretary, 2), (Appointment.deputy, 1))
+    weight = reduce(add, [Case(None, [(flag, 0)], behind) for flag, behind in flags])
+    first = fn.MIN(weight * _PLACE + Appointment.id).alias("weight")
     others = Appointment.select(Appointment.person.alias("owner"), of_post.alias("value"), first).join(Department)
     return leaders.where(holds_on(SchoolPostHolding, on)).group_by(SchoolPostHolding.person).union_all(
         others.where(holds_on(Appointment, on) & Appointment.person.not_in(leads)).group_by(Appointment.person)

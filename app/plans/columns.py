@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from peewee import Case, fn
@@ -46,8 +47,10 @@ def _approved() -> SqlColumn:
     stands = (ApprovalRow.outcome == Outcome.APPROVED.value) & ApprovalRow.voided_at.is_null()
     states = [state.value for state in PlanState if state.is_approved]
     day = fn.SUBSTR(ApprovalRow.decided_on, 1, 10).alias("value")
-    found = ApprovalRow.select(ApprovalRow.plan.alias("owner"), day, fn.MAX(ApprovalRow.id)).join(Plan)
-    return _of_plan(found.where(stands & Plan.state.in_(states)), "", Kind.DAY)
+    found = ApprovalRow.select(ApprovalRow.plan.alias("owner"), day, fn.MAX(ApprovalRow.id).alias("last")).join(Plan)
+    made = _of_plan(found.where(stands & Plan.state.in_(states)), "", Kind.DAY)
+    last = made.owner.source.c.last  # asked for, or SQLite would leave out the MAX, and with it which row is the last
+    return replace(made, source=made.source.where(last.is_null(False)))
 
 
 def _filed() -> SqlColumn:

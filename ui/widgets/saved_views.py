@@ -135,6 +135,7 @@ class ViewList(QListWidget):
         if not there:
             self.setCurrentRow(0)
         self.blockSignals(False)
+        self.filled.emit()
         if not there:
             self.chosen.emit(self.saved)
 
@@ -144,7 +145,6 @@ class ViewList(QListWidget):
             self._add(words, value, None)
         for each in views_of(self._office.session, self._list):
             self._add(each.name, each.definition.get("view"), each)
-        self.filled.emit()
 
     def _add(self, words: str, value: Any, saved: ViewLine | None) -> None:
         item = QListWidgetItem(words)
@@ -204,6 +204,7 @@ class ViewList(QListWidget):
         self._fill()
         self.show_saved(done)
         self.blockSignals(False)
+        self.filled.emit()
         self.chosen.emit(self.saved)
 
     def _own(self) -> list[ViewLine]:
