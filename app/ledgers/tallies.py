@@ -19,8 +19,9 @@ from app.ledgers.sources import EVERY, Source, bounds
 from app.store.queries import fetched
 
 WHAT = "正在统计"
-# A number; or a set of ids: None where it is empty, the id itself where it is alone.
-Size = int | set[str] | str | None
+# A number; or ids: None for none, one by itself, several as they came (perhaps twice: no set is made of what is only
+# counted once and joined once), or as a set where groups were joined.
+Size = int | set[str] | list[str] | str | None
 Tally = Sequence[Size]
 Group = tuple[Any, ...]
 
@@ -127,8 +128,8 @@ def _put(
 
 
 def _made(ids: str) -> Size:
-    """A set out of the text that SQLite made of it."""
-    return set(ids.split(",")) if "," in ids else ids
+    """The ids out of the text that SQLite made of them."""
+    return ids.split(",") if "," in ids else ids
 
 
 def listed(
@@ -157,6 +158,8 @@ def size(figure: Size) -> int:
     """A figure as a number."""
     if isinstance(figure, int):
         return figure
+    if isinstance(figure, list):
+        return len(set(figure))
     return 0 if figure is None else 1 if isinstance(figure, str) else len(figure)
 
 
