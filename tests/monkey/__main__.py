@@ -91,7 +91,7 @@ def _again(asked: argparse.Namespace) -> int:
     moves = [each for each in read_log(asked.replay / LOG) if asked.begin <= each[0] <= until]
     piece = Piece(asked.seed, len(moves), patience=asked.patience)
     with tempfile.TemporaryDirectory(prefix="yuetan-monkey-") as folder:
-        outcome = replayed(piece, moves, Path(folder))
+        outcome = replayed(piece, moves, Path(folder) / "again")
     for fault in outcome.faults:
         print(f"move {fault['move']}: {fault['kind']}: {fault['sign']}\n{fault['text']}")
     if outcome.is_clean:

@@ -6,6 +6,7 @@ A piece that ended is kept beside its log, so that a long run that was broken of
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,9 +63,8 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
         found = _outcome(json.loads(kept.read_text(encoding="utf-8")))
         if found.is_clean and (found.seed, found.actions) == (piece.seed, piece.actions):
             return found
-    work.mkdir(parents=True, exist_ok=True)
-    for old in (kept, work / RESULT, work / LOG, work / TRACE):
-        old.unlink(missing_ok=True)
+    shutil.rmtree(work, ignore_errors=True)  # what a piece left that was broken off
+    work.mkdir(parents=True)
     ended = subprocess.run(
         _command(piece, work), cwd=ROOT, capture_output=True, text=True, errors="replace", check=False
     )

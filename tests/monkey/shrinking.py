@@ -35,8 +35,8 @@ def shrunk(moves: Sequence[T], fails: Callable[[Sequence[T]], bool], most: int =
 
 def replayed(piece: Piece, moves: Sequence[tuple[int, Move]], work: Path) -> Outcome:
     """What comes of these moves over a fresh copy of the store."""
-    log = work / "replayed.jsonl"
-    work.mkdir(parents=True, exist_ok=True)
+    log = work.with_name(f"{work.name}.jsonl")
+    log.parent.mkdir(parents=True, exist_ok=True)
     write_log(log, moves)
     again = Piece(piece.seed, moves[-1][0] + 1 - moves[0][0], moves[0][0], 1_000_000, piece.patience, log)
     return run(again, work)
@@ -47,6 +47,6 @@ def shortest(piece: Piece, moves: Sequence[tuple[int, Move]], sign: str, most: i
 
     def fails(part: Sequence[tuple[int, Move]]) -> bool:
         with TemporaryDirectory(prefix="yuetan-monkey-") as folder:
-            return any(fault["sign"] == sign for fault in replayed(piece, part, Path(folder)).faults)
+            return any(fault["sign"] == sign for fault in replayed(piece, part, Path(folder) / "again").faults)
 
     return shrunk(moves, fails, most) if fails(moves) else list(moves)
