@@ -44,8 +44,8 @@ _COUNTED_OF_SUBJECTS = frozenset({"name", "department_name", "title", "outcome",
 # Table -> what becomes of its rows.  Lists of other rooms (loans, transfers, findings, samples, where a case came from
 # and what it led to) are no content of the case.
 FATES: dict[str, str] = {
-    "interview": "blanked", "interview_subject": "blanked", "material": "blanked", "disposition": "blanked",
-    "state_change": "blanked", "amendment": "blanked",
+    "interview": "blanked", "interview_line": "blanked", "interview_subject": "blanked", "material": "blanked",
+    "disposition": "blanked", "state_change": "blanked", "amendment": "blanked",
     "attendee": "deleted", "outline_item": "deleted", "checklist_mark": "deleted", "record": "deleted",
     "record_turn": "deleted", "record_version": "deleted", "record_correction": "deleted",
     "record_confirmation": "deleted", "talk_event": "deleted", "catalogue_entry": "deleted",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,13 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
 from app.interviews.tables import Interview
-from app.ledgers.todo import TodoGroup, TodoItem
+from app.ledgers.todo import TodoGroup, TodoItem, todo
 from app.ledgers.todo_item import due_words
 from app.rules.lifecycle import Place, State
 from tests.ledgers.history import campaign_item, interview, subject, talk
+from ui.home import tab as home
 from ui.home.tab import HomeTab
 from ui.home.todo_list import ITEM, button_rect
 from ui.office import Office, Tab, Target
+from ui.widgets.table_model import LazyTableModel
 
 
 @pytest.fixture
@@ -55,6 +58,24 @@ def test_a_new_store_shows_the_first_steps_with_the_roster_to_begin_with(
     with qtbot.waitSignal(tab._office.going) as going:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert going.args == [Target(Tab.PEOPLE, "import")]
+
+
+def test_tab_is_there_before_the_reminders_are_and_says_neither_that_nothing_waits_nor_that_the_store_is_new(
+    qtbot: QtBot, open_home: Callable[[], HomeTab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer = Event()
+
+    def slow(session: Session) -> list[TodoItem]:
+        may_answer.wait()
+        return todo(session)
+
+    monkeypatch.setattr(home, "todo", slow)
+    monkeypatch.setattr(LazyTableModel, "patience_ms", 0)
+    tab = open_home()
+    assert tab.day.isVisible()
+    assert not any(part.isVisible() for part in (tab.steps, tab.list, tab.counters, tab.nothing))
+    may_answer.set()
+    qtbot.waitUntil(tab.steps.isVisible)
 
 
 def test_the_next_step_takes_the_accent_when_one_is_done(

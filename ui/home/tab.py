@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from app.ledgers.todo import FirstSteps, TodoItem, counters, first_steps, todo
+from app.ledgers.todo import Counters, FirstSteps, TodoItem, counters, first_steps, todo
 from ui.access.second_copy import SecondCopyLine
 from ui.home.cards import CounterCards, FirstStepsCard
 from ui.home.todo_list import TodoList
@@ -17,12 +19,23 @@ from ui.theme import Space
 from ui.widgets.basics import label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import row
+from ui.widgets.reading import Reading, reader
+from ui.widgets.table_model import LazyTableModel
 
 if TYPE_CHECKING:
     from ui.home.calendar.page import CalendarPage
 
 _WEEKDAYS = "一二三四五六日"
 LIST, WEEK, MONTH = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits today, what a new store still lacks, and the figures of the year."""
+
+    items: list[TodoItem]
+    steps: FirstSteps
+    counters: Counters
 
 
 class HomeTab(QWidget):
@@ -34,6 +47,9 @@ class HomeTab(QWidget):
         self._office, self._stale = office, True
         self._items: list[TodoItem] = []
         self._steps = FirstSteps(False, False, False)
+        self._asking: Reading[Waiting] | None = None
+        # Before the first answer nothing is known: neither that nothing waits nor that the store is new.
+        self._is_known = False
         self.day = label("", "page")
         self.summary = label("", "soft-body")
         self.second_copy = SecondCopyLine(office)
@@ -113,20 +129,29 @@ class HomeTab(QWidget):
             self.calendar.show_view(view - 1)
 
     def reload(self) -> None:
-        """Asks for reminders and figures anew."""
+        """Asks for reminders and figures anew, beside the window; what is shown stays until they are there."""
         self._stale = False
+        if self._asking is not None:
+            self._asking.drop()
         session, today = self._office.session, self._office.today()
-        items, steps = todo(session), first_steps()
         self.day.setText(f"{today.year}年{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}")
-        self.summary.setText(f"{len(items)} 件待办" if items else "")
-        self._items, self._steps = items, steps
-        self.counters.show_counters(counters(session))
+        self._show_parts()
+        self._asking = reader().ask(lambda: Waiting(todo(session), first_steps(), counters(session)), self._landed)
+        self._asking.wait(LazyTableModel.patience_ms)
+
+    def _landed(self, outcome: Callable[[], Waiting]) -> None:
+        """The reminders and figures are there."""
+        self._asking = None
+        found, session = outcome(), self._office.session
+        self._items, self._steps, self._is_known = found.items, found.steps, True
+        self.summary.setText(f"{len(found.items)} 件待办" if found.items else "")
+        self.counters.show_counters(found.counters)
         self.counters.campaigns.setVisible(session.sees_whole_work)
-        self.steps.show_steps(steps)
-        self.list.show_items(items, today)
+        self.steps.show_steps(found.steps)
+        self.list.show_items(found.items, self._office.today())
         self._show_parts()
         if self.views.currentIndex() != LIST:
-            self.calendar.reload(items)
+            self.calendar.reload(found.items)
 
     def _show_parts(self) -> None:
         """The calendar has the page for itself; the list stands under the figures and the first steps."""
@@ -137,6 +162,7 @@ class HomeTab(QWidget):
             self.second_copy.refresh()
         else:
             self.second_copy.hide()
+        is_list = is_list and self._is_known
         self.counters.setVisible(is_list and steps.roster)
         self.steps.setVisible(is_list and not steps.done)
         self.list.setVisible(is_list and bool(items))
