@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -58,8 +59,8 @@ def _fill(part: QWidget, dice: Random, now: datetime) -> None:
         _write(part, dice.choice((*SENTENCES, *HAN, "1", "12", "2026", f"{now:%Y-%m-%d}", "校长办公会")))
     elif isinstance(part, (QPlainTextEdit, QTextEdit)) and not part.isReadOnly():
         _commit(part, dice.choice(SENTENCES))
-    elif isinstance(part, QComboBox) and part.count():
-        part.setCurrentIndex(dice.randrange(part.count()))
+    elif isinstance(part, QComboBox) and (places := _choosable(part)):
+        part.setCurrentIndex(dice.choice(places))
     elif isinstance(part, QSpinBox):
         part.setValue(dice.randint(part.minimum(), min(part.maximum(), part.minimum() + 50)))
     elif isinstance(part, (QCheckBox, QRadioButton)) and dice.random() < 0.5:
@@ -68,6 +69,12 @@ def _fill(part: QWidget, dice: Random, now: datetime) -> None:
         _choose(part, dice)
     elif isinstance(part, QAbstractButton) and part.isCheckable() and dice.random() < 0.3:
         part.click()
+
+
+def _choosable(box: QComboBox) -> list[int]:
+    """The entries that somebody can choose: not the lines between them."""
+    model, enabled = box.model(), Qt.ItemFlag.ItemIsEnabled
+    return [place for place in range(box.count()) if model.flags(model.index(place, 0)) & enabled]
 
 
 def _somebody(dice: Random) -> str:
