@@ -163,13 +163,20 @@ def _passes(value: Any, kept: Kept) -> Any:
     if kept.but:
         found.append(_not_among(value, [raw for raw, _ in kept.but]))
     if kept.contains:
-        found.append(value.contains(kept.contains))
+        found.append((_on_one_line(value) if " " in kept.contains else value).contains(kept.contains))
     if kept.start or kept.end:
         day = fn.SUBSTR(value.concat("-01-01"), 1, 10)
         found.append(value != "")
         found += [day >= kept.start.isoformat()] if kept.start else []
         found += [day <= kept.end.isoformat()] if kept.end else []
     return reduce(and_, found) if found else SQL("1")
+
+
+def _on_one_line(value: Any) -> Any:
+    """A text as a cell shows it: breaks and runs of blanks are one blank."""
+    for other in ("\n", "\r", "\t", "\u3000", "\u00a0", "        ", "    ", "  ", "  "):
+        value = fn.REPLACE(value, other, " ")
+    return value
 
 
 def _among(value: Any, raws: Sequence[Raw]) -> Any:

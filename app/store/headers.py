@@ -74,7 +74,7 @@ class Kept:
             return False
         if raw in {each for each, _ in self.but}:
             return False
-        if self.contains and folded(self.contains) not in folded(str(raw)):
+        if self.contains and folded(self.contains) not in folded(" ".join(str(raw).split())):
             return False
         return self._within(str(raw))
 

@@ -86,6 +86,7 @@ def undo(session: Session, batch_id: int) -> None:
         "interview": own[Interview], "interview_subject": own[InterviewSubject], **people
     }  # fmt: skip
     touched: dict[str, set[int]] = {table._meta.table_name: ids for table, ids in own.items()}
+    touched["interview_line"] = own[Interview]  # what lists read of a case is kept and goes with it
     if used := uses_of(added, touched | people, Person._meta.database):
         raise Refusal(
             f"不能撤销：这次导入的{_said(used)}已经更正过，或用在别处。台账没有改动。",
