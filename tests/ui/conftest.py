@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +47,8 @@ def stray_windows(qapp: QApplication) -> Iterator[StrayWindows]:
     watch = StrayWindows()
     with watch.watching():
         yield watch
+    # What a test copied would be taken down by Qt after Python has ended, which is the end of the process too.
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

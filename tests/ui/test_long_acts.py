@@ -182,6 +182,7 @@ def test_a_destruction_is_approved_and_carried_out_beside_the_window_or_not_at_a
 
 def test_a_redraw_is_compared_beside_the_window(qtbot: QtBot, office: Office) -> None:
     page = show(qtbot, SamplesPage(office))
+    page.reload()
     page.list.table.choose(0)
     click(page, "redraw_button")
     assert "结果" in said(page)

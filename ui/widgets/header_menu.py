@@ -82,8 +82,8 @@ def show_menu_at(table: TableView, heading: SortHeader, place: QPoint) -> None:
     """The menu of the heading at a place, or the column chooser beside all of them."""
     section = heading.logicalIndexAt(place)
     menu = header_menu(table, section) if section >= 0 else table.columns_menu()
-    menu.exec(heading.mapToGlobal(place))
-    menu.deleteLater()
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(heading.mapToGlobal(place))
 
 
 def _open_menu(table: TableView, section: int) -> None:

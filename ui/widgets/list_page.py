@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
@@ -45,7 +45,7 @@ class Choice:
 class ListPage(QWidget):
     """The parts of a list page.  `source` makes the rows for what the filters say now: `text`, `view`, choices by name.
 
-    Nothing is asked for before the first `reload`: a page is made when it is turned to, and read by who turns to it.
+    Nothing is asked for before it is seen, or before the first `reload`: a page is made when it is turned to.
     Its table is `table`, named `name + "_list"`; the text filter `name + "_filter"`; a choice `name + "_" + its name`.
     """
 
@@ -67,6 +67,7 @@ class ListPage(QWidget):
     ) -> None:
         super().__init__()
         self.office, self._name, self._unit, self._make = office, name, unit, source
+        self._is_asked = False
         self.notices = NoticeArea()
         self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位")
         self.filter_line.setObjectName(f"{name}_filter")
@@ -108,6 +109,7 @@ class ListPage(QWidget):
 
     def reload(self) -> None:
         """Asks for the rows anew, keeping the current one."""
+        self._is_asked = True
         self.table.set_source(self._source(), filtered=self.is_filtered)
         self.show_status()
 
@@ -167,6 +169,12 @@ class ListPage(QWidget):
         """The first time the list shows the view that the account wants first, unless it was led elsewhere."""
         super().showEvent(event)
         self.switch.open()
+        QTimer.singleShot(0, self, self._read_unread)
+
+    def _read_unread(self) -> None:
+        """A list that is seen and that nobody has asked for rows asks by itself."""
+        if not self._is_asked:
+            self.reload()
 
     def _let_through(self) -> dict[str, Any]:
         chosen = {name: each.currentData() for name, each in self.choices.items()}
