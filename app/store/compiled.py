@@ -186,16 +186,19 @@ def _condition(node: Any, tables: list[Any], key: list[Any], values: list[Any]) 
     if not _is_of(left, tables) or isinstance(right, type):
         return False
     key.append(id(left))
+    # What stands at the right is named as what it is: a value and then something else is no field.
     if isinstance(right, Node):
-        key.append(id(right))
+        key += ("field", id(right))
         return op in _COMPARING and _is_of(right, tables)
     if op in _COMPARING:
+        key.append("value")
         values.append(left.db_value(right))
         return not isinstance(right, (list, tuple, set, frozenset))
     if op in _AMONG and isinstance(right, (list, tuple)) and len(right) <= _LONGEST_LIST:
-        key.append(len(right))
+        key += ("among", len(right))
         values.extend(left.db_value(each) for each in right)
         return not any(isinstance(each, (Node, list, tuple)) for each in right)
+    key.append("null")
     return op in _NULL and right is None
 
 
