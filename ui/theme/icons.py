@@ -72,6 +72,9 @@ class GlyphEngine(QIconEngine):
         return drawn
 
 
+# Made once and never given up: collected together with what showed it, an icon found its engine already gone, and took
+# the program with it (PySide gives an engine written in Python to the icon, and Python's collector takes both).
+@cache
 def icon(meaning: str, colour: str = "ink_soft") -> QIcon:
     """The icon for a meaning (a key of `GLYPHS`), in the colour of a token.  Raises KeyError for an unknown one."""
     return QIcon(GlyphEngine(meaning, colour))
