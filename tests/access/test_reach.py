@@ -232,10 +232,12 @@ def test_table_says_of_each_role_what_it_is_for() -> None:
     }  # fmt: skip
     assert able[Role.AUDITOR] == {Action.LOGIN, Action.PASSWORD_CHANGE, Action.AUDIT_READ}
     assert able[Role.READER] == {
-        Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.CLUE_READ, Action.PEOPLE_READ
+        Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.CLUE_READ, Action.PEOPLE_READ,
+        Action.VIEW_KEEP,
     }  # fmt: skip
     assert able[Role.RECORDER] == {
-        Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT
+        Action.LOGIN, Action.PASSWORD_CHANGE, Action.CONTENT_READ, Action.TALK_RUN, Action.RECORD_WRITE, Action.PRINT,
+        Action.VIEW_KEEP,
     }  # fmt: skip
     assert Action.PLAN_FILE in able[Role.DISCIPLINE_OFFICE] and Action.FINDING_EDIT in able[Role.DISCIPLINE_OFFICE]
     for role in set(Role) - {Role.OFFICE, Role.DISCIPLINE_OFFICE}:

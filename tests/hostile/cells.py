@@ -67,11 +67,11 @@ def styled_rows(folder: Path) -> Path:
 
 @CASES.refused("内容和格式超过", slow=True)
 def styled_cells(folder: Path) -> Path:
-    """3,000,000 empty cells with a style"""
-    return _book(folder, sheet(roster_lines() + ("<row>" + "<c s='1'/>" * 1000 + "</row>") * 3000))
+    """7,000,000 empty cells with a style"""
+    return _book(folder, sheet(roster_lines() + ("<row>" + "<c s='1'/>" * 1000 + "</row>") * 7000))
 
 
-@CASES.refused("超过 20000 行")
+@CASES.refused("超过 60000 行")
 def many_rows(folder: Path) -> Path:
     """200,000 rows with something in them"""
     return _book(folder, sheet(roster_lines() + "<row><c><v>1</v></c></row>" * 200_000))
@@ -79,8 +79,8 @@ def many_rows(folder: Path) -> Path:
 
 @CASES.refused("的单元格超过", slow=True)
 def many_cells(folder: Path) -> Path:
-    """800,000 cells with something in them"""
-    return _book(folder, sheet(roster_lines() + f"<row>{'<c><v>1</v></c>' * 800}</row>" * 1000))
+    """1,600,000 cells with something in them"""
+    return _book(folder, sheet(roster_lines() + f"<row>{'<c><v>1</v></c>' * 800}</row>" * 2000))
 
 
 @CASES.imported()
@@ -104,8 +104,8 @@ def many_sheets(folder: Path) -> Path:
 
 @CASES.refused("的文字超过")
 def huge_shared(folder: Path) -> Path:
-    """shared strings of 40 MB"""
-    shared = f"<si><t>{'长' * 30_000}</t></si>" * 400
+    """shared strings of 90 MB"""
+    shared = f"<si><t>{'长' * 30_000}</t></si>" * 1000
     return _book(folder, sheet(roster_lines()), shared=shared)
 
 

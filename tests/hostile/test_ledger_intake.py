@@ -15,7 +15,7 @@ from tests.hostile.corpus import CASES
 from tests.hostile.test_corpus import watched
 
 # Refused for what a roster is, or for how much of one is read: a ledger is another thing.
-_OF_ROSTERS = ("没有认出这些列", "没有找到名册的表头", "超过 20000 行", "的单元格超过", "的文字超过",
+_OF_ROSTERS = ("没有认出这些列", "没有找到名册的表头", "超过 60000 行", "的单元格超过", "的文字超过",
                "内容和格式超过", "太多或相隔太远")  # fmt: skip
 
 

@@ -90,9 +90,10 @@ def test_only_changed_turns_are_written(session: Session, case: int) -> None:
     session.store.db.connection().set_trace_callback(lambda sql: written.append(sql))
     record.save_changes(session, case, [TurnChange.put(turn(second, "二二"))])
     session.store.db.connection().set_trace_callback(None)
-    touched = [
+    # A statement is told again for each trigger that it sets off.
+    touched = list({
         sql for sql in written if '"record_turn"' in sql and sql.lstrip().upper().startswith(("UPDATE", "INSERT"))
-    ]
+    })  # fmt: skip
     assert len(touched) == 1
     assert str(second) in touched[0] and str(first) not in touched[0] and str(third) not in touched[0]
 
