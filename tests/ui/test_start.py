@@ -155,7 +155,9 @@ def test_opening_asks_as_much_of_a_large_store_as_of_a_small_one(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few, many = (asked_while_opening(qtbot, made(tmp_path / str(talks), talks), monkeypatch) for talks in (FEW, MANY))
-    assert len(few) > 10 and len(many) == len(few)
+    assert len(few) > 10
+    # The whole order of a long list is asked for once, behind its first page.
+    assert len(few) <= len(many) <= len(few) + 1
     assert len(few) < 120, "each question costs a millisecond on an old PC"
 
 

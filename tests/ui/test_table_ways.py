@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
 from tests.ui.hands import settle, show
+from ui.access.gates import tabs_of
 from ui.office import Office
 from ui.widgets.header_menu import header_menu
+from ui.widgets.later import LaterPages
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows, SortKey
@@ -264,6 +266,10 @@ def test_every_list_of_the_window_filters_freezes_and_copies(qtbot: QtBot, sessi
 
     window = main_window(session)
     qtbot.addWidget(window)
+    for tab in tabs_of(session):
+        for pages in window.tabs[tab].findChildren(LaterPages):
+            for place in range(len(pages)):
+                pages.page(place)
     lists = window.findChildren(TableView)
     assert len(lists) > 20
     for each in lists:

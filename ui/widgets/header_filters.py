@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QRect, Signal
 
 from app.store.headers import Kept, from_json, to_json, without
 from ui.widgets.headed import Headed, headed
-from ui.widgets.header_popup import FilterPopup
 from ui.widgets.row_source import Rows, RowSource
 from ui.widgets.table_header import sorted_by
 
 if TYPE_CHECKING:
+    from ui.widgets.header_popup import FilterPopup
     from ui.widgets.table import TableView
 
 
@@ -88,6 +88,8 @@ class HeaderFilters(QObject):
         if self.popup is not None:
             self.popup.close()
         source, kept = self._headed, self.kept
+        from ui.widgets.header_popup import FilterPopup  # loaded with the first funnel
+
         self.popup = made = FilterPopup(
             self._table, column.key, column.heading, source.kinds[column.key],
             now=next((each for each in kept if each.column == column.key), None), sortable=column.sortable,

@@ -24,6 +24,10 @@ class LaterPages(QStackedWidget):
         self._made: dict[int, QWidget] = {}
         self._front = 0
 
+    def __len__(self) -> int:
+        """How many pages there are, made or not."""
+        return len(self._makers)
+
     @property
     def front(self) -> int:
         """The place that is turned to."""

@@ -7,7 +7,7 @@ from one day to the next: a list that silently leaves rows out is worse than one
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -19,7 +19,9 @@ from ui.office import Office
 from ui.theme import icon
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
-from ui.widgets.saved_view_dialogs import ViewNameDialog, ViewSaveDialog
+
+if TYPE_CHECKING:
+    from ui.widgets.saved_view_dialogs import ViewSaveDialog
 
 _SAVED = Qt.ItemDataRole.UserRole + 1
 _ICON = 14
@@ -170,6 +172,8 @@ class ViewList(QListWidget):
 
     def save(self) -> None:
         """Asks for a name, and keeps the list as it is now."""
+        from ui.widgets.saved_view_dialogs import ViewSaveDialog  # loaded with the first one
+
         dialog = ViewSaveDialog(self, self._office, [each.name for each in self._own()], self._suggested())
         dialog.wanted.connect(lambda name, shared, first: self._save(dialog, name, shared, first))
         dialog.open()
@@ -218,6 +222,8 @@ class ViewList(QListWidget):
     # ------------------------------------------------------------ changing
 
     def _rename(self, saved: ViewLine) -> None:
+        from ui.widgets.saved_view_dialogs import ViewNameDialog  # loaded with the first one
+
         dialog = ViewNameDialog(self, self._office, saved)
         dialog.accepted.connect(self.refresh)
         dialog.open()
