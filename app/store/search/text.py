@@ -19,6 +19,8 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
 _RUN = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
 # A character of a word of letters and digits, as a pattern.
 LETTER = f"[^\\W_{HAN}]"
+# What the tokenizer of FTS5 (`ascii`) takes for one term.
+_TOKEN = re.compile("[0-9A-Za-z\x80-\U0010ffff]+")
 _IS_HAN = re.compile(f"[{HAN}]")
 # Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -112,37 +114,44 @@ def bare(name: str) -> str:
 
 
 def head_terms(names: str | None, body: str | None, keys: str | None, facets: str | None) -> str:
-    """The terms of a thing: the SQL function `search_head_terms`.  It never fails.
+    """The terms of a thing, each once: the SQL function `search_head_terms`.  It never fails.
 
     `names` and `facets` (a letter and a value) are lines, `keys` words.
     """
     found: dict[str, None] = {}
     for name in (names or "").split("\n"):
-        _add_name(found, name)
+        found.update(_name_terms(name))
     _add(found, body or "")
     for key in (keys or "").split():
-        _add_key(found, key[:_LONGEST], "")
+        found.update(_key_terms(key[:_LONGEST], ""))
     for facet in (facets or "").split("\n"):
-        if facet:
-            _add_facet(found, facet[0], facet[1:])
+        found.update(_facet_terms(facet))
     return " ".join(found)
 
 
-def _add_name(found: dict[str, None], name: str) -> None:
-    small = plain(name)
-    for han, word in _RUN.findall(small):
-        if word:
-            _add_key(found, word[:_LONGEST], "")
-        else:
-            found.update(dict.fromkeys([*han, *pairs(han)]))
+# Names, keys and facets come again and again: of what was met, its terms are kept.
+_Terms = dict[str, None]
+
+
+@lru_cache(maxsize=10_000)
+def _name_terms(name: str) -> _Terms:
+    found: _Terms = {}
+    for han, word in _RUN.findall(plain(name)):
+        found.update(_key_terms(word[:_LONGEST], "") if word else dict.fromkeys([*han, *pairs(han)]))
     if whole := bare(name):
         found[NAME + whole] = None
+    return found
 
 
-def _add_key(found: dict[str, None], key: str, field: str) -> None:
-    found[field + key] = None
+@lru_cache(maxsize=10_000)
+def _key_terms(key: str, field: str) -> _Terms:
+    """A key, and its first letters.  FTS5 divides where a sign stands, so what it is told is divided there already."""
+    found = [field + key]
     if not field:
-        found.update(dict.fromkeys(SHORT + key[:length] for length in range(1, _SHORT + 1)))
+        found += [SHORT + key[:length] for length in range(1, _SHORT + 1)]
+    if not key.isalnum():
+        found = [token for each in found for token in _TOKEN.findall(each)]
+    return dict.fromkeys(found)
 
 
 def field_mark(field: str) -> str:
@@ -150,13 +159,16 @@ def field_mark(field: str) -> str:
     return chr(_FIELD + ord(field))
 
 
-def _add_facet(found: dict[str, None], field: str, value: str) -> None:
-    mark = field_mark(field)
-    for han, word in _RUN.findall(plain(value)):
-        if word:
-            _add_key(found, word[:_LONGEST], mark)
-        else:
-            found.update(dict.fromkeys(mark + each for each in [*han, *pairs(han)]))
+@lru_cache(maxsize=10_000)
+def _facet_terms(facet: str) -> _Terms:
+    found: _Terms = {}
+    if facet:
+        mark = field_mark(facet[0])
+        for han, word in _RUN.findall(plain(facet[1:])):
+            found.update(
+                _key_terms(word[:_LONGEST], mark) if word else dict.fromkeys(mark + each for each in [*han, *pairs(han)])
+            )
+    return found
 
 
 # ------------------------------------------------------------------ what a word hits
