@@ -139,5 +139,11 @@ def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> 
 
 
 def _fill(head: Head, part: Part, row: Sequence[Any]) -> None:
+    body = head.body
     for (into, _), value in zip(part.into, row, strict=True):
-        head.take(into, value)
+        if value is None or value == "":
+            continue
+        if into == "body":
+            body.append(str(value))
+        else:
+            head.take(into, value)

@@ -121,7 +121,8 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
     found: dict[str, None] = {}
     for name in (names or "").split("\n"):
         found.update(_name_terms(name))
-    _add(found, body or "")
+    for line in (body or "").split("\n"):
+        found.update(_short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line))
     for key in (keys or "").split():
         found.update(_key_terms(key[:_LONGEST], ""))
     for facet in (facets or "").split("\n"):
@@ -129,8 +130,22 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
     return " ".join(found)
 
 
-# Names, keys and facets come again and again: of what was met, its terms are kept.
+# Names, keys, facets and short lines come again and again, and the lines of a head before and after a change: of what
+# was met, its terms are kept.
 _Terms = dict[str, None]
+_SHORT_LINE = 24
+
+
+@lru_cache(maxsize=64)
+def _line_terms(line: str) -> _Terms:
+    found: _Terms = {}
+    _add(found, line)
+    return found
+
+
+@lru_cache(maxsize=4_000)
+def _short_line_terms(line: str) -> _Terms:
+    return _line_terms.__wrapped__(line)
 
 
 @lru_cache(maxsize=10_000)
