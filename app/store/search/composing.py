@@ -119,7 +119,9 @@ def _sql_of_one(kind: Kind) -> tuple[str, tuple[Part, ...]]:
     """All parts of a thing under each other, which costs a third of asking them one by one."""
     parts = PARTS[kind]
     widest = max(4, *(len(part.into) for part in parts))
-    arms = [f"SELECT {_KEPT}, 0, 0, names, body, keys, facets{', NULL' * (widest - 4)} FROM main.search_head WHERE id = ?2"]
+    arms = [
+        f"SELECT {_KEPT}, 0, 0, names, body, keys, facets{', NULL' * (widest - 4)} FROM main.search_head WHERE id = ?2"
+    ]
     for place, part in enumerate(parts):
         order = [each.strip() for each in part.order.split(",")]
         leading = [str(place), *order, *["0"] * (2 - len(order))]

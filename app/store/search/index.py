@@ -21,7 +21,7 @@ from app.store.steps import step
 # Tables of the index; those of FTS5 begin with their names.
 TABLES_OF_INDEX = ("search_head", "search_turn", "search_due", "search_turn_due", HEADS, TURNS)
 _TURNS_AT_ONCE = 20_000
-__all__ = ["HEADS", "TURNS", "TABLES_OF_INDEX", "LABELS", "problems", "rebuild", "register", "settle"]
+__all__ = ["HEADS", "LABELS", "TABLES_OF_INDEX", "TURNS", "problems", "rebuild", "register", "settle"]
 _STEP = "正在建立全文索引"
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
@@ -118,29 +118,29 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
 
     `names` and `facets` (a letter and a value) are lines, `keys` words.
     """
-    found: dict[str, None] = {}
-    for name in (names or "").split("\n"):
-        found.update(_name_terms(name))
-    for line in (body or "").split("\n"):
-        found.update(_short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line))
-    for key in (keys or "").split():
-        found.update(_key_terms(key[:_LONGEST], ""))
-    for facet in (facets or "").split("\n"):
-        found.update(_facet_terms(facet))
-    return " ".join(found)
+    parts = [_name_terms(name) for name in names.split("\n")] if names else []
+    if body:
+        parts += [
+            _short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line) for line in body.split("\n")
+        ]
+    if keys:
+        parts += [_key_terms(key[:_LONGEST], "") for key in keys.split()]
+    if facets:
+        parts += [_facet_terms(facet) for facet in facets.split("\n")]
+    return " ".join(dict.fromkeys(chain.from_iterable(parts)))
 
 
 # Names, keys, facets and short lines come again and again, and the lines of a head before and after a change: of what
 # was met, its terms are kept.
-_Terms = dict[str, None]
+_Terms = tuple[str, ...]
 _SHORT_LINE = 24
 
 
 @lru_cache(maxsize=64)
 def _line_terms(line: str) -> _Terms:
-    found: _Terms = {}
+    found: dict[str, None] = {}
     _add(found, line)
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=4_000)
@@ -150,12 +150,12 @@ def _short_line_terms(line: str) -> _Terms:
 
 @lru_cache(maxsize=10_000)
 def _name_terms(name: str) -> _Terms:
-    found: _Terms = {}
+    found: list[str] = []
     for han, word in _RUN.findall(plain(name)):
-        found.update(_key_terms(word[:_LONGEST], "") if word else dict.fromkeys([*han, *pairs(han)]))
+        found += _key_terms(word[:_LONGEST], "") if word else [*han, *pairs(han)]
     if whole := bare(name):
-        found[NAME + whole] = None
-    return found
+        found.append(NAME + whole)
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=10_000)
@@ -166,7 +166,7 @@ def _key_terms(key: str, field: str) -> _Terms:
         found += [SHORT + key[:length] for length in range(1, _SHORT + 1)]
     if not key.isalnum():
         found = [token for each in found for token in _TOKEN.findall(each)]
-    return dict.fromkeys(found)
+    return tuple(dict.fromkeys(found))
 
 
 def field_mark(field: str) -> str:
@@ -176,14 +176,12 @@ def field_mark(field: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _facet_terms(facet: str) -> _Terms:
-    found: _Terms = {}
-    if facet:
-        mark = field_mark(facet[0])
-        for han, word in _RUN.findall(plain(facet[1:])):
-            found.update(
-                _key_terms(word[:_LONGEST], mark) if word else dict.fromkeys(mark + each for each in [*han, *pairs(han)])
-            )
-    return found
+    if not facet:
+        return ()
+    found, mark = list[str](), field_mark(facet[0])
+    for han, word in _RUN.findall(plain(facet[1:])):
+        found += _key_terms(word[:_LONGEST], mark) if word else [mark + each for each in [*han, *pairs(han)]]
+    return tuple(dict.fromkeys(found))
 
 
 # ------------------------------------------------------------------ what a word hits

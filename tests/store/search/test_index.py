@@ -200,7 +200,9 @@ def _head_change(connection: Any, table: str, id: int, text: str) -> None:
 
 
 def _terms_of_index(connection: Any) -> set[tuple[int, str]]:
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'search_head_index', 'instance')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'search_head_index', 'instance')"
+    )
     return set(connection.execute("SELECT doc, term FROM temp.terms"))
 
 
