@@ -93,7 +93,7 @@ def test_only_changed_turns_are_written(session: Session, case: int) -> None:
     touched = [
         sql for sql in written if '"record_turn"' in sql and sql.lstrip().upper().startswith(("UPDATE", "INSERT"))
     ]
-    assert len(touched) == 1
+    assert len(set(touched)) == 1  # told again for each trigger that it fires
     assert str(second) in touched[0] and str(first) not in touched[0] and str(third) not in touched[0]
 
 
