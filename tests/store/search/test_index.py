@@ -193,8 +193,8 @@ def _head_change(connection: Any, table: str, id: int, text: str) -> None:
         sql = "INSERT INTO department (id, code, name, kind) VALUES (?1, 'D/' || ?1, ?2 || ?1, '行政部门')"
     else:
         sql = (
-            "INSERT INTO finding (id, code, year, number, found_on, department_id, description) "
-            "VALUES (?1, '', 2026, ?1, '2026-01-02', ?1, ?2)"
+            "INSERT INTO finding (id, code, year, number, found_on, description) "
+            "VALUES (?1, '', 2026, ?1, '2026-01-02', ?2)"
         )
     connection.execute(sql, (id, text))
 
