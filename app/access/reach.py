@@ -100,7 +100,7 @@ def conditions(account: Account) -> dict[str, str]:
     }
     found |= _exchanged(account, scope, person)
     # The index holds texts of everything; the search asks for the rows that they are of.
-    found |= dict.fromkeys(("search_head", "search_turn", "search_due"), _NOTHING)
+    found |= dict.fromkeys(("search_head", "search_turn", "search_due", "search_turn_due"), _NOTHING)
     if interview != _ALL:
         found |= {
             "approval": f"{_there('interview', 'approval.interview_id')} OR {_there('plan', 'approval.plan_id')}",

@@ -306,7 +306,7 @@ def _is_salted_otherwise(path: Path, key: bytes) -> bool:
 def _connected(path: Path, passphrase: str, read_only: bool) -> StoreDatabase:
     access, pragmas = (_reading(path), _READING) if read_only else (_ACCESS, _PRAGMAS)
     uri = f"{path.absolute().as_uri()}{access}"
-    db = StoreDatabase(uri, uri=True, passphrase=f"x'{passphrase}'", pragmas=pragmas)
+    db = StoreDatabase(uri, uri=True, cached_statements=512, passphrase=f"x'{passphrase}'", pragmas=pragmas)
     try:
         db.connect()
         db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()

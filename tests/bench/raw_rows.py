@@ -6,6 +6,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
+
+from app.store.search import settling
+from app.store.search.settling import tell
 
 Statement = tuple[str, tuple[Any, ...]]
 LOG = "bench_touched"
@@ -47,11 +51,21 @@ class Recorder:
                     )
 
     def written_by(self, act: Callable[[], object]) -> list[Statement]:
-        """Does it, and answers the statements that write the rows it wrote, each row once."""
+        """Does it, and answers the statements that write the rows it wrote, each row once, and those of the index."""
         self.connection.execute(f"DELETE FROM {LOG}")
-        act()
+        told: list[Statement] = []
+
+        def noted(connection: Any, table: str, rows: Any) -> None:
+            known = list(rows)
+            told.extend((f"INSERT INTO main.{table} ({table}, rowid, body) VALUES (?, ?, ?)", row) for row in known)
+            tell(connection, table, known)
+
+        with patch.object(settling, "tell", noted):
+            act()
+            settling.settle(self.connection)  # as a commit would
         touched = self.connection.execute(f"SELECT tbl, key FROM {LOG} GROUP BY tbl, key ORDER BY min(at)").fetchall()
-        return [statement for table, key in touched if (statement := self._statement(self._shapes[table], key))]
+        rows = [statement for table, key in touched if (statement := self._statement(self._shapes[table], key))]
+        return rows + told
 
     def _statement(self, shape: _Shape, key: str) -> Statement | None:
         known = (shape.name, key)
@@ -82,6 +96,17 @@ def _row(connection: Any, shape: _Shape, key: str) -> tuple[Any, ...] | None:
         f'SELECT {columns} FROM main."{shape.name}" WHERE {where}', json.loads(key)
     ).fetchone()
     return found
+
+
+# What these triggers write is among the rows that are written plainly.
+_DERIVING = ("search_", "interview_line")
+
+
+def without_deriving(connection: Any) -> None:
+    """Takes away the triggers that write rows of their own."""
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        if name.startswith(_DERIVING):
+            connection.execute(f'DROP TRIGGER "{name}"')
 
 
 def replay(connection: Any, statements: list[Statement]) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from app.access.accounts import open_session
 from app.store.database import connect
+from app.store.search import index
+from app.store.search.index import HEADS, TURNS
 from tests.bench import use_cases
 from tests.bench.use_case_acts import ACTS
 from tests.bench.use_cases import lines_of, measured, small_store
@@ -25,6 +27,8 @@ def test_both_copies_hold_the_same_rows_afterwards(tmp_path: Path) -> None:
     for table in tables:
         if table in ("audit_entry", "audit_head") or table.startswith("sqlite_"):
             continue  # opening the store once more is on record
+        if table.startswith((HEADS, TURNS)):
+            continue  # the same terms, in other pages
         # What a trigger draws by chance (uid) was drawn anew.
         names = [row[1] for row in other.execute_sql(f'PRAGMA table_info("{table}")') if row[1] != "uid"]
         asked = ", ".join(f'"{name}"' for name in names)
@@ -32,6 +36,7 @@ def test_both_copies_hold_the_same_rows_afterwards(tmp_path: Path) -> None:
             sorted(map(repr, db.execute_sql(f'SELECT {asked} FROM main."{table}"'))) for db in (session.store.db, other)
         )
         assert one == two, table
+    assert index.problems(other.connection()) == index.problems(session.store.db.connection()) == []  # type: ignore[no-untyped-call]
     other.close()
     session.store.close()
 

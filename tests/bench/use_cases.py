@@ -32,7 +32,7 @@ from app.access.session import Session
 from app.store.database import connect
 from tests import institution
 from tests.bench.lines import Line, arguments, ended
-from tests.bench.raw_rows import LOG, Recorder, Statement, replay
+from tests.bench.raw_rows import LOG, Recorder, Statement, replay, without_deriving
 from tests.bench.use_case_acts import ACTS, Act
 from tests.interviews.held_cases import still
 from tests.passwords import CHEAP, PASSWORD
@@ -83,6 +83,7 @@ def measured(
         session.confine()
     key = session.store.key
     raw = connect(other / session.store.paths.database.name, key)
+    without_deriving(raw.connection())  # type: ignore[no-untyped-call]
     _same_entries(session, raw.connection())  # type: ignore[no-untyped-call]
     written, asked = _written(session, calls, raw.connection())  # type: ignore[no-untyped-call]
     sync = round(sync_ms(work), 3)

@@ -196,6 +196,10 @@ CREATE TABLE search_turn (                   -- turns in the order in which they
     interview_id INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX search_turn_of ON search_turn(turn_id);
+CREATE TABLE search_turn_due (               -- turns to be indexed before the commit, with the text that is indexed
+    id INTEGER PRIMARY KEY,                  -- their places in search_turn
+    before TEXT                              -- NULL: none
+) STRICT;
 
 CREATE VIEW search_head_source AS SELECT id, search_head_terms(names, body, keys, facets) AS body FROM search_head;
 CREATE VIEW search_turn_source AS SELECT s.id, search_terms(t.text) AS body
@@ -207,40 +211,24 @@ CREATE VIRTUAL TABLE search_turn_index USING fts5(body, content = 'search_turn_s
 INSERT INTO search_head_index (search_head_index, rank) VALUES ('secure-delete', 1);
 INSERT INTO search_turn_index (search_turn_index, rank) VALUES ('secure-delete', 1);
 
--- The turns of records, one by one.
+-- The turns of records.  What is due has the text that the index knows: the first one of the transaction.
 CREATE TRIGGER search_turn_insert AFTER INSERT ON record_turn BEGIN
     INSERT INTO search_turn (turn_id, interview_id) VALUES (NEW.id, NEW.interview_id);
-    INSERT INTO search_turn_index (rowid, body) SELECT id, search_terms(NEW.text) FROM search_turn WHERE turn_id = NEW.id;
+    INSERT INTO search_turn_due (id, before) SELECT s.id, NULL FROM search_turn AS s
+        WHERE s.turn_id = NEW.id AND NOT EXISTS (SELECT 1 FROM search_turn_due AS d WHERE d.id = s.id);
 END;
 CREATE TRIGGER search_turn_delete AFTER DELETE ON record_turn BEGIN
-    INSERT INTO search_turn_index (search_turn_index, rowid, body)
-        SELECT 'delete', id, search_terms(OLD.text) FROM search_turn WHERE turn_id = OLD.id;
+    INSERT INTO search_turn_due (id, before) SELECT s.id, OLD.text FROM search_turn AS s
+        WHERE s.turn_id = OLD.id AND NOT EXISTS (SELECT 1 FROM search_turn_due AS d WHERE d.id = s.id);
     DELETE FROM search_turn WHERE turn_id = OLD.id;
 END;
 CREATE TRIGGER search_turn_update AFTER UPDATE OF text ON record_turn WHEN OLD.text <> NEW.text BEGIN
-    INSERT INTO search_turn_index (search_turn_index, rowid, body)
-        SELECT 'delete', id, search_terms(OLD.text) FROM search_turn WHERE turn_id = OLD.id;
-    INSERT INTO search_turn_index (rowid, body) SELECT id, search_terms(NEW.text) FROM search_turn WHERE turn_id = OLD.id;
+    INSERT INTO search_turn_due (id, before) SELECT s.id, OLD.text FROM search_turn AS s
+        WHERE s.turn_id = OLD.id AND NOT EXISTS (SELECT 1 FROM search_turn_due AS d WHERE d.id = s.id);
 END;
 CREATE TRIGGER search_turn_moved AFTER UPDATE OF id, interview_id ON record_turn
 WHEN OLD.id <> NEW.id OR OLD.interview_id <> NEW.interview_id BEGIN
     UPDATE search_turn SET turn_id = NEW.id, interview_id = NEW.interview_id WHERE turn_id = OLD.id;
-END;
-
--- Heads.
-CREATE TRIGGER search_head_insert AFTER INSERT ON search_head BEGIN
-    INSERT INTO search_head_index (rowid, body)
-        VALUES (NEW.id, search_head_terms(NEW.names, NEW.body, NEW.keys, NEW.facets));
-END;
-CREATE TRIGGER search_head_delete AFTER DELETE ON search_head BEGIN
-    INSERT INTO search_head_index (search_head_index, rowid, body)
-        VALUES ('delete', OLD.id, search_head_terms(OLD.names, OLD.body, OLD.keys, OLD.facets));
-END;
-CREATE TRIGGER search_head_update AFTER UPDATE ON search_head BEGIN
-    INSERT INTO search_head_index (search_head_index, rowid, body)
-        VALUES ('delete', OLD.id, search_head_terms(OLD.names, OLD.body, OLD.keys, OLD.facets));
-    INSERT INTO search_head_index (rowid, body)
-        VALUES (NEW.id, search_head_terms(NEW.names, NEW.body, NEW.keys, NEW.facets));
 END;
 
 -- What makes heads due; written by app/store/search/triggers.py from what heads are made of.

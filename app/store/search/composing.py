@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, PARTS, Kind, Part
+from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, PARTS, Kind, Part, head_id
 from app.store.search.readings import name_keys, name_readings
 
 # A head goes no further: what is longer is found by its beginning.
@@ -94,6 +96,41 @@ def composed(connection: Any, kind: Kind, wanted: str, values: tuple[Any, ...]) 
     return heads
 
 
+def composed_one(connection: Any, kind: Kind, ref: int) -> tuple[tuple[str, str, str, str] | None, Head | None]:
+    """What is kept of one thing, and its head, with one statement; None where there is none."""
+    sql, places = _sql_of_one(kind)
+    rows = connection.execute(sql, (ref, head_id(kind, ref))).fetchall()
+    kept = next((row[_LEADING : _LEADING + 4] for row in rows if row[0] == _KEPT), None)
+    found = sorted((row for row in rows if row[0] != _KEPT), key=itemgetter(0, 1, 2))
+    if not found or found[0][0] != 0:
+        return kept, None
+    head = Head()
+    for row in found:
+        _fill(head, places[row[0]], row[_LEADING : _LEADING + len(places[row[0]].into)])
+    return kept, head
+
+
+# Of the rows of `_sql_of_one`: the part and two values by which its rows are sorted come first; that of what is kept.
+_LEADING, _KEPT = 3, -1
+
+
+@cache
+def _sql_of_one(kind: Kind) -> tuple[str, tuple[Part, ...]]:
+    """All parts of a thing under each other, which costs a third of asking them one by one."""
+    parts = PARTS[kind]
+    widest = max(4, *(len(part.into) for part in parts))
+    arms = [
+        f"SELECT {_KEPT}, 0, 0, names, body, keys, facets{', NULL' * (widest - 4)} FROM main.search_head WHERE id = ?2"
+    ]
+    for place, part in enumerate(parts):
+        order = [each.strip() for each in part.order.split(",")]
+        leading = [str(place), *order, *["0"] * (2 - len(order))]
+        columns = [*leading, *(sql for _, sql in part.into), *["NULL"] * (widest - len(part.into))]
+        link = part.link.replace("d.ref", "?1")
+        arms.append(f"SELECT {', '.join(columns)} FROM main.{part.table} AS t {part.more} WHERE {link}")
+    return " UNION ALL ".join(arms), parts
+
+
 def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     columns = ", ".join(sql for _, sql in part.into)
     sql = (
@@ -103,6 +140,12 @@ def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> 
     yield from connection.execute(sql, values)
 
 
-def _fill(head: Head, part: Part, row: list[Any]) -> None:
+def _fill(head: Head, part: Part, row: Sequence[Any]) -> None:
+    body = head.body
     for (into, _), value in zip(part.into, row, strict=True):
-        head.take(into, value)
+        if value is None or value == "":
+            continue
+        if into == "body":
+            body.append(str(value))
+        else:
+            head.take(into, value)

@@ -1,8 +1,8 @@
-"""The index: FTS5 tables kept by triggers in the transaction of whatever changes, rebuilt, and compared with the store.
+"""The index: FTS5 tables kept in the transaction of whatever changes, rebuilt, and compared with the store.
 
-Turns are indexed one by one as they are written.  A head is made of many rows, so triggers only note it as due, and
-`settle` makes it once, just before the commit.  Deleted text leaves the index with its row: FTS5's `secure-delete`
-takes the terms out of the pages instead of marking them as gone.
+Triggers note which heads and turns are due, and `settle` indexes them once, just before the commit (`settling`).
+Deleted text leaves the index with its row: FTS5's `secure-delete` takes the terms out of the pages instead of marking
+them as gone.
 """
 
 from __future__ import annotations
@@ -14,23 +14,15 @@ from sqlcipher3 import dbapi2
 
 from app.store.search.composing import composed
 from app.store.search.heads import TABLES, Kind, head_id
+from app.store.search.settling import AT_ONCE, GATHERED, HEADS, TURNS, USUALLY, make_room, settle
 from app.store.search.text import head_terms, text_terms
 from app.store.steps import step
 
-HEADS, TURNS = "search_head_index", "search_turn_index"
 # Tables of the index; those of FTS5 begin with their names.
-TABLES_OF_INDEX = ("search_head", "search_turn", "search_due", HEADS, TURNS)
-_AT_ONCE = 2_000
+TABLES_OF_INDEX = ("search_head", "search_turn", "search_due", "search_turn_due", HEADS, TURNS)
 _TURNS_AT_ONCE = 20_000
-# Terms that FTS5 gathers in memory before it writes them: while all is built anew, and else (its own choice).
-_GATHERED, _USUALLY = 64 << 20, 1 << 20
+__all__ = ["HEADS", "LABELS", "TABLES_OF_INDEX", "TURNS", "problems", "rebuild", "register", "settle"]
 _STEP = "正在建立全文索引"
-_KEEP = (
-    "INSERT INTO main.search_head (id, names, body, keys, facets) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
-    "SET names = excluded.names, body = excluded.body, keys = excluded.keys, facets = excluded.facets "
-    "WHERE names <> excluded.names OR body <> excluded.body OR keys <> excluded.keys OR facets <> excluded.facets"
-)
-_DUE = "SELECT ref FROM main.search_due WHERE kind = ? AND ref BETWEEN ? AND ?"
 
 
 def register(connection: Any) -> None:
@@ -39,70 +31,28 @@ def register(connection: Any) -> None:
     connection.create_function("search_head_terms", 4, head_terms, deterministic=True)
 
 
-def settle(connection: Any) -> None:
-    """Makes the heads that are due, within the transaction that made them so."""
-    try:
-        due = connection.execute("SELECT DISTINCT kind FROM main.search_due").fetchall()
-    except dbapi2.OperationalError as error:
-        if "no such table" in str(error):  # a store of an older schema, which is being looked at or copied
-            return
-        raise
-    for (number,) in due:
-        kind = Kind(number)
-        for first, last in _spans(connection, kind):
-            _settle_span(connection, kind, first, last)
-    if due:
-        connection.execute("DELETE FROM main.search_due")
-
-
-def _spans(connection: Any, kind: Kind) -> Iterator[tuple[int, int]]:
-    """Parts of what is due of a kind, each small enough to hold."""
-    sql = (
-        "SELECT min(ref), max(ref) FROM (SELECT ref FROM main.search_due WHERE kind = ? AND ref > ? ORDER BY ref "
-        f"LIMIT {_AT_ONCE})"
-    )
-    last = -1
-    while (found := connection.execute(sql, (int(kind), last)).fetchone())[0] is not None:
-        yield found
-        last = found[1]
-
-
-def _settle_span(connection: Any, kind: Kind, first: int, last: int) -> None:
-    values = (int(kind), first, last)
-    heads = composed(connection, kind, _DUE, values)
-    gone = [ref for (ref,) in connection.execute(_DUE, values) if ref not in heads]
-    connection.executemany("DELETE FROM main.search_head WHERE id = ?", [(head_id(kind, ref),) for ref in gone])
-    connection.executemany(_KEEP, [(head_id(kind, ref), *head.row()) for ref, head in heads.items()])
-
-
 # ------------------------------------------------------------------ built anew
 
 
 def rebuild(connection: Any) -> None:
     """Makes the whole index anew, within a transaction of the caller; tells its steps (`steps`)."""
     connection.execute("DELETE FROM main.search_due")
+    connection.execute("DELETE FROM main.search_turn_due")
     _with_room(connection, TURNS, _fill_turns)
-    kept = connection.execute(
-        "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_head'"
-    ).fetchall()
-    for name, _ in kept:
-        connection.execute(f"DROP TRIGGER main.{name}")
     connection.execute("DELETE FROM main.search_head")
     for kind in Kind:
         _fill_heads(connection, kind)
     _with_room(connection, HEADS, _fill_head_terms)
-    for _, sql in kept:  # a view of a confined account has the name of the table
-        connection.execute(sql.replace("CREATE TRIGGER ", "CREATE TRIGGER main.", 1))
 
 
 def _with_room(connection: Any, table: str, fill: Any) -> None:
     """Empties an FTS5 table and fills it with room for many terms, then joins its parts into one."""
     connection.execute(f"INSERT INTO main.{table} ({table}) VALUES ('delete-all')")
-    connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('hashsize', ?)", (_GATHERED,))
+    make_room(connection, table, GATHERED)
     fill(connection)
     step(_STEP)
     connection.execute(f"INSERT INTO main.{table} ({table}) VALUES ('optimize')")
-    connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('hashsize', ?)", (_USUALLY,))
+    make_room(connection, table, USUALLY)
     connection.execute(f"INSERT INTO main.{table} ({table}, rank) VALUES ('secure-delete', 1)")
 
 
@@ -126,7 +76,7 @@ def _fill_turns(connection: Any) -> None:
 def _fill_heads(connection: Any, kind: Kind) -> None:
     table = TABLES[kind]
     wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
-    for span in _id_spans(connection, table, _AT_ONCE):
+    for span in _id_spans(connection, table, AT_ONCE):
         heads = composed(connection, kind, wanted, span)
         rows = [(head_id(kind, ref), *head.row()) for ref, head in heads.items()]
         connection.executemany("INSERT INTO main.search_head VALUES (?, ?, ?, ?, ?)", rows)
@@ -160,7 +110,7 @@ def problems(connection: Any) -> list[str]:
     Reads every text once.  Where nothing can be written, FTS5 compares only its own pages (`integrity`).
     """
     found = []
-    due = connection.execute("SELECT count(*) FROM main.search_due").fetchone()[0]
+    due = connection.execute(_ALL_DUE).fetchone()[0]
     if due:
         found.append(f"全文索引有 {due} 处改动还没有写入")
     for kind in Kind:
@@ -179,6 +129,7 @@ def problems(connection: Any) -> list[str]:
     return found
 
 
+_ALL_DUE = "SELECT (SELECT count(*) FROM main.search_due) + (SELECT count(*) FROM main.search_turn_due)"
 _LOST_TURNS = (
     "SELECT (SELECT count(*) FROM main.record_turn WHERE id NOT IN (SELECT turn_id FROM main.search_turn)) + "
     "(SELECT count(*) FROM main.search_turn AS s WHERE NOT EXISTS (SELECT 1 FROM main.record_turn AS t "
@@ -198,7 +149,7 @@ def _wrong_heads(connection: Any, kind: Kind) -> int:
     table, wrong = TABLES[kind], 0
     wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
     kept_sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id BETWEEN ? AND ?"
-    for first, last in _id_spans(connection, table, _AT_ONCE):
+    for first, last in _id_spans(connection, table, AT_ONCE):
         heads = {
             head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()
         }

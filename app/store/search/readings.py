@@ -43,6 +43,7 @@ def _combined(parts: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     return itertools.islice(itertools.product(*parts), _MOST)
 
 
+@lru_cache(maxsize=20_000)
 def name_keys(name: str) -> tuple[str, ...]:
     """By what a name is found: its readings, and each syllable, for who types `zhang san feng`."""
     syllables = itertools.chain.from_iterable(readings_of(each) for each in name)

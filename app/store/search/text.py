@@ -12,13 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
 _RUN = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
 # A character of a word of letters and digits, as a pattern.
 LETTER = f"[^\\W_{HAN}]"
+# What the tokenizer of FTS5 (`ascii`) takes for one term.
+_TOKEN = re.compile("[0-9A-Za-z\x80-\U0010ffff]+")
 _IS_HAN = re.compile(f"[{HAN}]")
 # Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -112,37 +114,59 @@ def bare(name: str) -> str:
 
 
 def head_terms(names: str | None, body: str | None, keys: str | None, facets: str | None) -> str:
-    """The terms of a thing: the SQL function `search_head_terms`.  It never fails.
+    """The terms of a thing, each once: the SQL function `search_head_terms`.  It never fails.
 
     `names` and `facets` (a letter and a value) are lines, `keys` words.
     """
+    parts = [_name_terms(name) for name in names.split("\n")] if names else []
+    if body:
+        parts += [
+            _short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line) for line in body.split("\n")
+        ]
+    if keys:
+        parts += [_key_terms(key[:_LONGEST], "") for key in keys.split()]
+    if facets:
+        parts += [_facet_terms(facet) for facet in facets.split("\n")]
+    return " ".join(dict.fromkeys(chain.from_iterable(parts)))
+
+
+# Names, keys, facets and short lines come again and again, and the lines of a head before and after a change: of what
+# was met, its terms are kept.
+_Terms = tuple[str, ...]
+_SHORT_LINE = 24
+
+
+@lru_cache(maxsize=64)
+def _line_terms(line: str) -> _Terms:
     found: dict[str, None] = {}
-    for name in (names or "").split("\n"):
-        _add_name(found, name)
-    _add(found, body or "")
-    for key in (keys or "").split():
-        _add_key(found, key[:_LONGEST], "")
-    for facet in (facets or "").split("\n"):
-        if facet:
-            _add_facet(found, facet[0], facet[1:])
-    return " ".join(found)
+    _add(found, line)
+    return tuple(found)
 
 
-def _add_name(found: dict[str, None], name: str) -> None:
-    small = plain(name)
-    for han, word in _RUN.findall(small):
-        if word:
-            _add_key(found, word[:_LONGEST], "")
-        else:
-            found.update(dict.fromkeys([*han, *pairs(han)]))
+@lru_cache(maxsize=4_000)
+def _short_line_terms(line: str) -> _Terms:
+    return _line_terms.__wrapped__(line)
+
+
+@lru_cache(maxsize=10_000)
+def _name_terms(name: str) -> _Terms:
+    found: list[str] = []
+    for han, word in _RUN.findall(plain(name)):
+        found += _key_terms(word[:_LONGEST], "") if word else [*han, *pairs(han)]
     if whole := bare(name):
-        found[NAME + whole] = None
+        found.append(NAME + whole)
+    return tuple(dict.fromkeys(found))
 
 
-def _add_key(found: dict[str, None], key: str, field: str) -> None:
-    found[field + key] = None
+@lru_cache(maxsize=10_000)
+def _key_terms(key: str, field: str) -> _Terms:
+    """A key, and its first letters.  FTS5 divides where a sign stands, so what it is told is divided there already."""
+    found = [field + key]
     if not field:
-        found.update(dict.fromkeys(SHORT + key[:length] for length in range(1, _SHORT + 1)))
+        found += [SHORT + key[:length] for length in range(1, _SHORT + 1)]
+    if not key.isalnum():
+        found = [token for each in found for token in _TOKEN.findall(each)]
+    return tuple(dict.fromkeys(found))
 
 
 def field_mark(field: str) -> str:
@@ -150,13 +174,14 @@ def field_mark(field: str) -> str:
     return chr(_FIELD + ord(field))
 
 
-def _add_facet(found: dict[str, None], field: str, value: str) -> None:
-    mark = field_mark(field)
-    for han, word in _RUN.findall(plain(value)):
-        if word:
-            _add_key(found, word[:_LONGEST], mark)
-        else:
-            found.update(dict.fromkeys(mark + each for each in [*han, *pairs(han)]))
+@lru_cache(maxsize=10_000)
+def _facet_terms(facet: str) -> _Terms:
+    if not facet:
+        return ()
+    found, mark = list[str](), field_mark(facet[0])
+    for han, word in _RUN.findall(plain(facet[1:])):
+        found += _key_terms(word[:_LONGEST], mark) if word else [mark + each for each in [*han, *pairs(han)]]
+    return tuple(dict.fromkeys(found))
 
 
 # ------------------------------------------------------------------ what a word hits

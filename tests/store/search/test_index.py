@@ -17,9 +17,10 @@ from app.access.session import Session
 from app.interviews.tables import Interview, RecordTurn
 from app.store import migrations
 from app.store.search import asking, index
+from app.store.search.composing import composed, composed_one
 from app.store.search.heads import PARTS, TABLES, Kind, head_id, watches
 from app.store.search.terms import WordTerm, together
-from app.store.search.text import Word, plain, words_in
+from app.store.search.text import Word, head_terms, plain, words_in
 from app.store.search.triggers import due_triggers
 from tests.access.world import World
 from tests.examples import many
@@ -50,6 +51,9 @@ def test_what_the_index_finds_is_what_a_scan_of_the_texts_finds(bare: Any, chang
     try:
         for what, turn, text in changes:
             _change(bare, what, turn, text)
+            if turn == 6:  # some of them in one transaction, some in the next
+                index.settle(bare)
+        index.settle(bare)
         wanted = [Word(each) for typed in words for each in words_in(typed)]
         found = _found(bare, wanted)
         if found is not None:
@@ -151,6 +155,66 @@ def test_a_use_case_that_fails_leaves_the_index_as_it_was(session: Session, worl
         Interview.update(content="全是新的内容").execute()
     found = asking.head_ids(connection, WordTerm(Word("新的内容")).heads, Kind.INTERVIEW, 99)
     assert found == [head_id(Kind.INTERVIEW, row.id) for row in Interview.select().order_by(Interview.id.desc())]
+
+
+HEADS = st.lists(
+    st.tuples(st.sampled_from(("person", "department", "finding")), st.integers(1, 40), TEXTS), min_size=1, max_size=60
+)
+
+
+@settings(max_examples=many(120), deadline=None)
+@given(rounds=st.lists(HEADS, min_size=1, max_size=3))
+def test_heads_put_in_changed_and_taken_away_leave_the_terms_that_each_has_by_itself(bare: Any, rounds: Any) -> None:
+    """Few are made one by one and many together; of a change only what goes and comes is told to FTS5."""
+    bare.execute("BEGIN")
+    try:
+        for changes in rounds:
+            for table, id, text in changes:
+                _head_change(bare, table, id, text)
+            index.settle(bare)
+            assert index.problems(bare) == []
+            assert _terms_of_index(bare) == {
+                (id, term)
+                for id, *row in bare.execute("SELECT id, names, body, keys, facets FROM search_head")
+                for term in head_terms(*row).split()
+            }
+    finally:
+        bare.execute("ROLLBACK")
+
+
+def _head_change(connection: Any, table: str, id: int, text: str) -> None:
+    """A row with this text; none where it is empty."""
+    connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
+    if not text:
+        return
+    if table == "person":
+        sql = "INSERT INTO person (id, name, staff_no, note, created_at) VALUES (?1, '张' || ?2, 'QP-' || ?1, ?2, '')"
+    elif table == "department":
+        sql = "INSERT INTO department (id, code, name, kind) VALUES (?1, 'D/' || ?1, ?2 || ?1, '行政部门')"
+    else:
+        sql = (
+            "INSERT INTO finding (id, code, year, number, found_on, description) "
+            "VALUES (?1, '', 2026, ?1, '2026-01-02', ?2)"
+        )
+    connection.execute(sql, (id, text))
+
+
+def _terms_of_index(connection: Any) -> set[tuple[int, str]]:
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'search_head_index', 'instance')"
+    )
+    return set(connection.execute("SELECT doc, term FROM temp.terms"))
+
+
+def test_a_head_that_is_made_alone_is_the_one_that_is_made_with_others(session: Session, world: World) -> None:
+    connection = session.store.db.connection()
+    for kind in Kind:
+        all_of = f"SELECT id AS ref FROM main.{TABLES[kind]}"
+        for ref, head in composed(connection, kind, all_of, ()).items():
+            kept, alone = composed_one(connection, kind, ref)
+            assert alone is not None
+            assert kept == alone.row() == head.row()
+    assert composed_one(connection, Kind.PERSON, 999_999) == (None, None)
 
 
 # ------------------------------------------------------------ rebuilt and compared
