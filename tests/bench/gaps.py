@@ -1,5 +1,5 @@
 """How long the window does not answer while somebody turns through it: the longest turn of the event loop, in processor
-time of the window's own thread, for each page as it is turned to for the first time, and as it reads anew after a change.
+time of the window's own thread, for each page as it is turned to first, and as it reads anew after a change.
 
 QT_QPA_PLATFORM=offscreen python -m tests.bench.gaps [--stores DIR] [--full] [--json F] [--page WORD]
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
