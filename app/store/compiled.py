@@ -76,8 +76,10 @@ def _select(query: Any, key: list[Any], values: list[Any]) -> bool:
         return False
     if query._is_default:
         key.append("all")
-    elif not all(_column(each, tables, key) for each in query._returning):
-        return False
+    else:
+        key.append(len(query._returning))  # or a column more would look like one to sort by
+        if not all(_column(each, tables, key) for each in query._returning):
+            return False
     return _conditions(query, tables, key, values) and _ordered(query, tables, key, values)
 
 
@@ -198,6 +200,8 @@ def _condition(node: Any, tables: list[Any], key: list[Any], values: list[Any]) 
 
 
 def _ordered(query: Any, tables: list[Any], key: list[Any], values: list[Any]) -> bool:
+    if query._order_by:
+        key.append("order")
     for each in query._order_by or ():
         if type(each) is Ordering and each.collation is None and each.nulls is None:
             key.append(each.direction)

@@ -116,3 +116,14 @@ def test_shapes_are_not_kept_without_end(session: Session, people: dict[str, int
     for length in range(compiled._LONGEST_LIST + 5):
         Person.get_or_none(Person.id.in_(list(range(length))))
     assert len(compiled._known) <= compiled._MOST
+
+
+def test_column_to_sort_by_is_not_taken_for_a_column_of_the_answer(session: Session) -> None:
+    for query in (
+        Department.select(Department.name, Department.id),
+        Department.select(Department.name).order_by(Department.id),
+        Department.select(Department.name, Department.id).order_by(Department.kind),
+        Department.select(Department.name).order_by(Department.id, Department.kind),
+        Department.select().order_by(Department.id),
+    ):
+        _said_both_ways(session, query)
