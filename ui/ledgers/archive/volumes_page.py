@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from app.access.actions import Action
-from app.ledgers.archive.columns import columns
+from app.ledgers.archive.columns import VolumeState, columns
 from app.ledgers.archive.loans import LoanFilter, LoanLine, loans, readings
 from app.ledgers.archive.shelf import count_of
 from app.ledgers.archive.standing import hindrances_of
@@ -18,7 +18,6 @@ from app.ledgers.archive.volumes import (
     NumberProblems,
     VolumeFilter,
     VolumeLine,
-    VolumeState,
     VolumeView,
     count_volumes,
     filing_years,
