@@ -113,7 +113,8 @@ class StatisticsPage(QWidget):
     def _lasts(self) -> None:
         """What stands there is of another period, or of before, and is not to be taken for what was asked."""
         self.status.setToolTip("")
-        self.status.setText(f"正在统计{self.wanted.label}，表中暂时还是原来的数字……")
+        stands = "" if self.shown is None else "，表中暂时还是原来的数字"
+        self.status.setText(f"正在统计{self.wanted.label}{stands}……")
 
     def show_behind(self, row_key: str, column_key: str) -> None:
         """Lists the talks that a figure counts."""

@@ -159,6 +159,7 @@ class CalendarPage(QWidget):
         self.assumed = label("", "soft")
         self.clash_button = button("", self._next_clash, meaning="warning", role="quiet", tip="到下一处冲突（F4）")
         self.clash_button.setObjectName("calendar_clashes")
+        self.clash_button.hide()  # until the talks are read
         self.file_button = button("导出日历(&E)…", self._hand_out, meaning="export")
         self.file_button.setObjectName("calendar_file_button")
         head = row(self.previous, self.today_button, self.next, self.title, self.assumed, None, self.clash_button,
@@ -214,7 +215,8 @@ class CalendarPage(QWidget):
         self.open_button.setVisible(box is not None and not box.more)
         if box is None:
             held = "方向键选择，Enter 打开，Ctrl+方向键改期，也可以用鼠标拖动；PageUp、PageDown 翻页。"
-            self.about.setText(held if self._shown.talks else "这段时间没有约谈。" + held)
+            is_read = self._shown.now != datetime.min
+            self.about.setText(held if self._shown.talks or not is_read else "这段时间没有约谈。" + held)
         elif box.due is not None:
             when = due_words(box.due, self._shown.today)
             self.about.setText("　".join(filter(None, [words_of(box), when])))
