@@ -50,8 +50,7 @@ class Office(QObject):
 
     `changed` comes after every use case that succeeded: lists read anew.  `said` asks for the line at the bottom
     (sentence, undo or None), `going` for a move (Target), `noticed` for a notice in the window (Notice).
-    `backup_wanted` asks for a backup, with its reason, before what changes much at once; `copy_wanted` for one on
-    another disk; `backed_up` says that there is one more.
+    `copy_wanted` asks for a backup on another disk; `backed_up` says that there is one more.
     `wants_focus_mode` asks the window to leave only the record on the screen, `focus_mode` says that it does.
     """
 
@@ -59,7 +58,6 @@ class Office(QObject):
     said = Signal(str, object)
     going = Signal(object)
     noticed = Signal(object)
-    backup_wanted = Signal(str)
     copy_wanted = Signal()
     backed_up = Signal()
     wants_focus_mode = Signal()

@@ -25,10 +25,15 @@ ROW = InterviewLine.interview
 
 def number_words(none: str = "") -> Any:
     """SQL for a case number as it is written; `none` while there is none."""
-    plain = fn.PRINTF("〔%d〕第%03d号", _L.year, _L.number)
-    historical = fn.PRINTF("〔%d〕补%03d号", _L.year, _L.number * -1)
-    without = _L.year.is_null() | _L.number.is_null()
-    return Case(None, [(without, none), (_L.number > 0, plain)], historical)
+    return number_of(_L.year, _L.number, none)
+
+
+def number_of(year: Any, number: Any, none: str = "") -> Any:
+    """The same of any two fields."""
+    plain = fn.PRINTF("〔%d〕第%03d号", year, number)
+    historical = fn.PRINTF("〔%d〕补%03d号", year, number * -1)
+    without = year.is_null() | number.is_null()
+    return Case(None, [(without, none), (number > 0, plain)], historical)
 
 
 def form_words(rules: Rulebook) -> dict[Raw, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.access.tables import AuditEntry
 from app.store import backups, settings
 from app.store.errors import BackupTrouble
 from app.store.search import index
+from app.store.steps import step
 from tests.passwords import PASSWORD
 from tests.ui.hands import click, dialog, find, is_there, said, show, words, write
 from ui.access.backup_keeper import BackupKeeper
@@ -25,6 +27,8 @@ from ui.application import Gate, main_window
 from ui.office import Office
 from ui.shell.main_window import MainWindow
 from ui.widgets.files import answer_with
+from ui.widgets.long_work import LongWork
+from ui.widgets.table_model import LazyTableModel
 
 
 def change(session: Session, value: str) -> None:
@@ -162,8 +166,65 @@ def test_leaving_makes_the_last_backup_only_where_there_is_news(qtbot: QtBot, se
     assert whys(folder) == ["退出"]
     second = show(qtbot, main_window(session))
     second.keeper._copied = second.keeper._state()
-    second.keeper.at_exit()
+    assert second.keeper.leave(second, second.close)
     assert whys(folder) == ["退出"]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Backups take until the event is set; a window waits for none of them."""
+    monkeypatch.setattr(LazyTableModel, "patience_ms", 0)
+    go_on, make = threading.Event(), backing.back_up
+
+    def made(session: Session, place: Path, why: str) -> backups.Backup:
+        while not go_on.wait(0.005):
+            step("正在复制数据")
+        return make(session, place, why)
+
+    monkeypatch.setattr(backing, "back_up", made)
+    yield go_on
+    go_on.set()
+
+
+def test_window_shows_the_last_backup_and_closes_when_it_is_done(
+    qtbot: QtBot, session: Session, folder: Path, slow: threading.Event
+) -> None:
+    window = show(qtbot, main_window(session))
+    assert not window.close() and not window.close() and window.isVisible()
+    assert len(window.findChildren(LongWork)) == 1
+    work = window.findChild(LongWork)
+    qtbot.waitUntil(lambda: work.cancel_button.isVisible())
+    assert whys(folder) == []
+    slow.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert whys(folder) == ["退出"]
+
+
+def test_who_does_not_wait_for_the_last_backup_leaves_without_it(
+    qtbot: QtBot, session: Session, folder: Path, slow: threading.Event
+) -> None:
+    window = show(qtbot, main_window(session))
+    window.keeper.make_soon()
+    change(session, "以后")
+    assert not window.close()
+    leaving = window.findChild(LongWork).cancel_button
+    qtbot.waitUntil(leaving.isVisible)
+    assert leaving.text() == "不备份，直接退出"
+    leaving.click()
+    assert not window.isVisible() and whys(folder) == []
+
+
+def test_last_backup_that_fails_keeps_nobody(
+    qtbot: QtBot, session: Session, folder: Path, slow: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise BackupTrouble("磁盘已满")
+
+    window = show(qtbot, main_window(session))
+    monkeypatch.setattr(backing, "back_up", full)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert whys(folder) == []
 
 
 # ------------------------------------------------------------ restoring

@@ -213,9 +213,10 @@ LONG = {
     "write_ledger", "write_statistics", "write_plan", "write_pivot", "write_volumes", "write_roster", "export_log",
     "first_broken", "draw_sample", "redraw", "draw_transfer", "sign_transfer", "draw_destruction",
     "approve_destruction", "carry_out", "place_volumes", "hindrances_of", "health_reports", "discoveries", "draws",
+    "check_sums", "exceptions",
 }  # fmt: skip
 # Through these a window lets such work be done beside it.
-BESIDE = {"act_beside", "export", "LongWork", "Fetched", "finish_beside", "partial", "make"}
+BESIDE = {"act_beside", "export", "LongWork", "Fetched", "finish_beside", "partial", "make", "ask"}
 # Where few talks are gone through at once, and the rest beside (`is_few`).
 AT_ONCE = {"health_page.py: health_reports"}
 

@@ -1,13 +1,14 @@
 """Backups that come by themselves: after ten minutes of work, before what changes much at once, and at the end.
 
-The copying is done by a thread of its own, on a connection of its own; nobody waits for it but who closes the program.
-One that somebody asks for shows how far it is, and can be cancelled.
+The copying is done by a thread of its own, on a connection of its own.  One that somebody asks for, and the last one,
+for which the window stays open, shows how far it is and can be cancelled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,21 @@ from PySide6.QtWidgets import QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
+from app.store.steps import Cancelled, heard, step
 from ui.beside import Beside
 from ui.office import Office
 from ui.widgets.acting_beside import act_beside
+from ui.widgets.long_work import LongWork, Outcome
 from ui.widgets.notice import NoticeArea
+from ui.widgets.table_model import LazyTableModel
 
 if TYPE_CHECKING:  # what makes backups is loaded with the first one: the window is open long before
     from app.store.backups import Backup
 
 WORK_MS = 10 * 60_000
-_LOOK_MS = 60_000
+_LOOK_MS, _STEP_S = 60_000, 0.05
+# So long the window waits with closing before it shows that it does.
+EXIT_PATIENCE_MS = 150
 AUTOMATIC, AT_EXIT, BEFORE_IMPORT = "自动", "退出", "导入之前"
 
 
@@ -42,6 +48,8 @@ class BackupKeeper(QObject):
         self._writer = Beside("backup")
         self._copied = self._state()
         self._changed_for = 0
+        self._under_way: Future[Backup] | None = None
+        self._is_leaving = self._is_left = False
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._looked)
         if not office.session.store.read_only:
@@ -73,7 +81,8 @@ class BackupKeeper(QObject):
     def make_soon(self, why: str = AUTOMATIC) -> None:
         """Makes a backup beside the window."""
         self._copied, self._changed_for = self._state(), 0
-        self._writer.submit(self._make, why).add_done_callback(lambda flight: self._landed.emit(flight))
+        self._under_way = flight = self._writer.submit(self._make_soon, why)
+        flight.add_done_callback(lambda flight: self._landed.emit(flight))
 
     def make_now(self, why: str) -> bool:
         """Makes a backup and waits for it; whether there is one."""
@@ -107,15 +116,65 @@ class BackupKeeper(QObject):
             flight.set_exception(trouble)
         self._landed.emit(flight)
 
-    def at_exit(self) -> None:
-        """The last backup of the day, where anything was written since the one before."""
+    def leave(self, window: QWidget, then: Callable[[], object]) -> bool:
+        """The last backup of the day, where anything was written since the one before; whether that is over.
+
+        Where it lasts the window shows how far it is, and `then` is called when it is over, or not wanted.
+        """
         self._look.stop()
-        if self.has_news() and not self._office.session.store.read_only:
-            self.make_now(AT_EXIT)
-        self._writer.shutdown()
+        is_late = False
+
+        def over() -> None:
+            self._is_left = True
+            self._writer.shutdown()
+            if is_late:
+                then()
+
+        def landed(outcome: Outcome[Backup | None]) -> None:
+            try:
+                made = outcome()
+            except (StoreTrouble, Refusal) as trouble:
+                self.failed.emit(trouble)
+            else:
+                if made is not None:
+                    self._landed_well(made)
+            over()
+
+        def given_up() -> None:
+            self._is_left = True  # what the writer is at ends at its next step
+            work.stop()
+            over()
+
+        news = not (self._is_left or self._office.session.store.read_only) and self.has_news()
+        under_way = [each for each in (self._under_way,) if each is not None and not each.done()]
+        if self._is_left or not (news or under_way):
+            over()
+            return True
+        self._is_leaving = True
+        last = partial(self._make, AT_EXIT) if news else partial(_awaited, under_way)
+        work = LongWork(window, self._office.session, "退出前的备份", last, landed, given_up)
+        work.cancel_button.setText("不备份，直接退出")
+        work.wait(LazyTableModel.patience_ms and EXIT_PATIENCE_MS)
+        is_late = True
+        return self._is_left
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the window waits for the last backup."""
+        return self._is_leaving and not self._is_left
+
+    def _make_soon(self, why: str) -> Backup:
+        """On the writer's thread.  Raises Cancelled at its next step where somebody left and would not wait for it."""
+
+        def listen(*_: object) -> None:
+            if self._is_left:
+                raise Cancelled
+
+        with heard(listen):
+            return self._make(why)
 
     def _make(self, why: str) -> Backup:
-        """On the writer's thread."""
+        """On the thread of the writer, or of the long work."""
         from app.access.backing import back_up
 
         session = self._office.session
@@ -147,10 +206,16 @@ class BackupKeeper(QObject):
         elif isinstance(trouble, (StoreTrouble, Refusal)):
             self._copied = self._state()
             self.failed.emit(trouble)
-        else:
+        elif not isinstance(trouble, Cancelled):
             raise trouble
 
     def _landed_well(self, made: Backup) -> None:
         # What a backup itself writes (its entry in the audit chain) is no news.
         self._copied = self._state()
         self.made.emit(made)
+
+
+def _awaited(flights: Sequence[Future[Backup]]) -> None:
+    """Waits for what is being written; its trouble is told where it was begun."""
+    while wait(flights, _STEP_S).not_done:
+        step("正在等待另一份备份写完")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,10 @@ from ui.home.cards import CounterCards, FirstStepsCard
 from ui.home.todo_list import TodoList
 from ui.office import Office, Tab, Target
 from ui.theme import Space
+from ui.widgets.asking import Asking
 from ui.widgets.basics import label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import row
-from ui.widgets.reading import Reading, reader
-from ui.widgets.table_model import LazyTableModel
 
 if TYPE_CHECKING:
     from ui.home.calendar.page import CalendarPage
@@ -47,7 +45,7 @@ class HomeTab(QWidget):
         self._office, self._stale = office, True
         self._items: list[TodoItem] = []
         self._steps = FirstSteps(False, False, False)
-        self._asking: Reading[Waiting] | None = None
+        self._asking = Asking[Waiting](self, self._landed, office.show_error)
         # Before the first answer nothing is known: neither that nothing waits nor that the store is new.
         self._is_known = False
         self.day = label("", "page")
@@ -131,18 +129,14 @@ class HomeTab(QWidget):
     def reload(self) -> None:
         """Asks for reminders and figures anew, beside the window; what is shown stays until they are there."""
         self._stale = False
-        if self._asking is not None:
-            self._asking.drop()
         session, today = self._office.session, self._office.today()
         self.day.setText(f"{today.year}年{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}")
         self._show_parts()
-        self._asking = reader().ask(lambda: Waiting(todo(session), first_steps(), counters(session)), self._landed)
-        self._asking.wait(LazyTableModel.patience_ms)
+        self._asking.ask(lambda: Waiting(todo(session), first_steps(), counters(session)))
 
-    def _landed(self, outcome: Callable[[], Waiting]) -> None:
+    def _landed(self, found: Waiting) -> None:
         """The reminders and figures are there."""
-        self._asking = None
-        found, session = outcome(), self._office.session
+        session = self._office.session
         self._items, self._steps, self._is_known = found.items, found.steps, True
         self.summary.setText(f"{len(found.items)} 件待办" if found.items else "")
         self.counters.show_counters(found.counters)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.access.session import Session
 from app.ledgers.ledger import LedgerRow, ledger
 from app.ledgers.period import Period
 from app.ledgers.reported_lines import reported_lines
@@ -14,6 +16,7 @@ from app.ledgers.scope import LedgerFilter
 from ui.ledgers.columns import ledger_columns
 from ui.office import Office, Tab
 from ui.theme import Space
+from ui.widgets.asking import Asking
 from ui.widgets.basics import button, icon_button, label
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
@@ -22,6 +25,24 @@ from ui.widgets.table_model import Rows
 
 # Where the file of a talk is that a department reported.
 REPORTED = "这次约谈由部门报送，卷宗在报送的部门；收到的报送在“督导·交换”里"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Talks behind a figure with their ids; `reported` of the lines are those of departments."""
+
+    caption: str
+    ids: tuple[int, ...]
+    lines: list[LedgerRow]
+    reported: int
+
+
+def talks_behind(session: Session, caption: str, period: Period, ids: tuple[int, ...]) -> Behind:
+    """The rows of these talks."""
+    wanted = LedgerFilter(period.year, period.quarter, interviews=ids)
+    own, reported = ledger(session, wanted), reported_lines(session, ids)
+    lines = [replace(line, serial=place) for place, line in enumerate([*own, *reported], 1)]
+    return Behind(caption, ids, lines, len(reported))
 
 
 class BehindPane(QWidget):
@@ -34,6 +55,7 @@ class BehindPane(QWidget):
         self.setObjectName("behind_pane")
         self._office = office
         self._caption, self._ids = "", tuple[int, ...]()
+        self._asking = Asking[Behind](self, self._landed, office.show_error)
         self.caption = label("", "strong")
         self.caption.setObjectName("behind_caption")
         self.table = TableView("数字背后的约谈", ledger_columns(), Rows(), key=lambda line: line.interview_id)
@@ -41,23 +63,29 @@ class BehindPane(QWidget):
         self.table.opened.connect(self._open)
         self.more = more = button("在台账中查看", self._whole, meaning="ledgers")
         more.setObjectName("behind_ledger_button")
-        close = icon_button("close", "收起", self.hide)
+        close = icon_button("close", "收起", self.put_away)
         close.setObjectName("behind_close_button")
         head = box(row(self.caption, None, more, close))
         head.setContentsMargins(Space.TWO, Space.HALF, Space.TWO, Space.HALF)
         self.setLayout(column(head, with_foot(self._office, self.table), spacing=0))
         self.hide()
 
-    def show_talks(self, caption: str, period: Period, interviews: tuple[int, ...]) -> None:
-        """Shows these talks under a caption."""
-        self._caption, self._ids = caption, interviews
-        wanted = LedgerFilter(period.year, period.quarter, interviews=interviews)
-        own, reported = ledger(self._office.session, wanted), reported_lines(self._office.session, interviews)
-        lines = [replace(line, serial=place) for place, line in enumerate([*own, *reported], 1)]
-        more = f"，其中部门报送 {len(reported)} 次" if reported else ""
-        self.caption.setText(f"{caption}：涉及约谈 {len(lines)} 次{more}")
-        self.more.setEnabled(bool(own))
-        self.table.set_source(Rows(lines))
+    def show_talks(self, caption: str, period: Period, interviews: Callable[[], tuple[int, ...]]) -> None:
+        """Shows talks under a caption: which they are is asked with them, beside the window."""
+        session = self._office.session
+        self._asking.ask(lambda: talks_behind(session, caption, period, interviews()))
+
+    def put_away(self) -> None:
+        """Closes it, and wants nothing any more."""
+        self._asking.drop()
+        self.hide()
+
+    def _landed(self, found: Behind) -> None:
+        self._caption, self._ids = found.caption, found.ids
+        more = f"，其中部门报送 {found.reported} 次" if found.reported else ""
+        self.caption.setText(f"{found.caption}：涉及约谈 {len(found.lines)} 次{more}")
+        self.more.setEnabled(len(found.lines) > found.reported)
+        self.table.set_source(Rows(found.lines))
         self.show()
 
     def _open(self, line: LedgerRow) -> None:

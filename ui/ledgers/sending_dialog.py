@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from app.access.holidays import day_with_mark
 from app.ledgers.reports import CLAUSES, record_sending, sendings, unreported
+from app.rules.rulebook import Rulebook
 from ui.office import Office
+from ui.widgets.asking import Asking
 from ui.widgets.basics import label, primary_button
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.dialog import Dialog
@@ -27,9 +31,14 @@ class SendingDialog(Dialog):
         self.submit = primary_button("登记报送", self.record)
         self.submit.setObjectName("submit_sending_button")
         self.body.addWidget(self.field)
-        self.body.addWidget(label(self._sentence(), "soft-body", wrap=True))
+        # Two lines from the start: what waits is known a moment later, and the buttons stay where they are.
+        self.waiting = label("正在查看有哪些约谈待报送……\n", "soft-body", wrap=True)
+        self.waiting.setObjectName("sending_waiting")
+        self.body.addWidget(self.waiting)
         self.body.addWidget(ClauseLinks(CLAUSES))
         self.set_buttons(self.submit)
+        self._asking = Asking[str](self, self.waiting.setText, lambda error: office.show_error(error, self.notices))
+        self._asking.ask(partial(waiting_words, office.rules))
 
     def record(self) -> None:
         """Records the day and closes; a refusal is shown here."""
@@ -43,12 +52,13 @@ class SendingDialog(Dialog):
         if done is not None:
             self.accept()
 
-    def _sentence(self) -> str:
-        """What will count as reported, and when it was done last."""
-        lack, sent = unreported(self._office.rules), sendings()
-        waiting = (
-            f"待报送 {lack.talks} 次约谈，最早一次在 {lack.first}，应在 {day_with_mark(lack.due)} 前报送。"
-            if lack
-            else "没有待报送的约谈。"
-        )
-        return waiting + (f"上次报送在 {sent[-1]}。" if sent else "还没有登记过报送。")
+
+def waiting_words(rules: Rulebook) -> str:
+    """What will count as reported, and when it was done last; asked beside the window."""
+    lack, sent = unreported(rules), sendings()
+    waiting = (
+        f"待报送 {lack.talks} 次约谈，最早一次在 {lack.first}，应在 {day_with_mark(lack.due)} 前报送。"
+        if lack
+        else "没有待报送的约谈。"
+    )
+    return waiting + (f"上次报送在 {sent[-1]}。" if sent else "还没有登记过报送。")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.access.actions import Action
+from app.access.errors import Refusal
 from app.access.holidays import day_with_mark
+from app.access.session import Session
 from app.ledgers import ledger as ledgers
 from app.ledgers.checks import check_sums
+from app.ledgers.period import Period
 from app.ledgers.reported import reported_years
-from app.ledgers.reports import sendings, unreported
+from app.ledgers.reports import Unreported, sendings, unreported
 from app.ledgers.statistics import REPORTED_MARK, Statistics, statistics
 from app.papers.statistics_book import write_statistics
+from app.store.errors import StoreTrouble
 from ui.ledgers.behind_pane import BehindPane
 from ui.ledgers.exporting import export
 from ui.ledgers.figures_table import FiguresTable
@@ -20,13 +27,34 @@ from ui.ledgers.periods import QuarterCombo, YearCombo
 from ui.ledgers.sending_dialog import SendingDialog
 from ui.office import Office
 from ui.theme import Space, icon
+from ui.widgets.asking import Asking
 from ui.widgets.basics import button, label
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea, Severity
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table with what is said around it: the years there are, what was sent, and what still has to be."""
+
+    table: Statistics
+    years: frozenset[int]
+    lack: Unreported | None
+    sent: list[date]
+
+
+def counted(session: Session, period: Period) -> Counted:
+    """Counts a period; asked beside the window."""
+    table = statistics(session, period.year, period.quarter)
+    years = frozenset({*ledgers.years(), *reported_years()})
+    return Counted(table, years, unreported(session.rules), sendings())
+
+
 class StatisticsPage(QWidget):
-    """The statistics table; `talks_wanted` asks for talks in the page 台账 (caption, ids)."""
+    """The statistics table; `talks_wanted` asks for talks in the page 台账 (caption, ids).
+
+    Figures come first, and what the check of sums says of them after it: both are asked beside the window.
+    """
 
     talks_wanted = Signal(str, tuple)
 
@@ -34,7 +62,10 @@ class StatisticsPage(QWidget):
         super().__init__()
         self.setObjectName("statistics_page")
         self._office = office
-        self._lacks: list[str] = []
+        self._counting = Asking[Counted](self, self._landed, self._failed, self._lasts)
+        self._checking = Asking[list[str]](self, self._checked, self._failed)
+        # None while the figures are not checked yet.
+        self._lacks: list[str] | None = None
         self.shown: Statistics | None = None
         self.notices = NoticeArea()
         self.year, self.quarter = YearCombo(), QuarterCombo()
@@ -44,21 +75,46 @@ class StatisticsPage(QWidget):
         self.table.may_copy = office.session.may(Action.EXPORT)
         self.behind = BehindPane(office)
         self._lay_out()
+        self.year.offer({office.today().year})
         self.year.currentIndexChanged.connect(lambda *_: self.reload())
         self.quarter.currentIndexChanged.connect(lambda *_: self.reload())
         self.table.figure_chosen.connect(self.show_behind)
         self.behind.whole_wanted.connect(self.talks_wanted)
 
+    @property
+    def wanted(self) -> Period:
+        """The period that is chosen, which may still be counted."""
+        return Period(self.year.year() or self._office.today().year, self.quarter.quarter())
+
     def reload(self) -> None:
-        """Counts anew and checks every figure against the ledger."""
-        self.year.offer({self._office.today().year, *ledgers.years(), *reported_years()})
-        year = self.year.year() or self._office.today().year
-        self.shown = statistics(self._office.session, year, self.quarter.quarter())
-        self._lacks = check_sums(self._office.session, self.shown)
-        self.table.show_table(self.shown)
-        self.behind.hide()
+        """Counts anew beside the window, and checks every figure against the ledger; the table stays until then."""
+        session, period = self._office.session, self.wanted
+        self._checking.drop()
+        self._counting.ask(lambda: counted(session, period))
+
+    def _landed(self, found: Counted) -> None:
+        """The figures are there; whether they agree with the ledger is asked next."""
+        session, table = self._office.session, found.table
+        self.shown, self._lacks = table, None
+        self.year.offer({self._office.today().year, table.period.year, *found.years})
+        self.table.show_table(table)
+        self.behind.put_away()
+        self._show_status(found)
         self._show_check()
-        self._show_status()
+        self._checking.ask(lambda: check_sums(session, table))
+
+    def _checked(self, lacks: list[str]) -> None:
+        self._lacks = lacks
+        self._show_check()
+
+    def _failed(self, error: Refusal | StoreTrouble) -> None:
+        self._office.show_error(error, self.notices)
+
+    def _lasts(self) -> None:
+        """What stands there is of another period, or of before, and is not to be taken for what was asked."""
+        self.status.setToolTip("")
+        stands = "" if self.shown is None else "，表中暂时还是原来的数字"
+        self.status.setText(f"正在统计{self.wanted.label}{stands}……")
 
     def show_behind(self, row_key: str, column_key: str) -> None:
         """Lists the talks that a figure counts."""
@@ -68,13 +124,17 @@ class StatisticsPage(QWidget):
         line = table.row(row_key)
         head = next(one for one in table.columns if one.key == column_key)
         caption = "·".join(filter(None, [line.name, head.group, head.heading])) + f" {line.figures[column_key]}"
-        self.behind.show_talks(caption, table.period, table.behind(row_key, column_key))
+        self.behind.show_talks(caption, table.period, lambda: table.behind(row_key, column_key))
+        self._checking.again()  # what somebody pressed comes first
 
     def explain_check(self) -> None:
         """Says what was checked, or what does not agree."""
         if self.shown is None:
             return
         self.notices.clear()
+        if self._lacks is None:
+            self.notices.say(Severity.INFO, "正在把每个数字按台账重新数一遍，稍后再看。数据没有改动。")
+            return
         if self._lacks:
             first = "；".join(self._lacks[:5]) + ("……" if len(self._lacks) > 5 else "")
             self.notices.say(
@@ -95,7 +155,7 @@ class StatisticsPage(QWidget):
         """Writes the table as a workbook."""
         if self.shown is None:
             return
-        period = self.shown.period
+        period = self.wanted
         export(
             self, self._office, self.notices, "导出统计表", f"党员干部约谈情况统计表（{period.label}）.xlsx",
             lambda out: write_statistics(self._office.session, period.year, period.quarter, out),
@@ -109,22 +169,25 @@ class StatisticsPage(QWidget):
         """Opens the making of a package for the discipline office (统计报送), of the period that is shown."""
         from ui.oversight.send_dialogs import StatisticsDialog
 
-        StatisticsDialog(self, self._office, self.shown and self.shown.period).open()
+        StatisticsDialog(self, self._office, self.wanted if self.shown else None).open()
 
     def _show_check(self) -> None:
+        if self._lacks is None:
+            self.check.setText("勾稽核对：正在核对")
+            self.check.setIcon(icon("clock", "ink_soft"))
+            return
         lacks = len(self._lacks)
         self.check.setText(f"勾稽核对：{lacks} 处不符" if lacks else "勾稽核对：通过")
         self.check.setIcon(icon("warning" if lacks else "check-circle", "red" if lacks else "green"))
 
-    def _show_status(self) -> None:
-        lack, sent = unreported(self._office.rules), sendings()
-        self.status.setToolTip("")
+    def _show_status(self, found: Counted) -> None:
+        lack, table = found.lack, found.table
+        self.status.setToolTip(table.origin_sentence)
         parts = ["单击数字查看背后的约谈"]
-        if self.shown is not None and self.shown.origins:
+        if table.origins:
             parts.append(f"{REPORTED_MARK} 数字里有部门报送的")
-            self.status.setToolTip(self.shown.origin_sentence)
-        if sent:
-            parts.append(f"上次报送 {sent[-1].isoformat()}")
+        if found.sent:
+            parts.append(f"上次报送 {found.sent[-1].isoformat()}")
         if lack is not None:
             parts.append(f"{lack.talks} 次约谈待报送，应在 {day_with_mark(lack.due)} 前（四(二)3）")
         self.status.setText(" · ".join(parts))

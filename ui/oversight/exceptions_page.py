@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.access.errors import Refusal
 from app.oversight.queries import ExceptionLine, exceptions
+from app.store.errors import StoreTrouble
 from ui.office import Office, Tab
 from ui.theme import Space
 from ui.widgets.basics import label
 from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
+from ui.widgets.row_source import Fetched
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
 from ui.widgets.table_model import Column, Rows
@@ -39,6 +42,7 @@ class ExceptionsPage(QWidget):
         self.table.set_empty_states(
             EmptyState("oversight", "没有特批", "突破五(一)主谈的，须有领导小组书面批准，都会列在这里。")
         )
+        self.table.failed.connect(self._failed)
         self.table.opened.connect(lambda line: office.go(Tab.INTERVIEWS, "case", line.interview_id))
         bar = box(row(label("特批只能随约谈登记，不能在这里增减。双击查看约谈。", "soft-body"), None), "desk")
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
@@ -47,5 +51,11 @@ class ExceptionsPage(QWidget):
         whole.addLayout(column(bar, with_foot(self.office, self.table, "次"), spacing=0))
 
     def reload(self) -> None:
-        """Reads the list anew."""
-        self.table.set_source(Rows(exceptions(self.office.session), by=_BY))
+        """Asks for the list anew, beside the window."""
+        session = self.office.session
+        self.table.set_source(Fetched(lambda: Rows(exceptions(session), by=_BY)))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, (Refusal, StoreTrouble)):
+            raise error
+        self.office.show_error(error)

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from app.plans.counters import campaigns
+from app.plans.counters import CampaignCount, campaigns
 from app.plans.vocabulary import CLAUSE
 from ui.office import Office, Tab, Target
 from ui.theme import Space
+from ui.widgets.asking import Asking
 from ui.widgets.basics import IconLabel, label
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.later import LaterPages
@@ -36,9 +37,11 @@ _ALL = frozenset((PLANS, CLUES, SORTINGS, INQUIRIES, FILINGS))
 class CampaignLine(QWidget):
     """How many campaigns the year has had, and how many it should have (四(三))."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("campaign_line")
+        self._office = office
+        self._asking = Asking[CampaignCount](self, self._landed, office.show_error)
         self.mark, self.text, self.clauses = (
             IconLabel("calendar", "ink_soft"),
             label("", "soft-body"),
@@ -49,9 +52,12 @@ class CampaignLine(QWidget):
         line.addWidget(self.clauses, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
 
-    def show_year(self, office: Office) -> None:
-        """Asks for the figures of this year."""
-        count = campaigns(office.today().year, office.rules)
+    def show_year(self) -> None:
+        """Asks for the figures of this year, beside the window."""
+        year, rules = self._office.today().year, self._office.rules
+        self._asking.ask(lambda: campaigns(year, rules))
+
+    def _landed(self, count: CampaignCount) -> None:
         self.mark.set_icon(*(("check-circle", "green") if count.is_met else ("calendar", "amber")))
         self.text.setText(f"本年集中约谈 {count.held}/{count.required} · 已批准计划 {count.approved} 份")
         self.setToolTip(f"{count.sentence}；已经开展 {count.held} 次")
@@ -70,7 +76,7 @@ class PlansTab(QWidget):
         self.bar.setDrawBase(False)
         for name in _NAMES:
             self.bar.addTab(name)
-        self.campaigns = CampaignLine()
+        self.campaigns = CampaignLine(office)
         self.pages = LaterPages(
             office, (self._make_plans, self._make_clues, self._make_sortings, self._make_inquiries, self._make_filings)
         )
@@ -159,7 +165,7 @@ class PlansTab(QWidget):
         front = self.pages.front
         if front in self._stale:
             self._stale.discard(front)
-            self.campaigns.show_year(self._office)
+            self.campaigns.show_year()
             self.pages.page(front).reload()
 
     def _changed(self) -> None:

@@ -262,7 +262,6 @@ class MainWindow(QMainWindow):
         self.office.changed.connect(self._show_institution)
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
-        self.office.backup_wanted.connect(self.keeper.make_now)
         self.office.back_up_first = self.keeper.make_first
         self.office.copy_wanted.connect(lambda: opening.copy_to_stick(self, self.office, self.keeper))
         self.office.wants_focus_mode.connect(self._full_screen)
@@ -331,15 +330,23 @@ class MainWindow(QMainWindow):
         hide_from_capture(int(self.winId()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers size and tab; closes dialogs with it, and what is under way in them."""
+        """Remembers size and tab; closes dialogs with it, and what is under way in them.
+
+        The last backup comes first: where it lasts the window shows it, and closes when it is done.
+        """
+        if self.keeper.is_leaving:
+            event.ignore()
+            return
         stop_all(self)  # first: what it writes would keep all that follows waiting
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._memory.keep({"geometry": geometry, "tab": str(self.current_tab())})
         for page in self.findChildren(QWidget, "record_page"):
             page.hide()  # saves what is typed, so that the last backup has it
         opening.wipe_copies(self.office, "退出")
+        if not self.keeper.leave(self, self.close):
+            event.ignore()
+            return
         self.search.stop()
-        self.keeper.at_exit()
         self.watch.stop()
         self.clipboard.clear()
         super().closeEvent(event)

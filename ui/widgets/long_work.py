@@ -104,6 +104,12 @@ class LongWork(Dialog, Generic[T]):
             self._end()
             self._cancelled()
 
+    def wait(self, milliseconds: float | None) -> bool:
+        """Waits at most so long (None: until it is done) and lands what is done by then; whether it is over."""
+        if not self.is_over and wait([self._flight], None if milliseconds is None else milliseconds / 1000).done:
+            self._see()
+        return self.is_over
+
     def stop(self) -> None:
         """Ends the work and waits until its thread writes nothing any more: the program closes."""
         self._course.is_cancelled = True

@@ -77,6 +77,11 @@ class Reader(QObject):
         self._again = QTimer(self, interval=_AGAIN_MS)
         self._again.timeout.connect(self._interrupt_dropped)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything that was asked has not landed yet, or is not let go of."""
+        return bool(self._waiting)
+
     def ask(self, work: Callable[[], T], landed: Callable[[Outcome[T]], None]) -> Reading[T]:
         """Has the thread work; call it from the window's thread.  `landed` is held weakly."""
         self._end_with_store()

@@ -15,10 +15,11 @@ from app.access.session import Session, use_case
 from app.access.tables import Account, AuditEntry
 from app.interviews.catalogue import MOST_PAGES
 from app.interviews.guarding import one_line
+from app.ledgers.archive.columns import VolumeState
 from app.ledgers.archive.shelf import CLAUSES, count_of, volume_of, write_shelf
 from app.ledgers.archive.standing import standing_list
 from app.ledgers.archive.tables import VolumeLoan
-from app.ledgers.archive.volumes import VolumeFilter, VolumeLine, VolumeState, volumes_page
+from app.ledgers.archive.volumes import VolumeFilter, VolumeLine, volumes_page
 from app.rules import retention
 
 # Begins each renewal in the note of a loan.

@@ -13,8 +13,9 @@ from app.interviews.amendments import amend
 from app.interviews.catalogue import MOST_PAGES
 from app.interviews.guarding import clean_text, one_line
 from app.interviews.tables import Interview
+from app.ledgers.archive.columns import VolumeState
 from app.ledgers.archive.tables import ArchiveVolume
-from app.ledgers.archive.volumes import AT_A_STEP, VolumeLine, VolumeState, volume
+from app.ledgers.archive.volumes import AT_A_STEP, VolumeLine, volume
 from app.rules import retention
 from app.rules.lifecycle import Place
 from app.store.steps import steps

@@ -10,8 +10,9 @@ from app.access.actions import Action
 from app.access.session import Session
 from app.interviews.numbering import number_text
 from app.interviews.tables import Disposition, InquiryTalk, Interview, InterviewSubject
+from app.ledgers.archive.columns import VolumeState
 from app.ledgers.archive.tables import Destruction, DestructionItem, Transfer, TransferItem
-from app.ledgers.archive.volumes import AT_A_STEP, VolumeLine, VolumeState
+from app.ledgers.archive.volumes import AT_A_STEP, VolumeLine
 from app.plans.tables import Clue, Inquiry
 from app.plans.vocabulary import Disposal
 from app.rules import retention

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from peewee import Case, fn
+from peewee import fn
 
 from app.access.session import Session
 from app.interviews.numbering import number_text
 from app.interviews.tables import CatalogueEntry, Interview, InterviewLine, InterviewSubject
+from app.ledgers.archive.columns import (
+    IS_MOVED,
+    IS_OUT,
+    IS_VOLUME,
+    MINE_OUT,
+    NUMBER,
+    PAGES,
+    RETENTION,
+    VolumeState,
+    columns,
+    ends,
+)
 from app.ledgers.archive.tables import (
     ArchiveVolume,
     Destruction,
@@ -23,11 +35,12 @@ from app.ledgers.archive.tables import (
     TransferItem,
     VolumeLoan,
 )
-from app.ledgers.scope import amended, subjects_by_letters
+from app.ledgers.scope import subjects_by_letters
 from app.rules import retention
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm, join_names
 from app.store.database import tuples
+from app.store.headers import Kept, Values
 from app.store.steps import step
 
 Sort = Sequence[tuple[str, bool]]
@@ -35,15 +48,6 @@ Sort = Sequence[tuple[str, bool]]
 _AT_ONCE = 500
 # Volumes that a use case looks at in less than a tenth of a second.
 AT_A_STEP = 10
-
-
-class VolumeState(StrEnum):
-    """Where a volume is."""
-
-    IN = "在库"
-    OUT = "借出"
-    MOVED = "移交"
-    GONE = "已销毁"
 
 
 class VolumeView(StrEnum):
@@ -62,13 +66,17 @@ class VolumeView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VolumeFilter:
-    """Which volumes: a view, words (numbers, names with initials, unit, place), year of filing, class."""
+    """Which volumes: a view, words (numbers, names with initials, unit, place), year of filing, class.
+
+    `headers` is what the headings let through.
+    """
 
     view: VolumeView = VolumeView.ALL
     text: str = ""
     year: int | None = None
     retention: str = ""
     ids: tuple[int, ...] | None = None
+    headers: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +120,6 @@ def title_of(unit: str, subjects: str, form: str) -> str:
 
 # ------------------------------------------------------------ SQL
 
-NUMBER: Any = fn.COALESCE(amended("volume_number"), Interview.volume_number)
-RETENTION: Any = fn.COALESCE(amended("retention"), Interview.retention)
-_MINE_OUT = (VolumeLoan.interview == Interview.id) & VolumeLoan.returned_on.is_null()
-IS_OUT = fn.EXISTS(VolumeLoan.select(VolumeLoan.id).where(_MINE_OUT))
-IS_MOVED = fn.EXISTS(
-    TransferItem.select(TransferItem.id)
-    .join(Transfer)
-    .where((TransferItem.interview == Interview.id) & Transfer.signed_on.is_null(False))
-)
-_PAGES = CatalogueEntry.select(fn.COALESCE(fn.SUM(CatalogueEntry.pages), 0)).where(
-    CatalogueEntry.interview == Interview.id
-)
-IS_VOLUME = Interview.state == State.ARCHIVED.value
-
-
-def _ends() -> Any:
-    """SQL for the last day of a volume; NULL for 永久 and where it is not known."""
-    years = [(each.name == RETENTION, each.years) for each in retention.load().classes if not each.is_permanent]
-    year = fn.STRFTIME("%Y", Interview.archived_on).cast("INTEGER")
-    return Case(None, [(wanted, fn.PRINTF("%04d-12-31", year + count)) for wanted, count in years], None)
-
 
 def _double() -> Any:
     others: Any = Interview.alias()
@@ -145,16 +132,16 @@ def _double() -> Any:
 
 def _of_view(view: VolumeView, today: date) -> list[Any]:
     here = Interview.erased_on.is_null()
-    late = VolumeLoan.select(VolumeLoan.id).where(_MINE_OUT & (VolumeLoan.due_on < today))
+    late = VolumeLoan.select(VolumeLoan.id).where(MINE_OUT & (VolumeLoan.due_on < today))
     counted = ArchiveVolume.select(ArchiveVolume.interview).where(
-        (ArchiveVolume.interview == Interview.id) & (ArchiveVolume.counted_pages != _PAGES)
+        (ArchiveVolume.interview == Interview.id) & (ArchiveVolume.counted_pages != PAGES)
     )
     found: dict[VolumeView, Callable[[], list[Any]]] = {
         VolumeView.ALL: list,
         VolumeView.IN: lambda: [here, ~IS_OUT, ~IS_MOVED],
         VolumeView.OUT: lambda: [here, IS_OUT],
         VolumeView.LATE: lambda: [here, fn.EXISTS(late)],
-        VolumeView.OVER: lambda: [here, ~IS_MOVED, _ends() < today.isoformat()],
+        VolumeView.OVER: lambda: [here, ~IS_MOVED, ends() < today.isoformat()],
         VolumeView.UNEQUAL: lambda: [here, fn.EXISTS(counted)],
         VolumeView.DOUBLE: lambda: [_double()],
         VolumeView.MOVED: lambda: [here, IS_MOVED],
@@ -163,14 +150,16 @@ def _of_view(view: VolumeView, today: date) -> list[Any]:
     return found[view]()
 
 
-def _condition(wanted: VolumeFilter, today: date) -> Any:
-    found = [IS_VOLUME, *_of_view(wanted.view, today), *map(_word, wanted.text.split())]
+def _condition(session: Session, wanted: VolumeFilter) -> Any:
+    found = [IS_VOLUME, *_of_view(wanted.view, session.today()), *map(_word, wanted.text.split())]
     if wanted.year is not None:
         found.append(fn.STRFTIME("%Y", Interview.archived_on) == f"{wanted.year:04}")
     if wanted.retention:
         found.append(wanted.retention == RETENTION)
     if wanted.ids is not None:
         found.append(Interview.id.in_(wanted.ids))
+    if wanted.headers:
+        found += columns(session.rules).conditions(wanted.headers)
     return reduce(and_, found)
 
 
@@ -195,9 +184,9 @@ _SORTS: dict[str, Callable[[], Any]] = {
     "volume": lambda: NUMBER,
     "filed_on": lambda: Interview.archived_on,
     "retention": lambda: RETENTION,
-    "ends_on": _ends,
+    "ends_on": ends,
     "unit": lambda: Interview.organiser,
-    "pages": lambda: _PAGES,
+    "pages": lambda: PAGES,
 }
 
 
@@ -206,7 +195,16 @@ _SORTS: dict[str, Callable[[], Any]] = {
 
 def count_volumes(session: Session, wanted: VolumeFilter) -> int:
     """How many volumes the filter lets through."""
-    return int(Interview.select().where(_condition(wanted, session.today())).count())
+    return int(Interview.select().where(_condition(session, wanted)).count())
+
+
+def volume_values(session: Session, wanted: VolumeFilter, column: str, text: str = "") -> Values:
+    """What the heading of a column lists: its values among the rows that the filter and the other headings let through.
+
+    `text` narrows words as they stand to those that hold it.  Raises KeyError for a column without values.
+    """
+    rows = Interview.select(Interview.id).where(_condition(session, replace(wanted, headers=())))
+    return columns(session.rules).values(rows, wanted.headers, column, text)
 
 
 def volumes_page(
@@ -216,7 +214,7 @@ def volumes_page(
     keys = [(_SORTS[name](), down) for name, down in sort if name in _SORTS]
     order = [key.desc() if down else key.asc() for key, down in keys]
     query: Any = Interview.select(Interview, NUMBER.alias("now_number"), RETENTION.alias("now_retention"))
-    query = query.where(_condition(wanted, session.today())).order_by(*order, NUMBER, Interview.id).offset(offset)
+    query = query.where(_condition(session, wanted)).order_by(*order, NUMBER, Interview.id).offset(offset)
     return _lines(session, list(query if limit is None else query.limit(limit)))
 
 

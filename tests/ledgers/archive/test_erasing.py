@@ -21,6 +21,7 @@ from app.access.tables import AuditEntry
 from app.interviews.amendments import amend
 from app.interviews.erasing import FATES, GONE
 from app.interviews.tables import Interview, Material, RecordTurn
+from app.ledgers.archive.columns import VolumeState
 from app.ledgers.archive.destruction import (
     DestructionState,
     approve_destruction,
@@ -28,7 +29,7 @@ from app.ledgers.archive.destruction import (
     destruction,
     draw_destruction,
 )
-from app.ledgers.archive.volumes import VolumeFilter, VolumeState, VolumeView, volume, volumes_page
+from app.ledgers.archive.volumes import VolumeFilter, VolumeView, volume, volumes_page
 from app.ledgers.ledger import LedgerFilter, ledger
 from app.ledgers.statistics import statistics
 from app.papers import catalogue

@@ -21,6 +21,7 @@ from app.interviews.catalogue import catalogue_of
 from app.interviews.looking import Looked, look_at
 from app.interviews.tables import Disposition, Interview, InterviewSubject
 from app.ledgers.archive import shelf
+from app.ledgers.archive.columns import VolumeState
 from app.ledgers.archive.destruction import (
     DestructionState,
     approve_destruction,
@@ -54,7 +55,6 @@ from app.ledgers.archive.transfers import (
 )
 from app.ledgers.archive.volumes import (
     VolumeFilter,
-    VolumeState,
     VolumeView,
     count_volumes,
     number_problems,

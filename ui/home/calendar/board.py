@@ -33,6 +33,14 @@ class Shown:
     dues: Mapping[date, Sequence[TodoItem]] = field(default_factory=dict)
     table: Workdays = field(default_factory=Workdays)
     now: datetime = datetime.min
+    by_day: Mapping[date, Sequence[Talk]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Talks of each day, sorted out once: a month of a large institution has thousands."""
+        found: dict[date, list[Talk]] = {}
+        for talk in self.talks:
+            found.setdefault(talk.day, []).append(talk)
+        object.__setattr__(self, "by_day", found)
 
     @property
     def today(self) -> date:

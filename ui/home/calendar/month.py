@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPen
 
 from app.ledgers.calendar.talks import Talk
+from app.ledgers.todo_item import TodoItem
 from ui.home.calendar.board import Board, Box, Shown
 from ui.home.calendar.painting import (
     LINE,
@@ -58,9 +60,7 @@ class MonthBoard(Board):
         self.verticalScrollBar().setRange(0, max(self._weeks() * self._tall() - page, 0))
         self.verticalScrollBar().setPageStep(page)
         for day in self._days():
-            whole = [Box(QRect(), day, due=item) for item in self.shown.dues.get(day, ())]
-            whole += [Box(QRect(), day, talk=talk) for talk in self.shown.talks if talk.day == day]
-            found += self._placed(day, whole)
+            found += self._placed(day, self.shown.dues.get(day, ()), self.shown.by_day.get(day, ()))
         return found
 
     def moment_at(self, point: QPoint, talk: Talk) -> datetime | None:
@@ -128,11 +128,14 @@ class MonthBoard(Board):
     def _tall(self) -> int:
         return max((self.viewport().height() - _HEAD) // self._weeks(), _LOWEST)
 
-    def _placed(self, day: date, whole: list[Box]) -> list[Box]:
+    def _placed(self, day: date, dues: Sequence[TodoItem], talks: Sequence[Talk]) -> list[Box]:
         cell = self._cell(day)
-        room = max((cell.height() - _NUMBER - 2) // (_LINE + 1), 1)
-        if len(whole) > room:
-            whole = [*whole[: room - 1], Box(QRect(), day, more=len(whole) - room + 1)]
+        room, count = max((cell.height() - _NUMBER - 2) // (_LINE + 1), 1), len(dues) + len(talks)
+        most = count if count <= room else room - 1
+        whole = [Box(QRect(), day, due=item) for item in dues[:most]]
+        whole += [Box(QRect(), day, talk=talk) for talk in talks[: most - len(whole)]]
+        if count > room:
+            whole.append(Box(QRect(), day, more=count - most))
         return [
             Box(QRect(cell.left() + 3, cell.top() + _NUMBER + place * (_LINE + 1), cell.width() - 6, _LINE), day,
                 box.talk, box.due, box.more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -10,10 +11,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from app.access.actions import Action
+from app.access.errors import Refusal
 from app.access.holidays import workdays
+from app.access.session import Session
 from app.ledgers.calendar.moving import move, moved_to
 from app.ledgers.calendar.talks import Talk, hints_for, talks
 from app.ledgers.todo_item import TodoItem, TodoKind, due_words
+from app.store.errors import StoreTrouble
 from ui.access.gates import shut_gates
 from ui.home.calendar.board import Board, Box, Shown, words_of
 from ui.home.calendar.handing_out import CalendarFileDialog
@@ -22,6 +26,7 @@ from ui.home.calendar.move_bar import MoveBar
 from ui.home.calendar.week import WeekBoard
 from ui.office import Office, Tab
 from ui.theme import Space
+from ui.widgets.asking import Asking
 from ui.widgets.basics import IconLabel, button, icon_button, label, link_button
 from ui.widgets.layouts import column, row
 from ui.widgets.notice import NoticeArea
@@ -29,6 +34,26 @@ from ui.widgets.notice import NoticeArea
 WEEK, MONTH = 0, 1
 # What is shown as talks already is not shown as due again.
 _AS_TALKS = frozenset({TodoKind.TALK, TodoKind.PREPARATION, TodoKind.RECORD, TodoKind.SUBMIT, TodoKind.APPROVAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The talks of a week or a month, with the day of which it is."""
+
+    day: date
+    is_month: bool
+    first: date
+    last: date
+    shown: Shown
+
+
+def read(session: Session, first: date, last: date, items: Sequence[TodoItem]) -> Shown:
+    """The talks of these days, and which of the reminders are due on them; asked beside the window."""
+    dues: dict[date, list[TodoItem]] = {}
+    for item in items:
+        if item.due is not None and first <= item.due <= last and item.kind not in _AS_TALKS:
+            dues.setdefault(item.due, []).append(item)
+    return Shown(talks(session, first, last), dues, workdays(), session.now())
 
 
 class CalendarPage(QWidget):
@@ -43,6 +68,9 @@ class CalendarPage(QWidget):
         self._day = office.today()
         self._items: Sequence[TodoItem] = ()
         self._shown = Shown()
+        # The talk that was moved, until its new place is read.
+        self._moved: int | None = None
+        self._asking = Asking[Read](self, self._landed, self._failed)
         self.boards: tuple[Board, Board] = (WeekBoard(), MonthBoard())
         self.stack = QStackedWidget()
         self.notices = NoticeArea()
@@ -79,18 +107,28 @@ class CalendarPage(QWidget):
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self, items: Sequence[TodoItem]) -> None:
-        """Reads the talks of the days in front anew; `items` are the reminders of the moment."""
+        """Asks for the talks of the days in front beside the window; `items` are the reminders of the moment.
+
+        What is shown stays until they are there.
+        """
         self._items = items
-        session = self._office.session
-        first, last = self._span()
-        dues: dict[date, list[TodoItem]] = {}
-        for item in items:
-            if item.due is not None and first <= item.due <= last and item.kind not in _AS_TALKS:
-                dues.setdefault(item.due, []).append(item)
-        self._shown = Shown(talks(session, first, last), dues, workdays(), session.now())
+        session, wanted, (first, last) = self._office.session, (self._day, self._is_month), self._span()
+        self._asking.ask(lambda: Read(*wanted, first, last, read(session, first, last, items)))
+
+    def _landed(self, found: Read) -> None:
+        """The talks are there; a talk that was moved is chosen where it stands now."""
+        self._shown = found.shown
         self.move_bar.hide()
-        self.board.show_days(self._day if self._is_month else first, self._shown)
-        self._show_title(first, last)
+        board = self.boards[MONTH if found.is_month else WEEK]
+        board.show_days(found.day if found.is_month else found.first, found.shown)
+        self._show_title(found)
+        moved, self._moved = self._moved, None
+        if moved is not None:
+            board.choose_talk(moved)
+            board.setFocus()
+
+    def _failed(self, error: Refusal | StoreTrouble) -> None:
+        self._office.show_error(error, self.notices)
 
     def turn(self, by: int) -> None:
         """The next (1) or the previous (-1) week or month."""
@@ -121,6 +159,7 @@ class CalendarPage(QWidget):
         self.assumed = label("", "soft")
         self.clash_button = button("", self._next_clash, meaning="warning", role="quiet", tip="到下一处冲突（F4）")
         self.clash_button.setObjectName("calendar_clashes")
+        self.clash_button.hide()  # until the talks are read
         self.file_button = button("导出日历(&E)…", self._hand_out, meaning="export")
         self.file_button.setObjectName("calendar_file_button")
         head = row(self.previous, self.today_button, self.next, self.title, self.assumed, None, self.clash_button,
@@ -154,16 +193,17 @@ class CalendarPage(QWidget):
         first = self._day - timedelta(days=self._day.weekday())
         return first, first + timedelta(days=6)
 
-    def _show_title(self, first: date, last: date) -> None:
-        if self._is_month:
-            self.title.setText(f"{self._day.year}年{self._day.month}月")
+    def _show_title(self, found: Read) -> None:
+        day, first, last = found.day, found.first, found.last
+        if found.is_month:
+            self.title.setText(f"{day.year}年{day.month}月")
         else:
             until = f"{last.month}月{last.day}日" if last.month != first.month else f"{last.day}日"
             self.title.setText(f"{first.year}年{first.month}月{first.day}日—{until}")
-        years = {day.year for day in (first, last) if self._shown.table.is_assumed(day)}
+        years = {each.year for each in (first, last) if found.shown.table.is_assumed(each)}
         words = "、".join(f"{year} 年" for year in sorted(years))
         self.assumed.setText(f"{words}节假日尚未公布，按惯例推算" if years else "")
-        count = sum(bool(talk.clashes) for talk in self._shown.talks)
+        count = sum(bool(talk.clashes) for talk in found.shown.talks)
         self.clash_button.setText(f"{count} 次约谈有冲突")
         self.clash_button.setVisible(bool(count))
 
@@ -175,7 +215,8 @@ class CalendarPage(QWidget):
         self.open_button.setVisible(box is not None and not box.more)
         if box is None:
             held = "方向键选择，Enter 打开，Ctrl+方向键改期，也可以用鼠标拖动；PageUp、PageDown 翻页。"
-            self.about.setText(held if self._shown.talks else "这段时间没有约谈。" + held)
+            is_read = self._shown.now != datetime.min
+            self.about.setText(held if self._shown.talks or not is_read else "这段时间没有约谈。" + held)
         elif box.due is not None:
             when = due_words(box.due, self._shown.today)
             self.about.setText("　".join(filter(None, [words_of(box), when])))
@@ -241,9 +282,8 @@ class CalendarPage(QWidget):
                            navigate=lambda place: office.go(Tab.INTERVIEWS, "interview", talk.id, place))  # fmt: skip
         if state is not None:
             self._day = start.date() if not self._is_month or start.month != self._day.month else self._day
+            self._moved = talk.id
             self.reload(self._items)
-            self.board.choose_talk(talk.id)
-            self.board.setFocus()
 
     def _hand_out(self) -> None:
         box = self.board.current()

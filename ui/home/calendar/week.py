@@ -50,7 +50,7 @@ class WeekBoard(Board):
 
     def arrange(self) -> list[Box]:
         """Talks by day and hour; what has no hour, and what is due, in the strip."""
-        by_day = {day: [talk for talk in self.shown.talks if talk.day == day] for day in self._days()}
+        by_day = {day: list(self.shown.by_day.get(day, ())) for day in self._days()}
         timed = [talk for talk in self.shown.talks if not talk.known_to_day]
         self._hours = (
             min([_FROM, *(talk.start.hour for talk in timed)]),

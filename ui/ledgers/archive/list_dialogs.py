@@ -16,6 +16,7 @@ from app.rules import retention
 from app.store.backups import backups_in
 from ui.ledgers.archive.dialogs import line, named
 from ui.office import Office
+from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, label
 from ui.widgets.fields import ChoiceBox, DateField, TextArea
 from ui.widgets.form_dialog import FormDialog
@@ -175,8 +176,11 @@ class CarryOutDialog(FormDialog):
         self.form.add_widget(box(row(make, self._newest, None)))
 
     def _make_backup(self) -> None:
-        self.office.backup_wanted.emit(BEFORE_DESTRUCTION)
-        self._said()
+        office = self.office
+        act_beside(
+            self, office, "备份", lambda: (office.back_up_first(BEFORE_DESTRUCTION), True), lambda _: self._said(),
+            writes=False,
+        )  # fmt: skip
 
     def _said(self) -> None:
         found = backups_in(self._place)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from app.access.actions import Action
+from app.ledgers.archive.columns import VolumeState, columns
 from app.ledgers.archive.loans import LoanFilter, LoanLine, loans, readings
 from app.ledgers.archive.shelf import count_of
 from app.ledgers.archive.standing import hindrances_of
@@ -17,11 +18,11 @@ from app.ledgers.archive.volumes import (
     NumberProblems,
     VolumeFilter,
     VolumeLine,
-    VolumeState,
     VolumeView,
     count_volumes,
     filing_years,
     number_problems,
+    volume_values,
     volumes_page,
 )
 from app.rules import retention
@@ -33,15 +34,15 @@ from ui.ledgers.exporting import export
 from ui.office import Office, Tab
 from ui.theme import Tone
 from ui.widgets.acting_beside import act_beside
+from ui.widgets.asking import Asking
 from ui.widgets.basics import button, label, link_button
 from ui.widgets.chips import StateChip, look_of
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.headed import all_rows
+from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import row
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.notice import Severity
-from ui.widgets.reading import Outcome, Reading, reader
-from ui.widgets.table_model import Align, Column, LazyTableModel, Look, Queries
+from ui.widgets.table_model import Align, Column, Look, Queries
 
 _EVERY_YEAR, _EVERY_CLASS = (None, "全部年度"), ("", "全部期限")
 _MOST_READINGS = 8
@@ -88,6 +89,7 @@ class VolumesPage(PanedList):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office
+        self._numbers = Asking[list[NumberProblems]](self, self._say_numbers, office.show_error)
         pane = VolumePane(office)
         self._buttons = self._actions()
         classes = [(each.name, each.name) for each in retention.load().classes]
@@ -115,17 +117,11 @@ class VolumesPage(PanedList):
         super().reload()
         self.list.notices.clear()
         # All numbers of all years are looked through: beside the window, as the list is read.
-        self._numbers: Reading[list[NumberProblems]] = reader().ask(
-            partial(number_problems, self.office.session), self._say_numbers
-        )
-        self._numbers.wait(LazyTableModel.patience_ms)
+        self._numbers.ask(partial(number_problems, self.office.session))
 
     def wanted(self) -> VolumeFilter:
-        """The filter as it is set; what the headings let through, by the ids of the volumes."""
-        wanted, headers = self._filter(self.list.filters()), self.list.table.headers
-        if not headers.kept:
-            return wanted
-        return replace(wanted, ids=tuple(line.id for line in all_rows(headers.source())))
+        """The filter as it is set; with what the headings let through."""
+        return replace(self._filter(self.list.filters()), headers=self.list.table.headers.kept)
 
     def export(self) -> None:
         """Writes what is shown as a workbook."""
@@ -185,16 +181,21 @@ class VolumesPage(PanedList):
         if line is not None:
             self.office.go(Tab.INTERVIEWS, "case", line.id, "归档")
 
-    def _say_numbers(self, outcome: Outcome[list[NumberProblems]]) -> None:
-        for each in outcome()[:3]:
+    def _say_numbers(self, found: list[NumberProblems]) -> None:
+        for each in found[:3]:
             self.list.notices.say(Severity.WARNING, f"{each.sentence}。请核对案卷，确有缺号的写入备考表。")
 
     def _filter(self, said: dict[str, Any]) -> VolumeFilter:
         view = VolumeView(said["view"]) if said["view"] else VolumeView.ALL
         return VolumeFilter(view, said["text"], said["year"], said["class"] or "")
 
-    def _source(self, said: dict[str, Any]) -> Queries[VolumeLine]:
-        wanted, session = self._filter(said), self.office.session
+    def _source(self, said: dict[str, Any]) -> Headed[VolumeLine]:
+        session = self.office.session
+        kinds = columns(session.rules).kinds
+        return in_sql(self._filter(said), self._queries, lambda *asked: volume_values(session, *asked), kinds)
+
+    def _queries(self, wanted: VolumeFilter) -> Queries[VolumeLine]:
+        session = self.office.session
         return Queries(
             lambda: count_volumes(session, wanted),
             lambda offset, limit, sort: volumes_page(
