@@ -241,12 +241,19 @@ def test_note_that_rotted_is_passed_over_takes_no_other_away_and_its_number_is_n
     assert after.number == 4 and [each.number for each in backups.backups_in(place)] == [1, 2, 4]
 
 
+def page_of_rows(session: Session) -> int:
+    """Where a page of rows begins in the file: one that holds the schema would not even let it open."""
+    asked = "SELECT rootpage FROM sqlite_master WHERE name = 'audit_entry'"
+    return (int(session.store.db.execute_sql(asked).fetchone()[0]) - 1) * 4096
+
+
 def test_no_backup_is_made_of_a_damaged_store(session: Session, place: Path) -> None:
     before = backups.make(session.store, place, "自动", NOON)
+    page = page_of_rows(session)
     session.store.close()
     file = session.store.paths.database
     content = bytearray(file.read_bytes())
-    content[len(content) // 4096 // 2 * 4096 + 99] ^= 1
+    content[page + 99] ^= 1
     file.write_bytes(content)
     session.store.db.connect()
     with pytest.raises(BackupTrouble):
@@ -314,7 +321,7 @@ def test_backups_are_made_one_at_a_time(session: Session, place: Path) -> None:
 def test_spoilt_page_is_named_whatever_the_structure_says(session: Session, place: Path) -> None:
     made = backups.make(session.store, place, "手动", NOON)
     raw = bytearray(made.paths.database.read_bytes())
-    raw[len(raw) // 2] ^= 1
+    raw[page_of_rows(session) + 99] ^= 1
     made.paths.database.write_bytes(raw)
     (said,) = integrity.file_problems(made.paths.database, session.store.key, made.schema)[:1]
     assert said.startswith("数据页校验不符")
