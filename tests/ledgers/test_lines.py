@@ -82,7 +82,7 @@ def changed(seed: int, people: list[int]) -> None:
                                reason=chance.choice(["", "对象调离"]), at=datetime(2026, 5, 1))  # fmt: skip
         for _ in range(chance.choice([0, 0, 0, 1, 2])):
             key, after = chance.choice([
-                ("held_from", chance.choice(_MOMENTS)), ("place", "更正后的地点"), ("archived_on", "2026-07-01"),
+                ("held_from", chance.choice(_MOMENTS)), ("place", "更正后的地点"), ("volume_number", "更-7"),
                 (f"subject.{subjects[0].id}.title", "更正的职务"),
  (f"subject.{subjects[0].id}.statement", "更正的表态"),
                 (f"disposition.{subjects[0].id}.outcome", "了结"),
