@@ -24,11 +24,6 @@ class Reach:
         self._thread = local()
 
     @property
-    def is_confined(self) -> bool:
-        """Whether anything is out of reach."""
-        return bool(self._conditions)
-
-    @property
     def is_open(self) -> bool:
         """Whether this thread reaches all rows at the moment."""
         return not self._conditions or getattr(self._thread, "depth", 0) > 0

@@ -67,11 +67,6 @@ class Dialog(QDialog):
         if above is not None:
             above.lock()
 
-    def set_subtitle(self, text: str) -> None:
-        """What the dialog is about, under its title."""
-        self._subtitle.setText(text)
-        self._subtitle.setVisible(bool(text))
-
     def set_buttons(self, primary: QPushButton | None, *others: QPushButton) -> None:
         """The buttons at the bottom: others at the left, then 取消 (or 关闭 without a primary), the primary last."""
         for place, each in enumerate(others):

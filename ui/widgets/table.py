@@ -144,10 +144,6 @@ class TableView(QTableView):
         button.setToolTip("请先在列表中选中一行")
         self.chosen.connect(lambda row: button.setEnabled(row is not None and fits(row)))
 
-    def selected_rows(self) -> list[Any]:
-        """The selected rows, in the order shown."""
-        return list(self.lazy.gathering(self._selected_numbers())[0]())
-
     def with_selected(self, then: Callable[[list[Any]], object]) -> None:
         """Calls `then` with the selected rows; many are read in work that shows how far it is and can be cancelled."""
         work, reads = self.lazy.gathering(self._selected_numbers())
