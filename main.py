@@ -14,9 +14,17 @@ if TYPE_CHECKING:  # each way into the program loads what it needs, and nothing 
     from app.papers.print_setup import Offset, PrintSetup
 
 
+def begin() -> None:
+    """What comes before anything of Qt is loaded."""
+    gc.disable()  # what is loaded stays; the collector would go through all of it again and again
+    from ui.qt_bytecode import load_qt
+
+    load_qt()
+
+
 def window(arguments: argparse.Namespace) -> int:
     """Opens the window.  Qt is imported here: commands start without it, and the window without them."""
-    gc.disable()  # what is loaded stays; the collector would go through all of it again and again
+    begin()
     from ui.application import run_window
 
     return run_window(arguments)

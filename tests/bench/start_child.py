@@ -23,6 +23,10 @@ sys.path.insert(0, ROOT)
 sys.argv = ["main.py"]
 os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = HOME
 
+import main as program  # noqa: E402
+
+program.begin()  # as main.py does before anything of Qt is loaded
+
 from PySide6.QtCore import QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
