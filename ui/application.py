@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTimer, QTranslator
+from PySide6 import QtCore
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator
 from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -49,8 +50,11 @@ MOST_PICTURE_MB = 64
 _LOG = logging.getLogger("yuetan")
 
 
-def application() -> QApplication:
-    """The application with Chinese words in the system's own dialogs; made at the first call."""
+def application(*, settled: bool = True) -> QApplication:
+    """The application with Chinese words in the system's own dialogs; made at the first call.
+
+    `settled`: its colours are those that the system asks for, or are at least like them (`Theme.settle`).
+    """
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
@@ -63,7 +67,8 @@ def application() -> QApplication:
         translator = QTranslator(made)
         if translator.load(name, folder):
             made.installTranslator(translator)
-    theme()
+    if settled:
+        theme().settle()
     return made
 
 
@@ -221,7 +226,7 @@ class SecondStart(QObject):
             return
         self._file.unlink(missing_ok=True)
         window = self._window()
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.setWindowState(window.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
@@ -230,7 +235,8 @@ class SecondStart(QObject):
 def run_window(arguments: argparse.Namespace) -> int:
     """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
     folder = arguments.data or default_folder()
-    made = application()
+    made = application(settled=False)
+    theme()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     _catch_everything(folder)
@@ -261,6 +267,7 @@ def run_window(arguments: argparse.Namespace) -> int:
 
 def _once_seen(gate: Gate) -> None:
     """After the first page is drawn, and before anybody can have typed a password."""
+    theme().settle()
     no_dumps()
     gate.warm_up()
 

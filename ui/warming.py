@@ -27,10 +27,11 @@ WITHOUT_WINDOWS = (
 )  # fmt: skip
 # In an order in which each loads little that those before it have not: the whole of one is loaded at a stretch.
 WINDOWS = (
-    "ui.office", "ui.widgets.dialog", "ui.widgets.memory", "ui.widgets.typing_state", "ui.widgets.empty_state",
-    "ui.widgets.table_model", "ui.widgets.table_header", "ui.widgets.copying", "ui.widgets.table",
-    "ui.widgets.list_page", "ui.widgets.long_work", "ui.access.gates", "ui.access.backup_keeper", "ui.access.watch",
-    "ui.shell.account_menu", "ui.shell.search_box", "ui.shell.main_window", "ui.ledgers.tab", "ui.ledgers.ledger_page",
+    "ui.widgets.clauses", "ui.office", "ui.widgets.dialog", "ui.widgets.memory", "ui.widgets.typing_state",
+    "ui.widgets.empty_state", "ui.widgets.table_model", "ui.widgets.table_header", "ui.widgets.copying",
+    "ui.widgets.table", "ui.widgets.list_page", "ui.widgets.long_work", "ui.access.gates", "ui.access.backup_keeper",
+    "ui.access.watch", "ui.shell.account_menu", "ui.shell.search_box", "ui.shell.main_window", "ui.ledgers.tab",
+    "ui.ledgers.ledger_page",
 )  # fmt: skip
 _LOOK_MS = 5
 

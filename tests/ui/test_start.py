@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,9 +25,12 @@ from tests.bench import books_child
 from tests.passwords import PASSWORD
 from tests.ui.hands import show
 from ui import warming
+from ui.access.unlock import PasswordLine
 from ui.application import main_window
 from ui.office import Office, Tab
-from ui.theme import icons
+from ui.theme import Mode, icons, theme
+from ui.theme.theme import _looks_dark
+from ui.widgets.basics import label, link_button
 from ui.widgets.later import LaterPages
 from ui.widgets.memory import StoreMemory
 from ui.widgets.table import TableView
@@ -44,6 +49,9 @@ NOT_YET = (
     "peewee", "playhouse", "sqlcipher3", "sqlite3", "argon2", "nacl", "tomllib", "hashlib", "socket", "concurrent",
     "app.rules", "app.people", "app.plans", "app.interviews", "app.ledgers", "app.papers", "app.access.session",
     "ui.shell", "ui.widgets.table", "ui.home", "ui.plans", "ui.interviews", "ui.ledgers", "ui.people", "ui.oversight",
+    "ui.widgets.clauses",
+    # Names with many enumerations, which PySide makes when they are taken: 15 ms for Qt alone.
+    "PySide6.QtCore.Qt", "PySide6.QtGui.QKeySequence", "PySide6.QtWidgets.QStyle",
 )  # fmt: skip
 FEW, MANY = 30, 600
 
@@ -78,6 +86,10 @@ def among(modules: list[str], names: tuple[str, ...]) -> list[str]:
 
 def test_start_loads_neither_what_is_seldom_used_nor_the_store() -> None:
     assert among(loaded()[START], SELDOM + NOT_YET) == []
+
+
+def test_names_that_are_taken_later_are_told_when_they_are() -> None:
+    assert {"PySide6.QtCore.Qt", "PySide6.QtGui.QKeySequence", "PySide6.QtWidgets.QStyle"} <= {*loaded()[OPEN]}
 
 
 def test_open_ledger_has_loaded_nothing_that_is_seldom_used_and_no_dialog() -> None:
@@ -168,3 +180,36 @@ def test_every_icon_is_the_glyph_that_the_map_of_the_set_names() -> None:
     }
     with pytest.raises(KeyError):
         icons._code("no-such-glyph")
+
+
+def test_parts_of_the_password_window_are_as_if_qt_were_named(qtbot: QtBot) -> None:
+    words, link, password = label("<b>张三</b>"), link_button("用备份恢复…"), PasswordLine()
+    for part in (words, link, password):
+        qtbot.addWidget(part)
+    assert words.textFormat() == Qt.TextFormat.PlainText
+    assert password.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    QApplication.sendEvent(link, QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1)))
+    assert link.cursor().shape() == Qt.CursorShape.PointingHandCursor
+
+
+def test_colours_are_those_the_system_asks_for_once_it_was_asked(qtbot: QtBot) -> None:
+    dark = QPalette(QColor("#202020"))  # Qt chooses the colour of words that can be read on it
+    assert _looks_dark(dark) and not _looks_dark(QPalette(QColor("#f0f0f0")))
+    look = theme()
+    look.set_mode(Mode.DARK)
+    look._mode = Mode.SYSTEM  # as if dark had been taken from the look of the system's colours
+    assert look.is_dark
+    with qtbot.waitSignal(look.changed):
+        QApplication.styleHints().unsetColorScheme()
+        look.settle()
+    assert not look.is_dark
+    look.settle()
+    assert not look.is_dark
+
+
+def test_icon_is_drawn_in_the_middle_in_the_colour_of_its_token(qtbot: QtBot) -> None:
+    image = icons.pixmap("dot", "red", 32).toImage()
+    drawn = [(x, y) for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255]
+    assert drawn and {image.pixelColor(*place).name() for place in drawn} == {theme().colour("red").name()}
+    for each in (0, 1):
+        assert abs(min(place[each] for place in drawn) - (31 - max(place[each] for place in drawn))) <= 2

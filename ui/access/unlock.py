@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QWidget
 
 from app.access.errors import Refusal
@@ -31,14 +32,13 @@ class PasswordLine(QLineEdit):
         super().__init__()
         self.setObjectName(name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
         self._eye = self.addAction(icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
         self._eye.setToolTip("显示或隐藏密码")
         self._eye.triggered.connect(self._toggle)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A capital letter without Shift means Caps Lock."""
-        text, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        text, shift = event.text(), bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
         if len(text) == 1 and text.isalpha() and text.isascii():
             self.caps.emit(text.isupper() != shift)
         super().keyPressEvent(event)
@@ -122,7 +122,7 @@ class UnlockPage(QWidget):
     def _tell(self, what: str, done: int, total: int) -> None:
         """A store of an older program is brought up to date, which can take minutes: how far it is."""
         self.button.setText(f"{what} {100 * done // total}%" if total > 1 else f"{what}…")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        QApplication.processEvents(QtCore.QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _caps(self, on: bool) -> None:
         self.field.set_hint("大写锁定（Caps Lock）似乎开着" if on else "")

@@ -10,8 +10,19 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QTextCharFormat,
+    QTextLayout,
+)
 
 from ui.theme.theme import theme
 
@@ -54,22 +65,38 @@ class GlyphEngine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draws the glyph, faint when disabled."""
         token = "ink_faint" if mode == QIcon.Mode.Disabled else self._colour
-        painter.save()
-        painter.setFont(_font(round(min(rect.width(), rect.height()))))
-        painter.setPen(QColor(getattr(theme().colours, token)))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
-        painter.restore()
+        _draw(painter, rect, self._glyph, theme().colour(token))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The glyph on a transparent ground."""
         if size.isEmpty():
             return QPixmap()
         drawn = QPixmap(size)
-        drawn.fill(Qt.GlobalColor.transparent)
+        drawn.fill(QColor(0, 0, 0, 0))
         painter = QPainter(drawn)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
         return drawn
+
+
+def _draw(painter: QPainter, rect: QRect, glyph: str, colour: QColor) -> None:
+    """A glyph in the middle of a rectangle.
+
+    Not by `setPen` and `drawText`: whatever pen or brush PySide is given, it first asks whether that is not a name of
+    `Qt`, and makes all 92 enumerations of it to know.  The password window is there before.
+    """
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.WindowText, colour)
+    shape, part = QTextCharFormat(), QTextLayout.FormatRange()
+    shape.setForeground(palette.windowText())
+    part.start, part.length, part.format = 0, len(glyph), shape
+    layout = QTextLayout(glyph, _font(round(min(rect.width(), rect.height()))), painter.device())
+    layout.setFormats([part])
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    across, down = (rect.width() - line.naturalTextWidth()) / 2, (rect.height() - line.height()) / 2
+    layout.draw(painter, QPointF(rect.x() + across, rect.y() + down))
 
 
 # Made once and never given up: collected together with what showed it, an icon found its engine already gone, and took

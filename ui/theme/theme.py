@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -50,7 +51,10 @@ class Mode(StrEnum):
 
 
 class Theme(QObject):
-    """The look of the application, which was made with the style `STYLE`; `changed` comes after all is restyled."""
+    """The look of the application, which was made with the style `STYLE`; `changed` comes after all is restyled.
+
+    It begins with what the colours of the system look like, which nearly always is what the system says: `settle` asks.
+    """
 
     changed = Signal()
 
@@ -61,7 +65,7 @@ class Theme(QObject):
         fonts.load_bundled()
         application.setFont(fonts.ui_font())
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._colours = self._wanted()
+        self._colours = DARK if _looks_dark(application.palette()) else LIGHT
         self._apply()
 
     @property
@@ -93,12 +97,19 @@ class Theme(QObject):
         """A token as a colour that painters take."""
         return QColor(getattr(self._colours, token))
 
+    def settle(self) -> None:
+        """Shows what the system says, where its colours looked otherwise.
+
+        To ask takes the names of Qt, 15 ms, which the first window does not wait for.
+        """
+        self._system_changed()
+
     def set_mode(self, mode: Mode) -> None:
         """Shows light, dark, or what the system shows; frames and native dialogs follow where the system can."""
         self._mode = mode
         hints = self._application.styleHints()
         if hasattr(hints, "setColorScheme"):
-            hints.setColorScheme(_SCHEMES[mode])
+            hints.setColorScheme(_scheme(mode))
         self._show()
 
     def set_compact(self, compact: bool) -> None:
@@ -108,8 +119,8 @@ class Theme(QObject):
             self.changed.emit()
 
     def _wanted(self) -> Colours:
-        scheme = self._application.styleHints().colorScheme() if self._mode is Mode.SYSTEM else _SCHEMES[self._mode]
-        return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        scheme = self._application.styleHints().colorScheme() if self._mode is Mode.SYSTEM else _scheme(self._mode)
+        return DARK if scheme == QtCore.Qt.ColorScheme.Dark else LIGHT
 
     def _system_changed(self) -> None:
         if self._mode is Mode.SYSTEM:
@@ -126,11 +137,13 @@ class Theme(QObject):
         self._application.setStyleSheet(stylesheet.build(self._colours, dark=self.is_dark))
 
 
-_SCHEMES = {
-    Mode.SYSTEM: Qt.ColorScheme.Unknown,
-    Mode.LIGHT: Qt.ColorScheme.Light,
-    Mode.DARK: Qt.ColorScheme.Dark,
-}
+def _scheme(mode: Mode) -> QtCore.Qt.ColorScheme:
+    schemes = QtCore.Qt.ColorScheme
+    return {Mode.SYSTEM: schemes.Unknown, Mode.LIGHT: schemes.Light, Mode.DARK: schemes.Dark}[mode]
+
+
+def _looks_dark(system: QPalette) -> bool:
+    return system.window().color().lightness() < system.windowText().color().lightness()
 
 
 def palette(colours: Colours) -> QPalette:

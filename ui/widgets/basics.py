@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.theme import Size, icon
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
 Slot = Callable[[], object]
+
+# `QtCore.Qt`, `QtGui.QKeySequence`: PySide makes the enumerations of a name when it is first taken, 15 ms for those of
+# Qt, and the password window is there before.
+_PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
@@ -33,12 +38,21 @@ def set_shown(part: QWidget, shown: bool) -> None:
     if part.parent() is not None or not shown:
         part.setVisible(shown)
     else:
-        part.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        part.setAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+
+class _LinkButton(QPushButton):
+    """Shows the hand to the pointer that is over it."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Takes the hand, once."""
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
 
 def button(text: str, slot: Slot | None = None, *, meaning: str = "", role: str = "", tip: str = "") -> QPushButton:
     """A button with a verb on it; `meaning` is an icon, `role` one of primary, danger, quiet, link or nothing."""
-    made = QPushButton(text)
+    made = _LinkButton(text) if role == "link" else QPushButton(text)
     made.setProperty("role", role)
     made.setToolTip(tip)
     made.setAutoDefault(False)
@@ -47,8 +61,6 @@ def button(text: str, slot: Slot | None = None, *, meaning: str = "", role: str 
     if meaning:
         made.setIcon(icon(meaning, "on_accent" if role == "primary" else "red" if role == "danger" else "ink_soft"))
         made.setIconSize(QSize(Size.ICON, Size.ICON))
-    if role == "link":
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
     if slot is not None:
         made.clicked.connect(lambda: slot())
     return made
@@ -70,7 +82,7 @@ def menu_button(text: str, menu: QMenu, *, role: str = "", tip: str = "") -> QPu
     made.setMenu(menu)
     made.setIcon(icon("down"))
     made.setIconSize(QSize(12, 12))
-    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    made.setLayoutDirection(QtCore.Qt.LayoutDirection.RightToLeft)
     return made
 
 
@@ -81,9 +93,9 @@ def icon_button(meaning: str, name: str, slot: Slot | None = None, shortcut: str
     made.setIconSize(QSize(Size.ICON, Size.ICON))
     made.setAccessibleName(name)
     made.setToolTip(tip_with_keys(name, shortcut))
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setFocusPolicy(QtCore.Qt.FocusPolicy.TabFocus)
     if shortcut:
-        made.setShortcut(QKeySequence(shortcut))
+        made.setShortcut(QtGui.QKeySequence(shortcut))
     if slot is not None:
         made.clicked.connect(lambda: slot())
     return made
@@ -91,19 +103,19 @@ def icon_button(meaning: str, name: str, slot: Slot | None = None, shortcut: str
 
 def tip_with_keys(name: str, shortcut: str) -> str:
     """A tooltip that also tells the keys: 「查找（Ctrl+F）」."""
-    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    keys = QtGui.QKeySequence(shortcut).toString(QtGui.QKeySequence.SequenceFormat.NativeText)
     return f"{name}（{keys}）" if keys else name
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label of plain text (what people typed is never read as markup); `role` as in the style sheet."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN_TEXT)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     if selectable:
         made.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            QtCore.Qt.TextInteractionFlag.TextSelectableByMouse | QtCore.Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return made
 

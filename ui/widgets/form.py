@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.theme import Space
@@ -66,5 +66,5 @@ class Form(QWidget):
         line, at = divmod(self._place, self._columns)
         if wide and at:
             line, at = line + 1, 0
-        self._grid.addWidget(widget, line, at, 1, self._columns if wide else 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(widget, line, at, 1, self._columns if wide else 1, QtCore.Qt.AlignmentFlag.AlignTop)
         self._place = (line + 1) * self._columns if wide else line * self._columns + at + 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.theme import Space
@@ -30,7 +31,7 @@ def box(layout: QLayout, role: str = "", parent: QWidget | None = None) -> QWidg
     made = QWidget(parent)
     if role:
         made.setProperty("role", role)
-        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        made.setAttribute(QtCore.Qt.WidgetAttribute.WA_StyledBackground)
     made.setLayout(layout)
     return made
 
@@ -130,9 +131,9 @@ class FlowLayout(QLayout):
         """Takes the item out, or None."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:
+    def expandingDirections(self) -> QtCore.Qt.Orientation:
         """Asks for no more room than its items."""
-        return Qt.Orientation(0)
+        return QtCore.Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         """The height depends on the width."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Size, Space
 from ui.widgets.basics import IconLabel, button, icon_button, label
-from ui.widgets.clauses import ClauseLinks
 from ui.widgets.layouts import column, row
+
+if TYPE_CHECKING:
+    from ui.widgets.clauses import ClauseLinks
 
 
 class Severity(StrEnum):
@@ -48,6 +52,8 @@ class Notice(QFrame):
         word: str = "",
         closable: bool = True,
     ) -> None:
+        from ui.widgets.clauses import ClauseLinks  # the password window has no notice yet
+
         super().__init__()
         default, meaning, colour = LOOKS[severity]
         self.severity, self.message, self.action = severity, message, action
@@ -83,7 +89,7 @@ def _foot(clauses: ClauseLinks, action: QPushButton | None) -> QHBoxLayout:
     foot.addWidget(clauses, 1)
     clauses.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     if action is not None:
-        foot.addWidget(action, 0, Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(action, 0, QtCore.Qt.AlignmentFlag.AlignRight)
     return foot
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QPushButton
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
-from ui.widgets.clauses import place_button
 from ui.widgets.notice import Notice, Severity
 
 # Nobody reads more; a line for each of 500 volumes held the window for half a second.
@@ -17,6 +16,8 @@ _MOST_DETAILS = 30
 
 def refusal_notice(error: Refusal, navigate: Callable[[str], object] | None = None) -> Notice:
     """A refusal as a notice; where it names a place and one can go there, with the button that leads to it."""
+    from ui.widgets.clauses import place_button  # the password window has refused nothing yet
+
     action = place_button(error.place, navigate) if navigate is not None and error.place else None
     details = list(error.details[:_MOST_DETAILS])
     if left := len(error.details) - len(details):
