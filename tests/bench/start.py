@@ -94,6 +94,8 @@ def table() -> dict[str, Line]:
         "pasted": Line("password pasted at once to the ledger painted", "", None, "ms"),
         "memory": Line("memory with the ledger open", bare, MOST_MEMORY),
         "furnished": Line("  the same against a list", "a bare window with a list in Chinese", None),
+        "stocked": Line("  the same against a list of a store", "that window with peewee, SQLCipher, ciphers", None),
+        "floor": Line("  the least such a ledger can take", bare, None),
         "mb": Line("  the same in MB", "", None, "MB"),
         "scheme": Line("light to dark, with all tabs made", "", None, "ms"),
     }
@@ -105,6 +107,7 @@ def measure(lines: dict[str, Line], starts: Starts, size: str, home: Path, runs:
     kept: dict[str, list[float]] = {name: [] for name in lines}
     for number in range(runs + 1):
         bare, furnished, unlock = starts.bare(), starts.bare("list", *FACES), starts.program("unlock", home)
+        stocked = starts.bare("stocked", *FACES)
         ledger, pasted = starts.program("tabs", home, TYPING_MS), starts.program("ledger", home)
         if number == 0:
             continue
@@ -113,11 +116,13 @@ def measure(lines: dict[str, Line], starts: Starts, size: str, home: Path, runs:
             ("start", unlock["unlock_s"] / bare.seconds), ("start_cpu", unlock["unlock_cpu_s"] / bare.cpu_s),
             ("open", ledger["open_ms"]), ("open_cpu", ledger["open_cpu_ms"]), ("pasted", pasted["open_ms"]),
             ("memory", ledger["mb"] / bare.mb), ("furnished", ledger["mb"] / furnished.mb), ("mb", ledger["mb"]),
+            ("stocked", ledger["mb"] / stocked.mb), ("floor", stocked.mb / bare.mb),
             ("scheme", ledger["schemes"][0][0]), *tabs.items(),
         ):  # fmt: skip
             kept[name].append(value)
         proportional = f"of the program {ledger['pss_mb']:.0f} MB proportional"
-        lines["mb"].note = f"bare {bare.mb:.0f} MB, with a list {furnished.mb:.0f} MB; {proportional}"
+        bares = f"bare {bare.mb:.0f} MB, with a list {furnished.mb:.0f}, of a store {stocked.mb:.0f}"
+        lines["mb"].note = f"{bares}; {proportional}"
     for name, line in lines.items():
         line.add(size, kept[name], sum(kept["open"]) / runs if name == "open" else None)
 

@@ -56,7 +56,7 @@ class Told(start.Starts):
 def test_each_round_starts_all_in_turn_and_the_first_round_is_not_counted(qapp: QApplication) -> None:
     lines, starts = start.table(), Told()
     start.measure(lines, starts, ANY_SIZE, Path(), 2)
-    assert starts.asked == 3 * ["bare", "bare list", "unlock", "tabs", "ledger"]
+    assert starts.asked == 3 * ["bare", "bare list", "unlock", "bare stocked", "tabs", "ledger"]
     assert lines["start"].figures[ANY_SIZE] == [0.14 / 0.1] * 2 and not lines["start"].misses()
     assert lines["memory"].figures[ANY_SIZE] == [2.0] * 2 and lines["memory"].misses() == [ANY_SIZE]
     assert all(len(line.figures[ANY_SIZE]) == 2 for line in lines.values())
