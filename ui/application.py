@@ -67,8 +67,9 @@ def application(*, settled: bool = True) -> QApplication:
         translator = QTranslator(made)
         if translator.load(name, folder):
             made.installTranslator(translator)
+    look = theme()
     if settled:
-        theme().settle()
+        look.settle()
     return made
 
 
@@ -236,7 +237,6 @@ def run_window(arguments: argparse.Namespace) -> int:
     """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
     folder = arguments.data or default_folder()
     made = application(settled=False)
-    theme()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     _catch_everything(folder)
