@@ -89,8 +89,8 @@ def _draw(painter: QPainter, rect: QRect, glyph: str, colour: QColor) -> None:
     palette.setColor(QPalette.ColorRole.WindowText, colour)
     shape, part = QTextCharFormat(), QTextLayout.FormatRange()
     shape.setForeground(palette.windowText())
-    part.start, part.length, part.format = 0, len(glyph), shape
-    layout = QTextLayout(glyph, _font(round(min(rect.width(), rect.height()))), painter.device())
+    part.start, part.length, part.format = 0, len(glyph), shape  # type: ignore[attr-defined]
+    layout = QTextLayout(glyph, _font(round(min(rect.width(), rect.height()))))
     layout.setFormats([part])
     layout.beginLayout()
     line = layout.createLine()
