@@ -95,7 +95,8 @@ def _draw(painter: QPainter, rect: QRect, glyph: str, colour: QColor) -> None:
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    across, down = (rect.width() - line.naturalTextWidth()) / 2, (rect.height() - line.height()) / 2
+    # One glyph is wider than its size says; as with `drawText` it begins where the room does.
+    across, down = max((rect.width() - line.naturalTextWidth()) / 2, 0), (rect.height() - line.height()) / 2
     layout.draw(painter, QPointF(rect.x() + across, rect.y() + down))
 
 
