@@ -38,11 +38,12 @@ class _Random:
     def __init__(self, size: int, seed: int) -> None:
         self._left, self._chance = size, random.Random(seed)
 
-    def read(self, size: int = -1) -> bytes:
+    def readinto(self, buffer: memoryview) -> int:
         """The next ones."""
-        found = self._chance.randbytes(min(size, self._left))
+        found = self._chance.randbytes(min(len(buffer), self._left))
+        buffer[: len(found)] = found
         self._left -= len(found)
-        return found
+        return len(found)
 
 
 def store_of(folder: Path, megabytes: float) -> Path:
@@ -53,7 +54,7 @@ def store_of(folder: Path, megabytes: float) -> Path:
     while left > 0:
         size = min(left, int(_SMALLEST * (_LARGEST / _SMALLEST) ** chance.random()))
         with session.store.transaction():
-            vault.add(session.store, _Random(size, number), f"扫描{number}.pdf")  # type: ignore[arg-type]
+            vault.add(session.store, _Random(size, number), f"扫描{number}.pdf")
         left, number = left - size, number + 1
     session.store.close()
     return folder
