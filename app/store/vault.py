@@ -26,8 +26,8 @@ from app.store.sealed_file import Altered, Source, pieces, seal
 
 # So much is handed to the disk at a time: it then has little left to do at the end.
 _HANDED = 1 << 25
-# Pieces that are opened before they are asked for.
-_AHEAD = 4
+# Pieces that are opened at a time, with the one that is written away.
+_AHEAD = 6
 # In bytes, as Linux counts; Windows counts characters.
 _LONGEST_NAME, _LONGEST_SUFFIX = 200, 8
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])$", re.IGNORECASE)
@@ -93,10 +93,9 @@ def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
 
 def passing(store: Store, attachment: Attachment) -> Iterator[memoryview]:
     """The same for who writes it away: a piece is good only until the next is asked for."""
-    buffers = _AHEAD + 2  # those that wait, the one that is being made, and the one that was taken
     try:
         with file_of(store, attachment.digest).open("rb") as stream:
-            yield from ahead(pieces(stream, store.key, attachment.digest, buffers), "vault-read", _AHEAD)
+            yield from ahead(pieces(stream, store.key, attachment.digest, _AHEAD), "vault-read", _AHEAD)
     except (FileNotFoundError, Altered) as error:
         raise DamagedStore(f"附件“{attachment.name}”缺失或已被改动") from error
 
