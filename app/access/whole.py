@@ -1,11 +1,11 @@
-"""Whether everything of a store is whole: pages, structure, references, attachments, keys, the audit chain, and the
-index of the search.
+"""Whether everything of a store is whole: pages, structure, references, attachments, keys, the audit chain, the
+lines that lists of talks read, and the index of the search.
 """
 
 from __future__ import annotations
 
 from app.access import audit
-from app.store import integrity, vault
+from app.store import integrity, lines, vault
 from app.store.database import FAILURES, Store
 from app.store.errors import DamagedStore
 from app.store.keyslots import KeyFile
@@ -19,7 +19,8 @@ def problems(store: Store) -> list[str]:
             return found  # what else is read from these pages says nothing
         with store.all_in_reach():  # whoever asks: what they may not read is looked at as well
             found = vault.problems(store)
-            found += index.problems(store.db.connection())  # type: ignore[no-untyped-call]
+            connection = store.db.connection()  # type: ignore[no-untyped-call]
+            found += lines.problems(connection) + index.problems(connection)
         broken = audit.first_broken(store)
     except FAILURES as error:
         return [f"有的数据页读不出来：{error}"]

@@ -7,7 +7,7 @@ import argparse
 from app.cli.common import DONE, REFUSED, Commands
 from app.cli.opening import folder_of, opened, password_of
 
-_WHOLE = "数据完好：数据页、结构、引用、附件、密钥文件、操作记录和全文索引都核对无误。"
+_WHOLE = "数据完好：数据页、结构、引用、附件、密钥文件、操作记录、约谈列表和全文索引都核对无误。"
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -18,7 +18,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     which.add_argument("--sample", action="store_true", help="装入示例单位“青屏学院”")
     init.set_defaults(command=_init)
     check = commands.add_parser("check", help="检查数据是否完好")
-    check.add_argument("--rebuild-index", action="store_true", help="先按数据重建全文索引（搜索用），再检查")
+    check.add_argument("--rebuild-index", action="store_true", help="先按数据重建全文索引（搜索用）和约谈列表，再检查")
     check.set_defaults(command=_check)
 
 
@@ -46,9 +46,9 @@ def _check(arguments: argparse.Namespace) -> int:
             from app.access.index_keeping import rebuild_index
 
             rebuild_index(session)
-            print("已按数据重建全文索引。")
+            print("已按数据重建全文索引和约谈列表。")
         found = problems(session.store)
     print("\n".join(found) if found else _WHOLE)
-    if any("全文索引" in each for each in found):
-        print("全文索引只供搜索，可以随时由数据重建：check --rebuild-index。其他数据不受影响。")
+    if any("全文索引" in each or "约谈列表" in each for each in found):
+        print("全文索引和约谈列表可以随时由数据重建：check --rebuild-index。其他数据不受影响。")
     return REFUSED if found else DONE

@@ -116,11 +116,6 @@ def values_of(latest: dict[int, dict[str, str]]) -> dict[int, dict[str, Value]]:
     }
 
 
-def amended_value(interview_id: int, key: str, original: Value) -> Value:
-    """The value that counts of one fact: the latest correction, or the original."""
-    return amended_values([interview_id]).get(interview_id, {}).get(key, original)
-
-
 def effective_fields(session: Session, interview_id: int) -> dict[str, Value]:
     """All amendable facts of a case with the values that count; empty while nothing of it is locked.
 

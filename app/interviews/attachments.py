@@ -69,7 +69,7 @@ def export_copy(session: Session, attachment_id: int, out: Path) -> Path:
     part = out.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with part.open("xb") as target:
-            for piece in vault.read(session.store, row):
+            for piece in vault.passing(session.store, row):
                 target.write(piece)
             target.flush()
             os.fsync(target.fileno())
@@ -96,7 +96,7 @@ def open_copy(session: Session, attachment_id: int, why: str) -> Path:
     if Path(row.name).suffix.lower() not in SHOWN:
         raise Refusal(f"“{row.name}”这类文件不能直接打开，以免运行其中的程序。确需查看的，请另存一份副本。")
     try:
-        copy = opened_copy.write_copy(session.store.paths, row.name, vault.read(session.store, row))
+        copy = opened_copy.write_copy(session.store.paths, row.name, vault.passing(session.store, row))
     except OSError as error:
         message = (
             f"没有能写出“{row.name}”的临时副本（{reason_of(error, session.store.paths.folder)}），数据没有受到影响。"

@@ -31,8 +31,11 @@ class Wiped:
 NONE_WIPED = Wiped(0)
 
 
-def write_copy(paths: StorePaths, name: str, pieces: Iterable[bytes]) -> Path:
-    """Writes a readable copy; whole or not at all.  Raises OSError, and what the pieces raise."""
+def write_copy(paths: StorePaths, name: str, pieces: Iterable[bytes | memoryview]) -> Path:
+    """Writes a readable copy; whole or not at all.  A piece is done with when the next is asked for.
+
+    Raises OSError, and what the pieces raise.
+    """
     from app.store.vault import clean_name  # at each start copies are looked for; of the vault that needs nothing
 
     if paths.opened.is_symlink():  # somebody would have it lie elsewhere

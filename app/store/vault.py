@@ -1,15 +1,11 @@
 """Attachments: encrypted, content-addressed files beside the database.
 
 A file is named by a keyed hash of its content, so that the same scan lies there once and its name tells nothing.
-The content is encrypted in pieces (libsodium's secretstream): memory stays flat, and a cut, swapped or altered
-piece is detected when it is read.  The last piece opens under the name of the file alone, so that a whole file that
-lies in the place of another is detected as well.  A file without the mark at its head is of the first kind, with
-greater pieces and no name in it: its content is hashed anew to see whether it is the one that its name says.
+How it is encrypted, so that memory stays flat and whatever is altered shows, stands in `sealed_file`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import secrets
@@ -18,35 +14,23 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
-from nacl import bindings as sodium
-from nacl.exceptions import CryptoError
 from peewee import DateTimeField, IntegerField, TextField
 
 from app.store.database import Store, Table
 from app.store.errors import DamagedStore, StoreTrouble
-from app.store.keyslots import subkey
 from app.store.paths import make_folder, sync_folder
-from app.store.pipeline import Behind, ahead
+from app.store.pipeline import ahead
+from app.store.sealed_file import Altered, Source, pieces, seal
 
-_MARK = b"ytfile-2"
-# They fit into the nearer memory of a processor; those of the first kind did not.
-PIECE = 1 << 18
-FIRST_PIECE = 1 << 20
 # So much is handed to the disk at a time: it then has little left to do at the end.
 _HANDED = 1 << 25
-_TAG_MORE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
-_TAG_LAST = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
-_OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
+# Pieces that are opened at a time, with the one that is written away.
+_AHEAD = 6
 # In bytes, as Linux counts; Windows counts characters.
 _LONGEST_NAME, _LONGEST_SUFFIX = 200, 8
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])$", re.IGNORECASE)
-_HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 class Attachment(Table):
@@ -60,7 +44,7 @@ class Attachment(Table):
     account_id = IntegerField(null=True)
 
 
-def add(store: Store, source: BinaryIO, name: str, media_type: str = "", account_id: int | None = None) -> Attachment:
+def add(store: Store, source: Source, name: str, media_type: str = "", account_id: int | None = None) -> Attachment:
     """Encrypts a stream into the vault and records it.  Call inside a use case.
 
     The encrypted file is on disk before the row is: a crash between the two leaves a file that nobody names,
@@ -103,18 +87,26 @@ def take_back(store: Store, digest: str) -> None:
 
 def read(store: Store, attachment: Attachment) -> Iterator[bytes]:
     """The content in pieces.  Raises DamagedStore when the file is missing, cut or altered."""
+    for piece in passing(store, attachment):
+        yield bytes(piece)
+
+
+def passing(store: Store, attachment: Attachment) -> Iterator[memoryview]:
+    """The same for who writes it away: a piece is good only until the next is asked for."""
     try:
-        yield from ahead(_pieces(file_of(store, attachment.digest), store.key, attachment.digest), "vault-read")
-    except (FileNotFoundError, CryptoError, ValueError) as error:
+        with file_of(store, attachment.digest).open("rb") as stream:
+            yield from ahead(pieces(stream, store.key, attachment.digest, _AHEAD), "vault-read", _AHEAD)
+    except (FileNotFoundError, Altered) as error:
         raise DamagedStore(f"附件“{attachment.name}”缺失或已被改动") from error
 
 
 def is_whole(file: Path, key: bytes, digest: str) -> bool:
     """Whether an encrypted file is there, can be read to its end, and is the one that its name says."""
     try:
-        for _ in _pieces(file, key, digest):
-            pass
-    except (FileNotFoundError, CryptoError, ValueError):
+        with file.open("rb") as stream:
+            for _ in pieces(stream, key, digest):
+                pass
+    except (FileNotFoundError, Altered):
         return False
     return True
 
@@ -166,80 +158,51 @@ def copy_whole(source: Path, target: BinaryIO, key: bytes, digest: str, going: C
     not there.
     """
     with source.open("rb") as stream:
-        copied = _Copying(stream, target)
         try:
-            for piece in _opened(copied, key, digest):
+            for piece in pieces(_Copying(stream, _Handing(target)), key, digest):
                 going(len(piece))
-        except (CryptoError, ValueError):
+        except Altered:
             return False
     return True
+
+
+class _Handing:
+    """A file whose content is given to the disk as it is written: at its end little is left to be waited for."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self._written = self._handed = 0
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Writes on."""
+        self._target.write(data)
+        self._written += len(data)
+        if self._written - self._handed >= _HANDED:
+            _hand_to_disk(self._target.fileno(), self._handed, self._written - self._handed)
+            self._handed = self._written
 
 
 class _Copying:
     """A stream that writes what is read of it to another place."""
 
-    def __init__(self, stream: BinaryIO, target: BinaryIO) -> None:
+    def __init__(self, stream: Source, target: _Handing) -> None:
         self._stream, self._target = stream, target
-        self._written = self._handed = 0
 
-    def read(self, size: int) -> bytes:
+    def readinto(self, buffer: memoryview) -> int:
         """Reads on."""
-        found = self._stream.read(size)
-        self._target.write(found)
-        self._written += len(found)
-        if self._written - self._handed >= _HANDED:
-            _hand_to_disk(self._target.fileno(), self._handed, self._written - self._handed)
-            self._handed = self._written
-        return found
+        length = self._stream.readinto(buffer) or 0
+        self._target.write(buffer[:length])
+        return length
 
 
-def _pieces(file: Path, key: bytes, digest: str) -> Iterator[bytes]:
-    """The content in pieces; CryptoError or ValueError where it is not whole, or not what the name says."""
-    with file.open("rb") as stream:
-        yield from _opened(stream, key, digest)
-
-
-def _opened(stream: _Readable, key: bytes, digest: str) -> Iterator[bytes]:
-    mark, inner = stream.read(len(_MARK)), subkey(key, "attachments")
-    if mark == _MARK:
-        yield from _decrypt(inner, stream.read(_HEADER), stream, PIECE, bytes.fromhex(digest))
-        return
-    hasher = hashlib.blake2b(key=subkey(key, "attachment-id"), digest_size=32)
-    for piece in _decrypt(inner, mark + stream.read(_HEADER - len(mark)), stream, FIRST_PIECE, None):
-        hasher.update(piece)
-        yield piece
-    if hasher.hexdigest() != digest:
-        raise ValueError("another content")
-
-
-def _encrypt(store: Store, source: BinaryIO, part: Path) -> tuple[str, int]:
-    """Encrypts a stream into a file, and sees it onto the disk; its digest and size.
-
-    One thread hashes while this one encrypts, and the disk writes meanwhile: none of them needs Python for it.
-    """
-    hasher = hashlib.blake2b(key=subkey(store.key, "attachment-id"), digest_size=32)
-    state = sodium.crypto_secretstream_xchacha20poly1305_state()
-    header = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, subkey(store.key, "attachments"))
-    size = handed = 0
+def _encrypt(store: Store, source: Source, part: Path) -> tuple[str, int]:
+    """Encrypts a stream into a file, and sees it onto the disk; its digest and size."""
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as target, Behind("vault-hash") as hashing:
-        target.write(_MARK + header)
-        piece = source.read(PIECE)
-        while following := source.read(PIECE):
-            hashing.do(hasher.update, piece)
-            target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, None, _TAG_MORE))
-            size += len(piece)
-            if size - handed >= _HANDED:
-                _hand_to_disk(descriptor, handed, size - handed)
-                handed = size
-            piece = following
-        hashing.do(hasher.update, piece)
-        hashing.wait()
-        name = hasher.digest()
-        target.write(sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, name, _TAG_LAST))
+    with os.fdopen(descriptor, "wb") as target:
+        found = seal(source, _Handing(target), store.key)
         target.flush()
         os.fsync(target.fileno())
-    return hasher.hexdigest(), size + len(piece)
+    return found
 
 
 def _hand_to_disk(descriptor: int, start: int, length: int) -> None:
@@ -249,22 +212,3 @@ def _hand_to_disk(descriptor: int, start: int, length: int) -> None:
     """
     if sys.platform == "linux":
         os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
-
-
-def _decrypt(key: bytes, header: bytes, stream: _Readable, size: int, name: bytes | None) -> Iterator[bytes]:
-    """The pieces, of that size but for the last one, which opens under the name."""
-    state = sodium.crypto_secretstream_xchacha20poly1305_state()
-    if len(header) != _HEADER:
-        raise ValueError("cut off in the header")
-    sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)
-    chunk = stream.read(size + _OVERHEAD)
-    while following := stream.read(size + _OVERHEAD):
-        piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, None)
-        if tag == _TAG_LAST:
-            raise ValueError("content behind the end")
-        yield piece
-        chunk = following
-    piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, chunk, name)
-    if tag != _TAG_LAST:
-        raise ValueError("cut off")
-    yield piece

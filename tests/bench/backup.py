@@ -11,10 +11,7 @@ asked to do.  Each way runs in a process of its own, in turn.
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,11 +19,13 @@ from typing import Any
 
 from app.access.accounts import open_session
 from app.store import vault
-from tests.bench.lines import ANY_SIZE, Line, arguments, ended
+from tests.bench.lines import Line, arguments, ended
+from tests.bench.processes import Round, child, lines_of
 from tests.bench.scale import copied
 from tests.bench.use_cases import small_store
 from tests.passwords import PASSWORD
 
+CHILD = "tests.bench.backup_child"
 TARGET, MOST_MB = 2.5, 100.0
 _BARE = "cp + sync + sha256"
 _SMALLEST, _LARGEST = 100_000, 12_000_000
@@ -38,11 +37,12 @@ class _Random:
     def __init__(self, size: int, seed: int) -> None:
         self._left, self._chance = size, random.Random(seed)
 
-    def read(self, size: int = -1) -> bytes:
+    def readinto(self, buffer: memoryview) -> int:
         """The next ones."""
-        found = self._chance.randbytes(min(size, self._left))
+        found = self._chance.randbytes(min(len(buffer), self._left))
+        buffer[: len(found)] = found
         self._left -= len(found)
-        return found
+        return len(found)
 
 
 def store_of(folder: Path, megabytes: float) -> Path:
@@ -53,48 +53,23 @@ def store_of(folder: Path, megabytes: float) -> Path:
     while left > 0:
         size = min(left, int(_SMALLEST * (_LARGEST / _SMALLEST) ** chance.random()))
         with session.store.transaction():
-            vault.add(session.store, _Random(size, number), f"扫描{number}.pdf")  # type: ignore[arg-type]
+            vault.add(session.store, _Random(size, number), f"扫描{number}.pdf")
         left, number = left - size, number + 1
     session.store.close()
     return folder
 
 
-def child(kind: str, data: Path, place: Path) -> dict[str, float]:
-    """One measured process."""
-    command = [sys.executable, "-m", "tests.bench.backup_child", kind, str(data), str(place)]
-    done = subprocess.run(command, capture_output=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode()[-2000:])
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
-
-
-def rounds_of(data: Path, place: Path, rounds: int) -> list[dict[str, dict[str, float]]]:
+def rounds_of(data: Path, place: Path, rounds: int) -> list[Round]:
     """Both in turn."""
-    return [{kind: child(kind, data, place) for kind in ("backup", "copy")} for _ in range(rounds)]
-
-
-def note_of(found: list[dict[str, dict[str, float]]]) -> str:
-    """The seconds of both, for people."""
-    middle = {
-        (kind, what): statistics.median(each[kind][what] for each in found)
-        for kind in ("backup", "copy")
-        for what in ("seconds", "cpu_s")
-    }
-    return (
-        f"{middle['backup', 'seconds']:.1f} s by the clock, {middle['backup', 'cpu_s']:.1f} s of the processor; "
-        f"{_BARE} {middle['copy', 'seconds']:.1f} s and {middle['copy', 'cpu_s']:.1f} s"
-    )
+    return [{kind: child(CHILD, kind, data, place) for kind in ("backup", "copy")} for _ in range(rounds)]
 
 
 def measured(folder: Path, megabytes: float, rounds: int) -> list[Line]:
     """The store that is nearly all attachments: times and memory."""
     found = rounds_of(store_of(folder / "data", megabytes), folder / "place", rounds)
-    name = f"backup with full check, {megabytes:g} MB of attachments"
-    times = Line(name, _BARE, TARGET, note=note_of(found))
-    times.add(ANY_SIZE, [each["backup"]["seconds"] / each["copy"]["seconds"] for each in found])
+    times = Line(f"backup with full check, {megabytes:g} MB of attachments", _BARE, TARGET)
     memory = Line("backup with full check, memory", "memory at the start", MOST_MB, "MB more")
-    memory.add(ANY_SIZE, [each["backup"]["mb_more"] for each in found])
+    lines_of(times, memory, found, "backup", "copy")
     return [times, memory]
 
 
@@ -111,10 +86,7 @@ def main() -> int:
     for size, store in asked.sizes():
         with copied(store, attachments=True) as mine:
             found = rounds_of(mine, mine.parent / "place", min(asked.more.rounds, 2))
-        cost = statistics.median(each["backup"]["seconds"] for each in found) * 1000
-        stated.add(size, [each["backup"]["seconds"] / each["copy"]["seconds"] for each in found], cost)
-        memory.add(size, [each["backup"]["mb_more"] for each in found])
-        stated.note += f"{size}: {note_of(found)}. "
+        lines_of(stated, memory, found, "backup", "copy", size, cost=True)
     return ended([*lines, stated, memory], asked.json)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.access.accounts import open_session
 from app.store import backups
-from tests.bench.files_child import measured
+from tests.bench.processes import measured
 from tests.bench.scale import NOW
 from tests.passwords import PASSWORD
 

@@ -6,49 +6,18 @@ Kinds: `add`, `export` and `open` of the program, `cp` and `cp-sync` beside them
 from __future__ import annotations
 
 import json
-import os
-import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from app.access.accounts import open_session
 from app.access.session import Session
 from app.interviews import attachments
 from app.store.vault import Attachment
+from tests.bench.processes import measured
 from tests.passwords import PASSWORD
 
 NAME = "扫描.pdf"
-
-
-def _memory_mb(field: str) -> float:
-    """What Linux says of this process: VmRSS now, VmHWM at most."""
-    for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith(field):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def _used_s() -> float:
-    """The processor's time of this process and of those that it waited for."""
-    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in both)
-
-
-def measured(act: Callable[[], object]) -> dict[str, float]:
-    """Seconds by the clock and of the processor, and how far the memory rose above the start."""
-    os.sync()  # what others left to be written is not waited for here
-    start = _memory_mb("VmRSS")
-    try:
-        Path("/proc/self/clear_refs").write_text("5")  # the highest mark begins anew
-    except OSError:
-        start = _memory_mb("VmHWM")
-    clock, used = time.perf_counter(), _used_s()
-    act()
-    seconds, cpu = time.perf_counter() - clock, _used_s() - used
-    return {"seconds": seconds, "cpu_s": cpu, "mb_more": _memory_mb("VmHWM") - start}
 
 
 def _copied(source: Path, target: Path, *, sync: bool) -> None:

@@ -32,7 +32,7 @@ def test_original_stays_and_the_amended_value_counts(session: Session, case: int
     amendments.amend(session, case, "place", "行政楼301", "地点写错")
     assert Interview.get_by_id(case).place == "谈话室"
     assert amendments.effective_fields(session, case)["place"] == "行政楼301"
-    assert amendments.amended_value(case, "place", "谈话室") == "行政楼301"
+    assert amendments.amended_values([case])[case]["place"] == "行政楼301"
     (line,) = amendments.amendments_of(case)
     assert (line.field, line.before, line.after, line.reason, line.at) == (
         "约谈地点",
@@ -128,7 +128,7 @@ def test_store_itself_keeps_amendments_as_they_are(session: Session, case: int) 
     for attempt in (Amendment.update(after="别处"), Amendment.delete()):
         with pytest.raises(DatabaseError):
             attempt.where(Amendment.id == made).execute()
-    assert amendments.amended_value(case, "place", "") == "行政楼301"
+    assert amendments.amended_values([case])[case]["place"] == "行政楼301"
 
 
 def test_trail_tells_steps_and_amendments_in_order(session: Session, case: int) -> None:

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import random
 import threading
+import tracemalloc
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 from nacl import bindings as sodium
 
 from app.access.accounts import open_session
 from app.access.session import Session
-from app.store import vault
+from app.store import sealed_file, vault
 from app.store.errors import DamagedStore, DiskTrouble
 from app.store.keyslots import subkey
 from app.store.vault import Attachment, clean_name
 from tests.passwords import PASSWORD
 
-OVERHEAD = 17  # bytes that libsodium adds to a piece
-MARK = 8
-HEADER = MARK + 24
+TAG = 16  # behind each piece
+HEADER = 8 + 32
+WHOLE = 64 + TAG  # a piece of 64 bytes on the disk
 
 
 def add(session: Session, content: bytes, name: str = "扫描.pdf", **fields: Any) -> Attachment:
@@ -44,7 +47,7 @@ def content_of(session: Session, attachment: Attachment) -> bytes:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> int:
     """Pieces of 64 bytes, so that many are made of little."""
-    monkeypatch.setattr(vault, "PIECE", 64)
+    monkeypatch.setattr(sealed_file, "PIECE", 64)
     return 64
 
 
@@ -53,8 +56,7 @@ def test_what_was_added_is_read_back_whatever_its_size(session: Session, small: 
     content = random.Random(size).randbytes(size)
     attachment = add(session, content)
     assert content_of(session, attachment) == content and attachment.size == size
-    pieces = max(1, -(-size // small))
-    assert file_of(session, attachment).stat().st_size == HEADER + size + pieces * OVERHEAD
+    assert file_of(session, attachment).stat().st_size == HEADER + size + (size // small + 1) * TAG
     assert all(len(piece) <= small for piece in vault.read(session.store, attachment))
 
 
@@ -85,7 +87,7 @@ def first_kind(session: Session, content: bytes, piece: int) -> Attachment:
 
 @pytest.mark.parametrize("size", [0, 1, 64, 65, 640])
 def test_file_of_the_first_kind_is_read_as_ever(session: Session, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    monkeypatch.setattr(vault, "FIRST_PIECE", 64)
+    monkeypatch.setattr(sealed_file, "FIRST_PIECE", 64)
     content = random.Random(size).randbytes(size)
     old = first_kind(session, content, 64)
     assert content_of(session, old) == content and vault.problems(session.store) == []
@@ -95,10 +97,125 @@ def test_file_of_the_first_kind_is_read_as_ever(session: Session, monkeypatch: p
         assert not vault.is_whole(file_of(session, old), session.store.key, old.digest)
 
 
-def test_the_same_content_as_in_a_file_of_the_first_kind_is_the_same_attachment(session: Session) -> None:
+def test_what_lies_there_in_a_file_of_the_first_kind_lies_there_twice_when_it_is_added_again(session: Session) -> None:
     old = first_kind(session, b"scan" * 9, 1 << 20)
     new = add(session, b"scan" * 9)
-    assert new.digest == old.digest and content_of(session, old) == content_of(session, new) == b"scan" * 9
+    assert new.digest != old.digest and content_of(session, old) == content_of(session, new) == b"scan" * 9
+    vault.take_back(session.store, new.digest)  # an attachment has it
+    assert vault.problems(session.store) == []
+
+
+def test_the_file_is_what_the_module_says_of_it(session: Session, small: int) -> None:
+    content = random.Random(3).randbytes(100)
+    attachment = add(session, content)
+    raw, key = file_of(session, attachment).read_bytes(), session.store.key
+    assert attachment.digest == hmac.new(subkey(key, "attachment-name"), content, "sha256").hexdigest()
+    of_file = hashlib.blake2b(
+        raw[8:40], key=subkey(key, "attachment-files"), digest_size=32, person=b"ytfile-2"
+    ).digest()
+    cipher = AESGCM(of_file)
+    first = cipher.decrypt(bytes(12), raw[40 : 40 + WHOLE], None)
+    last = cipher.decrypt(bytes(10) + b"\1\1", raw[40 + WHOLE :], bytes.fromhex(attachment.digest))
+    assert raw[:8] == b"ytfile-2" and first + last == content
+
+
+SIZES = st.one_of(st.integers(0, 200), st.sampled_from([n * 64 + d for n in range(1, 12) for d in (-1, 0, 1)]))
+
+
+def sealed(content: bytes, key: bytes) -> tuple[bytes, str]:
+    """A file of that content, and its name."""
+    target = io.BytesIO()
+    name, size = sealed_file.seal(io.BytesIO(content), target, key)
+    assert size == len(content)
+    return target.getvalue(), name
+
+
+def opened(raw: bytes, key: bytes, name: str) -> bytes:
+    return b"".join(bytes(piece) for piece in sealed_file.pieces(io.BytesIO(raw), key, name))
+
+
+@given(SIZES, st.randoms(use_true_random=False))
+def test_any_content_comes_back_and_any_change_of_its_file_shows(size: int, chance: random.Random) -> None:
+    key, content = chance.randbytes(32), chance.randbytes(size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealed_file, "PIECE", 64)
+        raw, name = sealed(content, key)
+        other, other_name = sealed(content + b"x", key)
+        assert opened(raw, key, name) == content and raw != sealed(content, key)[0] and name == sealed(content, key)[1]
+        for spoilt in changed(raw, other, chance):
+            with pytest.raises(sealed_file.Altered):
+                opened(spoilt, key, name)
+        for wrong_key, wrong_name in (
+            (key, other_name),
+            (bytes(byte ^ 1 for byte in key), name),
+            (key, ""),
+            (key, "zz"),
+        ):
+            with pytest.raises(sealed_file.Altered):
+                opened(raw, wrong_key, wrong_name)
+
+
+def changed(raw: bytes, other: bytes, chance: random.Random) -> list[bytes]:
+    """The file with a bit flipped, cut, with pieces gone, twice, swapped, of another file, with more behind."""
+    at = chance.randrange(len(raw))
+    head, found = raw[:HEADER], [raw[place : place + WHOLE] for place in range(HEADER, len(raw), WHOLE)]
+    one, two = chance.randrange(len(found)), chance.randrange(len(found))
+    swapped, foreign = list(found), list(found)
+    swapped[one], swapped[two] = found[two], found[one]
+    foreign[one] = other[HEADER + one * WHOLE :][:WHOLE]
+    spoilt = [
+        raw[:at] + bytes([raw[at] ^ (1 << chance.randrange(8))]) + raw[at + 1 :],
+        raw[:at],
+        raw + chance.randbytes(chance.randrange(1, 200)),
+        head + b"".join(found[:one] + found[one + 1 :]),
+        head + b"".join([*found[: one + 1], *found[one:]]),
+        head + b"".join(foreign),
+        other[:HEADER] + b"".join(found),
+        other,
+    ]
+    return [*spoilt, head + b"".join(swapped)] if one != two else spoilt
+
+
+class _Halting(io.BytesIO):
+    """A source that gives less than it is asked for, as a pipe does."""
+
+    def readinto(self, buffer: Any) -> int:
+        """Gives at most seven bytes."""
+        return super().readinto(memoryview(buffer)[:7])
+
+
+def test_a_source_that_gives_little_at_a_time_is_sealed_and_opened_as_any_other(small: int) -> None:
+    content, target = random.Random(5).randbytes(150), io.BytesIO()
+    name, size = sealed_file.seal(_Halting(content), target, bytes(32))
+    found = b"".join(map(bytes, sealed_file.pieces(_Halting(target.getvalue()), bytes(32), name)))
+    assert found == content and size == 150
+
+
+def test_memory_stays_flat_whatever_the_size(session: Session) -> None:
+    class Long:
+        """So many megabytes."""
+
+        def __init__(self, megabytes: int) -> None:
+            self.left = megabytes << 20
+
+        def readinto(self, buffer: memoryview) -> int:
+            """Gives all that is asked for."""
+            given_now = min(len(buffer), self.left)
+            self.left -= given_now
+            return given_now
+
+    def highest(megabytes: int) -> int:
+        tracemalloc.start()
+        with session.store.transaction():
+            row = vault.add(session.store, Long(megabytes), "长.mp4")
+        for _ in vault.passing(session.store, row):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    highest(1)
+    assert highest(24) < highest(6) + (1 << 20) < 6 << 20
 
 
 @pytest.mark.parametrize("kind", ["first", "second"])
@@ -118,7 +235,8 @@ def test_the_disk_begins_to_write_while_more_is_encrypted(
     monkeypatch.setattr(vault, "_HANDED", 256)
     monkeypatch.setattr(vault, "_hand_to_disk", lambda descriptor, start, length: handed.append((start, length)))
     add(session, random.Random(2).randbytes(2000))
-    assert handed == [(start, 256) for start in range(0, 1792, 256)]
+    # The head, and a piece at a time: what was written is handed on when it is 256 bytes or more.
+    assert handed == [(0, HEADER + 3 * WHOLE), *((HEADER + n * WHOLE, 4 * WHOLE) for n in range(3, 31, 4))]
 
 
 def test_what_is_read_in_part_ends_its_thread(session: Session, small: int) -> None:
@@ -159,11 +277,11 @@ def test_only_the_owner_may_read_the_file(session: Session) -> None:
 class _Failing(io.BytesIO):
     """A source that ends in a failure."""
 
-    def read(self, size: int | None = -1) -> bytes:
+    def readinto(self, buffer: Any) -> int:
         """Gives some, then fails."""
         if self.tell():
             raise OSError(5, "disk")
-        return super().read(size)
+        return super().readinto(buffer)
 
 
 def test_a_source_that_fails_leaves_nothing(session: Session, small: int) -> None:
@@ -177,17 +295,41 @@ def test_a_source_that_fails_leaves_nothing(session: Session, small: int) -> Non
     "spoil",
     [
         lambda raw: raw[:-1],
-        lambda raw: raw[:-81],  # the last piece of 64 bytes is gone
+        lambda raw: raw[:-TAG],  # the last piece, which is empty, is gone
+        lambda raw: raw[: -TAG - WHOLE],
+        lambda raw: raw[: -TAG - WHOLE] + raw[-TAG:],
         lambda raw: raw[:HEADER],
         lambda raw: raw[: HEADER - 1],
         lambda raw: b"",
         lambda raw: raw + b"x",
         lambda raw: raw + raw[HEADER:],
-        lambda raw: raw[:HEADER] + raw[HEADER + 81 : HEADER + 162] + raw[HEADER : HEADER + 81] + raw[HEADER + 162 :],
-        lambda raw: raw[:HEADER] + raw[HEADER + 81 :],
+        lambda raw: raw + raw[-TAG:],
+        lambda raw: raw[:-TAG] + raw[HEADER : HEADER + WHOLE] + raw[-TAG:],
+        lambda raw: (
+            raw[:HEADER]
+            + raw[HEADER + WHOLE : HEADER + 2 * WHOLE]
+            + raw[HEADER : HEADER + WHOLE]
+            + raw[HEADER + 2 * WHOLE :]
+        ),
+        lambda raw: raw[:HEADER] + raw[HEADER + WHOLE :],
         lambda raw: bytes([raw[0] ^ 1]) + raw[1:],
     ],
-    ids=["cut", "last gone", "header only", "header cut", "empty", "more", "twice", "swapped", "first gone", "header"],
+    ids=[
+        "cut",
+        "last gone",
+        "two gone",
+        "one before the last gone",
+        "header only",
+        "header cut",
+        "empty",
+        "more",
+        "twice",
+        "last twice",
+        "first again",
+        "swapped",
+        "first gone",
+        "header",
+    ],
 )
 def test_what_was_cut_swapped_or_added_to_is_refused(session: Session, small: int, spoil: Any) -> None:
     attachment = add(session, random.Random(7).randbytes(64 * 4), "批件.pdf")

@@ -467,7 +467,7 @@ def test_amendment_is_made_in_the_dialog_and_told_in_the_trail(
     assert "理由" in asked.notices.current.message
     fill(asked, "amend_reason", "地点写错")
     click(qtbot, asked, "save_button")
-    assert gone(page) and amendments.amended_value(case, "place", "") == "行政楼301"
+    assert gone(page) and amendments.amended_values([case])[case]["place"] == "行政楼301"
     item = page.list.topLevelItem(0)
     assert (item.text(1), item.text(3)) == ("更正", "约谈地点")
     assert [item.child(place).text(3) for place in range(3)] == ["原为：谈话室", "更正为：行政楼301", "理由：地点写错"]

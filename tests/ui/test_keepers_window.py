@@ -29,7 +29,8 @@ def test_who_sees_no_content_has_neither_tabs_nor_search_of_it(qtbot: QtBot, ses
 def test_audit_chain_is_searched_verified_and_written_out(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     window: MainWindow = show(qtbot, main_window(session), 1366, 700)
     for number in range(3):
-        window.keeper.make_now(f"自动{number}")
+        with qtbot.waitSignal(window.keeper.made):
+            window.keeper.make_soon(f"自动{number}")
     window.account_menu.log_wanted.emit()
     opened = dialog(window, "audit_dialog")
     assert opened.count.text() == "4 条" and opened.table.item(0, 4).text() == "备份（自动2）"

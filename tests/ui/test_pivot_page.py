@@ -260,7 +260,7 @@ def test_a_pivot_is_saved_renamed_and_deleted_by_its_name(qtbot: QtBot, page: Pi
     assert [each.name for each in saved()] == ["含空的部门", "部门"]
     assert page.choice.currentText() == "含空的部门" and page.name() == "含空的部门"
     click(page, "rename_pivot_button")
-    asked = dialog(page, "pivot_rename_dialog")
+    asked = dialog(page, "rename_dialog")
     asked.name.setText("部门")  # type: ignore[attr-defined]
     click(asked, "save_button")
     assert "已经有名为“部门”" in said(asked)

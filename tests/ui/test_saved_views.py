@@ -132,7 +132,7 @@ def test_views_are_renamed_moved_and_deleted_by_keys(qtbot: QtBot, page: LedgerP
     QTest.keyClick(page.views, Qt.Key.Key_F2)
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
-    write(dialog, "view_name", "丙")
+    write(dialog, "new_name", "丙")
     click(dialog, "save_button")
     assert entries(page.views) == ["全部", "丙", "甲"]
     QTest.keyClick(page.views, Qt.Key.Key_Delete)

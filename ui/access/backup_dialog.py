@@ -46,7 +46,10 @@ class BackupDialog(Dialog):
         to_file = button("备份到一个文件…", self._to_file, meaning="export")
         to_file.setObjectName("backup_file_button")
         rebuild = button(
-            "重建搜索索引…", self._rebuild, meaning="search", tip="搜索不到应有的内容时用；只重建索引，不改动数据"
+            "重建搜索索引…",
+            self._rebuild,
+            meaning="search",
+            tip="搜索不到应有的内容、或检查说约谈列表不符时用；只重建索引，不改动数据",
         )
         rebuild.setObjectName("rebuild_index_button")
         self.now_button = primary_button("立即备份", self._now, "save")

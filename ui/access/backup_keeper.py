@@ -84,14 +84,6 @@ class BackupKeeper(QObject):
         self._under_way = flight = self._writer.submit(self._make_soon, why)
         flight.add_done_callback(lambda flight: self._landed.emit(flight))
 
-    def make_now(self, why: str) -> bool:
-        """Makes a backup and waits for it; whether there is one."""
-        self._copied, self._changed_for = self._state(), 0
-        flight = self._writer.submit(self._make, why)
-        flight.exception()
-        self._land(flight)
-        return flight.exception() is None
-
     def make_shown(
         self, parent: QWidget, why: str, then: Callable[[Backup], object], notices: NoticeArea | None = None
     ) -> None:

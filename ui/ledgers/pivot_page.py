@@ -12,8 +12,9 @@ from app.access.actions import Action
 from app.access.errors import Refusal
 from app.ledgers import ledger as ledgers
 from app.ledgers.pivot.chart import Point, chart
+from app.ledgers.pivot.definition import LONGEST_NAME
 from app.ledgers.pivot.dimensions import DIMENSIONS
-from app.ledgers.pivot.saved import SavedPivot, delete_pivot, offered, save_pivot
+from app.ledgers.pivot.saved import SavedPivot, delete_pivot, offered, rename_pivot, save_pivot
 from app.ledgers.pivot.table import Line, Pivot, Slot, remarks, seen_keys
 from app.store.errors import StoreTrouble
 from ui.ledgers.exporting import export
@@ -21,7 +22,7 @@ from ui.ledgers.pivot_behind import PivotBehind
 from ui.ledgers.pivot_chart import PivotChart
 from ui.ledgers.pivot_filter_dialog import PivotFilterDialog
 from ui.ledgers.pivot_run import PivotRun
-from ui.ledgers.pivot_save_dialog import PivotRenameDialog, PivotSaveDialog
+from ui.ledgers.pivot_save_dialog import PivotSaveDialog
 from ui.ledgers.pivot_settings import PivotSettings
 from ui.ledgers.pivot_table import PivotTable
 from ui.ledgers.pivot_words import saved_words
@@ -32,6 +33,7 @@ from ui.widgets.basics import button, label, rule
 from ui.widgets.layouts import box, column, row
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
+from ui.widgets.rename_dialog import RenameDialog
 
 TABLE, CHART = 0, 1
 
@@ -213,7 +215,10 @@ class PivotPage(QWidget):
     def rename(self) -> None:
         """Opens the dialog that gives the chosen pivot another name."""
         if (one := self.chosen()) is not None and not one.is_built_in:
-            dialog = PivotRenameDialog(self, self._office, one.name)
+            session = self._office.session
+            dialog = RenameDialog(
+                self, self._office, one.name, LONGEST_NAME, lambda name: rename_pivot(session, one.name, name)
+            )
             dialog.kept.connect(self._kept)
             dialog.open()
 

@@ -1,4 +1,4 @@
-"""Names of pivots: saving under one, giving another."""
+"""Under which name a pivot is saved."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.ledgers.pivot.definition import LONGEST_NAME, Definition
-from app.ledgers.pivot.saved import rename_pivot, save_pivot, saved
+from app.ledgers.pivot.saved import save_pivot, saved
 from ui.ledgers.pivot_words import saved_words
 from ui.office import Office
 from ui.widgets.basics import label, primary_button
 from ui.widgets.dialog import Dialog
 from ui.widgets.form import FieldRow
-from ui.widgets.typing_state import TypedLine
 
 _ABOUT = "保存后本单位能看统计的账号都可以选用；期间选“本年”等的，以后打开时按当时的日期统计。"
 
@@ -55,36 +54,6 @@ class PivotSaveDialog(Dialog):
         done = self._office.act(
             lambda: save_pivot(self._office.session, self.name.currentText(), self._made),
             lambda name: f"已保存统计分析“{name}”", notices=self.notices,
-        )  # fmt: skip
-        if done is not None:
-            self.kept.emit(done)
-            self.accept()
-
-
-class PivotRenameDialog(Dialog):
-    """Another name for a saved pivot; `kept` tells it."""
-
-    kept = Signal(str)
-
-    def __init__(self, parent: QWidget, office: Office, name: str) -> None:
-        super().__init__(parent, "改名", subtitle=f"现在叫“{name}”。")
-        self.setObjectName("pivot_rename_dialog")
-        self._office, self._before = office, name
-        self.name = TypedLine("新的名称")
-        self.name.setObjectName("pivot_name")
-        self.name.setText(name)
-        self.name.setMaxLength(LONGEST_NAME)
-        self.rename_button = primary_button("改名", self._rename, "check")
-        self.rename_button.setObjectName("save_button")
-        self.body.addWidget(FieldRow("新的名称", self.name, required=True, hint=f"最长 {LONGEST_NAME} 个字"))
-        self.body.addStretch(1)
-        self.set_buttons(self.rename_button)
-        self.fit(480)
-
-    def _rename(self) -> None:
-        done = self._office.act(
-            lambda: rename_pivot(self._office.session, self._before, self.name.text()),
-            lambda name: f"“{self._before}”已改名为“{name}”", notices=self.notices,
         )  # fmt: skip
         if done is not None:
             self.kept.emit(done)

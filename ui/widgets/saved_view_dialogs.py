@@ -1,4 +1,4 @@
-"""The dialogs of a saved view: its name, whether others have it, whether the list opens with it."""
+"""What is asked when a view is saved: its name, whether others have it, whether the list opens with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.access.saved_views import LONGEST_NAME, ViewLine, rename_view
+from app.access.saved_views import LONGEST_NAME
 from ui.office import Office
 from ui.widgets.basics import label, primary_button
 from ui.widgets.dialog import Dialog
@@ -55,30 +55,3 @@ class ViewSaveDialog(Dialog):
 
     def _save(self) -> None:
         self.wanted.emit(self.name.text(), self.shared.isChecked(), self.first.isChecked())
-
-
-class ViewNameDialog(Dialog):
-    """Another name for a saved view."""
-
-    def __init__(self, parent: QWidget, office: Office, saved: ViewLine) -> None:
-        super().__init__(parent, "改名", subtitle=f"视图现在叫“{saved.name}”。")
-        self.setObjectName("view_name_dialog")
-        self._office, self._saved = office, saved
-        self.name = TypedLine("新的名称")
-        self.name.setObjectName("view_name")
-        self.name.setMaxLength(LONGEST_NAME)
-        self.name.setText(saved.name)
-        self.rename_button = primary_button("改名", self._rename, "check")
-        self.rename_button.setObjectName("save_button")
-        self.body.addWidget(FieldRow("新的名称", self.name, required=True, hint=f"最长 {LONGEST_NAME} 个字"))
-        self.body.addStretch(1)
-        self.set_buttons(self.rename_button)
-        self.fit(480)
-
-    def _rename(self) -> None:
-        done = self._office.act(
-            lambda: rename_view(self._office.session, self._saved.id, self.name.text()),
-            lambda name: f"视图“{self._saved.name}”已改名为“{name}”", notices=self.notices,
-        )  # fmt: skip
-        if done is not None:
-            self.accept()

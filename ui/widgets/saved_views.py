@@ -14,7 +14,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app.access.actions import Action
-from app.access.saved_views import ViewLine, delete_view, move_view, save_view, share_view, update_view, views_of
+from app.access.saved_views import (
+    LONGEST_NAME,
+    ViewLine,
+    delete_view,
+    move_view,
+    rename_view,
+    save_view,
+    share_view,
+    update_view,
+    views_of,
+)
 from ui.office import Office
 from ui.theme import icon
 from ui.widgets.memory import StoreMemory
@@ -222,9 +232,12 @@ class ViewList(QListWidget):
     # ------------------------------------------------------------ changing
 
     def _rename(self, saved: ViewLine) -> None:
-        from ui.widgets.saved_view_dialogs import ViewNameDialog  # loaded with the first one
+        from ui.widgets.rename_dialog import RenameDialog  # loaded with the first one
 
-        dialog = ViewNameDialog(self, self._office, saved)
+        session = self._office.session
+        dialog = RenameDialog(
+            self, self._office, saved.name, LONGEST_NAME, lambda name: rename_view(session, saved.id, name), "视图"
+        )
         dialog.accepted.connect(self.refresh)
         dialog.open()
 

@@ -7,7 +7,6 @@ them as gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlcipher3 import dbapi2
@@ -16,6 +15,7 @@ from app.store.search.composing import composed
 from app.store.search.heads import TABLES, Kind, head_id
 from app.store.search.settling import AT_ONCE, GATHERED, HEADS, TURNS, USUALLY, make_room, settle
 from app.store.search.text import head_terms, text_terms
+from app.store.spans import id_spans
 from app.store.steps import step
 
 # Tables of the index; those of FTS5 begin with their names.
@@ -66,7 +66,7 @@ def _fill_turns(connection: Any) -> None:
     )
     step(_STEP)
     connection.execute("CREATE UNIQUE INDEX main.search_turn_of ON search_turn(turn_id)")
-    for first, last in _id_spans(connection, "search_turn", _TURNS_AT_ONCE):
+    for first, last in id_spans(connection, "search_turn", _TURNS_AT_ONCE, _STEP):
         connection.execute(
             f"INSERT INTO main.{TURNS} (rowid, body) SELECT id, body FROM main.search_turn_source "
             "WHERE id BETWEEN ? AND ? ORDER BY id", (first, last),
@@ -76,29 +76,18 @@ def _fill_turns(connection: Any) -> None:
 def _fill_heads(connection: Any, kind: Kind) -> None:
     table = TABLES[kind]
     wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
-    for span in _id_spans(connection, table, AT_ONCE):
+    for span in id_spans(connection, table, AT_ONCE, _STEP):
         heads = composed(connection, kind, wanted, span)
         rows = [(head_id(kind, ref), *head.row()) for ref, head in heads.items()]
         connection.executemany("INSERT INTO main.search_head VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _fill_head_terms(connection: Any) -> None:
-    for first, last in _id_spans(connection, "search_head", _TURNS_AT_ONCE):
+    for first, last in id_spans(connection, "search_head", _TURNS_AT_ONCE, _STEP):
         connection.execute(
             f"INSERT INTO main.{HEADS} (rowid, body) SELECT id, body FROM main.search_head_source "
             "WHERE id BETWEEN ? AND ? ORDER BY id", (first, last),
         )  # fmt: skip
-
-
-def _id_spans(connection: Any, table: str, size: int) -> Iterator[tuple[int, int]]:
-    """Spans of ids with so many rows of a table, in order; a step is told before each."""
-    total = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
-    sql = f"SELECT min(id), max(id) FROM (SELECT id FROM main.{table} WHERE id > ? ORDER BY id LIMIT {size})"
-    last, done = -(1 << 62), 0
-    while (found := connection.execute(sql, (last,)).fetchone())[0] is not None:
-        step(_STEP, min(done, total), total)
-        yield found
-        last, done = found[1], done + size
 
 
 # ------------------------------------------------------------------ compared
@@ -149,7 +138,7 @@ def _wrong_heads(connection: Any, kind: Kind) -> int:
     table, wrong = TABLES[kind], 0
     wanted = f"SELECT id AS ref FROM main.{table} WHERE id BETWEEN ? AND ?"
     kept_sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id BETWEEN ? AND ?"
-    for first, last in _id_spans(connection, table, AT_ONCE):
+    for first, last in id_spans(connection, table, AT_ONCE, _STEP):
         heads = {
             head_id(kind, ref): each.row() for ref, each in composed(connection, kind, wanted, (first, last)).items()
         }
