@@ -17,6 +17,7 @@ from types import CodeType
 from typing import Any
 
 _FOLDER = "shibokensupport/"
+_MARK = 8  # bytes of a hash
 _Kept = dict[str, tuple[bytes, CodeType]]
 
 
@@ -57,8 +58,9 @@ def kept_in() -> str:
 def _read(file: str) -> _Kept:
     """What is kept; nothing where it is not there, torn, or of another Python."""
     with suppress(OSError, ValueError, EOFError, TypeError), open(file, "rb") as kept:  # noqa: PTH123 - nor pathlib yet
-        if kept.read(len(MAGIC_NUMBER)) == MAGIC_NUMBER:
-            found = marshal.load(kept)  # as far to be trusted as the bytecode that it lies beside
+        magic, mark, content = kept.read(len(MAGIC_NUMBER)), kept.read(_MARK), kept.read()
+        if magic == MAGIC_NUMBER and mark == source_hash(content):  # what is torn could end the process
+            found = marshal.loads(content)  # as far to be trusted as the bytecode that it lies beside
             return found if isinstance(found, dict) else {}
     return {}
 
@@ -69,7 +71,8 @@ def _write(file: str, kept: _Kept) -> None:
     with suppress(OSError):
         try:
             with open(beside, "wb") as made:  # noqa: PTH123
-                made.write(MAGIC_NUMBER + marshal.dumps(kept))
+                content = marshal.dumps(kept)
+                made.write(MAGIC_NUMBER + source_hash(content) + content)
             os.replace(beside, file)  # noqa: PTH105
         finally:
             with suppress(OSError):

@@ -6,7 +6,7 @@ import marshal
 import os
 import subprocess
 import sys
-from importlib.util import MAGIC_NUMBER
+from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path
 
 import pytest
@@ -49,18 +49,26 @@ def test_second_start_compiles_none_of_pysides_modules(tmp_path: Path) -> None:
     assert [each for each in file.parent.iterdir() if each.suffix.strip(".").isdigit()] == []
 
 
-@pytest.mark.parametrize("spoilt", ["torn", "of another python", "of another pyside", "not a dictionary"])
+def _file(content: object) -> bytes:
+    told = marshal.dumps(content)
+    return MAGIC_NUMBER + source_hash(told) + told
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["torn", "of another python", "of another pyside", "not a dictionary", "with a flipped bit"]
+)
 def test_what_is_kept_and_does_not_fit_is_compiled_and_kept_anew(tmp_path: Path, spoilt: str) -> None:
     file, first = compiled(tmp_path)
     kept = file.read_bytes()
-    known = marshal.loads(kept[len(MAGIC_NUMBER) :])
+    known = marshal.loads(kept[len(MAGIC_NUMBER) + 8 :])
     wrong = {name: (b"12345678", compile("raise SystemExit(9)", name, "exec")) for name in known}
     file.write_bytes(
         {
             "torn": kept[: len(kept) // 2],
             "of another python": b"\0" * len(MAGIC_NUMBER) + kept[len(MAGIC_NUMBER) :],
-            "of another pyside": MAGIC_NUMBER + marshal.dumps(wrong),
-            "not a dictionary": MAGIC_NUMBER + marshal.dumps([1, 2]),
+            "of another pyside": _file(wrong),
+            "not a dictionary": _file([1, 2]),
+            "with a flipped bit": kept[:-9] + bytes([kept[-9] ^ 1]) + kept[-8:],
         }[spoilt]
     )
     assert compiled(tmp_path) == (file, first)
