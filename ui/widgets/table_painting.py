@@ -2,8 +2,8 @@
 
 A page of the ledger is two hundred cells.  For each Qt asks the model seven questions, works out the box of the style
 sheet twice and lays the text out twice: 50 µs a cell, 10 ms a page.  But all cells of a list look alike: a ground where
-the row is selected, a line below, and words.  What has more than words (an icon, lines, a script of its own) is left to
-the delegate.
+the row is selected, a line below, an icon here and there, and words.  What Qt sets differently (several lines, a script
+of its own) is left to the delegate.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
-from ui.theme import Space, theme
+from ui.theme import Space, icon, theme
 from ui.widgets.table_model import AWAITED, Align, Column, LazyTableModel
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ class _Drawing:
         fits = _fits(view.font().key(), view.font())
         self._fit, self._baseline = fits.fit, fits.baseline(self._height)
         self._selection = view.selectionModel()
+        option = QStyleOptionViewItem()
+        view.initViewItemOption(option)
+        self._icon = QSize(option.decorationSize)  # type: ignore[attr-defined]
+        self._icon_room = self._icon.width() + 2 * (places[0].begin - places[0].left - Space.ONE)
         painter.setFont(view.font())
         painter.setPen(self._ink)
 
@@ -136,15 +140,20 @@ class _Drawing:
         column = place.column
         text = AWAITED if row is None else column.words(row)
         look = column.look(row) if column.look is not None and row is not None else None
-        fit = self._fit(text, place.room)
-        if not fit.plain or (look is not None and look.meaning):
+        beside = self._icon_room if look is not None and look.meaning else 0
+        fit = self._fit(text, max(place.room - beside, 0))
+        if not fit.plain:
             self._by_delegate(place, number, top, is_selected)
-        elif text:
+            return
+        if look is not None and look.meaning:
+            at = QRect(place.begin, top + (self._height - 1) // 2 - self._icon.height() // 2, *self._icon.toTuple())
+            icon(look.meaning, look.tone.value if look.tone else "ink_soft").paint(self._painter, at)
+        if text:
             tone = look.tone if look is not None and not is_selected else None
             if tone is not None:
                 self._painter.setPen(theme().colour(tone.value))
-            moved = 0 if column.align is Align.LEFT else _moved(place.room - fit.width, column.align)
-            self._painter.drawText(QPointF(place.begin + moved, top + self._baseline), fit.words)
+            moved = 0 if column.align is Align.LEFT else _moved(place.room - beside - fit.width, column.align)
+            self._painter.drawText(QPointF(place.begin + beside + moved, top + self._baseline), fit.words)
             if tone is not None:
                 self._painter.setPen(self._ink)
 
