@@ -143,10 +143,14 @@ class PersonPane(QScrollArea):
         self._body.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
         self._body.setSpacing(Space.ONE)
         self.setWidget(box(self._body, "paper"))
+        self._shows_hint = False
         self.show_person(None)
 
     def show_person(self, line: PersonLine | None) -> None:
-        """Shows a person, or a hint."""
+        """Shows a person, or a hint; a list that is read anew chooses nobody, again and again."""
+        if line is None and self._shows_hint:
+            return
+        self._shows_hint = line is None
         clear(self._body)
         if line is None:
             self._body.addWidget(EmptyState("person", "选中一名干部", "这里会显示任职变化、职级和回避关系。"))

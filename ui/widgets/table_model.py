@@ -101,7 +101,7 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     PAGE = 100
     PAGES_KEPT = 32
     # What is there within so many milliseconds is shown at once; None waits until it is there.
-    patience_ms: float | None = 8
+    patience_ms: float | None = 4
 
     def __init__(self, columns: Sequence[Column[R]], source: RowSource[R] | None = None) -> None:
         super().__init__()
