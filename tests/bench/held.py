@@ -75,7 +75,10 @@ class Beats:
         look.start()
         loop.exec()
         took = time.perf_counter() - start
-        QTest.qWait(2 * _BEAT_MS)  # what it began when it came
+        QTimer.singleShot(
+            2 * _BEAT_MS, loop, loop.quit
+        )  # what it began when it came; QTest.qWait sleeps between events
+        loop.exec()
         self._timer.stop()
         return took * 1000, self.longest * 1000
 
