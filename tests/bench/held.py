@@ -75,9 +75,7 @@ class Beats:
         look.start()
         loop.exec()
         took = time.perf_counter() - start
-        QTimer.singleShot(
-            2 * _BEAT_MS, loop, loop.quit
-        )  # what it began when it came; QTest.qWait sleeps between events
+        QTimer.singleShot(2 * _BEAT_MS, loop, loop.quit)  # what it began when it came; qWait would sleep
         loop.exec()
         self._timer.stop()
         return took * 1000, self.longest * 1000

@@ -58,11 +58,10 @@ class Fits:
         return Fit(text, width, True)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """A column that is drawn: where it is, where its words begin, and how much room they have."""
 
     section: int
-    column: Column[Any]
     left: int
     width: int
     begin: int
@@ -71,24 +70,29 @@ class _Place(NamedTuple):
 
 def paint_cells(view: QTableView, model: LazyTableModel[Any], block: CellBlock, event: QPaintEvent) -> None:
     """Draws the cells of a view of the model that an event asks for."""
-    area, rows = event.rect(), view.verticalHeader()
-    first, last = rows.logicalIndexAt(area.top()), rows.logicalIndexAt(area.bottom())
-    last = last if last >= 0 else model.rowCount() - 1
-    places = list(_places(view, model, area))
-    if first < 0 or not places:
+    rows, places = touched(view, event.rect())
+    if not rows or not places:
         return
-    model.look_at(first, last)
+    model.look_at(rows[0], rows[-1])
     painter = QPainter(view.viewport())
     try:
         drawing = _Drawing(view, model, block, painter, places)
-        for row in range(first, last + 1):
+        for row in rows:
             drawing.draw(row, view.rowViewportPosition(row))
     finally:
         painter.end()
 
 
-def _places(view: QTableView, model: LazyTableModel[Any], area: QRect) -> Iterator[_Place]:
-    """The columns that an area touches, from left to right."""
+def touched(view: QTableView, area: QRect) -> tuple[range, list[Place]]:
+    """The rows and columns that an area touches, downwards and from left to right."""
+    head = view.verticalHeader()
+    first, last = head.logicalIndexAt(area.top()), head.logicalIndexAt(area.bottom())
+    if first < 0:
+        return range(0), []
+    return range(first, (last if last >= 0 else head.count() - 1) + 1), list(_places(view, area))
+
+
+def _places(view: QTableView, area: QRect) -> Iterator[Place]:
     header = view.horizontalHeader()
     first, last = header.visualIndexAt(area.left()), header.visualIndexAt(area.right())
     margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1 + Space.ONE
@@ -96,23 +100,24 @@ def _places(view: QTableView, model: LazyTableModel[Any], area: QRect) -> Iterat
         section = header.logicalIndex(place)
         if not header.isSectionHidden(section):
             left, width = header.sectionViewportPosition(section), header.sectionSize(section)
-            yield _Place(section, model.columns[section], left, width, left + margin, max(width - 2 * margin, 0))
+            yield Place(section, left, width, left + margin, max(width - 2 * margin, 0))
 
 
 class _Drawing:
     """One drawing of rows."""
 
     def __init__(
-        self, view: QTableView, model: LazyTableModel[Any], block: CellBlock, painter: QPainter, places: list[_Place]
+        self, view: QTableView, model: LazyTableModel[Any], block: CellBlock, painter: QPainter, places: list[Place]
     ) -> None:
         self._view, self._model, self._painter, self._places = view, model, painter, places
+        self._cells = [(place, model.columns[place.section]) for place in places]
         self._ink, self._ground, self._line, self._paper = map(theme().colour, ("ink", "selected", "line", "paper"))
         self._left, self._right = places[0].left, places[-1].left + places[-1].width
         inside = set(block.columns()) if block.is_active else None
         self._outside = [each for each in places if inside is not None and each.section not in inside]
         self._height = view.verticalHeader().defaultSectionSize()
-        fits = _fits(view.font().key(), view.font())
-        self._fit, self._baseline = fits.fit, fits.baseline(self._height)
+        found = fits(view.font())
+        self._fit, self._baseline = found.fit, found.baseline(self._height)
         self._selection = view.selectionModel()
         option = QStyleOptionViewItem()
         view.initViewItemOption(option)
@@ -133,11 +138,10 @@ class _Drawing:
         row = self._model.peek(number)
         if row is None and not self._model.is_awaited(number):
             return
-        for place in self._places:
-            self._cell(place, row, number, top, is_selected)
+        for place, column in self._cells:
+            self._cell(place, column, row, number, top, is_selected)
 
-    def _cell(self, place: _Place, row: Any, number: int, top: int, is_selected: bool) -> None:
-        column = place.column
+    def _cell(self, place: Place, column: Column[Any], row: Any, number: int, top: int, is_selected: bool) -> None:
         text = AWAITED if row is None else column.words(row)
         look = column.look(row) if column.look is not None and row is not None else None
         beside = self._icon_room if look is not None and look.meaning else 0
@@ -152,12 +156,12 @@ class _Drawing:
             tone = look.tone if look is not None and not is_selected else None
             if tone is not None:
                 self._painter.setPen(theme().colour(tone.value))
-            moved = 0 if column.align is Align.LEFT else _moved(place.room - beside - fit.width, column.align)
+            moved = 0 if column.align is Align.LEFT else aligned(place.room - beside - fit.width, column.align)
             self._painter.drawText(QPointF(place.begin + beside + moved, top + self._baseline), fit.words)
             if tone is not None:
                 self._painter.setPen(self._ink)
 
-    def _by_delegate(self, place: _Place, number: int, top: int, is_selected: bool) -> None:
+    def _by_delegate(self, place: Place, number: int, top: int, is_selected: bool) -> None:
         """As Qt would; its painter is brought back as it was."""
         option = QStyleOptionViewItem()
         self._view.initViewItemOption(option)
@@ -169,9 +173,14 @@ class _Drawing:
         self._painter.restore()
 
 
-def _moved(spare: float, align: Align) -> float:
+def aligned(spare: float, align: Align) -> float:
     """How far words begin from the left of their room.  Layouts reckon in 64ths of a point."""
     return spare if align is Align.RIGHT else int(spare * 32) / 64
+
+
+def fits(font: QFont) -> Fits:
+    """What fits of texts in a font; kept, for a list asks again each time it is drawn."""
+    return _fits(font.key(), font)
 
 
 @lru_cache(8)
