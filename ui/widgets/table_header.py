@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyleOptionHeader, QWidget
 
@@ -54,6 +54,7 @@ class SortHeader(QHeaderView):
     filter_wanted = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
+        self._hint: QSize | None = None
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
@@ -71,6 +72,17 @@ class SortHeader(QHeaderView):
         self._pressed_funnel = -1
         self.sectionClicked.connect(self._clicked)
         theme().changed.connect(self.viewport().update)
+
+    def sizeHint(self) -> QSize:
+        """One line high, whatever stands in it: Qt would ask each heading for its size at each change of a layout."""
+        if self._hint is None and self.count():
+            self._hint = super().sizeHint()
+        return QSize(self._hint) if self._hint is not None else super().sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another face or style may be higher."""
+        self._hint = None
+        super().changeEvent(event)
 
     def room_for(self, section: int) -> int:
         """How wide a column must be for its heading to be read, with its funnel and an arrow, in pixels."""
