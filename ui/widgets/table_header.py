@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyleOptionHeader, QWidget
 
@@ -12,6 +12,8 @@ from ui.theme import Space, icon, theme
 from ui.widgets.table_model import LazyTableModel, SortKey
 
 _FUNNEL, _ARROW = 14, 12
+# How large headings want to be, by their font.
+_HINTS: dict[str, QSize] = {}
 
 
 def next_sort(current: Sequence[SortKey], column: str, *, add: bool) -> tuple[SortKey, ...]:
@@ -54,7 +56,6 @@ class SortHeader(QHeaderView):
     filter_wanted = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
-        self._hint: QSize | None = None
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
@@ -74,15 +75,18 @@ class SortHeader(QHeaderView):
         theme().changed.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
-        """One line high, whatever stands in it: Qt would ask each heading for its size at each change of a layout."""
-        if self._hint is None and self.count():
-            self._hint = super().sizeHint()
-        return QSize(self._hint) if self._hint is not None else super().sizeHint()
+        """One line of its font high, whatever stands in it.
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another face or style may be higher."""
-        self._hint = None
-        super().changeEvent(event)
+        Qt would ask each heading at each change of a layout: a millisecond, ten times while a page is made.
+        """
+        self.ensurePolished()
+        font = self.font().key()
+        if font not in _HINTS:
+            hint = super().sizeHint()
+            if not self.count():
+                return hint
+            _HINTS[font] = hint
+        return QSize(_HINTS[font])
 
     def room_for(self, section: int) -> int:
         """How wide a column must be for its heading to be read, with its funnel and an arrow, in pixels."""
