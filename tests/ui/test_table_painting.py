@@ -103,7 +103,7 @@ def choose(table: Drawn) -> None:
 
 
 def block(table: Drawn) -> None:
-    table.choose(3)
+    table.choose(2)  # a row whose text has a tone, in a column outside of the block
     table.block.begin(1)
     table.block.reach(2)
 

@@ -139,7 +139,7 @@ class _Drawing:
         if row is None and not self._model.is_awaited(number):
             return
         for place, column in self._cells:
-            self._cell(place, column, row, number, top, is_selected)
+            self._cell(place, column, row, number, top, is_selected and place not in self._outside)
 
     def _cell(self, place: Place, column: Column[Any], row: Any, number: int, top: int, is_selected: bool) -> None:
         text = AWAITED if row is None else column.words(row)
