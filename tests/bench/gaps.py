@@ -4,7 +4,8 @@ time of the window's own thread, for each page as it is turned to first, and as 
 QT_QPA_PLATFORM=offscreen python -m tests.bench.gaps [--stores DIR] [--full] [--json F] [--page WORD]
 
 The window is the program's, with every page of every tab; each round has a window of its own.  What other threads and
-the rest of the machine do is none of it, as long as the window does not wait for them.
+the rest of the machine do is none of it, as long as the window does not wait for them.  Beside each first turn stands
+what the bare parts of the page cost (`gaps_bare`).
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.access.session import Session
+from tests.bench.gaps_bare import bare, front
 from tests.bench.held_work import Turns as LoopTurns
 from tests.bench.held_work import busy
 from tests.bench.lines import Line, arguments, ended
@@ -35,6 +37,7 @@ from ui.widgets.table_model import LazyTableModel
 # One frame of a screen.
 MOST_MS = 16.0
 TIMES = 3
+FIRST, CHANGED, BARE = DONE = ("first", "after a change", "its bare parts")
 _QUIET_LOOKS, _SOON_MS = 3, 1
 _PATIENCE_MS = LazyTableModel.patience_ms
 # What turns to a page; the page is made by it the first time.
@@ -86,12 +89,36 @@ def _archive(at: int, place: int, window: MainWindow) -> None:
     window.tabs[Tab.LEDGERS].archives.bar.setCurrentIndex(place)
 
 
-def gaps(session: Session, wanted: dict[str, Turning]) -> Iterator[tuple[str, bool, float, float]]:
-    """Of each page whether it changed (else it is turned to first), how long it took, and its longest turn, in ms."""
+def gaps(session: Session, wanted: dict[str, Turning]) -> Iterator[tuple[str, str, float, float]]:
+    """Of each page what was done (one of `DONE`), how long it took, and its longest turn, in ms."""
     with _window(session) as window:
         for name, turn in wanted.items():
-            yield name, False, *_during(partial(turn, window))
-            yield name, True, *_during(window.office.changed.emit)
+            yield name, FIRST, *_during(partial(turn, window))
+            yield name, CHANGED, *_during(window.office.changed.emit)
+            with _stage() as stage:
+                page = front(window)
+                yield (
+                    name,
+                    BARE,
+                    *_during(lambda page=page, stage=stage: stage.setCurrentIndex(stage.addWidget(bare(page)))),
+                )
+
+
+def _on_stage(stage: QStackedWidget, page: QWidget) -> None:
+    stage.setCurrentIndex(stage.addWidget(bare(page)))
+
+
+@contextmanager
+def _stage() -> Iterator[QStackedWidget]:
+    """A window for bare parts."""
+    stage = QStackedWidget()
+    stage.resize(1366, 700)
+    stage.show()
+    _settled()
+    yield stage
+    stage.close()
+    stage.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _during(act: Callable[[], object]) -> tuple[float, float]:
@@ -123,15 +150,15 @@ def _window(session: Session) -> Iterator[MainWindow]:
     QApplication.processEvents()
 
 
-def measured(folder: Path, wanted: dict[str, Turning], times: int = TIMES) -> dict[tuple[str, bool], list[Any]]:
+def measured(folder: Path, wanted: dict[str, Turning], times: int = TIMES) -> dict[tuple[str, str], list[Any]]:
     """Of each page, first and after a change, each round's longest turn; last how long it took in the middle."""
-    found: dict[tuple[str, bool], list[Any]] = {}
+    found: dict[tuple[str, str], list[Any]] = {}
     with copied(folder) as mine:
         session = opened(mine)
         try:
             for _ in range(times):
-                for name, changed, took, turn in gaps(session, wanted):
-                    found.setdefault((name, changed), []).append((took, turn))
+                for name, done, took, turn in gaps(session, wanted):
+                    found.setdefault((name, done), []).append((took, turn))
         finally:
             session.store.close()
     return found
@@ -146,8 +173,8 @@ def main() -> int:
     LazyTableModel.patience_ms = _PATIENCE_MS
     wanted = {name: turn for name, turn in pages().items() if asked.more.page in name}
     lines = {
-        (name, changed): Line(f"gap: {name}, {'after a change' if changed else 'first'}", "one frame", MOST_MS, "ms")
-        for name in wanted for changed in (False, True)
+        (name, done): Line(f"gap: {name}, {done}", "one frame", None if done is BARE else MOST_MS, "ms")
+        for name in wanted for done in DONE
     }  # fmt: skip
     for size, folder in asked.sizes():
         for key, rounds in measured(folder, wanted).items():

@@ -75,7 +75,8 @@ class Beats:
         look.start()
         loop.exec()
         took = time.perf_counter() - start
-        QTest.qWait(2 * _BEAT_MS)  # what it began when it came
+        QTimer.singleShot(2 * _BEAT_MS, loop, loop.quit)  # what it began when it came; qWait would sleep
+        loop.exec()
         self._timer.stop()
         return took * 1000, self.longest * 1000
 

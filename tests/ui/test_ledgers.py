@@ -15,6 +15,7 @@ from app.ledgers.reports import sendings
 from app.people.tables import Department, Person
 from app.rules.lifecycle import State
 from tests.ledgers.history import talk
+from tests.ui.drawn_figures import assert_drawn_as_said
 from tests.ui.hands import settle
 from ui.ledgers import exporting, statistics_page
 from ui.ledgers.sending_dialog import SendingDialog
@@ -229,6 +230,10 @@ def test_copied_figures_carry_their_headings(qapp: object, tab: LedgersTab) -> N
     from PySide6.QtGui import QGuiApplication
 
     assert QGuiApplication.clipboard().text().split("\r\n")[:2] == ["部门\t约谈次数", "合计\t2"]
+
+
+def test_what_is_drawn_of_the_figures_is_what_the_model_says(tab: LedgersTab) -> None:
+    assert_drawn_as_said(turn(tab).table.figures)
 
 
 def test_a_sending_is_recorded_in_its_dialog(qtbot: QtBot, tab: LedgersTab) -> None:

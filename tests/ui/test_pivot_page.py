@@ -24,6 +24,7 @@ from app.people.tables import Department
 from app.store.steps import Cancelled, step
 from tests.access.world import as_account
 from tests.ledgers.history import talk
+from tests.ui.drawn_figures import assert_drawn_as_said
 from tests.ui.hands import choose, click, dialog, find, is_there, said
 from ui.ledgers import exporting, pivot_run
 from ui.ledgers.pivot_page import CHART, TABLE, PivotPage
@@ -318,6 +319,10 @@ def test_marked_cells_are_copied_with_their_names_and_headings(page: PivotPage) 
     page.table.setCurrentIndex(page.table.figures.index(0, 3))
     QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "部门\t合计\r\n教务处\t2\r\n"
+
+
+def test_what_is_drawn_of_the_figures_is_what_the_model_says(page: PivotPage) -> None:
+    assert_drawn_as_said(page.table.figures)
 
 
 def test_the_export_has_the_order_and_the_name_of_what_is_shown(

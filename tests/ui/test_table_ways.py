@@ -267,9 +267,10 @@ def test_every_list_of_the_window_filters_freezes_and_copies(qtbot: QtBot, sessi
     window = main_window(session)
     qtbot.addWidget(window)
     for tab in tabs_of(session):
-        for pages in window.tabs[tab].findChildren(LaterPages):
+        waiting = window.tabs[tab].findChildren(LaterPages)
+        for pages in waiting:
             for place in range(len(pages)):
-                pages.page(place)
+                waiting += pages.page(place).findChildren(LaterPages)
     lists = window.findChildren(TableView)
     assert len(lists) > 20
     for each in lists:

@@ -53,10 +53,14 @@ class Glance(QScrollArea):
         self._body.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
         self._body.setSpacing(Space.ONE + Space.HALF)
         self.setWidget(box(self._body, "paper"))
+        self._shows_hint = False
         self.show_case(None)
 
     def show_case(self, line: CaseLine | None) -> None:
-        """Shows a case, or a hint while none is chosen."""
+        """Shows a case, or a hint while none is chosen; a list that is read anew chooses none, again and again."""
+        if line is None and self._shows_hint:
+            return
+        self._shows_hint = line is None
         clear(self._body)
         if line is None:
             self._body.addWidget(EmptyState("interviews", "选中一次约谈", "这里会显示它的进度、缺什么和下一步。"))

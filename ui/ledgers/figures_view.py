@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.ledgers.figures_painting import FiguresModel, paint_figures
 from ui.ledgers.grouped_header import GroupedHeader
 from ui.theme import theme
 from ui.widgets.frozen import FrozenColumns
@@ -18,8 +19,9 @@ Index = QModelIndex | QPersistentModelIndex
 class FiguresView(QTableView):
     """What the table of a period and a pivot have in common; each says what leads somewhere and how wide it stands."""
 
-    def __init__(self, figures: QAbstractTableModel, name: str, called: str) -> None:
+    def __init__(self, figures: FiguresModel, name: str, called: str) -> None:
         super().__init__()
+        self._figures = figures
         self.setObjectName(name)
         self.setAccessibleName(called)
         self.may_copy = True  # rows that are copied leave the program
@@ -35,6 +37,7 @@ class FiguresView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.frozen = FrozenColumns(self, GroupedHeader)
+        self.frozen.painted = lambda view, event: paint_figures(view, self._figures, event)
         self.clicked.connect(self._choose)
         theme().changed.connect(self._set_density)
         self._set_density()
@@ -51,6 +54,13 @@ class FiguresView(QTableView):
         super().mouseMoveEvent(event)
         leads = self._leads(self.indexAt(event.position().toPoint()))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells in one pass."""
+        if self.isEnabled():
+            paint_figures(self, self._figures, event)
+        else:
+            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spreads the columns over the width."""

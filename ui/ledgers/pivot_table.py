@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 
 from app.ledgers.pivot.table import Aspect, Line, Pivot, Slot, ordered
+from ui.ledgers.figures_painting import Cell, FiguresModel
 from ui.ledgers.figures_view import FiguresView
 from ui.theme import theme
 from ui.theme.fonts import figures_font, ui_font
@@ -19,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NAME_WIDTH, _FIGURE_WIDTH, _PERCENT_WIDTH = 128, 58, 82
 
 
-class PivotModel(QAbstractTableModel):
+class PivotModel(FiguresModel):
     """The first columns are the names of a line, the others its figures."""
 
     def __init__(self) -> None:
@@ -84,6 +85,15 @@ class PivotModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Names and figures."""
         return 0 if parent.isValid() or self.table is None else self.names + len(self.table.slots)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """What is drawn of a cell: as `data` says it."""
+        if self.table is None or row >= len(self.lines):
+            return None
+        line, slot = self.lines[row], self.slot_of(column)
+        if slot is None:
+            return Cell(line.labels[column], True, False, line.is_sum)
+        return Cell(self.table.text(line, slot), False, not self.table.figure(line, slot), line.is_sum)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Figures, bold in sums, faint where they are nought."""

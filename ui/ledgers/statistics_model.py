@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from app.ledgers.figures import FigureColumn
 from app.ledgers.statistics import Statistics, StatisticsRow
+from ui.ledgers.figures_painting import Cell, FiguresModel
 from ui.theme import theme
 from ui.theme.fonts import figures_font, ui_font
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class StatisticsModel(QAbstractTableModel):
+class StatisticsModel(FiguresModel):
     """The first column is the department, the others are figures."""
 
     def __init__(self) -> None:
@@ -47,6 +48,16 @@ class StatisticsModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """The names and the figures."""
         return 0 if parent.isValid() or self.table is None else len(self.table.columns) + 1
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """What is drawn of a cell: as `data` says it."""
+        if self.table is None:
+            return None
+        line = self.table.lines[row]
+        if column == 0:
+            return Cell(line.called, True, False, line.kind.is_sum)
+        figure = line.figures[self.table.columns[column - 1].key]
+        return Cell(str(figure), False, figure == 0, line.kind.is_sum)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Figures, bold in sums, faint where they are nought."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -25,6 +27,7 @@ from app.people.queries import (
     recusals,
 )
 from app.rules.vocabulary import Rank
+from app.store.headers import Kind
 from ui.ledgers.exporting import export
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.office import Office, Tab
@@ -120,13 +123,19 @@ class PeoplePage(QWidget):
             self.office.today(), filters["text"], filters["department"], filters["rank"] or "",
             in_post_only=bool(filters["in_post"]),
         )  # fmt: skip
-        return in_sql(wanted, self._ordered, people_values, columns(wanted.on).kinds)
+        return in_sql(wanted, self._ordered, people_values, _kinds())
 
     def _ordered(self, wanted: PersonFilter) -> Ordered[PersonLine]:
         def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
             return people_ids(wanted, [(key.column, key.descending) for key in sort], offset, limit)
 
         return Ordered(lambda: count_people(wanted), order, lambda ids, _: person_lines(ids, wanted.on))
+
+
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    """Which columns have values; the day is nothing to that, and to say all columns takes milliseconds."""
+    return columns(date(2000, 1, 1)).kinds
 
 
 class PersonPane(QScrollArea):
@@ -143,10 +152,14 @@ class PersonPane(QScrollArea):
         self._body.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
         self._body.setSpacing(Space.ONE)
         self.setWidget(box(self._body, "paper"))
+        self._shows_hint = False
         self.show_person(None)
 
     def show_person(self, line: PersonLine | None) -> None:
-        """Shows a person, or a hint."""
+        """Shows a person, or a hint; a list that is read anew chooses nobody, again and again."""
+        if line is None and self._shows_hint:
+            return
+        self._shows_hint = line is None
         clear(self._body)
         if line is None:
             self._body.addWidget(EmptyState("person", "选中一名干部", "这里会显示任职变化、职级和回避关系。"))

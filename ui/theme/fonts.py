@@ -35,12 +35,23 @@ def load_bundled(folder: Path = BUNDLED_FOLDER) -> tuple[str, ...]:
 
 def families() -> list[str]:
     """The families of the user interface, first choice first."""
+    return list(_families())
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    """Asked once: whoever draws asks for a font again and again, and Qt lists all faces there are each time."""
     installed = set(QFontDatabase.families())
-    return [name for name in SYSTEM_FAMILIES if name in installed] + [BUNDLED_FAMILY]
+    return (*(name for name in SYSTEM_FAMILIES if name in installed), BUNDLED_FAMILY)
 
 
 def ui_font(size: int = Size.BODY, bold: bool = False) -> QFont:
     """A face of the user interface; `size` in device-independent pixels."""
+    return QFont(_ui_font(size, bold))
+
+
+@cache
+def _ui_font(size: int, bold: bool) -> QFont:
     font = QFont()
     font.setFamilies(families())
     font.setPixelSize(size)
@@ -50,6 +61,11 @@ def ui_font(size: int = Size.BODY, bold: bool = False) -> QFont:
 
 def figures_font(size: int = Size.BODY) -> QFont:
     """The same face with figures of one width, for tables and clocks."""
+    return QFont(_figures_font(size))
+
+
+@cache
+def _figures_font(size: int) -> QFont:
     font = ui_font(size)
     if hasattr(font, "setFeature"):
         font.setFeature(QFont.Tag("tnum"), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
 from ui.theme import theme
@@ -25,6 +25,8 @@ class FrozenColumns(QTableView):
         self.setObjectName("frozen_names")
         self.setProperty("role", "frozen")
         self._over, self._count, self._syncing = over, 0, False
+        # Who draws the cells, where it is not Qt.
+        self.painted: Callable[[FrozenColumns, QPaintEvent], object] | None = None
         self.setModel(over.model())
         self.setSelectionModel(over.selectionModel())
         self.setSelectionBehavior(over.selectionBehavior())
@@ -96,6 +98,13 @@ class FrozenColumns(QTableView):
         bar = self._over.horizontalScrollBar()
         if index.isValid() and not self.holds(index.column()) and not self.isHidden() and hidden > 0:
             bar.setValue(max(bar.value() - hidden, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As the table draws its cells."""
+        if self.painted is not None and self.isEnabled():
+            self.painted(self, event)
+        else:
+            super().paintEvent(event)
 
     def _columns(self) -> list[int]:
         header = self._over.horizontalHeader()

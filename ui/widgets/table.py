@@ -15,13 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -47,6 +41,7 @@ from ui.widgets.table_columns import TableColumns
 from ui.widgets.table_copying import copy_columns, offer_copying
 from ui.widgets.table_header import SortHeader
 from ui.widgets.table_model import Column, LazyTableModel, RowSource, SortKey
+from ui.widgets.table_painting import paint_cells
 
 _KEEP_PAUSE_MS = 400
 # What is read in less is not worth a word; so many selected rows are read here, without work of their own.
@@ -281,6 +276,7 @@ class TableView(QTableView):
         """The view for columns that stay in sight; its headings do what those of the table do."""
         made = FrozenColumns(self, SortHeader)
         made.setItemDelegate(Cells(self))
+        made.painted = lambda view, event: paint_cells(view, self.lazy, self.block, event)
         made.heading.setSectionsMovable(False)
         self._wire(made.heading)
         return made
@@ -417,6 +413,13 @@ class TableView(QTableView):
             inner = menu.addMenu(icon("columns"), f"列“{self.lazy.columns[section].heading}”")
             fill_header_menu(inner, self, section)
         return menu
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells in one pass; a list that is shut off is drawn by Qt, in grey."""
+        if self.isEnabled():
+            paint_cells(self, self.lazy, self.block, event)
+        else:
+            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps columns and empty state in step with the width."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyleOptionHeader, QWidget
 
@@ -12,6 +12,8 @@ from ui.theme import Space, icon, theme
 from ui.widgets.table_model import LazyTableModel, SortKey
 
 _FUNNEL, _ARROW = 14, 12
+# How large headings want to be, by their font.
+_HINTS: dict[str, QSize] = {}
 
 
 def next_sort(current: Sequence[SortKey], column: str, *, add: bool) -> tuple[SortKey, ...]:
@@ -71,6 +73,20 @@ class SortHeader(QHeaderView):
         self._pressed_funnel = -1
         self.sectionClicked.connect(self._clicked)
         theme().changed.connect(self.viewport().update)
+
+    def sizeHint(self) -> QSize:
+        """One line of its font high, whatever stands in it.
+
+        Qt would ask each heading at each change of a layout: a millisecond, ten times while a page is made.
+        """
+        self.ensurePolished()
+        font = self.font().key()
+        if font not in _HINTS:
+            hint = super().sizeHint()
+            if not self.count():
+                return hint
+            _HINTS[font] = hint
+        return QSize(_HINTS[font])
 
     def room_for(self, section: int) -> int:
         """How wide a column must be for its heading to be read, with its funnel and an arrow, in pixels."""

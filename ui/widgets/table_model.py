@@ -101,7 +101,7 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     PAGE = 100
     PAGES_KEPT = 32
     # What is there within so many milliseconds is shown at once; None waits until it is there.
-    patience_ms: float | None = 8
+    patience_ms: float | None = 4
 
     def __init__(self, columns: Sequence[Column[R]], source: RowSource[R] | None = None) -> None:
         super().__init__()
@@ -163,6 +163,16 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
         page = self._page(number // self.PAGE)
         place = number % self.PAGE
         return page[place] if place < len(page) else None
+
+    def look_at(self, first: int, last: int) -> None:
+        """Has the pages of these rows at hand, as far as they come within a moment: whoever draws them peeks then."""
+        pages = range(max(first, 0) // self.PAGE, min(last, self._shown.count - 1) // self.PAGE + 1)
+        for number in pages:
+            if number in self._pages:
+                self._pages.move_to_end(number)
+        missing = [number for number in pages if number not in self._pages]
+        if missing:
+            self._bring(missing)
 
     def is_awaited(self, number: int) -> bool:
         """Whether there is a row of this number that has still to come."""
@@ -252,14 +262,21 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     def _page(self, number: int) -> Sequence[R]:
         if number in self._pages:
             self._pages.move_to_end(number)
-            return self._pages[number]
-        if self._shown.source.at_hand:
-            self._keep(number, partial(self._shown.page, number * self.PAGE, self.PAGE))
-        elif self._loading is None and number not in self._wanted and not self._is_fetching(number):
-            self._wanted.insert(0, number)
-            self._fetch_next()
-            self._wait_for_page(number)
+        else:
+            self._bring([number])
         return self._pages.get(number, ())
+
+    def _bring(self, numbers: Sequence[int]) -> None:
+        """Has pages read that are not there, before all others, and waits for them a moment."""
+        if self._shown.source.at_hand:
+            for number in numbers:
+                self._keep(number, partial(self._shown.page, number * self.PAGE, self.PAGE))
+        elif self._loading is None:
+            wanted = [each for each in numbers if each not in self._wanted and not self._is_fetching(each)]
+            self._wanted[:0] = wanted
+            if wanted:
+                self._fetch_next()
+                self._wait_for_pages(numbers)
 
     def _found(self, outcome: Outcome[int | None]) -> None:
         assert self._seeking is not None
@@ -274,12 +291,12 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     def _is_fetching(self, number: int) -> bool:
         return self._fetching is not None and self._fetching[0] == number
 
-    def _wait_for_page(self, number: int) -> None:
-        """A page that is there in a moment is drawn by whoever asks for it now: nobody else need hear of it."""
+    def _wait_for_pages(self, numbers: Sequence[int]) -> None:
+        """Pages that are there in a moment are drawn by whoever asks for them now: nobody else need hear of them."""
         until = None if self.patience_ms is None else time.monotonic() + self.patience_ms / 1000
         self._is_drawing = True
         try:
-            while self._fetching is not None and number not in self._pages:
+            while self._fetching is not None and not all(each in self._pages for each in numbers):
                 left = None if until is None else (until - time.monotonic()) * 1000
                 if (left is not None and left <= 0) or not self._fetching[1].wait(left):
                     break

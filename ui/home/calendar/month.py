@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPen
@@ -111,11 +112,8 @@ class MonthBoard(Board):
                 more_line(painter, box.rect, box.more, chosen=chosen)
         self._paint_ghost(painter)
 
-    def _days(self) -> list[date]:
-        if self.month == date.min:
-            return []
-        first, last = month_days(self.month)
-        return [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    def _days(self) -> tuple[date, ...]:
+        return _days_of(self.month)
 
     def _cell(self, day: date) -> QRect:
         number, wide, tall = (day - self.first).days, self.viewport().width() / 7, self._tall()
@@ -166,3 +164,12 @@ class MonthBoard(Board):
         painter.drawRoundedRect(QRect(cell.left() + 2, cell.bottom() - LINE - 2, cell.width() - 4, LINE), 4, 4)
         line = QRect(cell.left() + Space.ONE, cell.bottom() - LINE - 2, cell.width() - 2 * Space.ONE, LINE)
         words(painter, line, f"改到 {start:%m-%d %H:%M} {talk.subjects}", "link", bold=True)
+
+
+@lru_cache(4)
+def _days_of(month: date) -> tuple[date, ...]:
+    """The days that are seen of a month; a drawing asks for them a hundred times."""
+    if month == date.min:
+        return ()
+    first, last = month_days(month)
+    return tuple(first + timedelta(days=ahead) for ahead in range((last - first).days + 1))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.ledgers.calendar.talks import Talk
 from app.ledgers.todo_item import TodoItem
@@ -21,6 +22,7 @@ _ICON = 14
 # Narrower than this a talk has no room to say in what it clashes.
 _WIDE = 110
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEFT_LINE = _LEFT | Qt.TextFlag.TextSingleLine
 
 
 def words(
@@ -28,12 +30,23 @@ def words(
     align: Qt.AlignmentFlag = _LEFT,
 ) -> int:  # fmt: skip
     """Draws one line, cut with … where it is too long; how wide it is."""
-    font: QFont = ui_font(size, bold) if bold else figures_font(size)
-    painter.setFont(font)
+    painter.setFont(_font(size, bold))
     painter.setPen(theme().colour(token))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(rect.width(), 0))
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
-    return painter.fontMetrics().horizontalAdvance(shown)
+    shown, wide = _fitted(text, max(rect.width(), 0), size, bold)
+    painter.drawText(rect, _LEFT_LINE if align is _LEFT else align | Qt.TextFlag.TextSingleLine, shown)
+    return wide
+
+
+def _font(size: int, bold: bool) -> QFont:
+    return ui_font(size, bold) if bold else figures_font(size)
+
+
+@lru_cache(2048)
+def _fitted(text: str, room: int, size: int, bold: bool) -> tuple[str, int]:
+    """As much of a text as there is room for, and how wide it is; a drawing after a change asks for the same again."""
+    metrics = QFontMetrics(_font(size, bold))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return shown, metrics.horizontalAdvance(shown)
 
 
 def mark(painter: QPainter, x: int, rect: QRect, meaning: str, token: str) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.ledgers.archive.volumes import VolumeView
 from ui.ledgers.archive.destructions_page import DestructionsPage
@@ -12,6 +14,7 @@ from ui.ledgers.archive.transfers_page import TransfersPage
 from ui.ledgers.archive.volumes_page import VolumesPage
 from ui.office import Office, Target
 from ui.theme import Space
+from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
 
 VOLUMES, LOANS, TRANSFERS, DESTRUCTIONS = range(4)
@@ -24,24 +27,21 @@ class ArchivesPage(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("archives_page")
-        self.volumes, self.loans = VolumesPage(office), LoansPage(office)
-        self.transfers, self.destructions = TransfersPage(office), DestructionsPage(office)
-        self._pages = (self.volumes, self.loans, self.transfers, self.destructions)
-        self._stale = set(range(len(self._pages)))
-        self.bar, self._stack = QTabBar(), QStackedWidget()
+        self._stale = set(range(len(_NAMES)))
+        makers = (self._make_volumes, partial(LoansPage, office), partial(TransfersPage, office))
+        self._pages = LaterPages(office, (*makers, partial(DestructionsPage, office)))
+        self._office, self.bar = office, QTabBar()
         self.bar.setObjectName("archive_pages")
         self.bar.setAccessibleName("案卷、借阅、移交、销毁")
         self.bar.setDrawBase(False)
-        for name, page in zip(_NAMES, self._pages, strict=True):
+        for name in _NAMES:
             self.bar.addTab(name)
-            self._stack.addWidget(page)
         head = box(row(self.bar, None))
         head.setContentsMargins(Space.TWO, 0, Space.TWO, 0)
-        whole = column(head, self._stack, spacing=0)
+        whole = column(head, self._pages, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.bar.currentChanged.connect(self._turn)
-        self.volumes.listed.connect(self._listed)
         back = QShortcut(QKeySequence("Alt+Down"), self)
         back.activated.connect(lambda: self._front().list.table.setFocus())
 
@@ -63,22 +63,47 @@ class ArchivesPage(QWidget):
         self._stale = set(range(len(self._pages)))
         self._refresh()
 
+    @property
+    def volumes(self) -> VolumesPage:
+        """案卷."""
+        return self._pages.page(VOLUMES)
+
+    @property
+    def loans(self) -> LoansPage:
+        """借阅."""
+        return self._pages.page(LOANS)
+
+    @property
+    def transfers(self) -> TransfersPage:
+        """移交."""
+        return self._pages.page(TRANSFERS)
+
+    @property
+    def destructions(self) -> DestructionsPage:
+        """销毁."""
+        return self._pages.page(DESTRUCTIONS)
+
+    def _make_volumes(self) -> VolumesPage:
+        made = VolumesPage(self._office)
+        made.listed.connect(self._listed)
+        return made
+
     def _front(self) -> VolumesPage | LoansPage | TransfersPage | DestructionsPage:
-        return self._pages[self._stack.currentIndex()]
+        return self._pages.page(self._pages.front)
 
     def _turn(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
+        self._pages.turn_to(place)
         self._refresh()
 
     def _refresh(self) -> None:
-        front = self._stack.currentIndex()
+        front = self._pages.front
         if front in self._stale:
             self._stale.discard(front)
-            self._pages[front].reload()
+            self._front().reload()
 
     def _listed(self, kind: str, id: int) -> None:
         """A list was drawn up of chosen volumes: it is shown."""
         place = TRANSFERS if kind == "transfer" else DESTRUCTIONS
         self._stale.add(place)
         self.bar.setCurrentIndex(place)
-        self._pages[place].show_line(id)
+        self._pages.page(place).show_line(id)
