@@ -21,14 +21,37 @@ NEWEST = (1 << 62) - 1
 
 def head_ids(connection: Any, match: str, kind: Kind | None, limit: int, below: int = NEWEST) -> list[int]:
     """The newest heads that the index has for a match, of one kind or of all; older than `below`."""
-    low, high = (head_id(kind, 0), head_id(kind, _SPAN)) if kind is not None else (0, NEWEST)
-    sql = f"SELECT rowid FROM main.{HEADS} WHERE {HEADS} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
-    return [id for (id,) in connection.execute(sql, (match, low, min(high, below - 1), limit))]
+    return [id for (id,) in connection.execute(_HEAD_IDS, (match, *_between(kind, below), limit))]
+
+
+def heads_of(connection: Any, match: str, kind: Kind | None, limit: int, below: int = NEWEST) -> list[HeadText]:
+    """The same with their texts.  Who may read them is asked with `in_reach`."""
+    return [HeadText(*row) for row in connection.execute(_HEADS, (match, *_between(kind, below), limit))]
+
+
+def _between(kind: Kind | None, below: int) -> tuple[int, int]:
+    if kind is None:
+        return 0, below - 1
+    return head_id(kind, 0), min(head_id(kind, _SPAN), below - 1)
+
+
+_FOUND = f"WHERE {HEADS} MATCH ? AND i.rowid BETWEEN ? AND ? ORDER BY i.rowid DESC LIMIT ?"
+_HEAD_IDS = f"SELECT i.rowid FROM main.{HEADS} AS i {_FOUND}"
+_HEADS = (
+    f"SELECT h.id, h.names, h.body, h.keys, h.facets FROM main.{HEADS} AS i "
+    f"CROSS JOIN main.search_head AS h ON h.id = i.rowid {_FOUND}"
+)
 
 
 def head_texts(connection: Any, ids: Sequence[int]) -> list[HeadText]:
     """The heads of these ids, the newest first.  Who may read them is asked with `in_reach`."""
     sql = "SELECT id, names, body, keys, facets FROM main.search_head WHERE id IN (?s) ORDER BY id DESC"
+    return [HeadText(*row) for row in _asked(connection, sql, ids)]
+
+
+def head_facets(connection: Any, ids: Sequence[int]) -> list[HeadText]:
+    """The same with nothing but their facets: all that filters ask of."""
+    sql = "SELECT id, '', '', '', facets FROM main.search_head WHERE id IN (?s) ORDER BY id DESC"
     return [HeadText(*row) for row in _asked(connection, sql, ids)]
 
 
@@ -50,6 +73,22 @@ def talks_of(connection: Any, places: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
+def turns_with(connection: Any, match: str, limit: int, below: int = NEWEST) -> tuple[list[Turn], int]:
+    """The newest turns that the index has for a match, as far as they are in reach; and the place where it goes on,
+    0 where it has no more.
+    """
+    rows = connection.execute(_TURNS_WITH, (match, below, limit)).fetchall()
+    found = [row[1:] for row in rows if row[1] is not None]
+    return found, rows[-1][0] if len(rows) == limit else 0
+
+
+# A turn that is out of reach leaves its place: without it nobody would know how far the index was read.
+_TURNS_WITH = (
+    "SELECT i.id, t.id, t.interview_id, t.speaker, t.text FROM "
+    f"(SELECT rowid AS id FROM main.{TURNS} WHERE {TURNS} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) AS i "
+    "CROSS JOIN main.search_turn AS s ON s.id = i.id LEFT JOIN record_turn AS t ON t.id = s.turn_id "
+    "ORDER BY i.id DESC"
+)
 Turn = tuple[int, int, str, str]
 _TURN = "t.id, t.interview_id, t.speaker, t.text"
 
