@@ -12,7 +12,6 @@ from app.rules.vocabulary import InterviewForm
 from app.store.search.asking import padded
 from app.store.search.heads import Kind
 from app.store.search.terms import HeadText, Span, Term
-from app.store.search.text import plain
 
 # What a form is called stands in facts for its code.
 _FORMS = {form.value: form for form in InterviewForm}
@@ -132,11 +131,11 @@ def context_of(head: HeadText, title: str, terms: Sequence[Term]) -> Marked | No
 
 def _line_with(head: HeadText, title: str, term: Term) -> str:
     """The first of the names that the title does not bear, else the first line of the text, that has the word."""
-    if term.is_in(head.plain_names):
+    if term.is_told(head.names):
         for name in head.names.split("\n"):
-            if name and name not in title and term.is_in(plain(name)):
+            if name and name not in title and term.is_told(name):
                 return name
-    for start, end in term.spans(head.plain_body):
+    for start, end in term.told(head.body):
         first, last = head.body.rfind("\n", 0, start) + 1, head.body.find("\n", start)
         if last < 0:
             return head.body[first:]
@@ -147,11 +146,12 @@ def _line_with(head: HeadText, title: str, term: Term) -> str:
 
 def _best_line(head: HeadText, title: str, terms: Sequence[Term]) -> str:
     """The same for several words: the first with most of them.  A word that is nowhere is not looked for in lines."""
-    wanted = [term for term in terms if term.is_in(head.plain_names) or term.is_in(head.plain_body)]
+    wanted = [term for term in terms if term.is_told(head.names) or term.is_told(head.body)]
     best, found = 0, ""
-    names = [(name, plain(name)) for name in head.names.split("\n") if name and name not in title]
-    for line, small in [*names, *zip(head.body.split("\n"), head.plain_body.split("\n"), strict=True)]:
-        hits = sum([term.is_in(small) for term in wanted])
+    if not wanted:
+        return ""
+    for line in (*(name for name in head.names.split("\n") if name not in title), *head.body.split("\n")):
+        hits = sum([term.is_told(line) for term in wanted])
         if hits > best:
             best, found = hits, line
             if hits == len(wanted):
@@ -162,9 +162,7 @@ def _best_line(head: HeadText, title: str, terms: Sequence[Term]) -> str:
 def context(text: str, terms: Sequence[Term], before: str = "") -> Marked:
     """A text round the first of the words, with all that are in sight; `before` is put in front of it."""
     flat = text.replace("\n", " ")
-    small = plain(flat)
-    found = [span for term in terms for span in term.spans(small)]
-    spans = joined(found)
+    spans = joined([span for term in terms for span in term.told(flat)])
     start = max(0, spans[0][0] - _BEFORE) if spans else 0
     if len(flat) - start < _WIDE:
         start = max(0, len(flat) - _WIDE)

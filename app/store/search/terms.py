@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, YEAR
 from app.store.search.readings import name_keys
-from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
+from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, field_mark, plain, quoted
 
 Span = tuple[int, int]
 # How well a thing is hit: its name, number or key itself, the beginning of a name, a part, pinyin, a fact, its text.
@@ -85,9 +85,13 @@ class Term:
         """Whether it stands in a text as it is kept."""
         return self.is_in(plain(text))
 
+    def told(self, text: str) -> list[Span]:
+        """Where it stands in a text as it is kept."""
+        return self.spans(plain(text))
+
     def name_spans(self, text: str, names: Sequence[str]) -> list[Span]:
         """Where a title bears what was hit: the words themselves, or a name that is spoken so."""
-        return self.spans(plain(text))
+        return self.told(text)
 
 
 @dataclass(frozen=True)
@@ -122,12 +126,13 @@ class WordTerm(Term):
 
     def _named(self, head: HeadText) -> int:
         word, best = self.word, 0
-        if word.text not in head.plain_names:
+        names = head.names if word.is_chinese else head.plain_names
+        if word.text not in names:
             return 0
-        for name in head.plain_names.split("\n"):
+        for name in names.split("\n"):
             if word.is_in(name):
-                whole = WHOLE if bare(name) == word.text else BEGINS if name.startswith(word.text) else NAMED
-                best = max(best, whole)
+                begins = name.startswith(word.text)
+                best = max(best, WHOLE if word.is_all_of(name) else BEGINS if begins else NAMED)
         return best
 
     def _keyed(self, head: HeadText) -> int:
@@ -146,7 +151,9 @@ class WordTerm(Term):
         return SPOKEN if word.opens_key(keys) else 0
 
     def _told(self, head: HeadText) -> int:
-        return TOLD if not self.word.is_single and self.word.is_in(head.plain_body) else 0
+        if self.word.is_single:
+            return 0
+        return TOLD if self.word.is_in(head.body if self.word.is_chinese else head.plain_body) else 0
 
     def spans(self, text: str) -> list[Span]:
         """Where the word stands."""
@@ -160,9 +167,13 @@ class WordTerm(Term):
         """Whether it stands in a text; nothing is made small for Chinese characters, which have no small ones."""
         return self.word.text in text if self.word.is_chinese else self.word.is_in(plain(text))
 
+    def told(self, text: str) -> list[Span]:
+        """Where it stands in a text."""
+        return self.word.spans(text if self.word.is_chinese else plain(text))
+
     def name_spans(self, text: str, names: Sequence[str]) -> list[Span]:
         """Where it stands, or the names that it spells."""
-        found = self.spans(plain(text))
+        found = self.told(text)
         if found or not self.word.is_letters:
             return found
         spoken = [name for name in names if self.word.opens_key(name_keys(name))]

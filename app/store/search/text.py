@@ -248,6 +248,12 @@ class Word:
             return False
         return not (self._begins_word or self._ends_word) or next(self._spans(text), None) is not None
 
+    def is_all_of(self, name: str) -> bool:
+        """Whether a name in which it stands is nothing else, but for signs: its term in the index is this word."""
+        if len(name) <= _LONGEST and self.text in name:
+            return name == self.text or _RUN.search(name.replace(self.text, "", 1)) is None
+        return bare(name) == self.text
+
     def opens_key(self, keys: Iterable[str]) -> bool:
         """Whether one of the keys begins with it."""
         return self.is_letters and any(key.startswith(self.text) for key in keys)
