@@ -30,6 +30,7 @@ from app.store.search.terms import Term, together
 _FIRST, _LARGEST = 24, 800
 # With so few talks their turns are read, whatever the index has.
 _FEW = 60
+_AT_ONCE = 8
 # After so many candidates in vain the talks are read, where it is known which.
 _IN_VAIN = 10_000
 _MOST_TALKS = 20_000
@@ -104,6 +105,13 @@ class _Checked:
             self.know([head_id(Kind.INTERVIEW, talk)])
         return self._answers.get(talk, True)
 
+    def know_of(self, talks: Iterable[int]) -> None:
+        """Asks of those talks what is not known yet."""
+        if self._filters:
+            counted = {talk for talk in talks if self._known is None or talk in self._known} - self._answers.keys()
+            if counted:
+                self.know([head_id(Kind.INTERVIEW, talk) for talk in counted])
+
     def know(self, heads: Sequence[int]) -> None:
         """Asks the heads of several talks at once."""
         self._answers.update(dict.fromkeys(map(ref_of, heads), False))
@@ -124,7 +132,9 @@ def _streamed(
             places = turn_ids(connection, match, size, below)
             below = places[-1] if len(places) == size else 0
             checked.candidates += len(places)
-            places = [place for place, talk in talks_of(connection, places) if checked.holds(talk)] if places else []
+            known = talks_of(connection, places) if places else []
+            checked.know_of(talk for _, talk in known)
+            places = [place for place, talk in known if checked.holds(talk)]
             found = turns(connection, places) if places else []
         yield from _told(found, words)
         if checked is not None and checked.is_in_vain:
@@ -132,11 +142,12 @@ def _streamed(
         size = min(2 * size, _LARGEST)
 
 
-def _read(connection: Any, talks: Iterable[int], words: Sequence[Term], look: Callable[[], None]) -> Iterator[Turn]:
-    """The turns of these talks that have the words."""
-    for talk in talks:
+def _read(connection: Any, talks: Sequence[int], words: Sequence[Term], look: Callable[[], None]) -> Iterator[Turn]:
+    """The turns of these talks that have the words, the newest talk first."""
+    pieces = [piece for word in words if (piece := word.piece)]
+    for first in range(0, len(talks), _AT_ONCE):
         look()
-        yield from _told(turns_of(connection, talk), words)
+        yield from _told(turns_of(connection, talks[first : first + _AT_ONCE], pieces), words)
 
 
 def _told(found: Iterable[Turn], words: Sequence[Term]) -> Iterator[Turn]:
@@ -144,7 +155,7 @@ def _told(found: Iterable[Turn], words: Sequence[Term]) -> Iterator[Turn]:
     if len(words) == 1:
         is_told = words[0].is_told
         return (turn for turn in found if is_told(turn[3]))
-    return (turn for turn in found if all([word.is_told(turn[3]) for word in words]))
+    return (turn for turn in found if all(word.is_told(turn[3]) for word in words))
 
 
 def _first_talks(found: Iterable[Turn], most: int) -> list[RecordHit]:

@@ -103,10 +103,14 @@ def turns(connection: Any, places: Sequence[int]) -> list[Turn]:
     return found
 
 
-def turns_of(connection: Any, talk: int) -> list[Turn]:
-    """All turns of a talk that is in reach."""
-    sql = f"SELECT {_TURN} FROM record_turn AS t WHERE t.interview_id = ? ORDER BY t.position DESC, t.id DESC"
-    found: list[Turn] = connection.execute(sql, (talk,)).fetchall()
+def turns_of(connection: Any, talks: Sequence[int], pieces: Sequence[str]) -> list[Turn]:
+    """The turns of talks that are in reach, the newest talk first, in which all of these pieces stand as they are."""
+    asked = " AND instr(t.text, ?)" * len(pieces)
+    sql = (
+        f"SELECT {_TURN} FROM record_turn AS t WHERE t.interview_id IN (?s){asked} "
+        "ORDER BY t.interview_id DESC, t.position DESC, t.id DESC"
+    )
+    found: list[Turn] = _asked(connection, sql, talks, pieces).fetchall()
     return found
 
 
@@ -121,7 +125,7 @@ def padded(ids: Sequence[int]) -> list[int]:
     return [*ids, *[ids[-1]] * (length - len(ids))] if ids else []
 
 
-def _asked(connection: Any, sql: str, ids: Sequence[int]) -> Any:
-    """The rows of a statement about these ids, `?s` standing for them."""
+def _asked(connection: Any, sql: str, ids: Sequence[int], more: Sequence[Any] = ()) -> Any:
+    """The rows of a statement about these ids, `?s` standing for them; `more` values come after them."""
     whole = padded(ids)
-    return connection.execute(sql.replace("?s", ", ".join("?" * len(whole))), whole)
+    return connection.execute(sql.replace("?s", ", ".join("?" * len(whole))), [*whole, *more])

@@ -68,6 +68,8 @@ class Term:
     turns: str = ""
     # Whether it narrows by facts of a thing, and says nothing of a text.
     is_filter: bool = False
+    # What must stand in a text as it is kept, character by character; "" where that cannot be said.
+    piece: str = ""
 
     def score(self, head: HeadText) -> int:
         """How well it hits a thing; 0 where it does not."""
@@ -120,6 +122,11 @@ class WordTerm(Term):
             found += [quoted(field_mark(field) + str(word.number)) for field in (NUMBER, LATER_NUMBER)]
         return " OR ".join(found)
 
+    @property
+    def piece(self) -> str:  # type: ignore[override]
+        """Chinese characters have no small or narrow ones."""
+        return self.word.text if self.word.is_chinese else ""
+
     def score(self, head: HeadText) -> int:
         """Names before numbers, keys and texts."""
         return self._named(head) or self._keyed(head) or self._told(head)
@@ -143,12 +150,9 @@ class WordTerm(Term):
             number = str(word.number)
             if head.says(NUMBER, number) or head.says(LATER_NUMBER, number):
                 return NUMBERED
-        if word.text not in head.keys:
-            return 0
-        keys = head.keys.split()
-        if word.text in keys:
-            return KEY
-        return SPOKEN if word.opens_key(keys) else 0
+        keys = f" {head.keys} "  # looked at as one text: a name has up to a hundred readings
+        begin = f" {word.text}"
+        return 0 if begin not in keys else KEY if f"{begin} " in keys else SPOKEN
 
     def _told(self, head: HeadText) -> int:
         if self.word.is_single:
