@@ -116,7 +116,9 @@ def turns_of(connection: Any, talks: Sequence[int], pieces: Sequence[str]) -> li
 
 def talks_in_reach(connection: Any, most: int) -> list[int]:
     """The newest talks that this connection may read, up to so many."""
-    return [id for (id,) in connection.execute("SELECT id FROM interview ORDER BY id DESC LIMIT ?", (most,))]
+    # Sorted (`+id`) out of the narrow index that has what the account's reach asks: read by id, every talk's whole row
+    # would be looked at, which took 47 ms of 20,000 talks instead of 2.
+    return [id for (id,) in connection.execute("SELECT id FROM interview ORDER BY +id DESC LIMIT ?", (most,))]
 
 
 def padded(ids: Sequence[int]) -> list[int]:
