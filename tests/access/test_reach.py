@@ -362,3 +362,14 @@ def test_store_that_is_only_read_is_confined_as_well(session: Session, world: Wo
     with pytest.raises(Refusal, match="只读方式"):
         look_at(reading, world.cases["教务处"], Looked.CASE)
     store.close()
+
+
+@pytest.mark.parametrize("role", [Role.RECORDER, Role.DEPARTMENT_KEEPER])
+@pytest.mark.parametrize("table", ["plan", "plan_item", "attachment"])
+def test_what_hangs_on_a_talk_is_not_looked_for_in_all_talks(
+    session: Session, world: World, role: Role, table: str
+) -> None:
+    """There may be 200,000: for each row of a list, that would be seconds."""
+    role_session(session, world, role)
+    plan = session.store.db.execute_sql(f"EXPLAIN QUERY PLAN SELECT id FROM {table} WHERE id IN (1, 2, 3)").fetchall()
+    assert plan and not [row[3] for row in plan if row[3].startswith(("SCAN main.interview", "SCAN i "))]

@@ -7,20 +7,21 @@ whether somebody still waits for the answer.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from app.access.actions import Action
 from app.access.roles import Scope, scope_of
 from app.access.session import Session
-from app.ledgers.search.kinds import GROUPS, RECORDS, Group
+from app.ledgers.search.kinds import GROUPS, PLACES, RECORDS, Group
 from app.ledgers.search.query import Query
 from app.ledgers.search.records import RecordHit, record_hits
 from app.ledgers.search.showing import Marked, Title, Titles, context, context_of, marked_title
-from app.store.search.asking import head_ids, head_texts, in_reach
-from app.store.search.heads import TABLES, Kind, kind_and_ref
+from app.store.search.asking import head_ids, head_texts, heads_of, in_reach
+from app.store.search.heads import BEYOND, BITS, BY_NUMBER, TABLES, Kind, head_id, kind_of, ref_of
 from app.store.search.terms import TOLD, HeadText, Term, WordTerm, together
 from app.store.search.text import NAME, quoted
 from app.store.steps import Cancelled
@@ -58,10 +59,17 @@ class Found:
 
 def allowed_groups(session: Session) -> tuple[Group, ...]:
     """The groups that the account may ask for at all; nobody without leave to read content has any."""
-    if not session.may(Action.CONTENT_READ):
-        return ()
-    leave = {action: session.may(action) for action in {group.needs for group in GROUPS}}
-    return tuple(group for group in GROUPS if leave[group.needs])
+    return _groups_with(tuple(session.may(action) for action in _NEEDED))
+
+
+_NEEDED = (Action.CONTENT_READ, *{group.needs: None for group in GROUPS if group.needs != Action.CONTENT_READ})
+
+
+@cache
+def _groups_with(leave: tuple[bool, ...]) -> tuple[Group, ...]:
+    """The groups of an account that is allowed these of `_NEEDED`."""
+    allowed = {action for action, may in zip(_NEEDED, leave, strict=True) if may}
+    return tuple(group for group in GROUPS if group.needs in allowed) if leave[0] else ()
 
 
 def find(
@@ -76,13 +84,15 @@ def find(
 
     `most` hits of each group; `groups` asks for these only.  Raises Cancelled where nobody wants the answer any more.
     """
-    asked = [group for group in allowed_groups(session) if groups is None or group in groups]
-    asked = [group for group in asked if query.groups is None or group in query.groups]
+    asked = [
+        group for group in allowed_groups(session)
+        if (groups is None or group in groups) and (query.groups is None or group in query.groups)
+    ]  # fmt: skip
     if query.is_empty or not asked:
         yield ()
         return
     search = _Search(session, query, most, wanted)
-    things = search.things([group for group in asked if group.kind is not None])
+    things = search.things({group.kind: group for group in asked if group.kind is not None})
     yield ranked(things)
     if RECORDS in asked and query.words:
         records = search.records()
@@ -92,20 +102,21 @@ def find(
 
 def ranked(found: Sequence[Found]) -> tuple[Found, ...]:
     """The groups with the best hits first, else in their order."""
-    return tuple(sorted(found, key=lambda each: (-each.score, GROUPS.index(each.group))))
+    return tuple(sorted(found, key=lambda each: (-each.score, PLACES[each.group])))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidates:
     """Heads that the index has for a query; `below`: where it goes on, 0 where there are no more."""
 
-    ids: list[int]
-    below: int
+    heads: list[HeadText]
+    below: int = 0
 
 
 class _Search:
     def __init__(self, session: Session, query: Query, most: int, wanted: Callable[[], bool]) -> None:
         self._session, self._query, self._most, self._wanted = session, query, most, wanted
+        self._words = query.words
         self._connection: Any = session.store.db.connection()  # type: ignore[no-untyped-call]
         self._titles = Titles(self._connection, session.rules, session.today().isoformat())
 
@@ -115,36 +126,59 @@ class _Search:
 
     # ------------------------------------------------------------ things
 
-    def things(self, groups: Sequence[Group]) -> list[Found]:
+    def things(self, kinds: dict[Kind, Group]) -> list[Found]:
         """What is found by its head."""
         match = together(term.heads for term in self._query.terms)
-        kinds = {group.kind: group for group in groups if group.kind is not None}
         if not match or not kinds:
             return []
-        newest = head_ids(self._connection, match, None, _LOOK)
-        if len(newest) < _LOOK:
-            by_kind: dict[Kind, list[int]] = defaultdict(list)
-            for id in newest:
-                by_kind[kind_and_ref(id)[0]].append(id)
-            candidates = {kind: _Candidates(ids, 0) for kind, ids in by_kind.items() if kind in kinds}
-        else:
-            candidates = {kind: self._of_kind(match, kind) for kind in kinds}
-        made = (self._group(kinds[kind], match, found) for kind, found in candidates.items())
+        found = self._candidates(match, kinds)
+        made = (self._group(group, match, found[kind]) for kind, group in kinds.items() if kind in found)
         return [each for each in made if each.hits]
 
-    def _of_kind(self, match: str, kind: Kind) -> _Candidates:
-        """The newest of a kind, and where there are more those whose name or key is the word itself."""
+    def _candidates(self, match: str, kinds: Collection[Kind]) -> dict[Kind, _Candidates]:
+        """All heads where they are few; of many, the newest of each kind, and those that bear the word itself."""
+        newest = heads_of(self._connection, match, None, _CHUNK)
+        if len(newest) == _CHUNK:
+            rest = _LOOK - _CHUNK
+            more = head_ids(self._connection, match, None, rest, newest[-1].id)
+            if len(more) == rest:
+                return self._newest(match, kinds, newest)
+            newest += head_texts(self._connection, more)
+        return {kind: _Candidates(heads) for kind, heads in _by_kind(newest).items() if kind in kinds}
+
+    def _newest(self, match: str, kinds: Collection[Kind], heads: list[HeadText]) -> dict[Kind, _Candidates]:
+        """Through the index from the newest kind to the oldest; what one kind has too many of is passed over."""
+        found: dict[Kind, _Candidates] = {}
+        while heads:
+            for kind, more in _by_kind(heads).items():
+                known = found.setdefault(kind, _Candidates([])).heads
+                known += more[: _CHUNK - len(known)]
+            if len(heads) < _CHUNK:
+                break
+            self._look()
+            last, below = kind_of(heads[-1].id), heads[-1].id
+            if last not in kinds or len(found[last].heads) == _CHUNK:
+                below = max((head_id(kind, 0) + BEYOND for kind in kinds if kind < last), default=0)
+            heads = heads_of(self._connection, match, None, _CHUNK, below) if below else []
+        found = {kind: each for kind, each in found.items() if kind in kinds}
+        for kind, each in found.items():
+            if len(each.heads) == _CHUNK:
+                each.below = each.heads[-1].id
+                each.heads += self._exact(match, kind, {head.id for head in each.heads})
+        return found
+
+    def _exact(self, match: str, kind: Kind, known: Collection[int]) -> list[HeadText]:
+        """Where the index has more of a kind than was read: those whose name or key is the word itself."""
         self._look()
-        found = head_ids(self._connection, match, kind, _CHUNK)
-        if len(found) < _CHUNK:
-            return _Candidates(found, 0)
         whole = self._whole()
-        exact = head_ids(self._connection, f"({match}) AND ({whole})", kind, _CHUNK) if whole else []
-        return _Candidates(list(dict.fromkeys([*exact, *found])), found[-1])
+        if not whole:
+            return []
+        found = heads_of(self._connection, f"({match}) AND ({whole})", kind, _CHUNK)
+        return [head for head in found if head.id not in known]
 
     def _whole(self) -> str:
         """What the index must hold where a single word is a name or a key itself."""
-        words = self._query.words
+        words = self._words
         if len(words) != 1 or not isinstance(words[0], WordTerm):
             return ""
         word = words[0].word
@@ -152,39 +186,42 @@ class _Search:
         return f"{name} OR {quoted(word.text)}" if word.is_letters else name
 
     def _group(self, group: Group, match: str, found: _Candidates) -> Found:
-        scored, below, seen = self._hits(group, found.ids), found.below, set(found.ids)
-        while below and len(scored) <= self._most:
-            self._look()
-            ids = head_ids(self._connection, match, group.kind, 4 * _CHUNK, below)
-            below = ids[-1] if len(ids) == 4 * _CHUNK else 0
-            scored += self._hits(group, [id for id in ids if id not in seen])
-        scored.sort(key=lambda each: (-each[0], -each[1].id))
-        shown = scored[: self._most]
-        hits = self._shown(group, [head for _, head in shown])
-        return Found(group, hits, len(scored) > self._most or below > 0, shown[0][0] if shown else 0)
+        scored, below = self._hits(group, found.heads), found.below
+        if below:
+            seen = {head.id for head in found.heads}
+            while below and len(scored) <= self._most:
+                self._look()
+                heads = heads_of(self._connection, match, group.kind, 4 * _CHUNK, below)
+                below = heads[-1].id if len(heads) == 4 * _CHUNK else 0
+                scored += self._hits(group, [head for head in heads if head.id not in seen])
+        scored.sort(key=_BEST, reverse=True)
+        hits = self._shown(group, [head for _, _, head in scored[: self._most]])
+        return Found(group, hits, len(scored) > self._most or below > 0, scored[0][0] if scored else 0)
 
-    def _hits(self, group: Group, ids: Sequence[int]) -> list[tuple[int, HeadText]]:
+    def _hits(self, group: Group, heads: Sequence[HeadText]) -> list[_Scored]:
         """Which candidates are hits in truth, and how good, as far as they are in reach."""
-        scored = [
-            (score, head) for head in head_texts(self._connection, ids) if (score := _score(self._query.terms, head))
-        ]
-        if not scored or group.kind is None:
-            return []
-        if not self._session.store.db.reach.holds(TABLES[group.kind]):
+        terms = self._query.terms
+        if len(terms) == 1 and not terms[0].is_filter:
+            one = terms[0].score
+            scored = [(score, head.id, head) for head in heads if (score := one(head))]
+        else:
+            scored = [(score, head.id, head) for head in heads if (score := _score(terms, head))]
+        if not scored or group.kind is None or not self._session.store.db.reach.holds(TABLES[group.kind]):
             return scored
-        reached = in_reach(self._connection, group.kind, [kind_and_ref(head.id)[1] for _, head in scored])
-        return [(score, head) for score, head in scored if kind_and_ref(head.id)[1] in reached]
+        reached = in_reach(self._connection, group.kind, [ref_of(id) for _, id, _ in scored])
+        return [each for each in scored if ref_of(each[1]) in reached]
 
     def _shown(self, group: Group, heads: Sequence[HeadText]) -> tuple[Hit, ...]:
         assert group.kind is not None
-        words = self._query.words
-        refs = [kind_and_ref(head.id)[1] for head in heads]
-        titles = self._titles.of(group.kind, refs)
-        return tuple(
-            Hit(group, ref, marked_title(titles[ref].name, words, head.names.split("\n")), titles[ref].facts,
-                context_of(head, titles[ref].name, words))
-            for ref, head in zip(refs, heads, strict=True) if ref in titles
-        )  # fmt: skip
+        words, hits = self._words, []
+        titles = self._titles.of(group.kind, [ref_of(head.id) for head in heads])
+        for head in heads:
+            ref = ref_of(head.id)
+            if title := titles.get(ref):
+                name, facts = title
+                marked = marked_title(name, words, head.names.split("\n"))
+                hits.append(Hit(group, ref, marked, facts, context_of(head, name, words)))
+        return tuple(hits)
 
     # ------------------------------------------------------------ records
 
@@ -197,21 +234,28 @@ class _Search:
         return Found(RECORDS, hits, len(found) > self._most, TOLD if hits else 0)
 
     def _turn(self, hit: RecordHit, title: Title) -> Hit:
-        words = self._query.words
-        told = context(hit.text, words)
-        told = replace(
-            told, text=f"{hit.speaker}：{told.text}",
-            spans=tuple((a + len(hit.speaker) + 1, b + len(hit.speaker) + 1) for a, b in told.spans),
-        )  # fmt: skip
+        told = context(hit.text, self._words, f"{hit.speaker}：")
         return Hit(RECORDS, hit.talk_id, Marked(title.name), title.facts, told, hit.turn_id, hit.more)
+
+
+_Scored = tuple[int, int, HeadText]
+_BEST = itemgetter(0, 1)
+
+
+def _by_kind(heads: Sequence[HeadText]) -> dict[Kind, list[HeadText]]:
+    """Heads by the kind of thing, in their order."""
+    found: dict[int, list[HeadText]] = {}
+    for head in heads:
+        found.setdefault(head.id >> BITS, []).append(head)
+    return {BY_NUMBER[number]: each for number, each in found.items()}
 
 
 def _score(terms: Sequence[Term], head: HeadText) -> int:
     """How well all of the terms hit a thing; 0 where one does not."""
-    total = 0
+    total = words = 0
     for term in terms:
         if not (score := term.score(head)):
             return 0
-        total += 0 if term.is_filter else score
-    words = sum(not term.is_filter for term in terms)
+        if not term.is_filter:
+            total, words = total + score, words + 1
     return total // words if words else TOLD

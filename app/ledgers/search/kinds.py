@@ -9,9 +9,12 @@ from app.store.search.heads import Kind
 from app.store.search.index import LABELS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """A group of what is found: a kind of thing, or (without a kind) the turns of records."""
+    """A group of what is found: a kind of thing, or (without a kind) the turns of records.
+
+    There is one of each, so it is compared as the thing that it is, which costs nothing.
+    """
 
     kind: Kind | None
     label: str
@@ -35,3 +38,5 @@ GROUPS: tuple[Group, ...] = (
                                 Kind.PUBLICITY, Kind.INFORMATION, Kind.REPORTED, Kind.PACKAGE, Kind.TRANSFER,
                                 Kind.DESTRUCTION, Kind.ATTACHMENT)),
 )  # fmt: skip
+# Where each stands in that order.
+PLACES: dict[Group, int] = {group: place for place, group in enumerate(GROUPS)}

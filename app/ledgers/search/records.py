@@ -14,22 +14,23 @@ from app.ledgers.search.query import Query
 from app.store.search.asking import (
     NEWEST,
     Turn,
+    head_facets,
     head_ids,
-    head_texts,
     talks_in_reach,
     talks_of,
     turn_ids,
     turns,
     turns_of,
+    turns_with,
 )
-from app.store.search.heads import Kind, head_id, kind_and_ref
+from app.store.search.heads import Kind, head_id, ref_of
 from app.store.search.terms import Term, together
-from app.store.search.text import plain
 
 # Turns looked at in one go; it begins with few, for a frequent word needs no more.
 _FIRST, _LARGEST = 24, 800
 # With so few talks their turns are read, whatever the index has.
 _FEW = 60
+_AT_ONCE = 8
 # After so many candidates in vain the talks are read, where it is known which.
 _IN_VAIN = 10_000
 _MOST_TALKS = 20_000
@@ -76,9 +77,10 @@ def _talks(connection: Any, query: Query, is_partial: bool) -> list[int] | None:
         match = together(term.heads for term in query.filters)
         ids = head_ids(connection, match, Kind.INTERVIEW, _MOST_TALKS) if match else []
         if len(ids) > _FEW:
-            return [kind_and_ref(id)[1] for id in ids]
+            return [ref_of(id) for id in ids]
         checked = _Checked(connection, query.filters)
-        return [talk for talk in (kind_and_ref(id)[1] for id in ids) if checked.holds(talk)]
+        checked.know(ids)
+        return [talk for talk in map(ref_of, ids) if checked.holds(talk)]
     return talks_in_reach(connection, _MOST_TALKS) if is_partial else None
 
 
@@ -100,9 +102,21 @@ class _Checked:
         if self._known is not None and talk not in self._known:
             return False
         if self._filters and talk not in self._answers:
-            heads = head_texts(self._connection, [head_id(Kind.INTERVIEW, talk)])
-            self._answers[talk] = bool(heads) and all(term.score(heads[0]) for term in self._filters)
+            self.know([head_id(Kind.INTERVIEW, talk)])
         return self._answers.get(talk, True)
+
+    def know_of(self, talks: Iterable[int]) -> None:
+        """Asks of those talks what is not known yet."""
+        if self._filters:
+            counted = {talk for talk in talks if self._known is None or talk in self._known} - self._answers.keys()
+            if counted:
+                self.know([head_id(Kind.INTERVIEW, talk) for talk in counted])
+
+    def know(self, heads: Sequence[int]) -> None:
+        """Asks the heads of several talks at once."""
+        self._answers.update(dict.fromkeys(map(ref_of, heads), False))
+        for head in head_facets(self._connection, heads):
+            self._answers[ref_of(head.id)] = all(term.score(head) for term in self._filters)
 
 
 def _streamed(
@@ -110,41 +124,50 @@ def _streamed(
 ) -> Iterator[Turn]:
     """The turns that have the words, the newest first, of the talks that count."""
     size, below = _FIRST, NEWEST
-    while True:
+    while below:
         look()
-        places = turn_ids(connection, match, size, below)
-        last, is_last = places[-1] if places else 0, len(places) < size
-        if checked is not None:
+        if checked is None:
+            found, below = turns_with(connection, match, size, below)
+        else:
+            places = turn_ids(connection, match, size, below)
+            below = places[-1] if len(places) == size else 0
             checked.candidates += len(places)
-            places = [place for place, talk in talks_of(connection, places) if checked.holds(talk)]
-        for turn in turns(connection, places) if places else ():
-            text = plain(turn[3])
-            if all(term.is_in(text) for term in words):
-                yield turn
-        if is_last or (checked is not None and checked.is_in_vain):
+            known = talks_of(connection, places) if places else []
+            checked.know_of(talk for _, talk in known)
+            places = [place for place, talk in known if checked.holds(talk)]
+            found = turns(connection, places) if places else []
+        yield from _told(found, words)
+        if checked is not None and checked.is_in_vain:
             return
-        below, size = last, min(2 * size, _LARGEST)
+        size = min(2 * size, _LARGEST)
 
 
-def _read(connection: Any, talks: Iterable[int], words: Sequence[Term], look: Callable[[], None]) -> Iterator[Turn]:
-    """The turns of these talks that have the words."""
-    for talk in talks:
+def _read(connection: Any, talks: Sequence[int], words: Sequence[Term], look: Callable[[], None]) -> Iterator[Turn]:
+    """The turns of these talks that have the words, the newest talk first."""
+    pieces = [piece for word in words if (piece := word.piece)]
+    for first in range(0, len(talks), _AT_ONCE):
         look()
-        for turn in turns_of(connection, talk):
-            text = plain(turn[3])
-            if all(term.is_in(text) for term in words):
-                yield turn
+        yield from _told(turns_of(connection, talks[first : first + _AT_ONCE], pieces), words)
+
+
+def _told(found: Iterable[Turn], words: Sequence[Term]) -> Iterator[Turn]:
+    """Those of the turns that have all of the words in truth."""
+    if len(words) == 1:
+        is_told = words[0].is_told
+        return (turn for turn in found if is_told(turn[3]))
+    return (turn for turn in found if all(word.is_told(turn[3]) for word in words))
 
 
 def _first_talks(found: Iterable[Turn], most: int) -> list[RecordHit]:
     """The first talks with what was met of each."""
-    hits: dict[int, RecordHit] = {}
-    for id, talk, speaker, text in found:
-        if talk in hits:
-            hit = hits[talk]
-            hits[talk] = RecordHit(talk, hit.turn_id, hit.speaker, hit.text, hit.more + 1)
-        elif len(hits) == most:
+    first: dict[int, Turn] = {}
+    met: dict[int, int] = {}
+    for turn in found:
+        talk = turn[1]
+        if talk in first:
+            met[talk] += 1
+        elif len(first) == most:
             break
         else:
-            hits[talk] = RecordHit(talk, id, speaker, text)
-    return list(hits.values())
+            first[talk], met[talk] = turn, 0
+    return [RecordHit(talk, id, speaker, text, met[talk]) for talk, (id, _, speaker, text) in first.items()]

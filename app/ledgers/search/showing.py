@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from app.interviews.numbering import number_text
 from app.rules.rulebook import Rulebook
@@ -12,8 +12,9 @@ from app.rules.vocabulary import InterviewForm
 from app.store.search.asking import padded
 from app.store.search.heads import Kind
 from app.store.search.terms import HeadText, Span, Term
-from app.store.search.text import plain
 
+# What a form is called stands in facts for its code.
+_FORMS = {form.value: form for form in InterviewForm}
 # So many characters of context are shown, and so many of them before what was hit.
 _WIDE, _BEFORE = 60, 18
 _JOINED = "、"
@@ -57,16 +58,14 @@ _TALKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A line of text, and which parts of it were hit."""
 
     text: str
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """What a thing is called, and its facts in a line."""
 
     name: str
@@ -76,21 +75,33 @@ class Title:
 def statement(kind: Kind, refs: Sequence[int], today: str) -> tuple[str, list[Any]]:
     """The statement that reads what rows of a kind are called, with its values."""
     ids = padded(refs)
-    marks = ", ".join(f"?{number}" for number in range(2, len(ids) + 2))
-    return (_TALKS if kind is Kind.INTERVIEW else _SQL[kind]).replace("?s", marks), [today, *ids]
+    return _said(kind, len(ids)), [today, *ids]
+
+
+@cache
+def _said(kind: Kind, length: int) -> str:
+    """The SQL for so many ids, of which there are few (`padded`)."""
+    marks = ", ".join(f"?{number}" for number in range(2, length + 2))
+    return (_TALKS if kind is Kind.INTERVIEW else _SQL[kind]).replace("?s", marks)
 
 
 class Titles:
     """Reads what things are called, of a connection that reaches only what the account may read."""
 
     def __init__(self, connection: Any, rules: Rulebook, today: str) -> None:
-        self._connection, self._today = connection, today
-        self._forms = {form.value: rules.form(form).name for form in InterviewForm}
+        self._connection, self._rules, self._today = connection, rules, today
+        # Talks are called by the records that were found in them, too.
+        self._talks: dict[int, Title] = {}
 
     def of(self, kind: Kind, refs: Sequence[int]) -> dict[int, Title]:
         """The titles of rows of a kind; those out of reach are left out."""
-        if not refs:
-            return {}
+        if kind is Kind.INTERVIEW:
+            if wanted := [ref for ref in refs if ref not in self._talks]:
+                self._talks.update(self._read(kind, wanted))
+            return self._talks
+        return self._read(kind, refs) if refs else {}
+
+    def _read(self, kind: Kind, refs: Sequence[int]) -> dict[int, Title]:
         rows = self._connection.execute(*statement(kind, refs, self._today))
         if kind is Kind.INTERVIEW:
             return {row[0]: self._talk(row) for row in rows}
@@ -102,43 +113,70 @@ class Titles:
         return Title(name, self._facts([(units or "").replace(",", _JOINED), form, state, day]))
 
     def _facts(self, facts: Iterable[Any]) -> str:
-        return " · ".join(self._forms.get(str(fact), str(fact)) for fact in facts if fact)
+        return " · ".join([
+            self._rules.form(_FORMS[fact]).name if fact in _FORMS else str(fact) for fact in facts if fact
+        ])  # fmt: skip
 
 
 def marked_title(name: str, terms: Sequence[Term], names: Sequence[str] = ()) -> Marked:
     """A title with the words in it, or the names that they spell."""
-    return Marked(name, joined(span for term in terms for span in term.name_spans(name, names)))
+    return Marked(name, joined([span for term in terms for span in term.name_spans(name, names)]))
 
 
 def context_of(head: HeadText, title: str, terms: Sequence[Term]) -> Marked | None:
     """The line of a thing that has most of the words, cut to what one reads; None where its title says all."""
-    best: tuple[int, str] = (0, "")
-    names = [(name, plain(name)) for name in head.names.split("\n") if name and name not in title]
-    for line, small in [*names, *zip(head.body.split("\n"), head.plain_body.split("\n"), strict=True)]:
-        hits = sum(term.is_in(small) for term in terms)
-        if hits > best[0]:
-            best = hits, line
-            if hits == len(terms):
+    line = _line_with(head, title, terms[0]) if len(terms) == 1 else _best_line(head, title, terms)
+    return context(line, terms) if line else None
+
+
+def _line_with(head: HeadText, title: str, term: Term) -> str:
+    """The first of the names that the title does not bear, else the first line of the text, that has the word."""
+    if term.is_told(head.names):
+        for name in head.names.split("\n"):
+            if name and name not in title and term.is_told(name):
+                return name
+    for start, end in term.told(head.body):
+        first, last = head.body.rfind("\n", 0, start) + 1, head.body.find("\n", start)
+        if last < 0:
+            return head.body[first:]
+        if end <= last:  # a day can be told in two lines, which is one of the thing and of no line
+            return head.body[first:last]
+    return ""
+
+
+def _best_line(head: HeadText, title: str, terms: Sequence[Term]) -> str:
+    """The same for several words: the first with most of them.  A word that is nowhere is not looked for in lines."""
+    wanted = [term for term in terms if term.is_told(head.names) or term.is_told(head.body)]
+    best, found = 0, ""
+    if not wanted:
+        return ""
+    for line in (*(name for name in head.names.split("\n") if name not in title), *head.body.split("\n")):
+        hits = sum([term.is_told(line) for term in wanted])
+        if hits > best:
+            best, found = hits, line
+            if hits == len(wanted):
                 break
-    return context(best[1], terms) if best[0] else None
+    return found
 
 
-def context(text: str, terms: Sequence[Term]) -> Marked:
-    """A text round the first of the words, with all that are in sight."""
-    flat = " ".join(text.split("\n"))
-    spans = joined(span for term in terms for span in term.spans(plain(flat)))
+def context(text: str, terms: Sequence[Term], before: str = "") -> Marked:
+    """A text round the first of the words, with all that are in sight; `before` is put in front of it."""
+    flat = text.replace("\n", " ")
+    spans = joined([span for term in terms for span in term.told(flat)])
     start = max(0, spans[0][0] - _BEFORE) if spans else 0
     if len(flat) - start < _WIDE:
         start = max(0, len(flat) - _WIDE)
     end = min(len(flat), start + _WIDE)
-    head, tail = "…" if start else "", "…" if end < len(flat) else ""
+    head = f"{before}…" if start else before
     shift = len(head) - start
     seen = [(a + shift, min(b, end) + shift) for a, b in spans if start <= a < end]
-    return Marked(head + flat[start:end] + tail, tuple(seen))
+    return Marked(f"{head}{flat[start:end]}{'…' if end < len(flat) else ''}", tuple(seen))
 
 
-def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans in order, those that touch made one."""
+    if len(spans) < 2:
+        return tuple(spans)
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:

@@ -43,17 +43,27 @@ TABLES: dict[Kind, str] = {
     Kind.ATTACHMENT: "attachment", Kind.REPORTED: "reported_talk", Kind.PACKAGE: "package",
     Kind.TRANSFER: "archive_transfer", Kind.DESTRUCTION: "archive_destruction",
 }  # fmt: skip
-_BITS = 40
+BITS = 40
+# What is added to the first id of a kind to come behind its last.
+BEYOND = 1 << BITS
+_REF = BEYOND - 1
+# The kinds by the upper part of an id: a look-up in an Enum costs more than the row that it is of.
+BY_NUMBER: dict[int, Kind] = {int(kind): kind for kind in Kind}
 
 
 def head_id(kind: Kind, ref: int) -> int:
     """The id of the head of a row."""
-    return int(kind) << _BITS | ref
+    return int(kind) << BITS | ref
 
 
-def kind_and_ref(head: int) -> tuple[Kind, int]:
-    """Which row a head is of."""
-    return Kind(head >> _BITS), head & ((1 << _BITS) - 1)
+def kind_of(head: int) -> Kind:
+    """The kind of thing that a head is of."""
+    return BY_NUMBER[head >> BITS]
+
+
+def ref_of(head: int) -> int:
+    """The id of the row that a head is of."""
+    return head & _REF
 
 
 # Letters of facets.

@@ -9,36 +9,56 @@ from functools import cached_property
 
 from app.store.search.heads import DAY, LATER_NUMBER, NUMBER, YEAR
 from app.store.search.readings import name_keys
-from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, bare, field_mark, plain, quoted
+from app.store.search.text import LETTER, PREFIX_FROM, SHORT, Word, field_mark, plain, quoted
 
 Span = tuple[int, int]
 # How well a thing is hit: its name, number or key itself, the beginning of a name, a part, pinyin, a fact, its text.
 WHOLE, NUMBERED, KEY, BEGINS, NAMED, SPOKEN, FACT, TOLD = 100, 95, 90, 80, 70, 60, 50, 30
 
 
-@dataclass(frozen=True)
 class HeadText:
-    """A head as it is kept, ready to be asked."""
+    """A head as it is kept, ready to be asked; what is asked of it in plain letters is made once, and only if asked."""
 
-    id: int
-    names: str
-    body: str
-    keys: str
-    facets: str
+    __slots__ = ("_plain_body", "_plain_facets", "_plain_names", "body", "facets", "id", "keys", "names")
 
-    @cached_property
-    def plain_names(self) -> list[str]:
-        """Its names in plain letters."""
-        return plain(self.names).split("\n")
+    def __init__(self, id: int, names: str, body: str, keys: str, facets: str) -> None:
+        self.id, self.names, self.body, self.keys, self.facets = id, names, body, keys, facets
+        self._plain_names: str | None = None
+        self._plain_body: str | None = None
+        self._plain_facets: str | None = None
 
-    @cached_property
+    @property
+    def plain_names(self) -> str:
+        """Its names in plain letters, a line each."""
+        if self._plain_names is None:
+            self._plain_names = plain(self.names)
+        return self._plain_names
+
+    @property
     def plain_body(self) -> str:
         """Its text in plain letters."""
-        return plain(self.body)
+        if self._plain_body is None:
+            self._plain_body = plain(self.body)
+        return self._plain_body
+
+    @property
+    def plain_facets(self) -> str:
+        """Its facets in plain letters, each between two ends of lines."""
+        if self._plain_facets is None:
+            self._plain_facets = f"\n{plain(self.facets)}\n"
+        return self._plain_facets
+
+    def says(self, field: str, value: str) -> bool:
+        """Whether a facet says exactly this, in plain letters."""
+        return f"\n{field}{value}\n" in self.plain_facets
+
+    def begins(self, field: str, value: str) -> bool:
+        """Whether what a facet says begins so."""
+        return f"\n{field}{value}" in self.plain_facets
 
     def values(self, field: str) -> list[str]:
         """What a facet says, in plain letters."""
-        return [plain(line[1:]) for line in self.facets.split("\n") if line[:1] == field]
+        return [line[1:] for line in self.plain_facets.split("\n") if line[:1] == field]
 
 
 class Term:
@@ -48,6 +68,8 @@ class Term:
     turns: str = ""
     # Whether it narrows by facts of a thing, and says nothing of a text.
     is_filter: bool = False
+    # What must stand in a text as it is kept, character by character; "" where that cannot be said.
+    piece: str = ""
 
     def score(self, head: HeadText) -> int:
         """How well it hits a thing; 0 where it does not."""
@@ -61,9 +83,17 @@ class Term:
         """Whether it stands in a plain text."""
         return bool(self.spans(text))
 
+    def is_told(self, text: str) -> bool:
+        """Whether it stands in a text as it is kept."""
+        return self.is_in(plain(text))
+
+    def told(self, text: str) -> list[Span]:
+        """Where it stands in a text as it is kept."""
+        return self.spans(plain(text))
+
     def name_spans(self, text: str, names: Sequence[str]) -> list[Span]:
         """Where a title bears what was hit: the words themselves, or a name that is spoken so."""
-        return self.spans(plain(text))
+        return self.told(text)
 
 
 @dataclass(frozen=True)
@@ -92,16 +122,24 @@ class WordTerm(Term):
             found += [quoted(field_mark(field) + str(word.number)) for field in (NUMBER, LATER_NUMBER)]
         return " OR ".join(found)
 
+    @property
+    def piece(self) -> str:  # type: ignore[override]
+        """Chinese characters have no small or narrow ones."""
+        return self.word.text if self.word.is_chinese else ""
+
     def score(self, head: HeadText) -> int:
         """Names before numbers, keys and texts."""
         return self._named(head) or self._keyed(head) or self._told(head)
 
     def _named(self, head: HeadText) -> int:
         word, best = self.word, 0
-        for name in head.plain_names:
+        names = head.names if word.is_chinese else head.plain_names
+        if word.text not in names:
+            return 0
+        for name in names.split("\n"):
             if word.is_in(name):
-                whole = WHOLE if bare(name) == word.text else BEGINS if name.startswith(word.text) else NAMED
-                best = max(best, whole)
+                begins = name.startswith(word.text)
+                best = max(best, WHOLE if word.is_all_of(name) else BEGINS if begins else NAMED)
         return best
 
     def _keyed(self, head: HeadText) -> int:
@@ -110,23 +148,36 @@ class WordTerm(Term):
             return 0
         if word.number is not None:
             number = str(word.number)
-            if number in head.values(NUMBER) or number in head.values(LATER_NUMBER):
+            if head.says(NUMBER, number) or head.says(LATER_NUMBER, number):
                 return NUMBERED
-        keys = head.keys.split()
-        if word.text in keys:
-            return KEY
-        return SPOKEN if word.opens_key(keys) else 0
+        keys = f" {head.keys} "  # looked at as one text: a name has up to a hundred readings
+        begin = f" {word.text}"
+        return 0 if begin not in keys else KEY if f"{begin} " in keys else SPOKEN
 
     def _told(self, head: HeadText) -> int:
-        return TOLD if not self.word.is_single and self.word.is_in(head.plain_body) else 0
+        if self.word.is_single:
+            return 0
+        return TOLD if self.word.is_in(head.body if self.word.is_chinese else head.plain_body) else 0
 
     def spans(self, text: str) -> list[Span]:
         """Where the word stands."""
         return self.word.spans(text)
 
+    def is_in(self, text: str) -> bool:
+        """Whether the word stands in a plain text."""
+        return self.word.is_in(text)
+
+    def is_told(self, text: str) -> bool:
+        """Whether it stands in a text; nothing is made small for Chinese characters, which have no small ones."""
+        return self.word.text in text if self.word.is_chinese else self.word.is_in(plain(text))
+
+    def told(self, text: str) -> list[Span]:
+        """Where it stands in a text."""
+        return self.word.spans(text if self.word.is_chinese else plain(text))
+
     def name_spans(self, text: str, names: Sequence[str]) -> list[Span]:
         """Where it stands, or the names that it spells."""
-        found = self.spans(plain(text))
+        found = self.told(text)
         if found or not self.word.is_letters:
             return found
         spoken = [name for name in names if self.word.opens_key(name_keys(name))]
@@ -155,13 +206,20 @@ class NumberTerm(Term):
 
     def score(self, head: HeadText) -> int:
         """Whether it is the number of the thing."""
-        right = str(self.number) in head.values(self._field)
-        return NUMBERED if right and (self.year is None or str(self.year) in head.values(YEAR)) else 0
+        right = head.says(self._field, str(self.number))
+        return NUMBERED if right and (self.year is None or head.says(YEAR, str(self.year))) else 0
+
+    @cached_property
+    def _written(self) -> re.Pattern[str]:
+        return re.compile(f"{'补' if self.later else '第'}0*{self.number}号")
 
     def spans(self, text: str) -> list[Span]:
         """Where a text bears it, with as many noughts as there are."""
-        mark = "补" if self.later else "第"
-        return [found.span() for found in re.finditer(f"{mark}0*{self.number}号", text)]
+        return [found.span() for found in self._written.finditer(text)]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text bears it."""
+        return self._written.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -204,13 +262,21 @@ class DateTerm(Term):
     def score(self, head: HeadText) -> int:
         """A fact of the thing before a day in its text."""
         begins = f"{self.year:04}{self.month:02}" + ("" if self.day is None else f"{self.day:02}")
-        if any(value.startswith(begins) for value in head.values(DAY)):
+        if head.begins(DAY, begins):
             return FACT
-        return TOLD if self._written.search(head.plain_body) or self._written.search(plain(head.names)) else 0
+        return TOLD if self.is_in(head.plain_body) or self.is_in(head.plain_names) else 0
 
     def spans(self, text: str) -> list[Span]:
         """Where it is written."""
         return [found.span() for found in self._written.finditer(text)]
+
+    def is_in(self, text: str) -> bool:
+        """Whether it is written there: a year is looked for first, which costs less than the pattern."""
+        return self._year in text and self._written.search(text) is not None
+
+    @cached_property
+    def _year(self) -> str:
+        return str(self.year)
 
 
 @dataclass(frozen=True)
@@ -225,27 +291,29 @@ class FacetTerm(Term):
     @cached_property
     def heads(self) -> str:  # type: ignore[override]
         """Any of the values."""
-        return " OR ".join(f"({each})" for value in self.values if (each := self._asked(plain(value))))
+        return " OR ".join(f"({each})" for word in self._words if (each := self._asked(word)))
 
-    def _asked(self, value: str) -> str:
-        mark, word = field_mark(self.field), Word(value)
-        if word.is_single:
-            return quoted(mark + value)
-        if self.exact and word.is_letters:
-            return quoted(mark + value)
+    def _asked(self, word: Word) -> str:
+        mark = field_mark(self.field)
+        if word.is_single or (self.exact and word.is_letters):
+            return quoted(mark + word.text)
         return " AND ".join(word.terms(mark))
 
     def score(self, head: HeadText) -> int:
         """A fact, or nothing."""
-        told = head.values(self.field)
-        return FACT if any(self._holds(plain(value), told) for value in self.values) else 0
+        return FACT if any(self._holds(word, head) for word in self._words) else 0
 
-    def _holds(self, value: str, told: Iterable[str]) -> bool:
+    @cached_property
+    def _words(self) -> tuple[Word, ...]:
+        return tuple(Word(plain(value)) for value in self.values)
+
+    def _holds(self, word: Word, head: HeadText) -> bool:
+        value = word.text
         if self.exact:
-            return value in told
-        if Word(value).is_letters:
-            return any(each.startswith(value) for each in told)
-        return any(value in each for each in told)
+            return head.says(self.field, value)
+        if word.is_letters:
+            return head.begins(self.field, value)
+        return value in head.plain_facets and any(value in each for each in head.values(self.field))
 
     def spans(self, text: str) -> list[Span]:
         """A filter is highlighted nowhere."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, repeat
 from operator import add
@@ -189,24 +189,38 @@ def _facet_terms(facet: str) -> _Terms:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a query, in plain letters: what it needs of the index, and what it hits."""
+    """A word of a query, in plain letters: what it needs of the index, and what it hits.
+
+    What is asked of it for each candidate is found out once: its runs of Chinese characters and of letters, and where a
+    hit of it must begin and end.
+    """
 
     text: str
+    runs: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    # Whether it is Chinese characters alone, which no letter is made small in: it is looked for in a text as it is.
+    is_chinese: bool = field(init=False, compare=False, repr=False)
+    # Whether it is letters and digits alone, which may be a key.
+    is_letters: bool = field(init=False, compare=False, repr=False)
+    _begins_word: bool = field(init=False, compare=False, repr=False)
+    _ends_word: bool = field(init=False, compare=False, repr=False)
 
-    @property
-    def runs(self) -> list[str]:
-        """Its runs of Chinese characters and of letters."""
-        return [found[0] for found in _RUN.finditer(self.text)]
+    def __post_init__(self) -> None:
+        """A hit begins where a word of letters begins, and ends where it ends, if it is so short (PREFIX_FROM)."""
+        runs = tuple(found[0] for found in _RUN.finditer(self.text))
+        first, last = (is_han(runs[0][0]), is_han(runs[-1][0])) if runs else (False, False)
+        for name, value in (
+            ("runs", runs),
+            ("is_chinese", len(runs) == 1 and first and len(runs[0]) == len(self.text)),
+            ("is_letters", len(runs) == 1 and not first),
+            ("_begins_word", bool(self.text) and _is_letter(self.text[0])),
+            ("_ends_word", bool(runs) and not last and len(runs[-1]) < PREFIX_FROM),
+        ):
+            object.__setattr__(self, name, value)
 
     @property
     def is_single(self) -> bool:
         """Whether it is one Chinese character: looked for in names only."""
-        return len(self.text) == 1 and is_han(self.text)
-
-    @property
-    def is_letters(self) -> bool:
-        """Whether it is letters and digits alone, which may be a key."""
-        return len(self.runs) == 1 and not is_han(self.text[0])
+        return self.is_chinese and len(self.text) == 1
 
     @property
     def number(self) -> int | None:
@@ -215,47 +229,46 @@ class Word:
 
     def terms(self, mark: str = "") -> list[str]:
         """What the index must hold of it, in the syntax of FTS5; empty where it can say nothing."""
-        runs, found = self.runs, []
-        for place, run in enumerate(runs):
+        found = []
+        for place, run in enumerate(self.runs):
             if is_han(run[0]):
                 found += [quoted(mark + each) for each in pairs(run)[:_MOST_PAIRS]]
             else:
-                goes_on = place == len(runs) - 1 and (len(run) >= PREFIX_FROM or bool(mark))
+                goes_on = place == len(self.runs) - 1 and (len(run) >= PREFIX_FROM or bool(mark))
                 found.append(quoted(mark + run[:_LONGEST]) + ("*" if goes_on or len(run) > _LONGEST else ""))
         return list(dict.fromkeys(found))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where it stands in a plain text.  A word of letters begins where a word begins; see PREFIX_FROM."""
-        return list(_spans(self.text, text))
+        return list(self._spans(text)) if self.text in text else []
 
     def is_in(self, text: str) -> bool:
         """Whether it stands in a plain text."""
-        return next(_spans(self.text, text), None) is not None
+        if self.text not in text:
+            return False
+        return not (self._begins_word or self._ends_word) or next(self._spans(text), None) is not None
+
+    def is_all_of(self, name: str) -> bool:
+        """Whether a name in which it stands is nothing else, but for signs: its term in the index is this word."""
+        if len(name) <= _LONGEST and self.text in name:
+            return name == self.text or _RUN.search(name.replace(self.text, "", 1)) is None
+        return bare(name) == self.text
 
     def opens_key(self, keys: Iterable[str]) -> bool:
         """Whether one of the keys begins with it."""
         return self.is_letters and any(key.startswith(self.text) for key in keys)
 
-
-def _spans(word: str, text: str) -> Iterator[tuple[int, int]]:
-    begins_word, whole_word = _edges(word)
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        torn = begins_word and at > 0 and _is_letter(text[at - 1])
-        if not torn and not (whole_word and end < len(text) and _is_letter(text[end])):
-            yield at, end
-            at = text.find(word, end)
-        else:
-            at = text.find(word, at + 1)
-
-
-@lru_cache(maxsize=256)
-def _edges(word: str) -> tuple[bool, bool]:
-    """Whether a hit must begin where a word of letters begins, and end where it ends."""
-    runs = [found[0] for found in _RUN.finditer(word)]
-    last = runs[-1] if runs else ""
-    return _is_letter(word[0]), bool(last) and not is_han(last[0]) and len(last) < PREFIX_FROM
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        word = self.text
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            torn = self._begins_word and at > 0 and _is_letter(text[at - 1])
+            if not torn and not (self._ends_word and end < len(text) and _is_letter(text[end])):
+                yield at, end
+                at = text.find(word, end)
+            else:
+                at = text.find(word, at + 1)
 
 
 def quoted(term: str) -> str:
