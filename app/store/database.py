@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from threading import get_ident
+from threading import get_ident, local
 from typing import TYPE_CHECKING, Any
 
 from peewee import (
@@ -141,6 +141,8 @@ class StoreDatabase(SqlCipherDatabase):
         # What keeps a connection open in a thread of its own, and gives it up when it is told to.
         self.beside: list[Callable[[], object]] = []
         self._connections: dict[int, Any] = {}
+        # What each thread keeps of what it read (`app.store.kept`).
+        self.kept = local()
         super().__init__(*arguments, **named)
 
     def _connect(self) -> Any:
