@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import get_ident, local
 from typing import TYPE_CHECKING, Any
 
+import peewee
 from peewee import (
     DatabaseError,
     DatabaseProxy,
@@ -44,7 +45,7 @@ from app.store.errors import (
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
-from app.store.rows import Select, tuples_of
+from app.store.rows import Select, one_by, tuples_of
 from app.store.search import index
 from app.store.tuning import tuned
 
@@ -70,6 +71,11 @@ _SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
 # a file mapped into memory it would kill the program (SIGBUS) when the disk vanishes or becomes read-only.
 _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
+
+
+# The driver's errors come out as peewee's.
+_AS_PEEWEE_SAYS: Any = vars(peewee)["__exception_wrapper__"]
+_INNER = "inner"
 
 
 # What a failing database raises: peewee's error for a statement, the driver's own for the rows that follow.
@@ -102,7 +108,22 @@ class Table(Model):
             """The row that meets the conditions, or None: which is an answer, and costs no more than a row."""
             if filters or not query or isinstance(query[0], int):
                 return super().get_or_none(*query, **filters)
+            if len(query) == 1 and (asked := one_by(cls, query[0])) is not None:
+                return _only(*asked)
             return next(iter(cls.select().where(*query).limit(1)), None)
+
+        @classmethod
+        def get(cls, *query: Any, **filters: Any) -> Any:
+            """The row that meets the conditions; raises the table's DoesNotExist where there is none."""
+            asked = one_by(cls, query[0]) if len(query) == 1 and not filters else None
+            found = _only(*asked) if asked is not None else None
+            return super().get(*query, **filters) if found is None else found
+
+
+def _only(sql: str, value: Any, made: Callable[[tuple[Any, ...]], Any]) -> Any:
+    """The row that a statement answers, or None."""
+    row = database.execute_sql(sql, (value,)).fetchone()
+    return None if row is None else made(row)
 
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
@@ -156,6 +177,15 @@ class StoreDatabase(SqlCipherDatabase):
         self._connections.pop(get_ident(), None)
         return super()._close(connection)  # type: ignore[misc]
 
+    def savepoint(self) -> Any:
+        """What is inside can be taken back by itself.
+
+        All bear one name: SQLite means the last one, and a name for each was SQL that it had to read anew each time.
+        """
+        made: Any = super().savepoint()  # type: ignore[no-untyped-call]
+        made.sid, made.quoted_sid = _INNER, f'"{_INNER}"'
+        return made
+
     def interrupt(self, thread: int) -> None:
         """Ends the statement that a thread is at: it raises there.  Nothing happens where it is at none."""
         connection = self._connections.get(thread)
@@ -174,10 +204,13 @@ class StoreDatabase(SqlCipherDatabase):
             index.settle(self.connection())  # type: ignore[no-untyped-call]
         return super().commit()
 
-    def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
-            return super().execute_sql(self.reach.addressed(sql), params, *more, **named)  # type: ignore[no-untyped-call]
+            with _AS_PEEWEE_SAYS:
+                cursor = self.cursor()
+                cursor.execute(self.reach.addressed(sql), params or ())
+                return cursor
         except DatabaseError as error:
             self.drop_after(error)
             raise

@@ -11,9 +11,11 @@ from functools import cache
 from typing import Any
 
 from peewee import (
+    OP,
     SQL,
     AutoField,
     CursorWrapper,
+    Expression,
     Field,
     FieldAccessor,
     FieldAlias,
@@ -21,6 +23,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     ModelSelect,
+    Node,
     TextField,
 )
 
@@ -82,6 +85,30 @@ class _Rows(CursorWrapper):
                 data[name] = convert(data[name])
         made.__data__, made._dirty, made.__rel__ = data, set(), {}
         return made
+
+
+def one_by(model: Any, condition: Any) -> tuple[str, Any, Callable[[tuple[Any, ...]], Any]] | None:
+    """The SQL and the value for the row whose field has a value, and what makes the row of what the driver answers.
+
+    None for any other condition.  Rows by id are what use cases ask most.
+    """
+    if type(condition) is not Expression or condition.op != OP.EQ:
+        return None
+    field, value = condition.lhs, condition.rhs
+    is_plain = isinstance(field, Field) and not isinstance(field, FieldAlias) and field.model is model
+    if not is_plain or value is None or isinstance(value, (Node, list, tuple, set, frozenset, type)):
+        return None
+    if not _is_plain(model):
+        return None
+    sql, made = _one_of(model, field)
+    return sql, field.db_value(value), made
+
+
+@cache
+def _one_of(model: Any, field: Field) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
+    columns = ", ".join(f'"{each.column_name}"' for each in model._meta.sorted_fields)
+    sql = f'SELECT {columns} FROM "{model._meta.table_name}" WHERE "{field.column_name}" = ? LIMIT 1'
+    return sql, _Rows(None, model, _columns_of(model)).process_row
 
 
 def tuples_of(query: Any) -> list[tuple[Any, ...]]:

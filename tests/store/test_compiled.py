@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import fn
@@ -92,6 +93,29 @@ def test_rows_are_those_that_peewee_makes(session: Session, people: dict[str, in
         assert tuples(table.select(*fields)) == list(ModelSelect(table, fields).tuples())
     held = next(iter(Appointment.select().where(Appointment.head)))
     assert held.head is True and isinstance(held.start, date) and held.person.name in people
+
+
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(id=st.integers(-1, 40), code=st.sampled_from(["JWC", "没有", "'", ""]), text=st.text(max_size=3))
+def test_row_by_one_field_is_that_which_peewee_finds(
+    session: Session, people: dict[str, int], id: int, code: str, text: str
+) -> None:
+    from peewee import ModelSelect
+
+    asked = [Person.id == id, Person.name == text, Department.code == code, Appointment.person == id,
+             Appointment.head == bool(id % 2), Person.created_at == datetime(2026, 1, 1),
+             Appointment.person == Person(id=id)]  # fmt: skip
+    for where in asked:
+        table = where.lhs.model
+        fields = table._meta.sorted_fields
+        plain = next(iter(ModelSelect(table, fields, is_default=True).where(where).limit(1)), None)
+        ours = table.get_or_none(where)
+        assert (ours and ours.__data__) == (plain and plain.__data__)
+        if plain is None:
+            with pytest.raises(table.DoesNotExist):
+                table.get(where)
+        else:
+            assert table.get(where).__data__ == plain.__data__
 
 
 def test_row_that_is_not_there_is_none(session: Session, people: dict[str, int]) -> None:
