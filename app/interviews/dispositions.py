@@ -95,7 +95,10 @@ def dispositions_view(session: Session, interview_id: int) -> DispositionsView:
 
 def draft_of(subject_id: int) -> DispositionDraft:
     """The disposition of a subject as it was saved; blank where nothing was."""
-    row = Disposition.get_or_none(Disposition.subject == subject_id)
+    return _draft_of(Disposition.get_or_none(Disposition.subject == subject_id))
+
+
+def _draft_of(row: Disposition | None) -> DispositionDraft:
     if row is None:
         return DispositionDraft()
     return DispositionDraft(
@@ -183,9 +186,10 @@ def save_opinions(session: Session, interview_id: int, texts: Opinions, statemen
 
 
 def _write(session: Session, interview_id: int, subject_id: int, name: str, clean: DispositionDraft) -> None:
-    before, after = changed(asdict(draft_of(subject_id)), asdict(clean))
+    row = Disposition.get_or_none(Disposition.subject == subject_id)
+    before, after = changed(asdict(_draft_of(row)), asdict(clean))
     fields = {**asdict(clean), "disciplines": list(clean.disciplines), "factors": list(clean.factors)}
-    if Disposition.get_or_none(Disposition.subject == subject_id) is None:
+    if row is None:
         Disposition.create(subject=subject_id, **fields)
     elif after:
         Disposition.update(**fields).where(Disposition.subject == subject_id).execute()

@@ -10,6 +10,7 @@ from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject
 from app.rules.lifecycle import TRANSITIONS, Place, State, Step
 from app.rules.vocabulary import join_names
+from app.store.rows import rows_by
 
 # Before the talk is all from which one may still cancel it; what can be called off can still be arranged.
 BEFORE_TALK: frozenset[State] = TRANSITIONS[Step.CANCEL][0]
@@ -39,8 +40,7 @@ def subject_of(subject_id: int) -> InterviewSubject:
 
 def subjects_of(interview_id: int) -> list[InterviewSubject]:
     """The subjects of a case in their order."""
-    query = InterviewSubject.select().where(InterviewSubject.interview == interview_id)
-    return list(query.order_by(InterviewSubject.position, InterviewSubject.id))
+    return rows_by(InterviewSubject.interview, interview_id, InterviewSubject.position, InterviewSubject.id)
 
 
 def open_case(interview_id: int, allowed: Collection[State], what: str, place: Place) -> Interview:

@@ -8,6 +8,7 @@ behind the program's back shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -32,7 +33,7 @@ from app.interviews.record_text import (
 )
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
-from app.store.database import FAILURES, tuples
+from app.store.database import FAILURES, database, tuples
 from app.store.errors import DiskTrouble, StoreTrouble
 
 # Positions are spread out, so that a turn between two others moves none of them.
@@ -90,6 +91,13 @@ def turns_of(interview_id: int) -> tuple[Turn, ...]:
     query = RecordTurn.select(*columns).where(RecordTurn.interview == interview_id)
     rows = tuples(query.order_by(RecordTurn.position, RecordTurn.id))
     return tuple(Turn(id, who, text, at, _marks(marks)) for id, who, text, at, marks in rows)
+
+
+def is_anything_written(interview_id: int) -> bool:
+    """Whether a record has a word in it: read as far as the first one."""
+    sql = "SELECT text FROM record_turn WHERE interview_id = ? ORDER BY position, id"
+    with closing(database.execute_sql(sql, (interview_id,))) as rows:
+        return any(text.strip() for (text,) in rows)
 
 
 def stage_of(row: Record) -> RecordState:

@@ -45,7 +45,7 @@ from app.store.errors import (
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
-from app.store.rows import Select, one_by, tuples_of
+from app.store.rows import Select, one_by, saved, tuples_of
 from app.store.search import index
 from app.store.tuning import tuned
 
@@ -119,6 +119,11 @@ class Table(Model):
             found = _only(*asked) if asked is not None else None
             return super().get(*query, **filters) if found is None else found
 
+        def save(self, force_insert: bool = False, only: Any = None) -> int | bool:
+            """Writes what was set; how many rows that was."""
+            done = saved(self, force_insert=force_insert) if only is None else None
+            return super().save(force_insert, only) if done is None else done
+
 
 def _only(sql: str, value: Any, made: Callable[[tuple[Any, ...]], Any]) -> Any:
     """The row that a statement answers, or None."""
@@ -182,7 +187,7 @@ class StoreDatabase(SqlCipherDatabase):
 
         All bear one name: SQLite means the last one, and a name for each was SQL that it had to read anew each time.
         """
-        made: Any = super().savepoint()  # type: ignore[no-untyped-call]
+        made: Any = super().savepoint()
         made.sid, made.quoted_sid = _INNER, f'"{_INNER}"'
         return made
 
@@ -208,7 +213,7 @@ class StoreDatabase(SqlCipherDatabase):
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
             with _AS_PEEWEE_SAYS:
-                cursor = self.cursor()
+                cursor = self.cursor()  # type: ignore[no-untyped-call]
                 cursor.execute(self.reach.addressed(sql), params or ())
                 return cursor
         except DatabaseError as error:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from peewee import fn
+from peewee import Model, fn
 
 from app.access.session import Session
 from app.access.tables import Account
@@ -151,3 +152,46 @@ def test_column_to_sort_by_is_not_taken_for_a_column_of_the_answer(session: Sess
         Department.select().order_by(Department.id),
     ):
         _said_both_ways(session, query)
+
+
+_VALUES = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.text("甲乙'", min_size=1, max_size=3), "note": st.text(max_size=3), "gender": st.just("女"),
+        "phone": st.sampled_from(["", "1"]), "created_at": st.datetimes(),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    made=_VALUES, given_id=st.none() | st.integers(5000, 5003), force=st.booleans(), then=_VALUES, fields=st.booleans()
+)
+def test_row_is_written_as_peewee_writes_it(
+    session: Session, people: dict[str, int], made: dict[str, Any], given_id: int | None, force: bool,
+    then: dict[str, Any], fields: bool,
+) -> None:  # fmt: skip
+    found = []
+    for save in (lambda row, **named: row.save(**named), lambda row, **named: Model.save(row, **named)):
+        with suppress(_TakenBack), session.store.transaction():
+            row = Person(**{"staff_no": "Z1", "name": "某", "created_at": datetime(2026, 1, 1), **made})
+            if given_id is not None:
+                row.id = given_id
+            answers = [save(row, force_insert=force or given_id is not None), row.id, set(row._dirty)]
+            for name, value in then.items():
+                setattr(row, name, value)
+            only = [Person.name] if fields else None
+            answers += [save(row, only=only), set(row._dirty), save(row) if row._dirty else None, set(row._dirty)]
+            post = Appointment(person=row, department=Department.get(), title="处长", kind="留任", head=True)
+            answers += [save(post), post.id, post.person_id, post.person is row]
+            post.person, post.end = Person.get_by_id(people["余立"]), date(2026, 1, 2)
+            answers += [save(post), post.person.name]
+            kept = session.store.db.execute_sql("SELECT * FROM person WHERE id = ?", (row.id,)).fetchall()
+            kept += session.store.db.execute_sql("SELECT * FROM appointment WHERE id = ?", (post.id,)).fetchall()
+            found.append((answers, kept))
+            raise _TakenBack
+    assert len(found) == 2 and found[0] == found[1]
+
+
+class _TakenBack(Exception):
+    """What was written is not to stay."""
