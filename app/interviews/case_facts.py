@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from peewee import fn
-
 from app.access.session import Session
 from app.interviews.archiving import archived_of
 from app.interviews.attendance import staff_of
@@ -14,13 +12,13 @@ from app.interviews.guarding import case_of, subjects_of
 from app.interviews.preparation import checked_safe, prepared_of
 from app.interviews.record import RecordState, is_anything_written
 from app.interviews.tables import InquiryTalk, Interview, InterviewSubject, Material, MaterialWitness, Record
-from app.plans.tables import ApprovalRow, Plan, PlanItem
+from app.plans.tables import Plan, PlanItem
 from app.rules.assess import Answer
 from app.rules.duties import Approval
 from app.rules.inquiry import OF, InquiryState
 from app.rules.lifecycle import CaseFacts, DispositionFacts, MaterialFacts, State
 from app.rules.vocabulary import InterviewForm
-from app.store.database import tuples
+from app.store.database import database
 from app.store.rows import rows_by
 
 _IN_FORCE = ("已批准", "已备案")
@@ -80,9 +78,8 @@ def plan_of(case: Interview) -> Plan | None:
 
 def approvals_given(interview_id: int) -> int:
     """How many approvals stand: given, and not voided by a change or a return."""
-    mine = (ApprovalRow.interview == interview_id) & ApprovalRow.voided_at.is_null()
-    given = ApprovalRow.select(fn.COUNT(ApprovalRow.id)).where(mine & (ApprovalRow.outcome == "批准"))
-    return int(tuples(given)[0][0])
+    sql = "SELECT count(*) FROM approval WHERE interview_id = ? AND voided_at IS NULL AND outcome = '批准'"
+    return int(database.execute_sql(sql, (interview_id,)).fetchone()[0])
 
 
 def inquiry_approved(session: Session, interview_id: int) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.access.actions import Action
@@ -21,6 +21,7 @@ from app.interviews.guarding import (
     open_case,
     subject_of,
     subjects_of,
+    vars_of,
 )
 from app.interviews.tables import Disposition, Interview
 from app.rules.lifecycle import DispositionFacts, Place, State, disposition_lacks
@@ -171,7 +172,7 @@ def opinions_of(interview_id: int) -> tuple[Opinions, dict[int, str]]:
 def save_opinions(session: Session, interview_id: int, texts: Opinions, statements: dict[int, str]) -> None:
     """Saves the texts of the registration form (六(一)): from the talk until the case is archived."""
     case = open_case(interview_id, AFTER_START, "填写登记表内容", Place.DISPOSITION)
-    clean = {key: clean_text(text).strip() for key, text in asdict(texts).items()}
+    clean = {key: clean_text(text).strip() for key, text in vars_of(texts).items()}
     before, after = changed({key: getattr(case, key) for key in clean}, dict(clean))
     if after:
         Interview.update(**after, updated_at=session.now()).where(Interview.id == interview_id).execute()
@@ -187,8 +188,8 @@ def save_opinions(session: Session, interview_id: int, texts: Opinions, statemen
 
 def _write(session: Session, interview_id: int, subject_id: int, name: str, clean: DispositionDraft) -> None:
     row = Disposition.get_or_none(Disposition.subject == subject_id)
-    before, after = changed(asdict(_draft_of(row)), asdict(clean))
-    fields = {**asdict(clean), "disciplines": list(clean.disciplines), "factors": list(clean.factors)}
+    before, after = changed(vars_of(_draft_of(row)), vars_of(clean))
+    fields = {**vars_of(clean), "disciplines": list(clean.disciplines), "factors": list(clean.factors)}
     if row is None:
         Disposition.create(subject=subject_id, **fields)
     elif after:

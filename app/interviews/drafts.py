@@ -295,7 +295,7 @@ def _split_details(session: Session, answer: Answer) -> Sequence[str]:
 
 
 def _names(case: Interview) -> str:
-    return "、".join(row.name for row in case.subjects.order_by(InterviewSubject.position))
+    return "、".join(row.name for row in rows_by(InterviewSubject.interview, case.id, InterviewSubject.position))
 
 
 def _kept(draft: Draft) -> dict[str, object]:

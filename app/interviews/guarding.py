@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from app.access.errors import Refusal
 from app.access.session import Session
@@ -81,9 +82,16 @@ def one_line(text: str, limit: int = 200) -> str:
 
 def clean_text(text: str) -> str:
     """Typed text fit to store: line ends as LF, no control characters but tab, no halves of characters."""
+    if text.isprintable():
+        return text
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 0x20 and c != "\x7f"))
+
+
+def vars_of(draft: Any) -> dict[str, Any]:
+    """What a draft holds by the names of its fields, as it is: texts and days need no copies."""
+    return {name: getattr(draft, name) for name in draft.__slots__}
 
 
 def changed(before: dict[str, object], after: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:

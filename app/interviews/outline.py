@@ -11,11 +11,12 @@ from app.interviews.guarding import BEFORE_AND_DURING, clean_text, open_case
 from app.interviews.tables import OutlineItem
 from app.rules.lifecycle import Place
 from app.rules.vocabulary import InterviewForm
-from app.store.bulk import Bulk
+from app.store.database import database
 from app.store.rows import rows_by
 
 LONGEST = 2000
 _WHAT = "修改提纲"
+_ADD = 'INSERT INTO "outline_item" (interview_id, position, text, asked) VALUES (?, ?, ?, 0)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,8 @@ def seed_outline(session: Session, interview_id: int) -> int:
     if _rows(interview_id):
         return 0
     contents = session.rules.form(InterviewForm(case.form)).contents
-    bulk = Bulk(session.store, (OutlineItem,))
     for position, text in enumerate(contents):
-        bulk.add(OutlineItem, interview=interview_id, position=position, text=text)
-    bulk.flush()
+        database.execute_sql(_ADD, (interview_id, position, text))
     session.trace("interview", interview_id, f"按约谈形式生成提纲{len(contents)}条")
     return len(contents)
 

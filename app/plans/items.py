@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from peewee import fn
-
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
@@ -21,7 +19,7 @@ from app.rules.assess import Answer, assess
 from app.rules.facts import Institution
 from app.rules.lifecycle import Place
 from app.rules.vocabulary import Mode
-from app.store.database import tuples
+from app.store.database import database
 
 __all__ = [
     "ItemDraft", "ItemRemarks", "Remark", "SubjectDraft", "Weight", "add_item", "add_split", "assess_item",
@@ -151,7 +149,7 @@ def remove_item(session: Session, item_id: int) -> ItemDraft:
 
 
 def _count(plan_id: int) -> int:
-    return int(tuples(PlanItem.select(fn.COUNT(PlanItem.id)).where(PlanItem.plan == plan_id))[0][0])
+    return int(database.execute_sql("SELECT count(*) FROM plan_item WHERE plan_id = ?", (plan_id,)).fetchone()[0])
 
 
 def _clean(draft: ItemDraft) -> ItemDraft:

@@ -129,10 +129,14 @@ def saved(row: Any, *, force_insert: bool) -> int | bool | None:
     """
     meta, data = row._meta, row.__data__
     pk = meta.primary_key
-    if not isinstance(pk, Field) or any(isinstance(each, Node) for each in data.values()):
+    if not isinstance(pk, Field):
         return None
-    if any(data.get(each.name) is None and row.__rel__.get(each.name) is not None for each in meta.refs):
-        return None
+    for value in data.values():
+        if isinstance(value, Node):  # a calculation
+            return None
+    for name, other in row.__rel__.items():
+        if other is not None and data.get(name) is None:  # a row that had no id when it was set
+            return None
     if force_insert or data.get(pk.name) is None:
         return _inserted(row, force_insert=force_insert)
     names = tuple(each.name for each in meta.sorted_fields if each.name in row._dirty and each is not pk)
