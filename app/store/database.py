@@ -75,7 +75,7 @@ _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
 
 # The driver's errors come out as peewee's.
 _AS_PEEWEE_SAYS: Any = vars(peewee)["__exception_wrapper__"]
-_INNER = "inner"
+_PEEWEES_SAVEPOINT: Any = vars(peewee)["_savepoint"]
 
 
 # What a failing database raises: peewee's error for a statement, the driver's own for the rows that follow.
@@ -151,6 +151,29 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
+class _Savepoint(_PEEWEES_SAVEPOINT):  # type: ignore[misc]
+    """A savepoint named by how deep it lies: a name for each was SQL that SQLite had to read anew each time.
+
+    One that was rolled back stays where it is, and a name means the last that bears it: so each depth has its own.
+    """
+
+    def __enter__(self) -> Any:
+        deep = self.db.deep
+        deep.by = getattr(deep, "by", 0) + 1
+        self.sid, self.quoted_sid = f"inner{deep.by}", f'"inner{deep.by}"'
+        try:
+            return super().__enter__()
+        except BaseException:
+            deep.by -= 1
+            raise
+
+    def __exit__(self, *error: Any) -> Any:
+        try:
+            return super().__exit__(*error)
+        finally:
+            self.db.deep.by -= 1
+
+
 class StoreDatabase(SqlCipherDatabase):
     """The database, which gives up its connection after the disk failed under it; the next use opens another.
 
@@ -169,6 +192,8 @@ class StoreDatabase(SqlCipherDatabase):
         self._connections: dict[int, Any] = {}
         # What each thread keeps of what it read (`app.store.kept`).
         self.kept = local()
+        # How many savepoints each thread is in.
+        self.deep = local()
         super().__init__(*arguments, **named)
 
     def _connect(self) -> Any:
@@ -183,13 +208,8 @@ class StoreDatabase(SqlCipherDatabase):
         return super()._close(connection)  # type: ignore[misc]
 
     def savepoint(self) -> Any:
-        """What is inside can be taken back by itself.
-
-        All bear one name: SQLite means the last one, and a name for each was SQL that it had to read anew each time.
-        """
-        made: Any = super().savepoint()
-        made.sid, made.quoted_sid = _INNER, f'"{_INNER}"'
-        return made
+        """What is inside can be taken back by itself."""
+        return _Savepoint(self)
 
     def interrupt(self, thread: int) -> None:
         """Ends the statement that a thread is at: it raises there.  Nothing happens where it is at none."""
