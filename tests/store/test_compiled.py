@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from peewee import Model, fn
+from peewee import Model, TextField, fn
 
 from app.access.session import Session
 from app.access.tables import Account
 from app.interviews.tables import Interview, InterviewSubject
 from app.people.tables import Appointment, Department, Person
 from app.store import compiled
-from app.store.database import tuples
+from app.store.database import Table, tuples
+from app.store.rows import rows_by
 from app.store.settings import Setting
 from tests.examples import many
 
@@ -117,6 +118,25 @@ def test_row_by_one_field_is_that_which_peewee_finds(
                 table.get(where)
         else:
             assert table.get(where).__data__ == plain.__data__
+
+
+def test_rows_by_a_field_are_those_that_peewee_finds(session: Session, people: dict[str, int]) -> None:
+    for person in (*people.values(), -1):
+        plain = Appointment.select().where(Appointment.person == person).order_by(Appointment.title, Appointment.id)
+        ours = rows_by(Appointment.person, person, Appointment.title, Appointment.id)
+        assert [row.__data__ for row in ours] == [row.__data__ for row in plain]
+        assert not any(row.dirty_fields for row in ours)
+    with pytest.raises(TypeError):
+        rows_by(_Odd.name, "x")
+
+
+class _Odd(Table):
+    """A table whose rows are not made in the short way."""
+
+    name = TextField()
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
 
 
 def test_row_that_is_not_there_is_none(session: Session, people: dict[str, int]) -> None:
