@@ -26,6 +26,7 @@ from app.interviews.tables import Interview, Material, MaterialWitness
 from app.rules.lifecycle import Place, State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm
+from app.store.rows import rows_by
 
 _CLAUSES = ("五(三)",)
 # Once the materials are declared complete, what was due is no longer taken back.
@@ -66,7 +67,7 @@ def ensure_due(session: Session, interview_id: int) -> int:
     due = due_day(session.rules, case, session.today())
     made = 0
     for subject in subjects_of(interview_id):
-        if not Material.select().where((Material.subject == subject.id) & (Material.name == name)).exists():
+        if all(row.name != name for row in rows_by(Material.subject, subject.id)):
             Material.create(subject=subject.id, name=name, due_on=due)
             made += 1
     if made:

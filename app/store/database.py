@@ -121,7 +121,7 @@ class Table(Model):
 
         def save(self, force_insert: bool = False, only: Any = None) -> int | bool:
             """Writes what was set; how many rows that was."""
-            done = saved(self, force_insert=force_insert) if only is None else None
+            done = saved(self, force_insert=force_insert, only=only)
             return super().save(force_insert, only) if done is None else done
 
 

@@ -122,10 +122,10 @@ def _by(model: Any, field: Field, order: tuple[Field, ...]) -> tuple[str, Callab
     return sql, _Rows(None, model, _columns_of(model)).process_row
 
 
-def saved(row: Any, *, force_insert: bool) -> int | bool | None:
-    """Writes a row as `save` does: what was set, or all of a new one.  None where that is left to peewee.
+def saved(row: Any, *, force_insert: bool, only: Iterable[Any] | None = None) -> int | None:
+    """Writes a row as `save` does: what was set, those fields `only`, or all of a new one; how many rows it was.
 
-    How many rows it was; False where nothing was set.
+    None where it is left to peewee.
     """
     meta, data = row._meta, row.__data__
     pk = meta.primary_key
@@ -138,8 +138,9 @@ def saved(row: Any, *, force_insert: bool) -> int | bool | None:
         if other is not None and data.get(name) is None:  # a row that had no id when it was set
             return None
     if force_insert or data.get(pk.name) is None:
-        return _inserted(row, force_insert=force_insert)
-    names = tuple(each.name for each in meta.sorted_fields if each.name in row._dirty and each is not pk)
+        return _inserted(row, force_insert=force_insert) if only is None else None
+    wanted = row._dirty if only is None else {each.name for each in only if isinstance(each, Field)} & data.keys()
+    names = tuple(each.name for each in meta.sorted_fields if each.name in wanted and each is not pk)
     if not names:
         return None
     sql, fields = _writing(row._meta.model, names, is_new=False)
