@@ -16,7 +16,7 @@ from app.access.tables import Account
 from app.interviews.tables import Interview, InterviewSubject
 from app.people.tables import Appointment, Department, Person
 from app.store import compiled
-from app.store.database import Table, tuples
+from app.store.database import tuples
 from app.store.rows import rows_by
 from app.store.settings import Setting
 from tests.examples import many
@@ -130,8 +130,8 @@ def test_rows_by_a_field_are_those_that_peewee_finds(session: Session, people: d
         rows_by(_Odd.name, "x")
 
 
-class _Odd(Table):
-    """A table whose rows are not made in the short way."""
+class _Odd(Model):
+    """A table whose rows are not made in the short way; not one of the program's."""
 
     name = TextField()
 
