@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,11 @@ REFUSED = "拒绝"
 _START = b"\0" * 32
 # An entry after a tail that was cut off leaves a number out: the next login must not mend what `verify` has to find.
 _GAP = 2
-_LAST = "SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1"
+_LAST_AND_HEAD = (
+    "SELECT e.seq, e.mac, h.seq, h.mac FROM (SELECT 1) "
+    "LEFT JOIN (SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1) AS e "
+    "LEFT JOIN audit_head AS h ON h.id = 1"
+)
 _HEAD = "SELECT seq, mac FROM audit_head WHERE id = 1"
 _KEEP_HEAD = (
     "INSERT INTO audit_head (id, seq, mac) VALUES (1, ?, ?) "
@@ -60,10 +65,10 @@ def append(
 ) -> None:
     """Adds one entry, at the local moment `at` (now, if none).  Call inside the transaction of what it speaks of."""
     # By plain statements: each save waits for them.
-    last = store.db.execute_sql(_LAST).fetchone()
-    seq, previous = (last[0], bytes(last[1])) if last else (0, _START)
+    last, mac_of_last, *head = store.db.execute_sql(_LAST_AND_HEAD).fetchone()
+    seq, previous = (last, bytes(mac_of_last)) if last is not None else (0, _START)
     fields: dict[str, Any] = {
-        "seq": seq + (1 if _ends_in(store, seq, previous) else _GAP),
+        "seq": seq + (1 if _ends_in(store, seq, previous, head) else _GAP),
         "at": (at or datetime.now()).isoformat(sep=" ", timespec="milliseconds"),
         "account": account_id,
         "action": action,
@@ -151,9 +156,11 @@ def _set_head(store: Store, seq: int, mac: bytes) -> None:
     store.db.execute_sql(_KEEP_HEAD, (seq, _head_mac(store, seq, mac)))
 
 
-def _ends_in(store: Store, seq: int, mac: bytes) -> bool:
-    """Whether the chain ends where its head says; an empty one has none."""
-    return _is_head(store, seq, mac) if seq else store.db.execute_sql(_HEAD).fetchone() is None
+def _ends_in(store: Store, seq: int, mac: bytes, head: Sequence[Any]) -> bool:
+    """Whether the chain ends where its head says (a number and a MAC, or nothing); an empty one has none."""
+    if not seq:
+        return head[0] is None
+    return head[0] == seq and bytes(head[1]) == _head_mac(store, seq, mac)
 
 
 def _is_head(store: Store, seq: int, mac: bytes) -> bool:

@@ -14,14 +14,21 @@ from app.access.session import Session, use_case
 from app.access.tables import Holiday, HolidayYear
 from app.rules.holidays import announced, usual
 from app.rules.workdays import ASSUMED, AnnouncedYear, SpecialDay, Workdays
+from app.store.database import database
+from app.store.kept import Kept
 
 # A year's list names at least the statutory holidays; less is a slip.
 LEAST_DAYS_OFF = 7
 _LONGEST_NAME = 30
+_KEPT = Kept("workdays", ("holiday", "holiday_year"), most=1)
 
 
 def workdays() -> Workdays:
-    """The table in force: what every due day and every count of working days asks.  Two queries."""
+    """The table in force: what every due day and every count of working days asks."""
+    return _KEPT.value(database, None, _workdays)
+
+
+def _workdays() -> Workdays:
     years = {row.year: row.source for row in HolidayYear.select()}
     listed: dict[int, list[SpecialDay]] = {year: [] for year in years}
     own: dict[date, SpecialDay] = {}

@@ -60,7 +60,7 @@ def choose_policy(session: Session, key: str, idle: int) -> None:
     policy, before = policies()[key], current()
     if not 1 <= idle <= policy.idle_most:
         raise Refusal(f"空闲锁定的时间须在 1 至 {policy.idle_most} 分钟之间，没有改动。")
-    old_idle = idle_minutes()
+    old_idle = before.idle(settings.read(IDLE_MINUTES))
     if key != before.key:
         settings.write(_POLICY, {"key": key, "since": session.today().isoformat()})
     settings.write(IDLE_MINUTES, idle)

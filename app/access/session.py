@@ -36,6 +36,7 @@ from app.rules.rulebook import Rulebook
 from app.store import settings
 from app.store.database import FAILURES, Store
 from app.store.errors import DiskTrouble, StoreTrouble, TooSoon, WrongPassword, reason_of
+from app.store.kept import Kept
 from app.store.keyslots import KeyFile
 from app.store.paths import PreparedFile
 
@@ -49,6 +50,7 @@ READING = frozenset({
 PRACTICES = "rules.practices"
 # What may put a case out of the reach of who did it: a sealed record is the recorder's no more.
 _PARTING = frozenset({Action.RECORD_WRITE})
+_STAFFED = Kept("staffed", ("account",), most=1)
 
 
 @dataclass
@@ -132,7 +134,7 @@ class Session:
         """Whether the account's role allows the action today; of what, the reach says."""
         staffed: set[str] = set()
         if self.account.role == Role.OFFICE and action in STOOD_IN:  # saving a record asks for nothing
-            staffed = {row.role for row in Account.select(Account.role).where(Account.disabled_at.is_null()).distinct()}
+            staffed = _STAFFED.value(self.store.db, None, _staffed)
         return may(self.account.role, action, staffed)
 
     def ready(self, action: Action | None = None) -> None:
@@ -178,6 +180,11 @@ class Session:
         else:
             with self.store.all_in_reach():
                 yield
+
+
+def _staffed() -> set[str]:
+    """The roles that some account has which may be used."""
+    return {row.role for row in Account.select(Account.role).where(Account.disabled_at.is_null()).distinct()}
 
 
 def _ask(session: Session, missing: str) -> None:

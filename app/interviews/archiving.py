@@ -62,7 +62,12 @@ def archive_view(session: Session, interview_id: int) -> ArchiveView:
 
 def archived_items(session: Session, interview_id: int) -> frozenset[str]:
     """Codes of the archive items that are done (for `CaseFacts.archived`)."""
-    return checklists.done(session.rules, interview_id, Checklist.ARCHIVE, _lacks(case_of(interview_id)))
+    return archived_of(session, case_of(interview_id))
+
+
+def archived_of(session: Session, case: Interview) -> frozenset[str]:
+    """The same for a case whose row is at hand."""
+    return checklists.done(session.rules, case.id, Checklist.ARCHIVE, _lacks(case))
 
 
 def propose_volume(session: Session, case: Interview) -> str:

@@ -17,6 +17,7 @@ from app.rules.facts import Request
 from app.rules.lead import recusal_between
 from app.rules.lifecycle import Place
 from app.rules.vocabulary import Code, InterviewForm, join_names
+from app.store.rows import rows_by
 
 _CLAUSES = ("五(二)2", "五(三)")
 
@@ -34,16 +35,20 @@ class AttendeeLine:
 
 def attendees_of(interview_id: int) -> tuple[AttendeeLine, ...]:
     """The attendees in their order."""
-    query = Attendee.select().where(Attendee.interview == interview_id).order_by(Attendee.position, Attendee.id)
-    return tuple(AttendeeLine(row.id, row.person_id, row.name, row.title, row.is_staff) for row in query)
+    rows = rows_by(Attendee.interview, interview_id, Attendee.position, Attendee.id)
+    return tuple(AttendeeLine(row.id, row.person_id, row.name, row.title, row.is_staff) for row in rows)
 
 
 def staff_count(interview_id: int) -> int:
     """How many work at the talk: lead, recorder and the attendees that are staff, each person once."""
-    case = case_of(interview_id)
+    return staff_of(case_of(interview_id))
+
+
+def staff_of(case: Interview) -> int:
+    """The same for a case whose row is at hand."""
     known = {person for person in (case.lead_id, case.recorder_id) if person is not None}
     unknown = 0
-    for one in attendees_of(interview_id):
+    for one in attendees_of(case.id):
         if one.is_staff and one.person_id is not None:
             known.add(one.person_id)
         elif one.is_staff:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from app.access.session import Session
-from app.interviews.archiving import archived_items
-from app.interviews.attendance import staff_count
+from app.interviews.archiving import archived_of
+from app.interviews.attendance import staff_of
 from app.interviews.dispositions import draft_of as disposition_of
 from app.interviews.dispositions import facts_of
 from app.interviews.drafts import answer_of, ground_of
 from app.interviews.guarding import case_of, subjects_of
-from app.interviews.preparation import checked_safe, prepared
-from app.interviews.record import RecordState, turns_of
-from app.interviews.tables import InquiryTalk, Interview, Material, MaterialWitness, Record
-from app.plans.tables import ApprovalRow, Plan, PlanItem
+from app.interviews.preparation import checked_safe, prepared_of
+from app.interviews.record import RecordState, is_anything_written
+from app.interviews.tables import InquiryTalk, Interview, InterviewSubject, Material, MaterialWitness, Record
+from app.plans.tables import Plan, PlanItem
 from app.rules.assess import Answer
 from app.rules.duties import Approval
 from app.rules.inquiry import OF, InquiryState
 from app.rules.lifecycle import CaseFacts, DispositionFacts, MaterialFacts, State
 from app.rules.vocabulary import InterviewForm
+from app.store.database import database
+from app.store.rows import rows_by
 
 _IN_FORCE = ("已批准", "已备案")
 
 
 def case_facts(session: Session, interview_id: int, *, reason: str = "", new_time: bool = False) -> CaseFacts:
     """Everything the guards ask about a case; `reason` and `new_time` are what a step brings along."""
-    case = case_of(interview_id)
-    answer = answer_of(session, case)
+    return facts_of_case(session, case_of(interview_id), reason=reason, new_time=new_time)
+
+
+def facts_of_case(session: Session, case: Interview, *, reason: str = "", new_time: bool = False) -> CaseFacts:
+    """The same for a case whose row is at hand."""
+    interview_id, subjects = case.id, subjects_of(case.id)
+    answer = answer_of(session, case, subjects)
     plan = plan_of(case)
     record = Record.get_or_none(Record.interview == interview_id)
     approved = inquiry_approved(session, interview_id)
@@ -40,14 +47,14 @@ def case_facts(session: Session, interview_id: int, *, reason: str = "", new_tim
         in_plan=plan is not None and plan.state in _IN_FORCE,
         campaign_approved=plan.state in _IN_FORCE if plan is not None and plan.kind == "集中" else None,
         inquiry_approved=approved,
-        prepared=prepared(session, interview_id),
+        prepared=prepared_of(session, case, subjects),
         checked_safe=checked_safe(session, interview_id),
-        staff=staff_count(interview_id),
-        recorded=any(turn.text.strip() for turn in turns_of(interview_id)),
+        staff=staff_of(case),
+        recorded=is_anything_written(interview_id),
         record_closed=record is not None and record.state == RecordState.CLOSED,
-        materials=_materials(interview_id),
-        dispositions=_dispositions(interview_id),
-        archived=archived_items(session, interview_id),
+        materials=_materials(subjects),
+        dispositions=_dispositions(subjects),
+        archived=archived_of(session, case),
         reason=reason,
         new_time=new_time,
     )
@@ -71,8 +78,8 @@ def plan_of(case: Interview) -> Plan | None:
 
 def approvals_given(interview_id: int) -> int:
     """How many approvals stand: given, and not voided by a change or a return."""
-    mine = (ApprovalRow.interview == interview_id) & ApprovalRow.voided_at.is_null()
-    return int(ApprovalRow.select().where(mine & (ApprovalRow.outcome == "批准")).count())
+    sql = "SELECT count(*) FROM approval WHERE interview_id = ? AND voided_at IS NULL AND outcome = '批准'"
+    return int(database.execute_sql(sql, (interview_id,)).fetchone()[0])
 
 
 def inquiry_approved(session: Session, interview_id: int) -> bool | None:
@@ -102,15 +109,15 @@ def _scheme(case: Interview, answer: Answer) -> frozenset[str]:
     return frozenset(code for code, written in parts.items() if written)
 
 
-def _materials(interview_id: int) -> tuple[MaterialFacts, ...]:
+def _materials(subjects: list[InterviewSubject]) -> tuple[MaterialFacts, ...]:
     found = []
-    for subject in subjects_of(interview_id):
-        for row in Material.select().where(Material.subject == subject.id).order_by(Material.id):
+    for subject in subjects:
+        for row in rows_by(Material.subject, subject.id, Material.id):
             witnesses = MaterialWitness.select().where(MaterialWitness.material == row.id).count()
             received, refused = row.received_on is not None, row.refused_on is not None
             found.append(MaterialFacts(subject.name, row.name, received, refused, witnesses))
     return tuple(found)
 
 
-def _dispositions(interview_id: int) -> tuple[DispositionFacts, ...]:
-    return tuple(facts_of(subject.name, disposition_of(subject.id)) for subject in subjects_of(interview_id))
+def _dispositions(subjects: list[InterviewSubject]) -> tuple[DispositionFacts, ...]:
+    return tuple(facts_of(subject.name, disposition_of(subject.id)) for subject in subjects)

@@ -11,6 +11,7 @@ from app.interviews.guarding import one_line
 from app.interviews.tables import CatalogueEntry, Disposition, Interview, InterviewSubject, Material, Record
 from app.plans.tables import ApprovalRow
 from app.rules.lifecycle import Place
+from app.store.rows import rows_by
 
 MOST_PAGES = 9999
 # How many pages these papers usually have; the clerk counts and corrects.
@@ -49,8 +50,7 @@ class CatalogueLine:
 
 def catalogue_of(interview_id: int) -> tuple[CatalogueLine, ...]:
     """The catalogue as it was saved."""
-    query = CatalogueEntry.select().where(CatalogueEntry.interview == interview_id)
-    rows = query.order_by(CatalogueEntry.position, CatalogueEntry.id)
+    rows = rows_by(CatalogueEntry.interview, interview_id, CatalogueEntry.position, CatalogueEntry.id)
     return numbered(
         CatalogueDraft(row.title, row.author, row.number, row.dated, row.pages, row.note, row.attachment_id)
         for row in rows

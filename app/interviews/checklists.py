@@ -11,7 +11,7 @@ from app.access.session import Session
 from app.access.tables import Account
 from app.interviews.tables import ChecklistMark
 from app.rules.rulebook import Item, Rulebook
-from app.store.database import tuples
+from app.store.database import database
 
 
 class Checklist(StrEnum):
@@ -77,8 +77,8 @@ def lines(rules: Rulebook, interview_id: int, which: Checklist, lacks: dict[str,
 
 def done(rules: Rulebook, interview_id: int, which: Checklist, lacks: dict[str, str]) -> frozenset[str]:
     """The codes of the items of a list that are done: marked, and their ground still stands."""
-    mine = (ChecklistMark.interview == interview_id) & (ChecklistMark.list == which)
-    marked = {code for (code,) in tuples(ChecklistMark.select(ChecklistMark.code).where(mine))}
+    sql = "SELECT code FROM checklist_mark WHERE interview_id = ? AND list = ?"
+    marked = {code for (code,) in database.execute_sql(sql, (interview_id, which.value)).fetchall()}
     return frozenset(each.code for each in items(rules, which) if each.code in marked and not lacks.get(each.code))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.access.actions import Action
@@ -21,6 +21,7 @@ from app.interviews.guarding import (
     open_case,
     subject_of,
     subjects_of,
+    vars_of,
 )
 from app.interviews.tables import Disposition, Interview
 from app.rules.lifecycle import DispositionFacts, Place, State, disposition_lacks
@@ -95,7 +96,10 @@ def dispositions_view(session: Session, interview_id: int) -> DispositionsView:
 
 def draft_of(subject_id: int) -> DispositionDraft:
     """The disposition of a subject as it was saved; blank where nothing was."""
-    row = Disposition.get_or_none(Disposition.subject == subject_id)
+    return _draft_of(Disposition.get_or_none(Disposition.subject == subject_id))
+
+
+def _draft_of(row: Disposition | None) -> DispositionDraft:
     if row is None:
         return DispositionDraft()
     return DispositionDraft(
@@ -168,7 +172,7 @@ def opinions_of(interview_id: int) -> tuple[Opinions, dict[int, str]]:
 def save_opinions(session: Session, interview_id: int, texts: Opinions, statements: dict[int, str]) -> None:
     """Saves the texts of the registration form (六(一)): from the talk until the case is archived."""
     case = open_case(interview_id, AFTER_START, "填写登记表内容", Place.DISPOSITION)
-    clean = {key: clean_text(text).strip() for key, text in asdict(texts).items()}
+    clean = {key: clean_text(text).strip() for key, text in vars_of(texts).items()}
     before, after = changed({key: getattr(case, key) for key in clean}, dict(clean))
     if after:
         Interview.update(**after, updated_at=session.now()).where(Interview.id == interview_id).execute()
@@ -183,9 +187,10 @@ def save_opinions(session: Session, interview_id: int, texts: Opinions, statemen
 
 
 def _write(session: Session, interview_id: int, subject_id: int, name: str, clean: DispositionDraft) -> None:
-    before, after = changed(asdict(draft_of(subject_id)), asdict(clean))
-    fields = {**asdict(clean), "disciplines": list(clean.disciplines), "factors": list(clean.factors)}
-    if Disposition.get_or_none(Disposition.subject == subject_id) is None:
+    row = Disposition.get_or_none(Disposition.subject == subject_id)
+    before, after = changed(vars_of(_draft_of(row)), vars_of(clean))
+    fields = {**vars_of(clean), "disciplines": list(clean.disciplines), "factors": list(clean.factors)}
+    if row is None:
         Disposition.create(subject=subject_id, **fields)
     elif after:
         Disposition.update(**fields).where(Disposition.subject == subject_id).execute()

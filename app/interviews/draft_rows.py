@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from app.interviews.guarding import one_line
 from app.interviews.numbering import retire_number
 from app.interviews.tables import Attendee, Interview, InterviewSubject, OutlineItem
-from app.people.identity import Identity, identity
+from app.people.identity import Identity, identity, name_of
 from app.people.tables import Department
 from app.rules.assess import Answer
 from app.rules.rulebook import Ground
+from app.store.rows import rows_by
 
 if TYPE_CHECKING:
     from app.interviews.drafts import Draft
@@ -38,12 +39,12 @@ def write_case(case: Any, draft: Draft, ground: Ground, answer: Answer, on: date
     case.safety_plan, case.note = draft.safety_plan.strip(), draft.note.strip()
     _write_lead(case, draft, answer, on)
     case.recorder = draft.recorder_id
-    case.recorder_name = identity(draft.recorder_id, on).name if draft.recorder_id is not None else ""
+    case.recorder_name = name_of(draft.recorder_id) if draft.recorder_id is not None else ""
 
 
 def write_subjects(case: Interview, people: Sequence[int], clues: dict[int, int], on: date) -> None:
     """Subjects in order, with name, post and rank as of the day; those already there keep what was written of them."""
-    known = {row.person_id: row for row in case.subjects}
+    known = {row.person_id: row for row in rows_by(InterviewSubject.interview, case.id)}
     for person_id, row in known.items():
         if person_id not in people:
             row.delete_instance()
@@ -59,7 +60,7 @@ def write_subjects(case: Interview, people: Sequence[int], clues: dict[int, int]
 def write_attendees(case: Any, people: Sequence[int], on: date) -> None:
     """Attendees from the list of cadres; those already there, and those written by name alone, stay as they are."""
     wanted = [each for each in dict.fromkeys(people) if each not in (case.lead_id, case.recorder_id)]
-    rows = list(case.attendees.order_by(Attendee.position, Attendee.id))
+    rows = rows_by(Attendee.interview, case.id, Attendee.position, Attendee.id)
     known = {row.person_id for row in rows if row.person_id is not None}
     for row in rows:
         if row.person_id is not None and row.person_id not in wanted:

@@ -21,6 +21,7 @@ from app.rules.facts import ExceptionPaper, Institution, Request
 from app.rules.lifecycle import Place, State
 from app.rules.rulebook import Ground
 from app.rules.vocabulary import Code, InterviewForm, Mode
+from app.store.rows import rows_by
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 # What a draft may still lack or contradict; it is asked for at the submission, where all blocks count.
@@ -179,15 +180,16 @@ def update(session: Session, interview_id: int, draft: Draft) -> None:
     session.trace("interview", interview_id, text, before, _kept(draft))
 
 
-def draft_of(case: Interview) -> Draft:
-    """What is written of a case now."""
-    subjects = list(case.subjects.order_by(InterviewSubject.position))
+def draft_of(case: Interview, rows: list[InterviewSubject] | None = None) -> Draft:
+    """What is written of a case now; `rows` are its subjects in their order, where they are at hand."""
+    subjects = rows_by(InterviewSubject.interview, case.id, InterviewSubject.position) if rows is None else rows
+    attendees = rows_by(Attendee.interview, case.id, Attendee.position)
     return Draft(
         subjects=tuple(row.person_id for row in subjects), ground=case.ground, mode=Mode(case.mode),
         mode_reason=case.mode_reason, written_inquiry=case.written_inquiry, planned_start=case.planned_start,
         planned_end=case.planned_end, place=case.place, lead_id=case.lead_id, lead_reason=case.lead_reason,
         recorder_id=case.recorder_id, purpose=case.purpose, requirements=case.requirements,
-        attendees=tuple(a.person_id for a in case.attendees.order_by(Attendee.position) if a.person_id is not None),
+        attendees=tuple(a.person_id for a in attendees if a.person_id is not None),
         safety_plan=case.safety_plan, note=case.note, plan_item_id=case.plan_item_id, previous_id=case.previous_id,
         clues={row.person_id: row.clue_id for row in subjects if row.clue_id is not None},
     )  # fmt: skip
@@ -213,11 +215,11 @@ def paper_of(case: Interview) -> ExceptionPaper | None:
     return ExceptionPaper(case.exception_number, case.exception_date, case.exception_approver, case.exception_reason)
 
 
-def answer_of(session: Session, case: Interview) -> Answer:
-    """What the regulation says of a case as it stands."""
+def answer_of(session: Session, case: Interview, rows: list[InterviewSubject] | None = None) -> Answer:
+    """What the regulation says of a case as it stands; `rows` as in `draft_of`."""
     if case.is_historical:
         return _answer_of_the_past(session, case)
-    return answer_for(session, draft_of(case), paper_of(case))
+    return answer_for(session, draft_of(case, rows), paper_of(case))
 
 
 def _answer_of_the_past(session: Session, case: Interview) -> Answer:
@@ -293,7 +295,7 @@ def _split_details(session: Session, answer: Answer) -> Sequence[str]:
 
 
 def _names(case: Interview) -> str:
-    return "、".join(row.name for row in case.subjects.order_by(InterviewSubject.position))
+    return "、".join(row.name for row in rows_by(InterviewSubject.interview, case.id, InterviewSubject.position))
 
 
 def _kept(draft: Draft) -> dict[str, object]:

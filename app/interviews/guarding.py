@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from app.access.errors import Refusal
 from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject
 from app.rules.lifecycle import TRANSITIONS, Place, State, Step
 from app.rules.vocabulary import join_names
+from app.store.rows import rows_by
 
 # Before the talk is all from which one may still cancel it; what can be called off can still be arranged.
 BEFORE_TALK: frozenset[State] = TRANSITIONS[Step.CANCEL][0]
@@ -39,8 +41,7 @@ def subject_of(subject_id: int) -> InterviewSubject:
 
 def subjects_of(interview_id: int) -> list[InterviewSubject]:
     """The subjects of a case in their order."""
-    query = InterviewSubject.select().where(InterviewSubject.interview == interview_id)
-    return list(query.order_by(InterviewSubject.position, InterviewSubject.id))
+    return rows_by(InterviewSubject.interview, interview_id, InterviewSubject.position, InterviewSubject.id)
 
 
 def open_case(interview_id: int, allowed: Collection[State], what: str, place: Place) -> Interview:
@@ -81,9 +82,16 @@ def one_line(text: str, limit: int = 200) -> str:
 
 def clean_text(text: str) -> str:
     """Typed text fit to store: line ends as LF, no control characters but tab, no halves of characters."""
+    if text.isprintable():
+        return text
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 0x20 and c != "\x7f"))
+
+
+def vars_of(draft: Any) -> dict[str, Any]:
+    """What a draft holds by the names of its fields, as it is: texts and days need no copies."""
+    return {name: getattr(draft, name) for name in draft.__slots__}
 
 
 def changed(before: dict[str, object], after: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -13,7 +14,6 @@ from app.access.session import Session, use_case
 from app.interviews.attachments import attachment_info
 from app.interviews.guarding import (
     AFTER_START,
-    case_of,
     check_day,
     clean_text,
     held_day,
@@ -22,10 +22,11 @@ from app.interviews.guarding import (
     subject_of,
     subjects_of,
 )
-from app.interviews.tables import Interview, InterviewSubject, Material, MaterialWitness
+from app.interviews.tables import Interview, Material, MaterialWitness
 from app.rules.lifecycle import Place, State
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm
+from app.store.rows import rows_by
 
 _CLAUSES = ("五(三)",)
 # Once the materials are declared complete, what was due is no longer taken back.
@@ -66,7 +67,7 @@ def ensure_due(session: Session, interview_id: int) -> int:
     due = due_day(session.rules, case, session.today())
     made = 0
     for subject in subjects_of(interview_id):
-        if not Material.select().where((Material.subject == subject.id) & (Material.name == name)).exists():
+        if all(row.name != name for row in rows_by(Material.subject, subject.id)):
             Material.create(subject=subject.id, name=name, due_on=due)
             made += 1
     if made:
@@ -102,8 +103,8 @@ def receive(
         attachment_info(attachment_id)
     before = _state(row)
     row.received_on, row.copies, row.pages, row.note = received_on, copies, pages, clean_text(note).strip()
+    row.attachment = attachment_id
     row.save()
-    Material.update(attachment=attachment_id).where(Material.id == row.id).execute()
     after = {**_state(row), "attachment": attachment_id}
     session.trace("interview", case.id, f"收到{_who(row)}", before, after)
 
@@ -220,13 +221,11 @@ def is_due_by_form(rules: Rulebook, case: Interview, name: str) -> bool:
     return name == rules.material_for(InterviewForm(case.form)).name
 
 
-def _open(material_id: int, what: str) -> tuple[Material, Interview]:
+def _open(material_id: int, what: str) -> tuple[Any, Interview]:
     row = Material.get_or_none(Material.id == material_id)
     if row is None:
         raise Refusal("这份材料已经不在名单上，没有作任何改动。请刷新后再试。", (), Place.MATERIALS)
-    interview_id = InterviewSubject.get_by_id(row.subject_id).interview_id
-    open_case(interview_id, AFTER_START, what, Place.MATERIALS)
-    return row, case_of(interview_id)
+    return row, open_case(row.subject.interview_id, AFTER_START, what, Place.MATERIALS)
 
 
 def _who(row: Material) -> str:

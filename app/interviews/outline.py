@@ -11,9 +11,12 @@ from app.interviews.guarding import BEFORE_AND_DURING, clean_text, open_case
 from app.interviews.tables import OutlineItem
 from app.rules.lifecycle import Place
 from app.rules.vocabulary import InterviewForm
+from app.store.database import database
+from app.store.rows import rows_by
 
 LONGEST = 2000
 _WHAT = "修改提纲"
+_ADD = 'INSERT INTO "outline_item" (interview_id, position, text, asked) VALUES (?, ?, ?, 0)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def seed_outline(session: Session, interview_id: int) -> int:
         return 0
     contents = session.rules.form(InterviewForm(case.form)).contents
     for position, text in enumerate(contents):
-        OutlineItem.create(interview=interview_id, position=position, text=text)
+        database.execute_sql(_ADD, (interview_id, position, text))
     session.trace("interview", interview_id, f"按约谈形式生成提纲{len(contents)}条")
     return len(contents)
 
@@ -92,8 +95,7 @@ def remove_outline(session: Session, outline_id: int) -> None:
 
 
 def _rows(interview_id: int) -> list[OutlineItem]:
-    query = OutlineItem.select().where(OutlineItem.interview == interview_id)
-    return list(query.order_by(OutlineItem.position, OutlineItem.id))
+    return rows_by(OutlineItem.interview, interview_id, OutlineItem.position, OutlineItem.id)
 
 
 def _row(outline_id: int) -> OutlineItem:

@@ -89,7 +89,12 @@ def preparation_view(session: Session, interview_id: int) -> PreparationView:
 
 def prepared(session: Session, interview_id: int) -> frozenset[str]:
     """Codes of the preparation items that are done and whose ground still stands (for `CaseFacts.prepared`)."""
-    return _done(session, interview_id, Checklist.PREPARATION, _lacks(case_of(interview_id)))
+    return prepared_of(session, case_of(interview_id), subjects_of(interview_id))
+
+
+def prepared_of(session: Session, case: Interview, subjects: list[InterviewSubject]) -> frozenset[str]:
+    """The same for a case whose rows are at hand."""
+    return _done(session, case.id, Checklist.PREPARATION, _lacks(case, subjects))
 
 
 def checked_safe(session: Session, interview_id: int) -> frozenset[str]:
@@ -198,9 +203,10 @@ def _done(session: Session, interview_id: int, which: Checklist, lacks: dict[str
     return checklists.done(session.rules, interview_id, which, lacks)
 
 
-def _lacks(case: Interview) -> dict[str, str]:
+def _lacks(case: Interview, subjects: list[InterviewSubject] | None = None) -> dict[str, str]:
     """What keeps each preparation item from being done, by code; an item of the institution's own lacks nothing."""
-    waiting = [row.name for row in subjects_of(case.id) if row.notified_on is None]
+    named = subjects_of(case.id) if subjects is None else subjects
+    waiting = [row.name for row in named if row.notified_on is None]
     found = {
         "notice": f"还没有登记对{join_names(waiting)}的通知" if waiting else "",
         "venue": "" if case.place.strip() else "还没有写明约谈地点",

@@ -8,12 +8,11 @@ behind the program's back shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from peewee import fn
 
 from app.access.actions import Action
 from app.access.errors import Refusal
@@ -32,9 +31,18 @@ from app.interviews.record_text import (
 )
 from app.interviews.tables import OutlineItem, Record, RecordTurn
 from app.rules.lifecycle import Place, State
-from app.store.database import FAILURES, tuples
+from app.store.database import FAILURES, database, tuples
 from app.store.errors import DiskTrouble, StoreTrouble
 
+# By plain statements: this is written each time that somebody pauses in typing.
+_CHANGE = 'UPDATE "record_turn" SET speaker = ?, text = ?, spoken_at = ?, marks = ? WHERE interview_id = ? AND id = ?'
+_ADD = (
+    'INSERT INTO "record_turn" (id, interview_id, position, speaker, text, spoken_at, marks) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_PLACE = "SELECT position FROM record_turn WHERE interview_id = ? AND id = ?"
+_LAST = "SELECT max(position) FROM record_turn WHERE interview_id = ?"
+_FOLLOWING = "SELECT min(position) FROM record_turn WHERE interview_id = ? AND position > ?"
 # Positions are spread out, so that a turn between two others moves none of them.
 _GAP = 1 << 16
 _WHAT = "书写谈话记录"
@@ -90,6 +98,13 @@ def turns_of(interview_id: int) -> tuple[Turn, ...]:
     query = RecordTurn.select(*columns).where(RecordTurn.interview == interview_id)
     rows = tuples(query.order_by(RecordTurn.position, RecordTurn.id))
     return tuple(Turn(id, who, text, at, _marks(marks)) for id, who, text, at, marks in rows)
+
+
+def is_anything_written(interview_id: int) -> bool:
+    """Whether a record has a word in it: read as far as the first one."""
+    sql = "SELECT text FROM record_turn WHERE interview_id = ? ORDER BY position, id"
+    with closing(database.execute_sql(sql, (interview_id,))) as rows:
+        return any(text.strip() for (text,) in rows)
 
 
 def stage_of(row: Record) -> RecordState:
@@ -220,13 +235,11 @@ def _apply(interview_id: int, change: TurnChange) -> None:
         return
     turn = _clean(change.turn)
     marks = [[each.kind, each.start, each.length] for each in turn.marks]
-    fields = {"speaker": turn.speaker, "text": turn.text, "spoken_at": turn.spoken_at, "marks": marks}
-    if RecordTurn.update(**fields).where(mine).execute() == 0:
-        if RecordTurn.select().where(RecordTurn.id == turn.id).exists():
+    kept = (turn.speaker, turn.text, RecordTurn.spoken_at.db_value(turn.spoken_at), RecordTurn.marks.db_value(marks))
+    if database.execute_sql(_CHANGE, (*kept, interview_id, turn.id)).rowcount == 0:
+        if database.execute_sql("SELECT 1 FROM record_turn WHERE id = ?", (turn.id,)).fetchone():
             raise Refusal("这一段属于另一次约谈的记录，没有保存。请重新打开记录。", (), Place.RECORD)
-        RecordTurn.insert(
-            id=turn.id, interview=interview_id, position=_place_behind(interview_id, change.after), **fields
-        ).execute()
+        database.execute_sql(_ADD, (turn.id, interview_id, _place_behind(interview_id, change.after), *kept))
 
 
 def _clean(turn: Turn) -> Turn:
@@ -241,20 +254,20 @@ def _clean(turn: Turn) -> Turn:
 def _place_behind(interview_id: int, after: int) -> int:
     """A free position behind a turn; the turns behind it move up only when there is no room left between."""
     mine = RecordTurn.interview == interview_id
-    here = _position(mine, after) if after else 0
-    behind = mine & (RecordTurn.position > here)
-    following = RecordTurn.select(fn.MIN(RecordTurn.position)).where(behind).scalar()
+    here = _position(interview_id, after) if after else 0
+    following = database.execute_sql(_FOLLOWING, (interview_id, here)).fetchone()[0]
     if following is None:
         return here + _GAP
     if following - here < 2:
+        behind = mine & (RecordTurn.position > here)
         RecordTurn.update(position=RecordTurn.position + _GAP).where(behind).execute()
         following += _GAP
     return (here + int(following)) // 2
 
 
-def _position(mine: Any, turn_id: int) -> int:
+def _position(interview_id: int, turn_id: int) -> int:
     """Where a turn stands; the end for one that is not there."""
-    found = RecordTurn.select(RecordTurn.position).where(mine & (RecordTurn.id == turn_id)).scalar()
+    found = database.execute_sql(_PLACE, (interview_id, turn_id)).fetchone()
     if found is None:
-        found = RecordTurn.select(fn.MAX(RecordTurn.position)).where(mine).scalar()
-    return int(found or 0)
+        found = database.execute_sql(_LAST, (interview_id,)).fetchone()
+    return int(found[0] or 0)

@@ -12,7 +12,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.interviews.case_facts import case_facts
+from app.interviews.case_facts import facts_of_case
 from app.interviews.drafts import answer_for, answer_of, draft_of, follow, paper_of
 from app.interviews.guarding import case_of
 from app.interviews.materials import ensure_due
@@ -28,8 +28,9 @@ _IN_THE_ROOM = (Step.START, Step.FINISH)
 
 def missing(session: Session, interview_id: int, step: Step, *, reason: str = "") -> tuple[Missing, ...]:
     """What keeps the case from the step, in the order in which one would mend it; empty when it can be taken."""
-    facts = case_facts(session, interview_id, reason=reason, new_time=step is Step.POSTPONE)
-    return tuple(lacks(session, case_of(interview_id), step, facts))
+    case = case_of(interview_id)
+    facts = facts_of_case(session, case, reason=reason, new_time=step is Step.POSTPONE)
+    return tuple(lacks(session, case, step, facts))
 
 
 def take(
@@ -70,7 +71,7 @@ def _stepped(
     if step in _APPROVALS:
         raise Refusal("审批须登记审批人和日期，请在“方案与审批”页办理。", ("五(二)1",), Place.SCHEME)
     case = case_of(interview_id)
-    facts = case_facts(session, interview_id, reason=reason, new_time=new_start is not None)
+    facts = facts_of_case(session, case, reason=reason, new_time=new_start is not None)
     require(session, case, step, facts)
     _EFFECTS.get(step, _nothing)(session, case, (reason, new_start, new_end))
     return move(session, case, step, reason)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
 
-from app.people.tables import Appointment, Department, Person, PersonRank, RecusalRow, SchoolPostHolding, Supervision
+from app.people.tables import Appointment, Department, SchoolPostHolding, Supervision
 from app.rules import facts
 from app.rules.vocabulary import AppointmentKind, DepartmentKind, Rank, SchoolPost
-from app.store.database import Table, tuples
+from app.store.database import Table, database, tuples
+from app.store.kept import Kept
 
 _RANKS = {rank.value: rank for rank in Rank}
 _KINDS = {kind.value: kind for kind in AppointmentKind}
-# In the order of facts.Appointment.  Days as text: tens of thousands of posts begin on a few days; each is read once.
-_POST = (
-    Appointment.department, Appointment.title, Appointment.head, Appointment.deputy, Appointment.branch_secretary,
-    Appointment.key_post, Appointment.kind, Appointment.start.cast("TEXT"), Appointment.end.cast("TEXT"),
-)  # fmt: skip
+# In the order of facts.Appointment.
+_POST = 'department_id, title, head, deputy, branch_secretary, key_post, kind, start, "end"'
+_HOLDS = '(start IS NULL OR start <= :on) AND ("end" IS NULL OR "end" >= :on)'
+# Days are kept as text: tens of thousands of posts begin on a few days; each is read once.
 _day = cache(date.fromisoformat)
+# All that is read here.  Of the days asked about, today and a few planned ones come again and again.
+_KEPT = Kept(
+    "institution",
+    ("department", "person", "person_rank", "appointment", "school_post", "supervision", "recusal"),
+    most=6,
+)
 
 
 def key(person_id: int) -> str:
@@ -37,7 +44,17 @@ def snapshot(on: date, people: Iterable[int] | None = None) -> facts.Institution
     """The institution on a day, with the people named and everyone whom a rule could name for them.
 
     Those are the heads of departments, supervising leaders and holders of school posts; None means everyone.
+    They and the departments are kept from one use case to the next; who is named beside them is read each time.
     """
+    if people is None:
+        return _read(on, everyone=True)[0]
+    known, codes = _KEPT.value(database, on, lambda: _read(on))
+    lacking = {each for each in people if key(each) not in known.people}
+    return known.joined_by(_people(on, lacking, codes)) if lacking else known
+
+
+def _read(on: date, *, everyone: bool = False) -> tuple[facts.Institution, dict[int, str]]:
+    """The institution with everyone, or with those alone whom a rule could name; and the code of each department."""
     held = SchoolPostHolding.select(SchoolPostHolding.post, SchoolPostHolding.person)
     known = set(SchoolPost)
     posts = {
@@ -46,10 +63,10 @@ def snapshot(on: date, people: Iterable[int] | None = None) -> facts.Institution
         if post in known
     }
     supervisors = _supervisors(on)
-    wanted = None if people is None else {*people, *map(int, posts.values()), *_heads(on)}
-    if wanted is not None:
-        wanted |= {leader for leaders in supervisors.values() for leader in leaders}
-    return facts.Institution(on, posts, _departments(supervisors), _people(on, wanted))
+    leaders = {leader for found in supervisors.values() for leader in found}
+    wanted = None if everyone else {*map(int, posts.values()), *_heads(on), *leaders}
+    departments, codes = _departments(supervisors)
+    return facts.Institution(on, posts, departments, _people(on, wanted, codes)), codes
 
 
 def _supervisors(on: date) -> dict[int, list[int]]:
@@ -65,46 +82,43 @@ def _heads(on: date) -> set[int]:
     return {person_id for (person_id,) in tuples(query)}
 
 
-def _departments(supervisors: dict[int, list[int]]) -> dict[str, facts.Department]:
-    return {
-        row.code: facts.Department(
-            code=row.code,
-            name=row.name,
-            kind=DepartmentKind(row.kind),
-            key=row.is_key,
-            supervised_by=tuple(map(key, supervisors.get(row.id, []))),
-        )
-        for row in Department.select()
+def _departments(supervisors: dict[int, list[int]]) -> tuple[dict[str, facts.Department], dict[int, str]]:
+    """The departments by code, and the code of each by id."""
+    rows = tuples(
+        Department.select(Department.id, Department.code, Department.name, Department.kind, Department.is_key)
+    )
+    found = {
+        code: facts.Department(code, name, DepartmentKind(kind), is_key, tuple(map(key, supervisors.get(id, ()))))
+        for id, code, name, kind, is_key in rows
     }
+    return found, {id: code for id, code, *_ in rows}
 
 
-def _people(on: date, wanted: set[int] | None) -> dict[str, facts.Person]:
-    named = None if wanted is None else sorted(wanted)
+def _people(on: date, wanted: set[int] | None, codes: dict[int, str]) -> dict[str, facts.Person]:
+    values = {"on": on.isoformat(), "named": None if wanted is None else json.dumps(sorted(wanted))}
 
-    def of(table: type[Table], *columns: Any) -> list[tuple[Any, ...]]:
-        fields: Any = table
-        query = table.select(fields.person, *columns).where(holds_on(table, on))
-        return tuples(query if named is None else query.where(fields.person.in_(named)))
+    def of(columns: str, table: str, person: str, condition: str) -> list[tuple[Any, ...]]:
+        # By plain statements: of one person or two, saying the SQL anew took longer than finding the rows.
+        named = "" if wanted is None else f" AND {person} IN (SELECT value FROM json_each(:named))"
+        sql = f"SELECT {person}, {columns} FROM {table} WHERE {condition}{named}"
+        found: list[tuple[Any, ...]] = database.execute_sql(sql, values).fetchall()
+        return found
 
-    ranks = {person: _RANKS[rank] for person, rank in of(PersonRank, PersonRank.rank)}
-    codes: dict[int, str] = dict(tuples(Department.select(Department.id, Department.code)))
+    ranks = {person: _RANKS[rank] for person, rank in of("rank", "person_rank", "person_id", _HOLDS)}
     appointments: dict[int, list[facts.Appointment]] = {}
-    for person, department, title, head, deputy, secretary, key_post, kind, start, end in of(Appointment, *_POST):
+    for row in of(_POST, "appointment", "person_id", _HOLDS):
+        person, department, title, head, deputy, secretary, key_post, kind, start, end = row
         appointments.setdefault(person, []).append(
             facts.Appointment(codes[department], title, bool(head), bool(deputy), bool(secretary), bool(key_post),
                               _KINDS[kind], start and _day(start), end and _day(end))
         )  # fmt: skip
     recusals: dict[int, list[facts.Recusal]] = {}
-    for person_id, other_id, reason in of(RecusalRow, RecusalRow.other, RecusalRow.reason):
-        recusals.setdefault(person_id, []).append(facts.Recusal(key(other_id), reason))
-    query = Person.select(Person.id, Person.name)
+    for person, other, reason in of("other_id, reason", "recusal", "person_id", _HOLDS):
+        recusals.setdefault(person, []).append(facts.Recusal(key(other), reason))
     return {
-        key(person_id): facts.Person(
-            key(person_id),
-            name,
-            ranks.get(person_id, Rank.STAFF),
-            tuple(appointments.get(person_id, ())),
-            tuple(recusals.get(person_id, ())),
+        key(person): facts.Person(
+            key(person), name, ranks.get(person, Rank.STAFF), tuple(appointments.get(person, ())),
+            tuple(recusals.get(person, ())),
         )
-        for person_id, name in tuples(query if named is None else query.where(Person.id.in_(named)))
-    }
+        for person, name in of("name", "person", "id", "TRUE")
+    }  # fmt: skip

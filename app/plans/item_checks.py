@@ -135,6 +135,8 @@ def _clue_remarks(session: Session, draft: ItemDraft, institution: Institution) 
 
 def _cited(draft: ItemDraft) -> list[tuple[int, Any]]:
     ids = [subject.clue_id for subject in draft.subjects if subject.clue_id is not None]
+    if not ids:
+        return []
     clues = {row.id: row for row in Clue.select().where(Clue.id.in_(ids))}
     return [(each.person_id, clues[each.clue_id]) for each in draft.subjects if each.clue_id in clues]
 

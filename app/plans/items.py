@@ -19,6 +19,7 @@ from app.rules.assess import Answer, assess
 from app.rules.facts import Institution
 from app.rules.lifecycle import Place
 from app.rules.vocabulary import Mode
+from app.store.database import database
 
 __all__ = [
     "ItemDraft", "ItemRemarks", "Remark", "SubjectDraft", "Weight", "add_item", "add_split", "assess_item",
@@ -32,11 +33,15 @@ def assess_item(session: Session, plan_id: int, draft: ItemDraft) -> tuple[Insti
 
     Raises Refusal for a ground or person that does not exist, or when nobody is to be talked to.
     """
-    plan = plan_of(plan_id)
-    for person_id in draft.people():
-        check_person(person_id)
-    request = request_of(session.rules, draft)
+    return _assessed(session, plan_of(plan_id), draft)
+
+
+def _assessed(session: Session, plan: Plan, draft: ItemDraft) -> tuple[Institution, Answer]:
     institution = snapshot(planned_day(session, plan, draft), draft.people())
+    for person_id in draft.people():
+        if key(person_id) not in institution.people:
+            check_person(person_id)  # which says so
+    request = request_of(session.rules, draft)
     return institution, assess(session.rules, institution, request)
 
 
@@ -60,7 +65,7 @@ def add_item(session: Session, plan_id: int, draft: ItemDraft) -> int:
     plan = open_plan(plan_id, "添加约谈")
     clean = _clean(draft)
     values = _values(session, plan, clean)
-    row = PlanItem.create(plan=plan_id, position=len(items_of(plan_id)) + 1, **values)
+    row = PlanItem.create(plan=plan_id, position=_count(plan_id) + 1, **values)
     _write_subjects(row.id, clean)
     session.trace("plan", plan_id, f"{plan.title}：添加第{row.position}项", after=_trace(values, clean))
     return int(row.id)
@@ -143,6 +148,10 @@ def remove_item(session: Session, item_id: int) -> ItemDraft:
     return draft
 
 
+def _count(plan_id: int) -> int:
+    return int(database.execute_sql("SELECT count(*) FROM plan_item WHERE plan_id = ?", (plan_id,)).fetchone()[0])
+
+
 def _clean(draft: ItemDraft) -> ItemDraft:
     """The draft with clean texts."""
     return replace(
@@ -167,7 +176,7 @@ def _values(session: Session, plan: Plan, draft: ItemDraft) -> dict[str, Any]:
     for subject in draft.subjects:
         if subject.clue_id is not None:
             clue_of(subject.clue_id)
-    institution, answer = assess_item(session, plan.id, draft)
+    institution, answer = _assessed(session, plan, draft)
     _refuse_blocks(session, list(remarks_on(session, plan, draft, institution, answer)))
     unit = draft.responsible_unit or (answer.organiser.unit if answer.organiser else "")
     return {

@@ -87,6 +87,14 @@ class Institution:
                 held.setdefault(holder, []).append(post)
         return {holder: tuple(posts) for holder, posts in held.items()}
 
+    def joined_by(self, people: Mapping[str, Person]) -> Institution:
+        """The same institution on the same day with more people known."""
+        made = Institution(self.on, self.posts, self.departments, {**self.people, **people})
+        if not any(each.head for person in people.values() for each in person.appointments):
+            made.__dict__["_heads"] = self._heads  # as they were found
+        made.__dict__["_posts_by_holder"] = self._posts_by_holder
+        return made
+
     def heads_of(self, department: str) -> tuple[str, ...]:
         """Ids of those who head the department (主要负责人) on the day."""
         return self._heads.get(department, ())

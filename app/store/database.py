@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from threading import get_ident
+from threading import get_ident, local
 from typing import TYPE_CHECKING, Any
 
+import peewee
 from peewee import (
     DatabaseError,
     DatabaseProxy,
@@ -44,7 +45,7 @@ from app.store.errors import (
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import StorePaths, make_folder
 from app.store.reach import Reach
-from app.store.rows import Select, tuples_of
+from app.store.rows import Select, one_by, saved, tuples_of
 from app.store.search import index
 from app.store.tuning import tuned
 
@@ -70,6 +71,11 @@ _SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
 # a file mapped into memory it would kill the program (SIGBUS) when the disk vanishes or becomes read-only.
 _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
+
+
+# The driver's errors come out as peewee's.
+_AS_PEEWEE_SAYS: Any = vars(peewee)["__exception_wrapper__"]
+_PEEWEES_SAVEPOINT: Any = vars(peewee)["_savepoint"]
 
 
 # What a failing database raises: peewee's error for a statement, the driver's own for the rows that follow.
@@ -102,7 +108,27 @@ class Table(Model):
             """The row that meets the conditions, or None: which is an answer, and costs no more than a row."""
             if filters or not query or isinstance(query[0], int):
                 return super().get_or_none(*query, **filters)
+            if len(query) == 1 and (asked := one_by(cls, query[0])) is not None:
+                return _only(*asked)
             return next(iter(cls.select().where(*query).limit(1)), None)
+
+        @classmethod
+        def get(cls, *query: Any, **filters: Any) -> Any:
+            """The row that meets the conditions; raises the table's DoesNotExist where there is none."""
+            asked = one_by(cls, query[0]) if len(query) == 1 and not filters else None
+            found = _only(*asked) if asked is not None else None
+            return super().get(*query, **filters) if found is None else found
+
+        def save(self, force_insert: bool = False, only: Any = None) -> int | bool:
+            """Writes what was set; how many rows that was."""
+            done = saved(self, force_insert=force_insert, only=only)
+            return super().save(force_insert, only) if done is None else done
+
+
+def _only(sql: str, value: Any, made: Callable[[tuple[Any, ...]], Any]) -> Any:
+    """The row that a statement answers, or None."""
+    row = database.execute_sql(sql, (value,)).fetchone()
+    return None if row is None else made(row)
 
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:
@@ -125,6 +151,29 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
+class _Savepoint(_PEEWEES_SAVEPOINT):  # type: ignore[misc]
+    """A savepoint named by how deep it lies: a name for each was SQL that SQLite had to read anew each time.
+
+    One that was rolled back stays where it is, and a name means the last that bears it: so each depth has its own.
+    """
+
+    def __enter__(self) -> Any:
+        deep = self.db.deep
+        deep.by = getattr(deep, "by", 0) + 1
+        self.sid, self.quoted_sid = f"inner{deep.by}", f'"inner{deep.by}"'
+        try:
+            return super().__enter__()
+        except BaseException:
+            deep.by -= 1
+            raise
+
+    def __exit__(self, *error: Any) -> Any:
+        try:
+            return super().__exit__(*error)
+        finally:
+            self.db.deep.by -= 1
+
+
 class StoreDatabase(SqlCipherDatabase):
     """The database, which gives up its connection after the disk failed under it; the next use opens another.
 
@@ -141,6 +190,10 @@ class StoreDatabase(SqlCipherDatabase):
         # What keeps a connection open in a thread of its own, and gives it up when it is told to.
         self.beside: list[Callable[[], object]] = []
         self._connections: dict[int, Any] = {}
+        # What each thread keeps of what it read (`app.store.kept`).
+        self.kept = local()
+        # How many savepoints each thread is in.
+        self.deep = local()
         super().__init__(*arguments, **named)
 
     def _connect(self) -> Any:
@@ -153,6 +206,10 @@ class StoreDatabase(SqlCipherDatabase):
     def _close(self, connection: Any) -> Any:
         self._connections.pop(get_ident(), None)
         return super()._close(connection)  # type: ignore[misc]
+
+    def savepoint(self) -> Any:
+        """What is inside can be taken back by itself."""
+        return _Savepoint(self)
 
     def interrupt(self, thread: int) -> None:
         """Ends the statement that a thread is at: it raises there.  Nothing happens where it is at none."""
@@ -172,10 +229,13 @@ class StoreDatabase(SqlCipherDatabase):
             index.settle(self.connection())  # type: ignore[no-untyped-call]
         return super().commit()
 
-    def execute_sql(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
-            return super().execute_sql(self.reach.addressed(sql), params, *more, **named)  # type: ignore[no-untyped-call]
+            with _AS_PEEWEE_SAYS:
+                cursor = self.cursor()  # type: ignore[no-untyped-call]
+                cursor.execute(self.reach.addressed(sql), params or ())
+                return cursor
         except DatabaseError as error:
             self.drop_after(error)
             raise

@@ -11,9 +11,11 @@ from functools import cache
 from typing import Any
 
 from peewee import (
+    OP,
     SQL,
     AutoField,
     CursorWrapper,
+    Expression,
     Field,
     FieldAccessor,
     FieldAlias,
@@ -21,6 +23,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     ModelSelect,
+    Node,
     TextField,
 )
 
@@ -82,6 +85,102 @@ class _Rows(CursorWrapper):
                 data[name] = convert(data[name])
         made.__data__, made._dirty, made.__rel__ = data, set(), {}
         return made
+
+
+def one_by(model: Any, condition: Any) -> tuple[str, Any, Callable[[tuple[Any, ...]], Any]] | None:
+    """The SQL and the value for the row whose field has a value, and what makes the row of what the driver answers.
+
+    None for any other condition.  Rows by id are what use cases ask most.
+    """
+    if type(condition) is not Expression or condition.op != OP.EQ:
+        return None
+    field, value = condition.lhs, condition.rhs
+    is_plain = isinstance(field, Field) and not isinstance(field, FieldAlias) and field.model is model
+    if not is_plain or value is None or isinstance(value, (Node, list, tuple, set, frozenset, type)):
+        return None
+    if not _is_plain(model):
+        return None
+    sql, made = _by(model, field, ())
+    return f"{sql} LIMIT 1", field.db_value(value), made
+
+
+def rows_by(field: Any, value: Any, *order: Any) -> list[Any]:
+    """The rows of a table whose field has a value, in the order of other fields: what hangs on a case or a plan."""
+    sql, made = _by(field.model, field, order)
+    found = field.model._meta.database.execute_sql(sql, (field.db_value(value),)).fetchall()
+    return [made(row) for row in found]
+
+
+@cache
+def _by(model: Any, field: Field, order: tuple[Field, ...]) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
+    if not _is_plain(model):
+        raise TypeError(f"something hangs on setting a field of {model}")
+    columns = ", ".join(f'"{each.column_name}"' for each in model._meta.sorted_fields)
+    sql = f'SELECT {columns} FROM "{model._meta.table_name}" WHERE "{field.column_name}" = ?'
+    if order:
+        sql += f" ORDER BY {', '.join(f'{chr(34)}{each.column_name}{chr(34)}' for each in order)}"
+    return sql, _Rows(None, model, _columns_of(model)).process_row
+
+
+def saved(row: Any, *, force_insert: bool, only: Iterable[Any] | None = None) -> int | None:
+    """Writes a row as `save` does: what was set, those fields `only`, or all of a new one; how many rows it was.
+
+    None where it is left to peewee.
+    """
+    meta, data = row._meta, row.__data__
+    pk = meta.primary_key
+    if not isinstance(pk, Field):
+        return None
+    for value in data.values():
+        if isinstance(value, Node):  # a calculation
+            return None
+    for name, other in row.__rel__.items():
+        if other is not None and data.get(name) is None:  # a row that had no id when it was set
+            return None
+    if force_insert or data.get(pk.name) is None:
+        return _inserted(row, force_insert=force_insert) if only is None else None
+    wanted = row._dirty if only is None else {each.name for each in only if isinstance(each, Field)} & data.keys()
+    names = tuple(each.name for each in meta.sorted_fields if each.name in wanted and each is not pk)
+    if not names:
+        return None
+    sql, fields = _writing(row._meta.model, names, is_new=False)
+    values = [each.db_value(data[each.name]) for each in fields]
+    found: int = meta.database.execute_sql(sql, [*values, pk.db_value(data[pk.name])]).rowcount
+    row._dirty.difference_update(names)
+    return found
+
+
+def _inserted(row: Any, *, force_insert: bool) -> int | None:
+    meta, data = row._meta, row.__data__
+    pk, given = meta.primary_key, data.get(meta.primary_key.name)
+    has_all = all(field.name in data for field in meta.defaults)
+    if not has_all or (given is None and not meta.auto_increment) or not (force_insert or meta.auto_increment):
+        return None
+    # A new row that was not told to be one has what was set alone; what has a default is set when it is made.
+    named = data.keys() if force_insert else row._dirty | {field.name for field in meta.defaults}
+    names = tuple(
+        each.name for each in meta.sorted_fields if each.name in named and (each is not pk or given is not None)
+    )
+    sql, fields = _writing(row._meta.model, names, is_new=True)
+    done = meta.database.execute_sql(sql, [each.db_value(data[each.name]) for each in fields])
+    if meta.auto_increment:
+        row._pk = done.lastrowid
+        row._dirty.discard(pk.name)
+    row._dirty.difference_update(names)
+    return 1
+
+
+@cache
+def _writing(model: Any, names: tuple[str, ...], *, is_new: bool) -> tuple[str, tuple[Field, ...]]:
+    """The statement that writes the columns of a row, and their fields."""
+    meta = model._meta
+    fields = tuple(meta.fields[name] for name in names)
+    columns = [f'"{each.column_name}"' for each in fields]
+    if is_new:
+        marks = ", ".join("?" * len(fields))
+        return f'INSERT INTO "{meta.table_name}" ({", ".join(columns)}) VALUES ({marks})', fields
+    values = ", ".join(f"{each} = ?" for each in columns)
+    return f'UPDATE "{meta.table_name}" SET {values} WHERE "{meta.primary_key.column_name}" = ?', fields
 
 
 def tuples_of(query: Any) -> list[tuple[Any, ...]]:

@@ -27,4 +27,5 @@ def read(key: str, default: Any = None) -> Any:
 
 def write(key: str, value: Any) -> None:
     """Sets a setting.  Call inside a use case."""
-    Setting.insert(key=key, value=value).on_conflict_replace().execute()
+    kept = Setting.value.db_value(value)
+    database.execute_sql('INSERT OR REPLACE INTO "setting" (key, value) VALUES (?, ?)', (key, kept))

@@ -115,3 +115,47 @@ def replay(connection: Any, statements: list[Statement]) -> None:
     for sql, values in statements:
         connection.execute(sql, values)
     connection.execute("COMMIT")
+
+
+class Listening:
+    """A connection that notes the questions that it is asked, and passes all on."""
+
+    def __init__(self, connection: Any, asked: list[Statement]) -> None:
+        self._connection, self._asked = connection, asked
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> _ListeningCursor:
+        """One that notes as well."""
+        return _ListeningCursor(self._connection.cursor(), self._asked)
+
+    def execute(self, sql: str, values: Any = ()) -> Any:
+        """Executes."""
+        return self.cursor().execute(sql, values)
+
+
+class _ListeningCursor:
+    def __init__(self, cursor: Any, asked: list[Statement]) -> None:
+        self._cursor, self._asked = cursor, asked
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def __iter__(self) -> Any:
+        return iter(self._cursor)
+
+    def execute(self, sql: str, values: Any = ()) -> Any:
+        # Temp tables are the program's own way to know what it need not ask.
+        if sql.lstrip().startswith("SELECT") and "temp." not in sql:
+            self._asked.append((sql, values))
+        self._cursor.execute(sql, values)
+        return self
+
+
+def ask(connection: Any, questions: list[Statement]) -> None:
+    """The questions alone, in one transaction, each answer taken and thrown away."""
+    connection.execute("BEGIN")
+    for sql, values in questions:
+        connection.execute(sql, values).fetchall()
+    connection.execute("COMMIT")

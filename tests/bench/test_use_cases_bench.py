@@ -46,5 +46,8 @@ def test_lines_are_told_for_each_size(tmp_path: Path, confined: bool) -> None:
     acts = tuple(act for act in ACTS if act.is_for_all)[:2]
     found = measured(small_store(tmp_path / "store"), tmp_path / "work", 2, acts, confined)
     lines = lines_of({"1 %": found, "10 %": found})
-    assert [line.name for line in lines] == [f"save: {act.name}" for act in acts]
-    assert all(set(line.figures) == {"1 %", "10 %"} and line.target == use_cases.TARGET for line in lines)
+    names = [f"save: {act.name}{kind}" for act in acts for kind in ("", ", floor")]
+    assert [line.name for line in lines] == names
+    assert all(set(line.figures) == {"1 %", "10 %"} for line in lines)
+    assert [line.target for line in lines] == [use_cases.TARGET, None] * len(acts)
+    assert all(1 < each["questions"] < each["statements"] for each in found["lines"])

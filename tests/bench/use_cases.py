@@ -6,7 +6,8 @@ Two copies of a store, both SQLCipher with WAL and synchronous=FULL.  Which rows
 in a transaction that is rolled back.  Then, in turn: the use case as the window calls it, on one copy; and on the other
 the same rows by plain statements in one transaction, with the link of the audit chain reckoned beforehand.  The target
 counts by the clock, since both wait for the same disk; beside it stands the time of the processor, from which cost of a
-sync on the target is met, and how many statements a use case asks.
+sync on the target is met, and how many statements a use case asks.  Stated beside each is a floor: the raw
+transaction, and the questions of the use case as plain statements whose answers are thrown away.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,12 +34,13 @@ from app.access.session import Session
 from app.store.database import connect
 from tests import institution
 from tests.bench.lines import Line, arguments, ended
-from tests.bench.raw_rows import LOG, Recorder, Statement, replay, without_deriving
+from tests.bench.raw_rows import LOG, Listening, Recorder, Statement, ask, replay, without_deriving
 from tests.bench.use_case_acts import ACTS, Act
 from tests.interviews.held_cases import still
 from tests.passwords import CHEAP, PASSWORD
 
 TARGET, TIMES = 1.5, 40
+_FLOOR = "raw, and the same questions asked plainly"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Figures:
     cpu_ratio: float
     rows: int
     statements: int
+    # The raw transaction, and the questions of the use case as plain statements: what is left of the rest is Python.
+    floor_ms: float
+    floor_cpu_ms: float
+    questions: int
     # Where a sync costs at least so much, the save keeps to the target: the rest of it stays as it is.
     met_from_sync_ms: float
 
@@ -85,10 +92,10 @@ def measured(
     raw = connect(other / session.store.paths.database.name, key)
     without_deriving(raw.connection())  # type: ignore[no-untyped-call]
     _same_entries(session, raw.connection())  # type: ignore[no-untyped-call]
-    written, asked = _written(session, calls, raw.connection())  # type: ignore[no-untyped-call]
+    written, questions, asked = _written(session, calls, raw.connection())  # type: ignore[no-untyped-call]
     sync = round(sync_ms(work), 3)
     try:
-        found = _timed(session, raw.connection(), calls, written, asked, sync)  # type: ignore[no-untyped-call]
+        found = _timed(session, raw.connection(), calls, (written, questions), asked, sync)  # type: ignore[no-untyped-call]
         lines = [asdict(each) for each in found]
     finally:
         raw.close()
@@ -121,41 +128,47 @@ class _TakenBack(Exception):
 
 
 Calls = dict[str, list[Callable[[Session], object]]]
+# By the name of the act, for each of its calls.
+Statements = dict[str, list[list[Statement]]]
 
 
-def _written(session: Session, calls: Calls, before: Any) -> tuple[dict[str, list[list[Statement]]], dict[str, int]]:
-    """The statements that write the same rows, of each call; and how many statements one call asks."""
+def _written(session: Session, calls: Calls, before: Any) -> tuple[Statements, Statements, dict[str, int]]:
+    """The statements that write the same rows, of each call; what it asks; and how many statements that is in all."""
     db = session.store.db
     recorder = Recorder(db.connection(), before)  # type: ignore[no-untyped-call]
-    found: dict[str, list[list[Statement]]] = {name: [] for name in calls}
+    found: Statements = {name: [] for name in calls}
+    questions: Statements = {name: [] for name in calls}
     asked: dict[str, list[int]] = {name: [] for name in calls}
     connection = db.connection()  # type: ignore[no-untyped-call]
 
-    def counted(act: Callable[[Session], object]) -> int:
+    def counted(act: Callable[[Session], object], name: str) -> None:
         said: list[str] = []
+        questions[name].append([])
         connection.set_trace_callback(said.append)
+        db._state.conn = Listening(connection, questions[name][-1])
         act(session)
+        db._state.conn = connection
         connection.set_trace_callback(None)
-        return sum(1 for one, _ in groupby(said) if LOG not in one)  # triggers have the same one told again
+        # Triggers have the same one told again.
+        asked[name].append(sum(1 for one, _ in groupby(said) if LOG not in one))
 
     with suppress(_TakenBack), session.store.transaction():
         recorder.begin()
         for place in range(len(next(iter(calls.values())))):
             for name, acts in calls.items():
-                found[name].append(
-                    recorder.written_by(lambda act=acts[place], name=name: asked[name].append(counted(act)))  # type: ignore[misc]
-                )
+                act = partial(counted, acts[place], name)
+                found[name].append(recorder.written_by(act))
         raise _TakenBack
     session._work.__dict__.clear()
     db.close()  # with the triggers
     db.connect()
-    return found, {name: round(statistics.median(each)) for name, each in asked.items()}
+    return found, questions, {name: round(statistics.median(each)) for name, each in asked.items()}
 
 
 def _timed(
-    session: Session, raw: Any, calls: Calls, written: dict[str, list[list[Statement]]], asked: dict[str, int],
-    sync: float,
-) -> list[Figures]:  # fmt: skip
+    session: Session, raw: Any, calls: Calls, said: tuple[Statements, Statements], asked: dict[str, int], sync: float
+) -> list[Figures]:
+    written, questions = said
     times: dict[str, list[tuple[float, ...]]] = {name: [] for name in calls}
     gc.collect()
     gc.freeze()
@@ -163,8 +176,12 @@ def _timed(
         for name, acts in calls.items():
             ours = _once(lambda act=acts[place]: act(session))  # type: ignore[misc]
             bare = _once(lambda rows=written[name][place]: replay(raw, rows))  # type: ignore[misc]
-            times[name].append((*ours, *bare))
-    return [_figures(name, found, len(written[name][-1]), asked[name], sync) for name, found in times.items()]
+            alone = _once(lambda said=questions[name][place]: ask(raw, said))  # type: ignore[misc]
+            times[name].append((*ours, *bare, *alone))
+    return [
+        _figures(name, found, (len(written[name][-1]), len(questions[name][-1])), asked[name], sync)
+        for name, found in times.items()
+    ]
 
 
 def _once(act: Callable[[], object]) -> tuple[float, float]:
@@ -173,15 +190,16 @@ def _once(act: Callable[[], object]) -> tuple[float, float]:
     return (time.perf_counter() - clock) * 1000, (time.process_time() - used) * 1000
 
 
-def _figures(name: str, found: list[tuple[float, ...]], rows: int, asked: int, sync: float) -> Figures:
+def _figures(name: str, found: list[tuple[float, ...]], said: tuple[int, int], asked: int, sync: float) -> Figures:
     steady = found[len(found) // 10 :]  # the first ones fill caches
-    clock, cpu, raw_clock, raw_cpu = (statistics.median(column) for column in zip(*steady, strict=True))
+    clock, cpu, raw_clock, raw_cpu, read, read_cpu = map(statistics.median, zip(*steady, strict=True))
     ratios = sorted(each[0] / each[2] for each in steady)
     spread = (ratios[len(ratios) // 4], ratios[3 * len(ratios) // 4])
     return Figures(
         name, round(clock, 3), round(raw_clock, 3), round(clock / raw_clock, 2),
-        (round(spread[0], 2), round(spread[1], 2)), round(cpu, 3), round(raw_cpu, 3), round(cpu / raw_cpu, 2), rows,
-        asked, round(max(2 * (clock - sync) - 3 * (raw_clock - sync), 0.0), 2),
+        (round(spread[0], 2), round(spread[1], 2)), round(cpu, 3), round(raw_cpu, 3), round(cpu / raw_cpu, 2),
+        said[0], asked, round(raw_clock + read, 3), round(raw_cpu + read_cpu, 3), said[1],
+        round(max(2 * (clock - sync) - 3 * (raw_clock - sync), 0.0), 2),
     )  # fmt: skip
 
 
@@ -207,6 +225,12 @@ def lines_of(found: dict[str, dict[str, Any]]) -> list[Line]:
             line = lines.setdefault(name, Line(name, "raw transaction, same rows", TARGET))
             low, high = each["spread"]
             line.add(size, [low, each["ratio"], high], each["clock_ms"])
+            floor = lines.setdefault(f"{name}, floor", Line(f"{name}, floor", _FLOOR, None))
+            floor.add(size, [each["floor_ms"] / each["raw_clock_ms"]])
+            floor.note += (
+                f"{size}: {each['questions']} questions, processor {each['floor_cpu_ms']} ms with them and "
+                f"{each['raw_cpu_ms']} without; the rest of {each['cpu_ms']} is Python. "
+            )
             line.note += (
                 f"{size}: processor {each['cpu_ms']} ms to {each['raw_cpu_ms']}, {each['statements']} statements for "
                 f"{each['rows']} rows, met where a sync costs {each['met_from_sync_ms']} ms; "
