@@ -45,7 +45,7 @@ class Source:
 
         `every_subject` keeps subjects without materials where those are asked for.
         """
-        named = sorted(set(_NAMED.findall(question)))
+        named = sorted(names_of(question))
         joins = self.start
         if _OF_DISPOSITIONS.intersection(named):
             joins += self.dispositions
@@ -55,6 +55,11 @@ class Source:
             joins += (" LEFT JOIN " if every_subject else " CROSS JOIN ") + self.materials
         columns = ", ".join(f"{self.columns[name]} AS {name}" for name in named) or "1"
         return f"(SELECT {columns} FROM {joins} WHERE {self.condition}) AS f"
+
+
+def names_of(sql: str) -> frozenset[str]:
+    """The columns of `f` that SQL names."""
+    return frozenset(_NAMED.findall(sql))
 
 
 def literal(text: str) -> str:
@@ -198,9 +203,9 @@ OWN = (PLAIN, AMENDED)
 EVERY = (PLAIN, AMENDED, REPORTED)
 
 
-def numbered(value: int | str, prefix: str) -> str:
-    """A value that is an id or a text, as a key: ids stand behind the prefix."""
-    return f"{prefix}{value}" if isinstance(value, int) else value
+def numbered(value: str, prefix: str) -> str:
+    """A value that is an id or a text, as a key: ids stand behind the prefix.  No text of theirs begins with a digit."""
+    return f"{prefix}{value}" if prefix and value.isdecimal() else value
 
 
 def unnumbered(key: str, prefix: str) -> int | str:
