@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
+from app.ledgers.counters import WHAT
 from app.ledgers.sources import Source
 from app.store.queries import fetched
 
-WHAT = "正在统计"
 # Between the values of a text: no name has it, and where one had the rows are fetched instead.
 _MARK = "\x1f"
 
@@ -36,6 +35,7 @@ class Wanted:
     numbers: tuple[str, ...]
     conditions: tuple[Condition, ...] = ()
     every_subject: bool = True
+    by_talk: bool = False
 
     @property
     def where(self) -> str:
@@ -58,24 +58,36 @@ class Gathered:
 
     def and_also(self, other: Gathered) -> Gathered:
         """These rows, and others behind them."""
-        texts = [mine + theirs for mine, theirs in zip(self.texts, other.texts, strict=True)]
-        numbers = [mine + theirs for mine, theirs in zip(self.numbers, other.numbers, strict=True)]
-        return Gathered(texts, numbers, self.count + other.count)
+        found = Gathered([[*each] for each in self.texts], [[*each] for each in self.numbers], self.count)
+        found.add(other)
+        return found
+
+    def add(self, other: Gathered) -> None:
+        """Puts other rows behind these."""
+        for mine, theirs in zip(self.texts, other.texts, strict=True):
+            mine += theirs
+        for numbers, others in zip(self.numbers, other.numbers, strict=True):
+            numbers += others
+        self.count += other.count
 
 
 def gathered(wanted: Wanted, sources: Sequence[Source], bounds: Mapping[str, Any]) -> Gathered:
     """The columns over all sources in a period (`sources.bounds`)."""
     values = {**bounds, **wanted.values}
-    return reduce(Gathered.and_also, [_of(source, wanted, values) for source in sources])
+    first, *others = sources
+    found = _of(first, wanted, values)
+    for source in others:
+        found.add(_of(source, wanted, values))
+    return found
 
 
 def _of(source: Source, wanted: Wanted, values: Mapping[str, Any]) -> Gathered:
     width = len(wanted.texts)
     texts = [f"group_concat({each}, char({ord(_MARK)}))" for each in wanted.texts]
-    numbers = [f"group_concat(IFNULL({each}, 0))" for each in wanted.numbers]
-    ((count, *columns),) = _rows(source, wanted, ["COUNT(*)", *texts, *numbers], values)
+    gathering = [f"group_concat(IFNULL({each}, 0))" for each in wanted.numbers]
+    ((count, *columns),) = _rows(source, wanted, ["COUNT(*)", *texts, *gathering], values)
     if not count:
-        return Gathered([[] for _ in texts], [[] for _ in numbers], 0)
+        return Gathered([[] for _ in texts], [[] for _ in gathering], 0)
     split = [_split(each) for each in columns[:width]]
     if any(len(each) != count for each in split):
         return _singly(source, wanted, values)
@@ -90,14 +102,13 @@ def _singly(source: Source, wanted: Wanted, values: Mapping[str, Any]) -> Gather
     """The same row by row, where a value has the mark in it."""
     rows = _rows(source, wanted, [*wanted.texts, *wanted.numbers], values)
     columns = [*zip(*rows, strict=True)]
-    texts, numbers = columns[: len(wanted.texts)], columns[len(wanted.texts) :]
-    return Gathered(
-        [["" if each is None else str(each) for each in column] for column in texts],
-        [[each or 0 for each in column] for column in numbers], len(rows),
-    )  # fmt: skip
+    numbers = [[each or 0 for each in column] for column in columns[len(wanted.texts) :]]
+    texts = [["" if each is None else str(each) for each in column] for column in columns[: len(wanted.texts)]]
+    return Gathered(texts, numbers, len(rows))
 
 
 def _rows(source: Source, wanted: Wanted, selected: Sequence[str], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     question = f"SELECT {', '.join(selected)} FROM "
-    relation = source.relation(question + wanted.where, every_subject=wanted.every_subject)
+    asked = question + wanted.where
+    relation = source.relation(asked, every_subject=wanted.every_subject, by_talk=wanted.by_talk)
     return fetched(WHAT, question + relation + wanted.where, values)

@@ -6,15 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cached_property
 
 from app.access.session import Session
 from app.ledgers.attendance import LEADERS, UNKNOWN
+from app.ledgers.counters import Division
 from app.ledgers.figures import UNRANKED, FigureColumn, columns
 from app.ledgers.gathered import Condition
 from app.ledgers.period import Period
 from app.ledgers.reported import reporters
 from app.ledgers.sources import EVERY, OWN, REPORTED, Source, unnumbered
-from app.ledgers.tallies import Axis, Division, Level, Place, Read, listed, read
+from app.ledgers.tallies import Axis, Level, Place, Read, listed, read
 from app.people.tables import Department
 from app.rules.vocabulary import DepartmentKind
 from app.store.database import tuples
@@ -158,7 +160,8 @@ def statistics(session: Session, year: int, quarter: int | None = None) -> Stati
 
 # By row of attendances, by kind of department, in all.
 _WHOLE: Division = frozenset()
-_DIVISIONS: tuple[Division, ...] = (frozenset((0,)), frozenset((1,)), _WHOLE)
+_DIVISIONS: tuple[Division, ...] = (frozenset((0, 1)), frozenset((1,)), _WHOLE)
+_NO_KIND = ""
 _Department = tuple[int, str, str, date | None]
 
 
@@ -170,7 +173,7 @@ def _departments() -> list[_Department]:
 
 def _axes(departments: Sequence[_Department]) -> tuple[Axis, Axis]:
     kinds = {str(id): kind for id, _, kind, _ in departments}
-    return Axis("f.row", Level.SUBJECT), Axis("f.row", Level.SUBJECT, lambda row: kinds.get(row, ""))
+    return Axis("f.row", Level.SUBJECT), Axis("f.row", Level.SUBJECT, lambda row: kinds.get(row, _NO_KIND))
 
 
 class _Counted:
@@ -178,7 +181,11 @@ class _Counted:
 
     def __init__(self, heads: Sequence[FigureColumn], found: Read, divisions: Sequence[Division]) -> None:
         self._keys, self._counts = [head.key for head in heads], found.counts(divisions)
-        self.used = set(self._counts.keys(0))
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The rows that attendances have."""
+        return frozenset(self._counts.keys(0))
 
     def of(self, place: Place) -> tuple[dict[str, int], int]:
         """The figures by column, and those of no rank."""
@@ -194,18 +201,18 @@ def _rows(departments: Sequence[_Department], period: Period, used: Collection[s
 
     A department closed before the period is left out unless a subject came from it.
     """
-    found: list[_Row] = [(LEADERS, RowKind.LEADERS, "校领导", frozenset({LEADERS}), (LEADERS, None))]
+    found: list[_Row] = [(LEADERS, RowKind.LEADERS, "校领导", frozenset({LEADERS}), (LEADERS, _NO_KIND))]
     for kind in DepartmentKind:
         members = [
             (str(id), name) for id, name, of, closed in departments
             if of == kind and (str(id) in used or closed is None or closed >= period.start)
         ]  # fmt: skip
-        found += [(key, RowKind.DEPARTMENT, name, frozenset({key}), (key, None)) for key, name in members]
+        found += [(key, RowKind.DEPARTMENT, name, frozenset({key}), (key, kind)) for key, name in members]
         if members:
             ids = frozenset(key for key, _ in members)
             found.append((f"{SUBTOTAL}{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids, (None, kind)))
     if UNKNOWN in used:
-        found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN}), (UNKNOWN, None)))
+        found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN}), (UNKNOWN, _NO_KIND)))
     return [*found, ("合计", RowKind.TOTAL, "合计", None, (None, None))]
 
 

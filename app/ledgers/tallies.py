@@ -2,31 +2,26 @@
 
 A figure is the size of a set of identities.  Groups may have identities in common, so sums are no sums: a sum is the
 size of the union.  SQLite says for each attendance where it stands and what it is of, as whole columns (`gathered`);
-here each thing in a group becomes one number, [marks][key of each axis][id].  A set of these has each thing once in
-each group; with the bits of an axis taken out it is the set of the coarser groups.  Where groups can have nothing in
-common (a talk lies in one month) the coarser figures are sums, and nothing is joined.  All of it is done by loops of
-Python's own (map, set, Counter), in pieces, so that a window's thread gets its turn and a listener can end the work.
+here each gets a number for its group, and `counters` counts.  Figures of the same things are counted together: each
+attendance has marks that say which of them count it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from itertools import compress, islice, repeat
-from operator import add, and_, rshift
+from functools import lru_cache
+from itertools import repeat
+from operator import add, and_
 from typing import Any
 
-from app.ledgers.gathered import WHAT, Condition, Gathered, Wanted, gathered
+from app.ledgers.counters import WHAT, Cells, Coded, Division, divided, extended
+from app.ledgers.gathered import Condition, Gathered, Wanted, gathered
 from app.ledgers.period import Stretch
-from app.ledgers.sources import EVERY, Source, bounds, names_of
+from app.ledgers.sources import EVERY, OF_TALKS, Source, bounds, names_of
 from app.store.queries import fetched
-from app.store.steps import step
-
-# So many at once; between two pieces another thread gets its turn.
-_PIECE = 20_000
 
 
 class Level(Enum):
@@ -108,36 +103,42 @@ class Axis:
 
 # Of each axis its key, or None for all of them.
 Place = Sequence[str | None]
-# Which axes divide.
-Division = frozenset[int]
+# Every attendance has one of these.
+_EVERYWHERE = (Thing.TALK, Thing.SUBJECT, Thing.PERSON)
 
 
 class Counts:
     """The figures by place; a place without an attendance has none."""
 
-    def __init__(self, codes: Sequence[Mapping[str, int]], groups: Collection[int]) -> None:
-        self._codes, self._groups = codes, groups
-        self._cells: list[dict[Division, Mapping[int, int]]] = []
-
-    def put(self, cells: dict[Division, Mapping[int, int]]) -> None:
-        """The cells of the next figure."""
-        self._cells.append(cells)
+    def __init__(
+        self, codes: Sequence[Mapping[str, int]], groups: Collection[int], cells: Sequence[Mapping[Division, Cells]]
+    ) -> None:
+        self._codes, self._groups, self._cells = codes, groups, cells
 
     def figure(self, which: int, place: Place) -> int:
         """A figure by its place among those asked.  Raises KeyError for a division that was not asked."""
+        found = self._found(place)
+        return 0 if found is None else self._cells[which][found[0]].get(found[1], 0)
+
+    def figures(self, place: Place) -> list[int]:
+        """All figures of a place, in the order in which they were asked.  Raises KeyError as `figure` does."""
+        found = self._found(place)
+        if found is None:
+            return [0] * len(self._cells)
+        division, code = found
+        return [each[division].get(code, 0) for each in self._cells]
+
+    def _found(self, place: Place) -> tuple[Division, int] | None:
+        """How a place divides, and its code; None where no attendance has one of its keys."""
         code, axes = 0, []
         for axis, key in enumerate(place):
             if key is not None:
                 known = self._codes[axis].get(key)
                 if known is None:
-                    return 0
+                    return None
                 code += known
                 axes.append(axis)
-        return self._cells[which][frozenset(axes)].get(code, 0)
-
-    def figures(self, place: Place) -> list[int]:
-        """All figures of a place, in the order in which they were asked."""
-        return [self.figure(which, place) for which in range(len(self._cells))]
+        return frozenset(axes), code
 
     def keys(self, axis: int) -> list[str]:
         """The keys of an axis that attendances have."""
@@ -175,14 +176,16 @@ def read(
 ) -> Read:  # fmt: skip
     """What the figures are counted from: asked once of the database, and counted as often as wanted."""
     found = Read(tuple(axes), tuple(figures))
-    of_materials = [each for each in dict.fromkeys(one.thing for one in figures) if each is Thing.MATERIAL]
-    others = [each for each in dict.fromkeys(one.thing for one in figures) if each is not Thing.MATERIAL]
+    asked = list(dict.fromkeys(one.thing for one in figures))
+    of_materials = [each for each in asked if each is Thing.MATERIAL]
+    others = [each for each in asked if each is not Thing.MATERIAL]
     values = bounds(span, today)
-    for things in filter(None, (others, of_materials)) if figures else [others]:
-        asked = _Question(found.bases, tuple(map(found.kind, things)))
+    for things in [some for some in (others, of_materials) if some] or [others]:
+        by_talk = found.is_alike(things, conditions)
+        question = _Question(found.bases, tuple(found.kind(each, by_talk=by_talk) for each in things))
         every = not (others and of_materials)
-        wanted = Wanted(tuple(found.bases), asked.numbers, tuple(conditions), every_subject=every)
-        found.parts.append((asked, gathered(wanted, sources, values)))
+        wanted = Wanted(tuple(found.bases), question.numbers, tuple(conditions), every, by_talk)
+        found.parts.append((question, gathered(wanted, sources, values)))
     return found
 
 
@@ -198,11 +201,12 @@ class _Kind:
     @property
     def marks(self) -> str:
         """SQL for a number with a bit for each figure that counts the attendance; empty where all count all."""
-        if not any(self.wheres):
-            return ""
-        return " + ".join(
-            f"CASE WHEN {where or '1'} THEN {1 << place} ELSE 0 END" for place, where in enumerate(self.wheres)
-        )
+        return _marks(self.wheres) if any(self.wheres) else ""
+
+
+@lru_cache(maxsize=64)
+def _marks(wheres: Sequence[str]) -> str:
+    return " + ".join(f"CASE WHEN {where or '1'} THEN {1 << bit} ELSE 0 END" for bit, where in enumerate(wheres))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +241,21 @@ class Read:
         """The different columns that the axes are read from."""
         return list(dict.fromkeys(each.base for each in self.axes))
 
-    def kind(self, thing: Thing) -> _Kind:
-        """The figures of a thing.  What an attendance has for itself needs no id, where none comes twice."""
+    def is_alike(self, things: Collection[Thing], conditions: Sequence[Condition]) -> bool:
+        """Whether all attendances of a talk have in common what is asked, so that one stands for all."""
+        asked = [*self.bases, *(each.where for each in self.figures if each.thing in things)]
+        names = names_of(" ".join([*asked, *(each.sql for each in conditions)]))
+        return names <= OF_TALKS and {Thing.TALK, Thing.CAMPAIGN}.issuperset(things)
+
+    def kind(self, thing: Thing, *, by_talk: bool) -> _Kind:
+        """The figures of a thing.  What comes once only needs no id."""
         places = tuple(place for place, each in enumerate(self.figures) if each.thing is thing)
         wheres = [self.figures[place].where for place in places]
         if thing is Thing.MATERIAL:  # a subject without materials is there as well
             there = f"{thing.column} IS NOT NULL"
             wheres = [f"{there} AND ({where})" if where else there for where in wheres]
-        by_id = thing.level is not Level.SUBJECT or any(each.level is Level.MANY for each in self.axes)
+        once = thing is Thing.TALK if by_talk else thing.level is Level.SUBJECT
+        by_id = not once or any(each.level is Level.MANY for each in self.axes)
         return _Kind(thing, places, tuple(wheres), by_id)
 
     def and_also(self, other: Read) -> Read:
@@ -256,27 +267,31 @@ class Read:
 
     def counts(self, divisions: Iterable[Division]) -> Counts:
         """The figures under each division."""
-        low, bias = _room(self.parts)
+        divisions = tuple(divisions)
+        if self.axes and not any(divisions):
+            return Read((), self.figures, self.parts).counts(divisions)
         keys = self._keys()
-        codes, top = _coded([*keys.values()], low)
-        per_base = self._per_base(keys, codes, bias)
-        found = [self._codes_of(part, per_base, bias) for _, part in self.parts]
-        groups = {code >> low for code in set[int]().union(*found)} if len(self.axes) > 1 else set[int]()
-        counts = Counts([{key: code >> low for key, code in each.items()} for each in codes], groups)
-        cells: list[dict[Division, Mapping[int, int]]] = [{} for _ in self.figures]
-        masks = [_mask(each) for each in codes]
-        for (asked, part), base in zip(self.parts, found, strict=True):
-            numbers = iter(part.numbers)
+        codes, top = _coded([*keys.values()])
+        masks, per_base = [_mask(each) for each in codes], self._per_base(keys, codes)
+        found: list[dict[Division, Cells]] = [{} for _ in self.figures]
+        groups: set[int] = set()
+        for asked, part in self.parts:
+            base, numbers, is_whole = _groups(part, per_base), iter(part.numbers), False
             for kind in asked.kinds:
-                marks = next(numbers) if kind.marks else None
+                mine = _marked(base, next(numbers), top) if kind.marks else base
                 ids = next(numbers) if kind.by_id else None
-                counter = _Counter(self.axes, masks, low, top, kind.thing, base, marks, ids)
-                for division, cell in counter.all(divisions).items():
-                    for place, of in _by_figure(kind, cell, top - low).items():
-                        cells[place][division] = of
-        for each in cells:
-            counts.put(each)
-        return counts
+                adds = [axis.adds(kind.thing) for axis in self.axes]
+                coded = Coded(mine, ids, masks, adds, is_marked=bool(kind.marks))
+                counter = divided(coded, is_talk=kind.thing is Thing.TALK)
+                for division, cells in counter.under(divisions).items():
+                    for place, of in _by_figure(kind, cells, top).items():
+                        found[place][division] = of
+                if not is_whole and len(self.axes) > 1 and kind.thing in _EVERYWHERE:
+                    groups.update(map(and_, counter.finest, repeat((1 << top) - 1)))
+                    is_whole = True
+            if not is_whole and len(self.axes) > 1:
+                groups.update(base)
+        return Counts(codes, groups, found)
 
     def _keys(self) -> dict[int, dict[str, str]]:
         """For each axis its keys by the values that were read."""
@@ -289,47 +304,37 @@ class Read:
         return dict(sorted(found.items()))
 
     def _per_base(
-        self, keys: Mapping[int, Mapping[str, str]], codes: Sequence[Mapping[str, int]], bias: int
+        self, keys: Mapping[int, Mapping[str, str]], codes: Sequence[Mapping[str, int]]
     ) -> list[dict[str, int]]:
-        """For each column the code of a value, of all axes that are read from it; the first has the bias as well."""
+        """For each column the code of a value, of all axes that are read from it."""
         found: list[dict[str, int]] = []
-        for place, base in enumerate(self.bases):
+        for base in self.bases:
             axes = [number for number, axis in enumerate(self.axes) if axis.base == base]
-            start = 0 if place else bias
-            found.append({
-                value: start + sum(codes[axis][keys[axis][value]] for axis in axes) for value in keys[axes[0]]
-            })  # fmt: skip
-        return found
-
-    def _codes_of(self, part: Gathered, per_base: Sequence[Mapping[str, int]], bias: int) -> list[int]:
-        """The group of each attendance."""
-        if not per_base:
-            return [bias] * part.count
-        found: list[int] = []
-        columns = [map(of.__getitem__, texts) for of, texts in zip(per_base, part.texts, strict=True)]
-        together = columns[0]
-        for each in columns[1:]:
-            together = map(add, together, each)
-        _in_pieces(found.extend, together, part.count)
+            found.append({value: sum(codes[axis][keys[axis][value]] for axis in axes) for value in keys[axes[0]]})
         return found
 
 
-def _room(parts: Sequence[tuple[_Question, Gathered]]) -> tuple[int, int]:
-    """How many bits an id needs, and what is added to each so that none is below zero."""
-    least = greatest = 0
-    for asked, part in parts:
-        numbers = iter(part.numbers)
-        for kind in asked.kinds:
-            if kind.marks:
-                next(numbers)
-            if kind.by_id and (ids := next(numbers)):
-                least, greatest = min(least, min(ids)), max(greatest, max(ids))
-    return (greatest - least).bit_length(), -least
+def _groups(part: Gathered, per_base: Sequence[Mapping[str, int]]) -> list[int]:
+    """The group of each attendance."""
+    if not per_base:
+        return [0] * part.count
+    columns = [map(of.__getitem__, texts) for of, texts in zip(per_base, part.texts, strict=True)]
+    together = columns[0]
+    for each in columns[1:]:
+        together = map(add, together, each)
+    return extended(together, part.count)
 
 
-def _coded(keys: Sequence[Mapping[str, str]], low: int) -> tuple[list[dict[str, int]], int]:
-    """The code of each key of the axes, each axis in bits of its own from `low` on; and the first bit behind them."""
+def _marked(groups: Sequence[int], marks: Sequence[int], top: int) -> list[int]:
+    """The groups with the marks above."""
+    moved = {mark: mark << top for mark in set(marks)}
+    return extended(map(add, groups, map(moved.__getitem__, marks)), len(groups))
+
+
+def _coded(keys: Sequence[Mapping[str, str]]) -> tuple[list[dict[str, int]], int]:
+    """The code of each key of the axes, each axis in bits of its own; and the first bit above them."""
     found: list[dict[str, int]] = []
+    low = 0
     for each in keys:
         names = dict.fromkeys(each.values())
         found.append({name: place << low for place, name in enumerate(names)})
@@ -337,7 +342,7 @@ def _coded(keys: Sequence[Mapping[str, str]], low: int) -> tuple[list[dict[str, 
     return found, low
 
 
-def _by_figure(kind: _Kind, cell: Mapping[int, int], shift: int) -> dict[int, Mapping[int, int]]:
+def _by_figure(kind: _Kind, cell: Cells, shift: int) -> dict[int, Cells]:
     """The figures of a thing out of what was counted by mark and group."""
     if not kind.marks:
         return dict.fromkeys(kind.places, cell)
@@ -361,96 +366,6 @@ class _Marked(dict[int, tuple[int, ...]]):
     def __missing__(self, marks: int) -> tuple[int, ...]:
         found = self[marks] = tuple(each for bit, each in enumerate(self._places) if marks >> bit & 1)
         return found
-
-
-class _Counter:
-    """Counts one thing under all divisions."""
-
-    def __init__(
-        self, axes: Sequence[Axis], masks: Sequence[int], low: int, top: int, thing: Thing, codes: Sequence[int],
-        marks: Sequence[int] | None, ids: Sequence[int] | None,
-    ) -> None:  # fmt: skip
-        self._axes, self._masks, self._low, self._thing = axes, masks, low, thing
-        self._every: Division = frozenset(range(len(axes)))
-        self._ids = ids if marks is None else None
-        self._sets: dict[Division, set[int]] = {}
-        self._found: dict[Division, Counter[int]] = {}
-        if marks is not None:
-            moved = {mark: mark << top for mark in set(marks)}
-            codes = [*map(add, codes, map(moved.__getitem__, marks))]
-        self._begin(codes, ids)
-
-    def _begin(self, codes: Sequence[int], ids: Sequence[int] | None) -> None:
-        """Counts the finest groups."""
-        if ids is None:
-            found: Counter[int] = Counter()
-            _in_pieces(found.update, codes, len(codes))
-            self._found[self._every] = _shifted(found, self._low)
-            return
-        things: set[int] = set()
-        if self._thing in (Thing.CAMPAIGN, Thing.MATERIAL):  # there are attendances of none
-            codes, ids = [*compress(codes, ids)], [*filter(None, ids)]
-        _in_pieces(things.update, map(add, codes, ids), len(ids))
-        self._keep(self._every, things)
-
-    def all(self, divisions: Iterable[Division]) -> dict[Division, Mapping[int, int]]:
-        """What was counted, by division: by marks and group."""
-        wanted = sorted(set(divisions), key=len, reverse=True)
-        for division in wanted:
-            if division not in self._found:
-                self._coarser(division)
-        return {division: self._found[division] for division in wanted}
-
-    def _coarser(self, division: Division) -> None:
-        """Counts a division out of a finer one: by adding where that is right, else by joining."""
-        finer = [each for each in self._found if division < each]
-        adding = [each for each in finer if all(self._axes[axis].adds(self._thing) for axis in each - division)]
-        if adding:
-            least = min(adding, key=lambda each: len(self._found[each]))
-            self._found[division] = _summed(self._found[least], self._kept(least - division) >> self._low)
-        elif not division and self._ids is not None:
-            count = len(set(self._ids) - {0})
-            self._found[division] = Counter({0: count})
-        else:
-            least = min((each for each in finer if each in self._sets), key=lambda each: len(self._sets[each]))
-            things: set[int] = set()
-            before, kept = self._sets[least], self._kept(least - division)
-            _in_pieces(things.update, map(and_, before, repeat(kept)), len(before))
-            self._keep(division, things)
-
-    def _kept(self, gone: Collection[int]) -> int:
-        """All bits but those of some axes."""
-        return ~sum(self._masks[axis] for axis in gone)
-
-    def _keep(self, division: Division, things: set[int]) -> None:
-        self._sets[division] = things
-        found: Counter[int] = Counter()
-        _in_pieces(found.update, map(rshift, things, repeat(self._low)), len(things))
-        self._found[division] = found
-
-
-def _shifted(found: Counter[int], low: int) -> Counter[int]:
-    together: Counter[int] = Counter()
-    for code, count in found.items():
-        together[code >> low] += count
-    return together
-
-
-def _summed(found: Mapping[int, int], kept: int) -> Counter[int]:
-    together: Counter[int] = Counter()
-    get = together.get
-    for code, count in found.items():
-        code &= kept
-        together[code] = get(code, 0) + count
-    return together
-
-
-def _in_pieces(take: Callable[[Iterable[Any]], object], items: Iterable[Any], count: int) -> None:
-    """Hands all items over, some at a time."""
-    left = iter(items)
-    for _ in range(0, count, _PIECE):
-        step(WHAT)
-        take(islice(left, _PIECE))
 
 
 def listed(

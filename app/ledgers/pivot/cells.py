@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.ledgers.counters import Division
 from app.ledgers.pivot.definition import Definition
 from app.ledgers.pivot.dimensions import Names
 from app.ledgers.pivot.reading import Filters, Part, axes_of, conditions
-from app.ledgers.tallies import Counts, Division, counted
+from app.ledgers.tallies import Counts, counted
 
 Path = tuple[str, ...]
 # Of a column: the key of its value, or None for the whole.
