@@ -15,8 +15,8 @@ from app.ledgers.counters import WHAT
 from app.ledgers.sources import Source
 from app.store.queries import fetched
 
-# Between the values of a text: no name has it, and where one had the rows are fetched instead.
-_MARK = "\x1f"
+# Between the values of a text.  Where one has it itself there are too many of them, and the rows are fetched instead.
+_MARK = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def gathered(wanted: Wanted, sources: Sequence[Source], bounds: Mapping[str, Any
 
 def _of(source: Source, wanted: Wanted, values: Mapping[str, Any]) -> Gathered:
     width = len(wanted.texts)
-    texts = [f"group_concat({each}, char({ord(_MARK)}))" for each in wanted.texts]
+    texts = [f"group_concat({each})" for each in wanted.texts]
     gathering = [f"group_concat(IFNULL({each}, 0))" for each in wanted.numbers]
     ((count, *columns),) = _rows(source, wanted, ["COUNT(*)", *texts, *gathering], values)
     if not count:

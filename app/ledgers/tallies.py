@@ -111,9 +111,10 @@ class Counts:
     """The figures by place; a place without an attendance has none."""
 
     def __init__(
-        self, codes: Sequence[Mapping[str, int]], groups: Collection[int], cells: Sequence[Mapping[Division, Cells]]
-    ) -> None:
-        self._codes, self._groups, self._cells = codes, groups, cells
+        self, codes: Sequence[Mapping[str, int]], masks: Sequence[int], groups: Collection[int],
+        cells: Sequence[Mapping[Division, Cells]],
+    ) -> None:  # fmt: skip
+        self._codes, self._masks, self._groups, self._cells = codes, masks, groups, cells
 
     def figure(self, which: int, place: Place) -> int:
         """A figure by its place among those asked.  Raises KeyError for a division that was not asked."""
@@ -149,17 +150,9 @@ class Counts:
         if len(axes) == 1:
             return {(key,) for key in self._codes[axes[0]]}
         names = [{code: key for key, code in self._codes[axis].items()} for axis in axes]
-        masks = [_mask(self._codes[axis]) for axis in axes]
+        masks = [self._masks[axis] for axis in axes]
         together = set(map(and_, self._groups, repeat(sum(masks))))
         return {tuple(of[code & mask] for of, mask in zip(names, masks, strict=True)) for code in together}
-
-
-def _mask(codes: Mapping[str, int]) -> int:
-    """The bits of an axis; all of its codes lie in them, and the greatest has the highest."""
-    found = 0
-    for code in codes.values():
-        found |= code
-    return found
 
 
 def counted(
@@ -268,15 +261,18 @@ class Read:
     def counts(self, divisions: Iterable[Division]) -> Counts:
         """The figures under each division."""
         divisions = tuple(divisions)
-        if self.axes and not any(divisions):
+        if self.axes and divisions and not any(divisions):
             return Read((), self.figures, self.parts).counts(divisions)
-        keys = self._keys()
-        codes, top = _coded([*keys.values()])
-        masks, per_base = [_mask(each) for each in codes], self._per_base(keys, codes)
+        width = sum(part.count for _, part in self.parts).bit_length()
+        top = width * len(self.axes)
+        masks = [(1 << width) - 1 << width * axis for axis in range(len(self.axes))]
+        keys = [_Keys(width * axis) for axis in range(len(self.axes))]
+        values = [_Values([(axis, of) for axis, of in zip(self.axes, keys, strict=True) if axis.base == base])
+                  for base in self.bases]  # fmt: skip
         found: list[dict[Division, Cells]] = [{} for _ in self.figures]
         groups: set[int] = set()
         for asked, part in self.parts:
-            base, numbers, is_whole = _groups(part, per_base), iter(part.numbers), False
+            base, numbers, is_whole = _groups(part, values), iter(part.numbers), False
             for kind in asked.kinds:
                 mine = _marked(base, next(numbers), top) if kind.marks else base
                 ids = next(numbers) if kind.by_id else None
@@ -291,34 +287,38 @@ class Read:
                     is_whole = True
             if not is_whole and len(self.axes) > 1:
                 groups.update(base)
-        return Counts(codes, groups, found)
-
-    def _keys(self) -> dict[int, dict[str, str]]:
-        """For each axis its keys by the values that were read."""
-        found: dict[int, dict[str, str]] = {}
-        for place, base in enumerate(self.bases):
-            values = dict.fromkeys(value for _, part in self.parts for value in dict.fromkeys(part.texts[place]))
-            for number, axis in enumerate(self.axes):
-                if axis.base == base:
-                    found[number] = {value: axis.key_of(value) for value in values}
-        return dict(sorted(found.items()))
-
-    def _per_base(
-        self, keys: Mapping[int, Mapping[str, str]], codes: Sequence[Mapping[str, int]]
-    ) -> list[dict[str, int]]:
-        """For each column the code of a value, of all axes that are read from it."""
-        found: list[dict[str, int]] = []
-        for base in self.bases:
-            axes = [number for number, axis in enumerate(self.axes) if axis.base == base]
-            found.append({value: sum(codes[axis][keys[axis][value]] for axis in axes) for value in keys[axes[0]]})
-        return found
+        return Counts(keys, masks, groups, found)
 
 
-def _groups(part: Gathered, per_base: Sequence[Mapping[str, int]]) -> list[int]:
+class _Keys(dict[str, int]):
+    """The keys of an axis with their codes, in bits of their own from one on."""
+
+    def __init__(self, low: int) -> None:
+        super().__init__()
+        self._low = low
+
+    def __missing__(self, key: str) -> int:
+        code = self[key] = len(self) << self._low
+        return code
+
+
+class _Values(dict[str, int]):
+    """The values of a column with the codes of their keys, of all axes that are read from it."""
+
+    def __init__(self, axes: Sequence[tuple[Axis, _Keys]]) -> None:
+        super().__init__()
+        self._axes = axes
+
+    def __missing__(self, value: str) -> int:
+        code = self[value] = sum(keys[axis.key_of(value)] for axis, keys in self._axes)
+        return code
+
+
+def _groups(part: Gathered, values: Sequence[_Values]) -> list[int]:
     """The group of each attendance."""
-    if not per_base:
+    if not values:
         return [0] * part.count
-    columns = [map(of.__getitem__, texts) for of, texts in zip(per_base, part.texts, strict=True)]
+    columns = [map(of.__getitem__, texts) for of, texts in zip(values, part.texts, strict=True)]
     together = columns[0]
     for each in columns[1:]:
         together = map(add, together, each)
@@ -329,17 +329,6 @@ def _marked(groups: Sequence[int], marks: Sequence[int], top: int) -> list[int]:
     """The groups with the marks above."""
     moved = {mark: mark << top for mark in set(marks)}
     return extended(map(add, groups, map(moved.__getitem__, marks)), len(groups))
-
-
-def _coded(keys: Sequence[Mapping[str, str]]) -> tuple[list[dict[str, int]], int]:
-    """The code of each key of the axes, each axis in bits of its own; and the first bit above them."""
-    found: list[dict[str, int]] = []
-    low = 0
-    for each in keys:
-        names = dict.fromkeys(each.values())
-        found.append({name: place << low for place, name in enumerate(names)})
-        low += max(len(names) - 1, 0).bit_length()
-    return found, low
 
 
 def _by_figure(kind: _Kind, cell: Cells, shift: int) -> dict[int, Cells]:
