@@ -16,7 +16,7 @@ from app.ledgers.gathered import Condition
 from app.ledgers.period import Period
 from app.ledgers.reported import reporters
 from app.ledgers.sources import EVERY, OWN, REPORTED, Source, unnumbered
-from app.ledgers.tallies import Axis, Level, Place, Read, listed, read
+from app.ledgers.tallies import Axis, Level, Place, Read, Thing, listed, read
 from app.people.tables import Department
 from app.rules.vocabulary import DepartmentKind
 from app.store.database import tuples
@@ -154,14 +154,25 @@ def statistics(session: Session, year: int, quarter: int | None = None) -> Stati
     if theirs is None:
         return Statistics(period, today, heads, tuple(rows))
     talks = {talk for (talk,) in listed(period, today, ["f.talk"], (), (REPORTED,))}
-    origins = {Origin.OWN: _Counted(heads, own, (_WHOLE,)), Origin.REPORTED: theirs}
+    origins = {Origin.OWN: _own_total(heads, rows[-1], theirs, own), Origin.REPORTED: theirs.of(_IN_ALL)[0]}
     return Statistics(period, today, heads, tuple(rows), _origins(origins), reporters(talks))
+
+
+def _own_total(heads: Sequence[FigureColumn], total: StatisticsRow, theirs: _Counted, own: Read) -> dict[str, int]:
+    """What is counted here: what was not reported; but people and campaigns may be in both, and are counted."""
+    reported, again = theirs.of(_IN_ALL)[0], own.counts((_WHOLE,), (Thing.PERSON, Thing.CAMPAIGN))
+    return {
+        head.key: again.figure(place, _IN_ALL) if head.figure.thing.level is Level.OWN
+        else total.figures[head.key] - reported[head.key]
+        for place, head in enumerate(heads)
+    }  # fmt: skip
 
 
 # By row of attendances, by kind of department, in all.
 _WHOLE: Division = frozenset()
 _DIVISIONS: tuple[Division, ...] = (frozenset((0, 1)), frozenset((1,)), _WHOLE)
 _NO_KIND = ""
+_IN_ALL: Place = (None, None)
 _Department = tuple[int, str, str, date | None]
 
 
@@ -213,7 +224,7 @@ def _rows(departments: Sequence[_Department], period: Period, used: Collection[s
             found.append((f"{SUBTOTAL}{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids, (None, kind)))
     if UNKNOWN in used:
         found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN}), (UNKNOWN, _NO_KIND)))
-    return [*found, ("合计", RowKind.TOTAL, "合计", None, (None, None))]
+    return [*found, ("合计", RowKind.TOTAL, "合计", None, _IN_ALL)]
 
 
 def _counted(
@@ -226,9 +237,9 @@ def _counted(
     return StatisticsRow(key, kind, name, members, figures, theirs, unranked=unranked)
 
 
-def _origins(of: Mapping[Origin, _Counted]) -> tuple[StatisticsRow, ...]:
+def _origins(of: Mapping[Origin, Mapping[str, int]]) -> tuple[StatisticsRow, ...]:
     """The total in two: talks of this store and talks that departments reported."""
     return tuple(
-        StatisticsRow(each.value, RowKind.ORIGIN, each.value, None, counted.of((None, None))[0], origin=each)
-        for each, counted in of.items()
+        StatisticsRow(each.value, RowKind.ORIGIN, each.value, None, figures, origin=each)
+        for each, figures in of.items()
     )

@@ -258,11 +258,11 @@ class Read:
             parts.append((asked, mine.and_also(theirs)))
         return Read(self.axes, self.figures, parts)
 
-    def counts(self, divisions: Iterable[Division]) -> Counts:
-        """The figures under each division."""
+    def counts(self, divisions: Iterable[Division], things: Collection[Thing] = tuple(Thing)) -> Counts:
+        """The figures of some things under each division."""
         divisions = tuple(divisions)
         if self.axes and divisions and not any(divisions):
-            return Read((), self.figures, self.parts).counts(divisions)
+            return Read((), self.figures, self.parts).counts(divisions, things)
         width = sum(part.count for _, part in self.parts).bit_length()
         top = width * len(self.axes)
         masks = [(1 << width) - 1 << width * axis for axis in range(len(self.axes))]
@@ -274,8 +274,11 @@ class Read:
         for asked, part in self.parts:
             base, numbers, is_whole = _groups(part, values), iter(part.numbers), False
             for kind in asked.kinds:
-                mine = _marked(base, next(numbers), top) if kind.marks else base
+                marks = next(numbers) if kind.marks else None
                 ids = next(numbers) if kind.by_id else None
+                if kind.thing not in things:
+                    continue
+                mine = base if marks is None else _marked(base, marks, top)
                 adds = [axis.adds(kind.thing) for axis in self.axes]
                 coded = Coded(mine, ids, masks, adds, is_marked=bool(kind.marks))
                 counter = divided(coded, is_talk=kind.thing is Thing.TALK)
