@@ -8,6 +8,8 @@ attendance has marks that say which of them count it.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -197,9 +199,26 @@ class _Kind:
         return _marks(self.wheres) if any(self.wheres) else ""
 
 
+# A condition that a column is one of some texts, as `sources.one_of` and plain equality say it.
+_TEXT = r"'(?:[^']|'')*'"
+_ONE_OF = re.compile(rf"f\.(\w+) (?:= ({_TEXT})|IN \(({_TEXT}(?:, {_TEXT})*)\))")
+
+
 @lru_cache(maxsize=64)
 def _marks(wheres: Sequence[str]) -> str:
-    return " + ".join(f"CASE WHEN {where or '1'} THEN {1 << bit} ELSE 0 END" for bit, where in enumerate(wheres))
+    """The number as SQL.  A column that many figures ask for is worked out once, not by each of their conditions."""
+    found, by_column = [], defaultdict[str, dict[str, int]](dict)
+    for bit, where in enumerate(wheres):
+        if (equals := _ONE_OF.fullmatch(where)) is None:
+            found.append(f"CASE WHEN {where or '1'} THEN {1 << bit} ELSE 0 END")
+            continue
+        of = by_column[equals[1]]
+        for text in set(re.findall(_TEXT, equals[2] or equals[3])):
+            of[text] = of.get(text, 0) + (1 << bit)
+    for column, texts in by_column.items():
+        cases = " ".join(f"WHEN {text} THEN {marks}" for text, marks in texts.items())
+        found.append(f"CASE f.{column} {cases} ELSE 0 END")
+    return " + ".join(found)
 
 
 @dataclass(frozen=True, slots=True)
