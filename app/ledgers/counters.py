@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, islice, repeat
+from itertools import chain, compress, islice
 from operator import and_, ne, not_
 from typing import TypeVar
 
@@ -129,7 +129,8 @@ class InRuns(Divided):
     def _finest(self) -> Cells:
         groups, ids, begins = self.coded.groups, self.coded.ids or [], self._begins
         alone = [*map(and_, begins, chain(islice(begins, 1, None), (True,)))]
-        self._alone = [*compress(groups, alone)]
+        self._count = alone.count(True)
+        self._alone = _frequent(compress(groups, alone), self._count)
         others = [*map(not_, alone)]
         several: defaultdict[int, set[int]] = defaultdict(set)
         for id, group in zip(compress(ids, others), compress(groups, others), strict=True):
@@ -139,12 +140,12 @@ class InRuns(Divided):
 
     def _joined(self, division: Division) -> Cells:
         if not division and not self.coded.is_marked:
-            return {0: len(self._alone) + len(self._several)}
+            return {0: self._count + len(self._several)}
         return self._counted(self.coded.kept(self._every - division))
 
     def _counted(self, kept: int) -> Cells:
-        """Each talk once in each of its groups."""
-        found = _frequent(map(and_, self._alone, repeat(kept)), len(self._alone))
+        """Each talk once in each of its groups; those with one attendance add up."""
+        found = _summed(self._alone, kept)
         for groups in steps(WHAT, self._several, _SETS):
             found.update({group & kept for group in groups})
         return found
