@@ -12,12 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.ledgers.sources import literal, one_of
-from app.ledgers.tallies import Asked, Figure, Thing
+from app.ledgers.tallies import Figure, Thing
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm, Mode, Rank
-
-# What hangs on one subject belongs to one row, and adds up.
-_ADD_UP = (Thing.SUBJECT, Thing.MATERIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +26,6 @@ class FigureColumn:
     heading: str
     figure: Figure
     meaning: str
-
-    @property
-    def asked(self) -> Asked:
-        """As it is asked of departments, which are joined to subtotals and the total."""
-        return Asked(self.figure, is_set=self.figure.thing not in _ADD_UP)
 
 
 def columns(rules: Rulebook) -> tuple[FigureColumn, ...]:

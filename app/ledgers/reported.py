@@ -5,6 +5,7 @@ A talk that this store holds itself is never counted again.  Ids are below zero:
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -16,14 +17,16 @@ from peewee import Value as PlainValue
 from app.interviews.reported import ReportedMaterial, ReportedSubject, ReportedTalk, StatisticsReport, counts
 from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.attendance import LEADERS, UNKNOWN, campaign_of, row_of
+from app.ledgers.counters import WHAT
 from app.ledgers.figures import RANKS
 from app.ledgers.period import Stretch
 from app.ledgers.scope import held_in
-from app.people.tables import Department, Person
+from app.people.tables import Person
 from app.plans.tables import Plan
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import Mode
 from app.store.database import tuples
+from app.store.queries import fetched
 
 
 def counted_in(period: Stretch) -> Any:
@@ -41,20 +44,17 @@ def reporters(interviews: Collection[int]) -> tuple[tuple[str, int], ...]:
     """The departments that reported talks of these ids (below zero), with how many, in the order of the roster."""
     if not interviews:
         return ()
-    name = fn.COALESCE(Department.name, UNKNOWN)
-    query = (
-        StatisticsReport.select(name, ReportedTalk.id)
-        .join(ReportedTalk)
-        .switch(StatisticsReport)
-        .join(Department, JOIN.LEFT_OUTER)
-        .where(ReportedTalk.in_force)
-        .order_by(Department.position, Department.id)
-    )
     found: dict[str, int] = defaultdict(int)
-    for unit, id in tuples(query):
-        if -id in interviews:
-            found[unit] += 1
+    for unit, talks in fetched(WHAT, _REPORTERS, {"unknown": UNKNOWN, "talks": json.dumps([-id for id in interviews])}):
+        found[unit] += talks
     return tuple(found.items())
+
+
+# From the talks on: a quarter has few of those that came in ten years.
+_REPORTERS = """SELECT COALESCE(d.name, :unknown), COUNT(*)
+FROM json_each(:talks) AS e CROSS JOIN reported_talk AS t ON t.id = e.value
+JOIN statistics_report AS q ON q.id = t.report_id LEFT JOIN department AS d ON d.id = q.department_id
+WHERE t.in_force GROUP BY q.department_id ORDER BY d.position, d.id"""
 
 
 def row_of_reported() -> Any:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.ledgers.attendance import LEADERS, SCHOOL_RANKS, UNKNOWN
@@ -29,23 +30,42 @@ _OF_DISPOSITIONS = frozenset({"outcome", "stage", "disciplines", "discipline"})
 _OF_MATERIALS = frozenset({"material", "received", "refused", "late"})
 
 
-@dataclass(frozen=True, slots=True)
+# What all attendances of a talk have alike.
+OF_TALKS = frozenset({
+    "talk", "form", "mode", "ground", "lead", "organiser", "strength", "exception", "written", "campaign", "moment",
+    "precision",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A relation: the SQL of its columns, where it comes from, what is joined on demand, which rows it has."""
+    """A relation: the SQL of its columns, where it comes from, what is joined on demand, which rows it has.
+
+    `talks` has each talk once, `attended` is whether anybody came to it, `start` has each attendance.
+    """
 
     columns: Mapping[str, str]
+    talks: str
+    attended: str
     start: str
     dispositions: str
     disciplines: str
     materials: str
     condition: str
 
-    def relation(self, question: str, *, every_subject: bool = True) -> str:
+    @lru_cache(maxsize=256)  # noqa: B019 - there are three sources, for good
+    def relation(self, question: str, *, every_subject: bool = True, by_talk: bool = False) -> str:
         """The relation that a question over `f` asks, as a subquery.
 
-        `every_subject` keeps subjects without materials where those are asked for.
+        `every_subject` keeps subjects without materials where those are asked for; `by_talk` has each talk once.
+        Raises ValueError where its subjects could differ in what is asked.
         """
-        named = sorted(set(_NAMED.findall(question)))
+        named = sorted(names_of(question))
+        if by_talk:
+            if not OF_TALKS.issuperset(named):
+                raise ValueError(f"subjects may differ: {named}")
+            columns = ", ".join(f"{self.columns[name]} AS {name}" for name in named) or "1"
+            return f"(SELECT {columns} FROM {self.talks} WHERE {self.condition} AND {self.attended}) AS f"
         joins = self.start
         if _OF_DISPOSITIONS.intersection(named):
             joins += self.dispositions
@@ -55,6 +75,11 @@ class Source:
             joins += (" LEFT JOIN " if every_subject else " CROSS JOIN ") + self.materials
         columns = ", ".join(f"{self.columns[name]} AS {name}" for name in named) or "1"
         return f"(SELECT {columns} FROM {joins} WHERE {self.condition}) AS f"
+
+
+def names_of(sql: str) -> frozenset[str]:
+    """The columns of `f` that SQL names."""
+    return frozenset(_NAMED.findall(sql))
 
 
 def literal(text: str) -> str:
@@ -140,6 +165,8 @@ _MOMENT = f"COALESCE({_amended(_TIME)}, i.held_from)"
 _OF_SUBJECT = "'disposition.' || s.id || '.{}'"
 PLAIN = Source(
     columns=_OWN_COLUMNS,
+    talks="interview AS i",
+    attended="EXISTS (SELECT 1 FROM interview_subject AS s WHERE s.interview_id = i.id)",
     start="interview AS i CROSS JOIN interview_subject AS s ON s.interview_id = i.id",
     dispositions=" LEFT JOIN disposition AS d ON d.subject_id = s.id",
     disciplines=f" LEFT JOIN json_each(CASE WHEN {_SETTLED} THEN d.disciplines ELSE '[]' END) AS j",
@@ -156,6 +183,8 @@ AMENDED = Source(
         "stage": f"CASE WHEN {_SETTLED} AND d.id IS NOT NULL "
         f"THEN COALESCE({_amended(_OF_SUBJECT.format('stage'))}, d.stage) ELSE '' END",
     },
+    talks=PLAIN.talks,
+    attended=PLAIN.attended,
     start=PLAIN.start,
     dispositions=PLAIN.dispositions,
     disciplines=PLAIN.disciplines,
@@ -186,6 +215,8 @@ REPORTED = Source(
         "material": "-m.id", "received": "(m.received_on IS NOT NULL)", "refused": "(m.refused_on IS NOT NULL)",
         "late": _LATE,
     },
+    talks="reported_talk AS t JOIN statistics_report AS q ON q.id = t.report_id",
+    attended="EXISTS (SELECT 1 FROM reported_subject AS r WHERE r.talk_id = t.id)",
     start="reported_talk AS t JOIN statistics_report AS q ON q.id = t.report_id "
     "JOIN reported_subject AS r ON r.talk_id = t.id "
     "LEFT JOIN person AS k ON k.staff_no = r.staff_no AND k.name = r.name",
@@ -198,9 +229,9 @@ OWN = (PLAIN, AMENDED)
 EVERY = (PLAIN, AMENDED, REPORTED)
 
 
-def numbered(value: int | str, prefix: str) -> str:
-    """A value that is an id or a text, as a key: ids stand behind the prefix."""
-    return f"{prefix}{value}" if isinstance(value, int) else value
+def numbered(value: str, prefix: str) -> str:
+    """A value that is an id or a text, as a key: ids stand behind the prefix; no text is a number."""
+    return f"{prefix}{value}" if prefix and value.isdecimal() else value
 
 
 def unnumbered(key: str, prefix: str) -> int | str:

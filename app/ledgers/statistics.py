@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cached_property
 
 from app.access.session import Session
 from app.ledgers.attendance import LEADERS, UNKNOWN
+from app.ledgers.counters import Division
 from app.ledgers.figures import UNRANKED, FigureColumn, columns
+from app.ledgers.gathered import Condition
 from app.ledgers.period import Period
 from app.ledgers.reported import reporters
-from app.ledgers.sources import EVERY, OWN, REPORTED, Source, numbered, unnumbered
-from app.ledgers.tallies import Asked, Condition, Tally, joined, listed, size, tallied
+from app.ledgers.sources import EVERY, OWN, REPORTED, Source, unnumbered
+from app.ledgers.tallies import Axis, Level, Place, Read, Thing, listed, read
 from app.people.tables import Department
 from app.rules.vocabulary import DepartmentKind
 from app.store.database import tuples
@@ -140,80 +143,103 @@ class Statistics:
 def statistics(session: Session, year: int, quarter: int | None = None) -> Statistics:
     """The table for a year or a quarter, of talks held in it.  Raises ValueError for a quarter that is none."""
     period, today = Period(year, quarter), session.today()
-    heads = columns(session.rules)
-    own, reported = (_tallies(heads, period, today, each.sources) for each in (Origin.OWN, Origin.REPORTED))
-    rows = [_counted(heads, own, reported, *row) for row in _rows(period, {*own, *reported})]
-    talks = {talk for (talk,) in listed(period, today, ["f.talk"], (), (REPORTED,))} if reported else ()
-    return Statistics(
-        period, today, heads, tuple(rows), _origins(heads, own, reported) if reported else (), reporters(talks)
-    )
+    heads, departments = columns(session.rules), _departments()
+    axes = _axes(departments)
+    figures = [*(head.figure for head in heads), UNRANKED]
+    own, reported = (read(period, today, axes, figures, (), each.sources) for each in (Origin.OWN, Origin.REPORTED))
+    is_all = not reported.count
+    whole = _Counted(heads, own if is_all else own.and_also(reported), _DIVISIONS)
+    theirs = None if is_all else _Counted(heads, reported, _DIVISIONS)
+    rows = [_counted(whole, theirs, *row) for row in _rows(departments, period, whole.used)]
+    if theirs is None:
+        return Statistics(period, today, heads, tuple(rows))
+    talks = {talk for (talk,) in listed(period, today, ["f.talk"], (), (REPORTED,))}
+    origins = {Origin.OWN: _own_total(heads, rows[-1], theirs, own), Origin.REPORTED: theirs.of(_IN_ALL)[0]}
+    return Statistics(period, today, heads, tuple(rows), _origins(origins), reporters(talks))
 
 
-_Tallies = dict[str, Tally]
+def _own_total(heads: Sequence[FigureColumn], total: StatisticsRow, theirs: _Counted, own: Read) -> dict[str, int]:
+    """What is counted here: what was not reported; but people and campaigns may be in both, and are counted."""
+    reported, again = theirs.of(_IN_ALL)[0], own.counts((_WHOLE,), (Thing.PERSON, Thing.CAMPAIGN))
+    return {
+        head.key: again.figure(place, _IN_ALL) if head.figure.thing.level is Level.OWN
+        else total.figures[head.key] - reported[head.key]
+        for place, head in enumerate(heads)
+    }  # fmt: skip
 
 
-def _tallies(heads: Sequence[FigureColumn], period: Period, today: date, sources: Sequence[Source]) -> _Tallies:
-    """The tally of each row of attendances: the columns, and those of no rank at the end."""
-    asked = [*(head.asked for head in heads), Asked(UNRANKED, is_set=False)]
-    found = tallied(period, today, ["f.row"], asked, sources=sources)
-    return {numbered(row, ""): tally for (row,), tally in found.items()}
+# By row of attendances, by kind of department, in all.
+_WHOLE: Division = frozenset()
+_DIVISIONS: tuple[Division, ...] = (frozenset((0, 1)), frozenset((1,)), _WHOLE)
+_NO_KIND = ""
+_IN_ALL: Place = (None, None)
+_Department = tuple[int, str, str, date | None]
 
 
-_Row = tuple[str, RowKind, str, frozenset[str] | None]
+def _departments() -> list[_Department]:
+    """Id, name, kind and last day of each department, in the order of the table."""
+    fields = (Department.id, Department.name, Department.kind, Department.closed_on)
+    return tuples(Department.select(*fields).order_by(Department.position, Department.id))
 
 
-def _rows(period: Period, used: set[str]) -> list[_Row]:
+def _axes(departments: Sequence[_Department]) -> tuple[Axis, Axis]:
+    kinds = {str(id): kind for id, _, kind, _ in departments}
+    return Axis("f.row", Level.SUBJECT), Axis("f.row", Level.SUBJECT, lambda row: kinds.get(row, _NO_KIND))
+
+
+class _Counted:
+    """The figures of some attendances by row, kind and in all."""
+
+    def __init__(self, heads: Sequence[FigureColumn], found: Read, divisions: Sequence[Division]) -> None:
+        self._keys, self._counts = [head.key for head in heads], found.counts(divisions)
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The rows that attendances have."""
+        return frozenset(self._counts.keys(0))
+
+    def of(self, place: Place) -> tuple[dict[str, int], int]:
+        """The figures by column, and those of no rank."""
+        *figures, unranked = self._counts.figures(place)
+        return dict(zip(self._keys, figures, strict=True)), unranked
+
+
+_Row = tuple[str, RowKind, str, frozenset[str] | None, Place]
+
+
+def _rows(departments: Sequence[_Department], period: Period, used: Collection[str]) -> list[_Row]:
     """School leaders, departments by kind with subtotals, those of unknown unit, the total.
 
     A department closed before the period is left out unless a subject came from it.
     """
-    found: list[_Row] = [(LEADERS, RowKind.LEADERS, "校领导", frozenset({LEADERS}))]
-    columns = (Department.id, Department.name, Department.kind, Department.closed_on)
-    departments = tuples(Department.select(*columns).order_by(Department.position, Department.id))
+    found: list[_Row] = [(LEADERS, RowKind.LEADERS, "校领导", frozenset({LEADERS}), (LEADERS, _NO_KIND))]
     for kind in DepartmentKind:
         members = [
             (str(id), name) for id, name, of, closed in departments
             if of == kind and (str(id) in used or closed is None or closed >= period.start)
         ]  # fmt: skip
-        found += [(key, RowKind.DEPARTMENT, name, frozenset({key})) for key, name in members]
+        found += [(key, RowKind.DEPARTMENT, name, frozenset({key}), (key, kind)) for key, name in members]
         if members:
             ids = frozenset(key for key, _ in members)
-            found.append((f"{SUBTOTAL}{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids))
+            found.append((f"{SUBTOTAL}{kind}", RowKind.SUBTOTAL, f"{kind}小计", ids, (None, kind)))
     if UNKNOWN in used:
-        found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN})))
-    return [*found, ("合计", RowKind.TOTAL, "合计", None)]
+        found.append((UNKNOWN, RowKind.UNKNOWN, UNKNOWN, frozenset({UNKNOWN}), (UNKNOWN, _NO_KIND)))
+    return [*found, ("合计", RowKind.TOTAL, "合计", None, _IN_ALL)]
 
 
 def _counted(
-    heads: Sequence[FigureColumn],
-    own: _Tallies,
-    reported: _Tallies,
-    key: str,
-    kind: RowKind,
-    name: str,
-    members: frozenset[str] | None,
-) -> StatisticsRow:
-    mine, theirs = _of_members(own, members), _of_members(reported, members)
-    figures, unranked = _figures(heads, [*mine, *theirs])
-    return StatisticsRow(
-        key, kind, name, members, figures, _figures(heads, theirs)[0] if theirs else {}, unranked=unranked
-    )
+    whole: _Counted, reported: _Counted | None, key: str, kind: RowKind, name: str, members: frozenset[str] | None,
+    place: Place,
+) -> StatisticsRow:  # fmt: skip
+    figures, unranked = whole.of(place)
+    touched = reported is not None and (members is None or not members.isdisjoint(reported.used))
+    theirs = reported.of(place)[0] if reported is not None and touched else {}
+    return StatisticsRow(key, kind, name, members, figures, theirs, unranked=unranked)
 
 
-def _of_members(tallies: _Tallies, members: frozenset[str] | None) -> list[Tally]:
-    return [tally for row, tally in tallies.items() if members is None or row in members]
-
-
-def _figures(heads: Sequence[FigureColumn], tallies: Iterable[Tally]) -> tuple[dict[str, int], int]:
-    """The figures by column, and those of no rank, of several rows together."""
-    whole = joined(tallies) or tuple(0 for _ in range(len(heads) + 1))
-    *figures, unranked = map(size, whole)
-    return {head.key: figure for head, figure in zip(heads, figures, strict=True)}, unranked
-
-
-def _origins(heads: Sequence[FigureColumn], own: _Tallies, reported: _Tallies) -> tuple[StatisticsRow, ...]:
+def _origins(of: Mapping[Origin, Mapping[str, int]]) -> tuple[StatisticsRow, ...]:
     """The total in two: talks of this store and talks that departments reported."""
     return tuple(
-        StatisticsRow(each.value, RowKind.ORIGIN, each.value, None, _figures(heads, tallies.values())[0], origin=each)
-        for each, tallies in ((Origin.OWN, own), (Origin.REPORTED, reported))
+        StatisticsRow(each.value, RowKind.ORIGIN, each.value, None, figures, origin=each)
+        for each, figures in of.items()
     )

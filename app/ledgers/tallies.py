@@ -1,29 +1,42 @@
-"""Counting by the database: figures over the attendances of a period, in groups.
+"""Counting: figures over the attendances of a period, by what they are divided by, with all their sums.
 
-A figure is the size of a set of identities.  Where the groups that one asks for have none in common it comes as a
-number; where they may, as the set itself (its ids as text), so that groups can be joined and nothing counts twice.
-The sets come out of SQLite as one text for each group: that costs less than its own COUNT(DISTINCT), and adds up.
-Finely divided, most groups hold one thing or none, and no set is made for those.
+A figure is the size of a set of identities.  Groups may have identities in common, so sums are no sums: a sum is the
+size of the union.  SQLite says for each attendance where it stands and what it is of, as whole columns (`gathered`);
+here each gets a number for its group, and `counters` counts.  Figures of the same things are counted together: each
+attendance has marks that say which of them count it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import lru_cache
+from itertools import repeat
+from operator import add, and_
 from typing import Any
 
+from app.ledgers.counters import WHAT, Cells, Coded, Division, divided, extended
+from app.ledgers.gathered import Condition, Gathered, Wanted, gathered
 from app.ledgers.period import Stretch
-from app.ledgers.sources import EVERY, Source, bounds
+from app.ledgers.sources import EVERY, OF_TALKS, Source, bounds, names_of
 from app.store.queries import fetched
 
-WHAT = "正在统计"
-# A number; or ids: None for none, one by itself, several as they came (perhaps twice: no set is made of what is only
-# counted once and joined once), or as a set where groups were joined.
-Size = int | set[str] | list[str] | str | None
-Tally = Sequence[Size]
-Group = tuple[Any, ...]
+
+class Level(Enum):
+    """What a thing hangs on, the widest first: whether parts add up to their whole is read off here.
+
+    A talk lies in one month and has one form, but its subjects may come of several departments; a subject has one
+    department and rank, but may have breached several disciplines (MANY); a person or a campaign comes again (OWN).
+    """
+
+    TALK = 1
+    SUBJECT = 2
+    MANY = 3
+    OWN = 4
 
 
 class Thing(Enum):
@@ -40,96 +53,330 @@ class Thing(Enum):
         """Its id, as SQL over `f`."""
         return f"f.{self.name.lower()}"
 
+    @property
+    def level(self) -> Level:
+        """What it hangs on."""
+        if self is Thing.TALK:
+            return Level.TALK
+        return Level.OWN if self in (Thing.PERSON, Thing.CAMPAIGN) else Level.SUBJECT
+
+
+# What conditions of a figure may ask: only what all attendances of the thing have alike.
+_OF_TALK = frozenset({"form", "mode", "ground", "exception", "written"})
+_OF_SUBJECT = _OF_TALK | {"rank", "row", "outcome", "stage"}
+_ASKABLE = {
+    Thing.TALK: _OF_TALK, Thing.SUBJECT: _OF_SUBJECT, Thing.PERSON: frozenset[str](),
+    Thing.CAMPAIGN: frozenset[str](), Thing.MATERIAL: _OF_SUBJECT | {"material", "received", "refused", "late"},
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is counted: different things of a kind, in attendances that fulfil `where` (SQL over `f`; empty: in all)."""
+    """What is counted: different things of a kind, in attendances that fulfil `where` (SQL over `f`; empty: in all).
+
+    Raises ValueError for a condition that attendances of the same thing can answer differently.
+    """
 
     thing: Thing
     where: str = ""
+
+    def __post_init__(self) -> None:
+        if not names_of(self.where) <= _ASKABLE[self.thing]:
+            raise ValueError(f"{self.thing} cannot be asked {self.where}")
 
     @property
     def of(self) -> str:
         """The id of what is counted, or NULL, as SQL over `f`."""
         return f"CASE WHEN {self.where} THEN {self.thing.column} END" if self.where else self.thing.column
 
-    def aggregate(self, is_set: bool) -> str:
-        """The SQL that counts it in a group."""
-        if is_set:
-            return f"group_concat({self.of})"
-        return f"COUNT({'' if self.thing in _ONE_EACH else 'DISTINCT '}{self.of})"
-
-
-# What an attendance has for itself: where no attendance comes twice, neither does this.
-_ONE_EACH = (Thing.SUBJECT, Thing.MATERIAL)
-
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A figure, and whether it is to come as a set: people and campaigns must, for several sources have the same."""
+class Axis:
+    """What figures are divided by: SQL over `f`, what a value (as text) is called, and what its values hang on."""
 
-    figure: Figure
-    is_set: bool = True
+    base: str
+    level: Level
+    key_of: Callable[[str], str] = str
 
-    def __post_init__(self) -> None:
-        if not self.is_set and self.figure.thing in (Thing.PERSON, Thing.CAMPAIGN):
-            raise ValueError(f"{self.figure.thing} come again in other sources")
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL over `f` that lets attendances through, with its parameters."""
-
-    sql: str
-    values: Mapping[str, Any]
+    def adds(self, thing: Thing) -> bool:
+        """Whether the figures of its keys add up to that of the whole."""
+        return self.level.value <= thing.level.value <= Level.SUBJECT.value
 
 
-def tallied(
-    span: Stretch,
-    today: date,
-    groups: Sequence[str],
-    asked: Sequence[Asked],
-    conditions: Sequence[Condition] = (),
-    sources: Sequence[Source] = EVERY,
-) -> Mapping[Group, Tally]:
-    """The figures by group of a period, groups as SQL over `f`.
+# Of each axis its key, or None for all of them.
+Place = Sequence[str | None]
+# Every attendance has one of these.
+_EVERYWHERE = (Thing.TALK, Thing.SUBJECT, Thing.PERSON)
 
-    A group that has an attendance is there also where nothing of it is counted.
-    """
-    of_materials = [place for place, each in enumerate(asked) if each.figure.thing is Thing.MATERIAL]
-    others = [place for place in range(len(asked)) if place not in of_materials]
-    found: dict[Group, list[Size]] = {}
-    for source in sources:
-        for places in filter(None, (others, of_materials)) if asked else [others]:
-            some = [asked[place] for place in places]
-            alone = len(places) == len(asked)
-            rows = _counted(source, span, today, groups, some, conditions, every_subject=alone)
-            _put(found, rows, len(groups), places, asked)
+
+class Counts:
+    """The figures by place; a place without an attendance has none."""
+
+    def __init__(
+        self, codes: Sequence[Mapping[str, int]], masks: Sequence[int], groups: Collection[int],
+        cells: Sequence[Mapping[Division, Cells]],
+    ) -> None:  # fmt: skip
+        self._codes, self._masks, self._groups, self._cells = codes, masks, groups, cells
+
+    def figure(self, which: int, place: Place) -> int:
+        """A figure by its place among those asked.  Raises KeyError for a division that was not asked."""
+        found = self._found(place)
+        return 0 if found is None else self._cells[which][found[0]].get(found[1], 0)
+
+    def figures(self, place: Place) -> list[int]:
+        """All figures of a place, in the order in which they were asked.  Raises KeyError as `figure` does."""
+        found = self._found(place)
+        if found is None:
+            return [0] * len(self._cells)
+        division, code = found
+        return [each[division].get(code, 0) for each in self._cells]
+
+    def _found(self, place: Place) -> tuple[Division, int] | None:
+        """How a place divides, and its code; None where no attendance has one of its keys."""
+        code, axes = 0, []
+        for axis, key in enumerate(place):
+            if key is not None:
+                known = self._codes[axis].get(key)
+                if known is None:
+                    return None
+                code += known
+                axes.append(axis)
+        return frozenset(axes), code
+
+    def keys(self, axis: int) -> list[str]:
+        """The keys of an axis that attendances have."""
+        return list(self._codes[axis])
+
+    def groups(self, axes: Sequence[int]) -> set[tuple[str, ...]]:
+        """The keys of some axes that attendances have together."""
+        if len(axes) == 1:
+            return {(key,) for key in self._codes[axes[0]]}
+        names = [{code: key for key, code in self._codes[axis].items()} for axis in axes]
+        masks = [self._masks[axis] for axis in axes]
+        together = set(map(and_, self._groups, repeat(sum(masks))))
+        return {tuple(of[code & mask] for of, mask in zip(names, masks, strict=True)) for code in together}
+
+
+def counted(
+    span: Stretch, today: date, axes: Sequence[Axis], figures: Sequence[Figure], divisions: Iterable[Division],
+    conditions: Sequence[Condition] = (), sources: Sequence[Source] = EVERY,
+) -> Counts:  # fmt: skip
+    """The figures of a period under each of these divisions by the axes."""
+    return read(span, today, axes, figures, conditions, sources).counts(divisions)
+
+
+def read(
+    span: Stretch, today: date, axes: Sequence[Axis], figures: Sequence[Figure],
+    conditions: Sequence[Condition] = (), sources: Sequence[Source] = EVERY,
+) -> Read:  # fmt: skip
+    """What the figures are counted from: asked once of the database, and counted as often as wanted."""
+    found = Read(tuple(axes), tuple(figures))
+    asked = list(dict.fromkeys(one.thing for one in figures))
+    of_materials = [each for each in asked if each is Thing.MATERIAL]
+    others = [each for each in asked if each is not Thing.MATERIAL]
+    values = bounds(span, today)
+    for things in [some for some in (others, of_materials) if some] or [others]:
+        by_talk = found.is_alike(things, conditions)
+        question = _Question(found.bases, tuple(found.kind(each, by_talk=by_talk) for each in things))
+        every = not (others and of_materials)
+        wanted = Wanted(tuple(found.bases), question.numbers, tuple(conditions), every, by_talk)
+        found.parts.append((question, gathered(wanted, sources, values)))
     return found
 
 
-def _put(
-    found: dict[Group, list[Size]], rows: Iterable[Group], width: int, places: Sequence[int], asked: Sequence[Asked]
-) -> None:
-    """The rows of one query, put to what is there of their groups."""
-    nothing: list[Size] = [None if each.is_set else 0 for each in asked]
-    is_whole = len(places) == len(asked)
-    for row in rows:
-        group = row[:width]
-        figures = [_made(each) if isinstance(each, str) else each for each in row[width:]]
-        mine = found.get(group)
-        if mine is None and is_whole:
-            found[group] = figures
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """All figures of a thing: their places among those asked, their conditions, whether its ids are wanted."""
+
+    thing: Thing
+    places: tuple[int, ...]
+    wheres: tuple[str, ...]
+    by_id: bool
+
+    @property
+    def marks(self) -> str:
+        """SQL for a number with a bit for each figure that counts the attendance; empty where all count all."""
+        return _marks(self.wheres) if any(self.wheres) else ""
+
+
+# A condition that a column is one of some texts, as `sources.one_of` and plain equality say it.
+_TEXT = r"'(?:[^']|'')*'"
+_ONE_OF = re.compile(rf"f\.(\w+) (?:= ({_TEXT})|IN \(({_TEXT}(?:, {_TEXT})*)\))")
+
+
+@lru_cache(maxsize=64)
+def _marks(wheres: Sequence[str]) -> str:
+    """The number as SQL.  A column that many figures ask for is worked out once, not by each of their conditions."""
+    found, by_column = [], defaultdict[str, dict[str, int]](dict)
+    for bit, where in enumerate(wheres):
+        if (equals := _ONE_OF.fullmatch(where)) is None:
+            found.append(f"CASE WHEN {where or '1'} THEN {1 << bit} ELSE 0 END")
             continue
-        if mine is None:
-            mine = found[group] = nothing.copy()
-        for place, figure in zip(places, figures, strict=True):
-            mine[place] = _together((mine[place], figure))
+        of = by_column[equals[1]]
+        for text in set(re.findall(_TEXT, equals[2] or equals[3])):
+            of[text] = of.get(text, 0) + (1 << bit)
+    for column, texts in by_column.items():
+        cases = " ".join(f"WHEN {text} THEN {marks}" for text, marks in texts.items())
+        found.append(f"CASE f.{column} {cases} ELSE 0 END")
+    return " + ".join(found)
 
 
-def _made(ids: str) -> Size:
-    """The ids out of the text that SQLite made of them."""
-    return ids.split(",") if "," in ids else ids
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One query: the columns that axes are read from, and the things that are counted in it."""
+
+    bases: Sequence[str]
+    kinds: tuple[_Kind, ...]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns of numbers: for each thing its marks and its ids, where they are wanted."""
+        of = [(each.marks, each.thing.column if each.by_id else "") for each in self.kinds]
+        return tuple(filter(None, (column for pair in of for column in pair)))
+
+
+@dataclass(slots=True)
+class Read:
+    """The columns that were read, with what was asked."""
+
+    axes: tuple[Axis, ...]
+    figures: tuple[Figure, ...]
+    parts: list[tuple[_Question, Gathered]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many attendances there are, or 0 for none."""
+        return max((part.count for _, part in self.parts), default=0)
+
+    @property
+    def bases(self) -> list[str]:
+        """The different columns that the axes are read from."""
+        return list(dict.fromkeys(each.base for each in self.axes))
+
+    def is_alike(self, things: Collection[Thing], conditions: Sequence[Condition]) -> bool:
+        """Whether all attendances of a talk have in common what is asked, so that one stands for all."""
+        asked = [*self.bases, *(each.where for each in self.figures if each.thing in things)]
+        names = names_of(" ".join([*asked, *(each.sql for each in conditions)]))
+        return names <= OF_TALKS and {Thing.TALK, Thing.CAMPAIGN}.issuperset(things)
+
+    def kind(self, thing: Thing, *, by_talk: bool) -> _Kind:
+        """The figures of a thing.  What comes once only needs no id."""
+        places = tuple(place for place, each in enumerate(self.figures) if each.thing is thing)
+        wheres = [self.figures[place].where for place in places]
+        if thing is Thing.MATERIAL:  # a subject without materials is there as well
+            there = f"{thing.column} IS NOT NULL"
+            wheres = [f"{there} AND ({where})" if where else there for where in wheres]
+        once = thing is Thing.TALK if by_talk else thing.level is Level.SUBJECT
+        by_id = not once or any(each.level is Level.MANY for each in self.axes)
+        return _Kind(thing, places, tuple(wheres), by_id)
+
+    def and_also(self, other: Read) -> Read:
+        """The attendances of both, of which the same was asked."""
+        parts = []
+        for (asked, mine), (_, theirs) in zip(self.parts, other.parts, strict=True):
+            parts.append((asked, mine.and_also(theirs)))
+        return Read(self.axes, self.figures, parts)
+
+    def counts(self, divisions: Iterable[Division], things: Collection[Thing] = tuple(Thing)) -> Counts:
+        """The figures of some things under each division."""
+        divisions = tuple(divisions)
+        if self.axes and divisions and not any(divisions):
+            return Read((), self.figures, self.parts).counts(divisions, things)
+        width = sum(part.count for _, part in self.parts).bit_length()
+        top = width * len(self.axes)
+        masks = [(1 << width) - 1 << width * axis for axis in range(len(self.axes))]
+        keys = [_Keys(width * axis) for axis in range(len(self.axes))]
+        values = [_Values([(axis, of) for axis, of in zip(self.axes, keys, strict=True) if axis.base == base])
+                  for base in self.bases]  # fmt: skip
+        found: list[dict[Division, Cells]] = [{} for _ in self.figures]
+        groups: set[int] = set()
+        for asked, part in self.parts:
+            base, numbers, is_whole = _groups(part, values), iter(part.numbers), False
+            for kind in asked.kinds:
+                marks = next(numbers) if kind.marks else None
+                ids = next(numbers) if kind.by_id else None
+                if kind.thing not in things:
+                    continue
+                mine = base if marks is None else _marked(base, marks, top)
+                adds = [axis.adds(kind.thing) for axis in self.axes]
+                coded = Coded(mine, ids, masks, adds, is_marked=bool(kind.marks))
+                counter = divided(coded, is_talk=kind.thing is Thing.TALK)
+                for division, cells in counter.under(divisions).items():
+                    for place, of in _by_figure(kind, cells, top).items():
+                        found[place][division] = of
+                if not is_whole and len(self.axes) > 1 and kind.thing in _EVERYWHERE:
+                    groups.update(map(and_, counter.finest, repeat((1 << top) - 1)))
+                    is_whole = True
+            if not is_whole and len(self.axes) > 1:
+                groups.update(base)
+        return Counts(keys, masks, groups, found)
+
+
+class _Keys(dict[str, int]):
+    """The keys of an axis with their codes, in bits of their own from one on."""
+
+    def __init__(self, low: int) -> None:
+        super().__init__()
+        self._low = low
+
+    def __missing__(self, key: str) -> int:
+        code = self[key] = len(self) << self._low
+        return code
+
+
+class _Values(dict[str, int]):
+    """The values of a column with the codes of their keys, of all axes that are read from it."""
+
+    def __init__(self, axes: Sequence[tuple[Axis, _Keys]]) -> None:
+        super().__init__()
+        self._axes = axes
+
+    def __missing__(self, value: str) -> int:
+        code = self[value] = sum(keys[axis.key_of(value)] for axis, keys in self._axes)
+        return code
+
+
+def _groups(part: Gathered, values: Sequence[_Values]) -> list[int]:
+    """The group of each attendance."""
+    if not values:
+        return [0] * part.count
+    columns = [map(of.__getitem__, texts) for of, texts in zip(values, part.texts, strict=True)]
+    together = columns[0]
+    for each in columns[1:]:
+        together = map(add, together, each)
+    return extended(together, part.count)
+
+
+def _marked(groups: Sequence[int], marks: Sequence[int], top: int) -> list[int]:
+    """The groups with the marks above."""
+    moved = {mark: mark << top for mark in set(marks)}
+    return extended(map(add, groups, map(moved.__getitem__, marks)), len(groups))
+
+
+def _by_figure(kind: _Kind, cell: Cells, shift: int) -> dict[int, Cells]:
+    """The figures of a thing out of what was counted by mark and group."""
+    if not kind.marks:
+        return dict.fromkeys(kind.places, cell)
+    found: dict[int, dict[int, int]] = {place: {} for place in kind.places}
+    whole, counting = (1 << shift) - 1, _Marked(kind.places)
+    for code, count in cell.items():
+        group = code & whole
+        for place in counting[code >> shift]:
+            of = found[place]
+            of[group] = of.get(group, 0) + count
+    return dict(found)
+
+
+class _Marked(dict[int, tuple[int, ...]]):
+    """Which figures count what has these marks."""
+
+    def __init__(self, places: Sequence[int]) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, marks: int) -> tuple[int, ...]:
+        found = self[marks] = tuple(each for bit, each in enumerate(self._places) if marks >> bit & 1)
+        return found
 
 
 def listed(
@@ -139,59 +386,8 @@ def listed(
     """The attendances themselves, by some columns (SQL over `f`)."""
     question = f"SELECT {', '.join(columns)} FROM "
     rest = f" WHERE {' AND '.join(each.sql for each in conditions)}" if conditions else ""
-    values = bounds(span, today) | _values(conditions)
+    values = bounds(span, today) | {name: value for each in conditions for name, value in each.values.items()}
     return [
         row for source in sources
         for row in fetched(WHAT, question + source.relation(question + rest) + rest, values)
     ]  # fmt: skip
-
-
-def joined(tallies: Iterable[Tally]) -> Tally:
-    """The tally of several groups together; empty for none."""
-    some = list(tallies)
-    if len(some) == 1:
-        return some[0]
-    return [_together(column) for column in zip(*some, strict=True)]
-
-
-def size(figure: Size) -> int:
-    """A figure as a number."""
-    if isinstance(figure, int):
-        return figure
-    if isinstance(figure, list):
-        return len(set(figure))
-    return 0 if figure is None else 1 if isinstance(figure, str) else len(figure)
-
-
-def _together(sizes: Sequence[Any]) -> Size:
-    """Several figures as one; sets that are given stay as they are."""
-    if isinstance(sizes[0], int):
-        return int(sum(sizes))
-    found: set[str] = set()
-    sets = []
-    for each in sizes:
-        if isinstance(each, str):
-            found.add(each)
-        elif each is not None:
-            sets.append(each)
-    found.update(*sets)
-    if len(found) > 1:
-        return found
-    return found.pop() if found else None
-
-
-def _counted(
-    source: Source, span: Stretch, today: date, groups: Sequence[str], asked: Sequence[Asked],
-    conditions: Sequence[Condition], *, every_subject: bool,
-) -> list[tuple[Any, ...]]:  # fmt: skip
-    selected = [*groups, *(each.figure.aggregate(each.is_set) for each in asked)]
-    question = f"SELECT {', '.join(selected) or 'COUNT(*)'} FROM "
-    rest = f" WHERE {' AND '.join(each.sql for each in conditions)}" if conditions else ""
-    if groups:
-        rest += f" GROUP BY {', '.join(str(place + 1) for place in range(len(groups)))}"
-    values = bounds(span, today) | _values(conditions)
-    return fetched(WHAT, question + source.relation(question + rest, every_subject=every_subject) + rest, values)
-
-
-def _values(conditions: Sequence[Condition]) -> dict[str, Any]:
-    return {name: value for each in conditions for name, value in each.values.items()}

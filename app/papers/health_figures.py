@@ -21,7 +21,7 @@ from app.ledgers.figures import of_form, short_form
 from app.ledgers.period import Period
 from app.ledgers.reported import counted_in
 from app.ledgers.scope import held_in
-from app.ledgers.tallies import Asked, Figure, Thing, size, tallied
+from app.ledgers.tallies import Axis, Figure, Level, Thing, counted
 from app.oversight.queries import overdue
 from app.oversight.tables import Finding
 from app.people.tables import Department
@@ -148,12 +148,12 @@ def _of_talks(session: Session, year: int) -> _Figures:
         "on_time": Figure(Thing.MATERIAL, "f.received AND NOT f.late"),
         "late": Figure(Thing.MATERIAL, "f.late"), "refused": Figure(Thing.MATERIAL, "f.refused"),
     }  # fmt: skip
-    asked = [Asked(figure) for figure in figures.values()]
-    found = tallied(Period(year), session.today(), ["f.row"], asked)
+    by_row = [Axis("f.row", Level.SUBJECT)]
+    found = counted(Period(year), session.today(), by_row, [*figures.values()], [frozenset((0,))])
     return Counter({
-        (row, key): size(figure)
-        for (row,), tally in found.items() if isinstance(row, int)  # a department
-        for key, figure in zip(figures, tally, strict=True)
+        (int(row), key): found.figure(place, (row,))
+        for row in found.keys(0) if row.isdecimal()  # a department
+        for place, key in enumerate(figures)
     })  # fmt: skip
 
 

@@ -171,6 +171,26 @@ def measured_tables(session: Session, size: str, lines: dict[str, Line], times: 
     for name, (ours, bare) in acts.items():
         if name in lines:
             lines[name].add(size, interleaved(ours, bare, times, time.process_time))
+    nothing = load(session, _NOTHING)
+    fixed: dict[str, Callable[[], object]] = {
+        "fixed pivot": lambda: pivot(_NOTHING, nothing), "fixed table": lambda: statistics(session, _EMPTY),
+    }  # fmt: skip
+    for name, act in fixed.items():
+        if name in lines:
+            lines[name].add(size, [_milliseconds(act) for _ in range(times)])
+
+
+# A year in which nobody was talked to: what is left are statements, names, lines.
+_EMPTY = FIRST.year - 20
+_NOTHING = Definition(("department",), "", ("talks", "attendances", "people"),
+                      When(None, Unit.YEAR, date(_EMPTY, 1, 1), date(_EMPTY, 1, 1)))  # fmt: skip
+
+
+def _milliseconds(act: Callable[[], object]) -> float:
+    act()
+    start = time.process_time()
+    act()
+    return (time.process_time() - start) * 1000
 
 
 # The talks of one form that a figure counts, and the first page of them.
@@ -194,6 +214,8 @@ def lines_of_tables() -> dict[str, Line]:
         "check": Line("its check against the ledger", raw, None, note="counts every figure again by itself"),
         "health": Line("health figures of all departments, two years", raw, None, note="with filings and findings"),
         "behind": Line("behind a figure over ten years, with its count", "raw GROUP BY of the same talks", None),
+        "fixed pivot": Line("a pivot by department of a year without talks", "–", None, "ms", "what any pivot costs"),
+        "fixed table": Line("统计表 of a year without talks", "–", None, "ms", "what any table costs"),
     }
 
 

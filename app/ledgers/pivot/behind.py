@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.access.session import Session
 from app.interviews.tables import Material
 from app.ledgers.attendance import campaign_titles
+from app.ledgers.gathered import Condition
 from app.ledgers.ledger import LedgerRow, Sort, ledger
 from app.ledgers.pivot import reported
 from app.ledgers.pivot.behind_order import SORTABLE, Comparable, names_and_units, sort_values
@@ -17,7 +18,7 @@ from app.ledgers.pivot.reading import conditions
 from app.ledgers.pivot.reported import ReportedRow
 from app.ledgers.pivot.table import Under
 from app.ledgers.scope import LedgerFilter
-from app.ledgers.tallies import Condition, Thing, listed
+from app.ledgers.tallies import Thing, listed
 from app.people.tables import Person
 from app.rules.vocabulary import InterviewForm
 from app.store.database import tuples

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.ledgers.pivot.definition import ChartKind
-from app.ledgers.pivot.measures import Level
 from app.ledgers.pivot.span import Compare
 from app.ledgers.pivot.table import Aspect, Line, LineKind, Pivot, Slot
+from app.ledgers.tallies import Level
 
 _T = TypeVar("_T")
 # More series than this cannot be told apart by pattern, more categories not be read.

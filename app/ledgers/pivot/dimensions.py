@@ -10,9 +10,10 @@ from peewee import fn
 
 from app.interviews.dispositions import STAGES
 from app.ledgers.attendance import LEADERS, UNKNOWN
-from app.ledgers.pivot.measures import Level, Measure
+from app.ledgers.pivot.measures import Measure
 from app.ledgers.pivot.span import Span, month_words, quarter_words
 from app.ledgers.sources import BY_ID, BY_NAME, numbered, unnumbered
+from app.ledgers.tallies import Axis, Level
 from app.people.tables import Department, Person
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import DepartmentKind, Mode, Rank, Unit
@@ -41,10 +42,10 @@ class Dimension:
 
     def adds(self, measure: Measure) -> bool:
         """Whether the figures of its values add up to that of the whole."""
-        return self.level.value <= measure.level.value <= Level.SUBJECT.value
+        return Axis(self.base, self.level).adds(measure.thing)
 
-    def key_of(self, value: int | str) -> str:
-        """The key of a value of `base`."""
+    def key_of(self, value: str) -> str:
+        """The key of a value of `base`, as text."""
         return numbered(value, self.prefix)
 
     def value_of(self, key: str) -> int | str:

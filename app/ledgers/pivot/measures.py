@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
-from app.ledgers.tallies import Figure, Thing
+from app.ledgers.tallies import Figure, Level, Thing
 from app.rules.vocabulary import Mode
-
-
-class Level(Enum):
-    """What a thing hangs on, the widest first: whether parts add up to their whole is read off here.
-
-    A talk lies in one month and has one form, but its subjects may come of several departments; a subject has one
-    department and rank, but may have breached several disciplines (MANY); a person or a campaign comes again (OWN).
-    """
-
-    TALK = 1
-    SUBJECT = 2
-    MANY = 3
-    OWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +15,13 @@ class Measure:
     key: str
     label: str
     unit: str
-    level: Level
     figure: Figure
     meaning: str
+
+    @property
+    def level(self) -> Level:
+        """What the things hang on that it counts."""
+        return self.thing.level
 
     @property
     def thing(self) -> Thing:
@@ -42,19 +32,19 @@ class Measure:
 MEASURES: dict[str, Measure] = {
     each.key: each
     for each in (
-        Measure("talks", "约谈次数", "次", Level.TALK, Figure(Thing.TALK), "已举行的约谈，一次集体约谈计一次"),
-        Measure("attendances", "人次", "人次", Level.SUBJECT, Figure(Thing.SUBJECT), "每人每次约谈计一人次"),
-        Measure("people", "人数", "人", Level.OWN, Figure(Thing.PERSON), "被约谈的不同的人，多次约谈只计一人"),
-        Measure("groups", "集体约谈", "次", Level.TALK, Figure(Thing.TALK, f"f.mode = '{Mode.GROUP}'"),
+        Measure("talks", "约谈次数", "次", Figure(Thing.TALK), "已举行的约谈，一次集体约谈计一次"),
+        Measure("attendances", "人次", "人次", Figure(Thing.SUBJECT), "每人每次约谈计一人次"),
+        Measure("people", "人数", "人", Figure(Thing.PERSON), "被约谈的不同的人，多次约谈只计一人"),
+        Measure("groups", "集体约谈", "次", Figure(Thing.TALK, f"f.mode = '{Mode.GROUP}'"),
                 "集体方式的约谈次数"),
-        Measure("campaigns", "集中约谈", "批", Level.OWN, Figure(Thing.CAMPAIGN), "有约谈举行的集中约谈计划的个数"),
-        Measure("due", "应交材料", "份", Level.SUBJECT, Figure(Thing.MATERIAL), "约谈对象应提交的承诺和书面材料"),
-        Measure("received", "已交材料", "份", Level.SUBJECT, Figure(Thing.MATERIAL, "f.received"), "已收到的材料"),
-        Measure("late", "逾期材料", "份", Level.SUBJECT, Figure(Thing.MATERIAL, "f.late"),
+        Measure("campaigns", "集中约谈", "批", Figure(Thing.CAMPAIGN), "有约谈举行的集中约谈计划的个数"),
+        Measure("due", "应交材料", "份", Figure(Thing.MATERIAL), "约谈对象应提交的承诺和书面材料"),
+        Measure("received", "已交材料", "份", Figure(Thing.MATERIAL, "f.received"), "已收到的材料"),
+        Measure("late", "逾期材料", "份", Figure(Thing.MATERIAL, "f.late"),
                 "过期才交的，和到今天已过期仍未交的；拒绝提交的不在其中"),
-        Measure("refusals", "拒交材料", "份", Level.SUBJECT, Figure(Thing.MATERIAL, "f.refused"),
+        Measure("refusals", "拒交材料", "份", Figure(Thing.MATERIAL, "f.refused"),
                 "约谈对象拒绝提交的材料（五(三)）"),
-        Measure("exceptions", "特批", "次", Level.TALK, Figure(Thing.TALK, "f.exception"),
+        Measure("exceptions", "特批", "次", Figure(Thing.TALK, "f.exception"),
                 "主谈人经领导小组特批的约谈次数（五(一)）"),
     )
 }  # fmt: skip

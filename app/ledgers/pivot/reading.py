@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from app.ledgers.gathered import Condition
 from app.ledgers.pivot.dimensions import Dimension, Names
 from app.ledgers.pivot.span import Compared, Span
-from app.ledgers.tallies import Condition
+from app.ledgers.tallies import Axis
 from app.rules.dates import add_months
 from app.rules.duties import quarter_of
 
@@ -59,34 +59,13 @@ class Part:
         return f"{day.year}-{quarter_of(day)}" if dimension.key == "quarter" else f"{day.year}-{day.month:02}"
 
 
-class Reading:
-    """The keys of some dimensions in one part: `bases` is what SQL groups by, `keys` reads a group."""
-
-    def __init__(self, dimensions: Sequence[Dimension], part: Part, names: Names) -> None:
-        self._part = part
-        finest = max((each.key for each in dimensions if each.timed), key=_TIMES.index, default="")
-        of = [_time(finest, part) if each.timed else each.base for each in dimensions]
-        self.bases = list(dict.fromkeys(of))
-        self._known = [
-            (self.bases.index(base), _Known(_reader(each, finest, part, names)))
-            for each, base in zip(dimensions, of, strict=True)
-        ]
-
-    def keys(self, group: Sequence[Any]) -> tuple[str, ...]:
-        """The key of each dimension."""
-        return tuple([known[group[place]] for place, known in self._known])
-
-
-class _Known(dict[Any, str]):
-    """Keys by value, each read once."""
-
-    def __init__(self, read: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, value: Any) -> str:
-        key = self[value] = self._read(value)
-        return key
+def axes_of(dimensions: Sequence[Dimension], part: Part, names: Names) -> list[Axis]:
+    """The dimensions as axes of one part: what is asked of the attendances, and the key of what they say."""
+    finest = max((each.key for each in dimensions if each.timed), key=_TIMES.index, default="")
+    return [
+        Axis(_time(finest, part) if each.timed else each.base, each.level, _reader(each, finest, part, names))
+        for each in dimensions
+    ]
 
 
 def conditions(filters: Filters, part: Part, names: Names) -> list[Condition]:
@@ -125,7 +104,7 @@ def _time(unit: str, part: Part) -> str:
     return f"substr({at}, 1, CASE f.precision WHEN 'year' THEN 5 ELSE 7 END)"
 
 
-def _reader(dimension: Dimension, finest: str, part: Part, names: Names) -> Callable[[Any], str]:
+def _reader(dimension: Dimension, finest: str, part: Part, names: Names) -> Callable[[str], str]:
     if dimension.key == "kind":
         return lambda value: names.kind_of(dimension.key_of(value))
     if not dimension.timed:
@@ -133,7 +112,7 @@ def _reader(dimension: Dimension, finest: str, part: Part, names: Names) -> Call
     if part.months:
         return lambda value: part.key_of_month(dimension, value)
     if dimension.key == "year":
-        return lambda value: str(value[:4])
+        return lambda value: value[:4]
     if dimension.key == finest:
         return str
     return lambda value: value if value.endswith("-") else part.key_of_month(dimension, value)  # quarter of a month

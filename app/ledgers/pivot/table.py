@@ -15,10 +15,10 @@ from app.access.session import Session
 from app.ledgers.pivot.cells import Cells, ColumnKey, Path, celled
 from app.ledgers.pivot.definition import Definition
 from app.ledgers.pivot.dimensions import DIMENSIONS, Dimension, Names
-from app.ledgers.pivot.measures import Level, Measure
-from app.ledgers.pivot.reading import Filters, Part, Reading
+from app.ledgers.pivot.measures import Measure
+from app.ledgers.pivot.reading import Filters, Part, axes_of
 from app.ledgers.pivot.span import Compare, Compared, Span
-from app.ledgers.tallies import Asked, Figure, Thing, size, tallied
+from app.ledgers.tallies import Figure, Level, Thing, counted
 
 NO_BASE = "—"
 
@@ -102,8 +102,8 @@ class Loaded:
 def load(session: Session, made: Definition) -> Loaded:
     """What all pivots over a period have in common.  Raises ValueError for a period that is none."""
     span, today = made.when.span(session.today()), session.today()
-    (talks,) = tallied(span, today, (), [Asked(Figure(Thing.TALK), is_set=False)])[()]
-    return Loaded(span, today, Names(session.rules), size(talks), span.compared(made.compare))
+    talks = counted(span, today, (), [Figure(Thing.TALK)], [frozenset()]).figure(0, ())
+    return Loaded(span, today, Names(session.rules), talks, span.compared(made.compare))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Pivot:
     lines: tuple[Line, ...]
     slots: tuple[Slot, ...]
     _now: Cells
-    _before: Cells
+    _before: Cells | None
 
     @property
     def total(self) -> Line:
@@ -167,9 +167,10 @@ class Pivot:
         now, before = self._count(line, slot, self._now), self._count(line, slot, self._before)
         return bool({Aspect.NOW: now, Aspect.BEFORE: before}.get(slot.aspect, now or before))
 
-    def _count(self, line: Line, slot: Slot, cells: Cells) -> int:
-        figures = cells.get((line.path, slot.column))
-        return figures[self.made.measures.index(slot.measure.key)] if figures is not None else 0
+    def _count(self, line: Line, slot: Slot, cells: Cells | None) -> int:
+        if cells is None:
+            return 0
+        return cells.figure(line.path, slot.column, self.made.measures.index(slot.measure.key))
 
 
 def signed(figure: float, text: str) -> str:
@@ -181,8 +182,9 @@ def pivot(made: Definition, loaded: Loaded) -> Pivot:
     """Counts a pivot over the period that was loaded for it, in this thread."""
     names = loaded.names
     now = celled(made, loaded.now, loaded.today, names, _filters(made))
-    before = celled(made, loaded.before, loaded.today, names, _filters(made)) if loaded.before is not None else {}
-    paths, columns = _paths(made, loaded, [*now, *before]), _columns(made, loaded, [*now, *before])
+    before = celled(made, loaded.before, loaded.today, names, _filters(made)) if loaded.before is not None else None
+    both = [now] if before is None else [now, before]
+    paths, columns = _paths(made, loaded, both), _columns(made, loaded, both)
     return Pivot(made, loaded, tuple(_lines(made, names, paths)), tuple(_slots(made, names, columns)), now, before)
 
 
@@ -238,11 +240,11 @@ def _filters(made: Definition) -> Filters:
     return [(DIMENSIONS[key], keys) for key, keys in made.filters.items()]
 
 
-def _paths(made: Definition, loaded: Loaded, cells: list[tuple[Path, ColumnKey]]) -> list[Path]:
+def _paths(made: Definition, loaded: Loaded, cells: list[Cells]) -> list[Path]:
     """The paths of the detail lines, in their order."""
     names, dimensions = loaded.names, made.row_dimensions
-    _know_leads(names, dimensions, (path for path, _ in cells))
-    found = {path for path, _ in cells if len(path) == len(dimensions)}
+    found = set[Path]().union(*(each.paths for each in cells))
+    _know_leads(names, dimensions, found)
     outer = {path[0] for path in found} | set(_anyway(made, loaded, dimensions[0]))
     if len(dimensions) == 1:
         found = {(key,) for key in outer}
@@ -253,12 +255,12 @@ def _paths(made: Definition, loaded: Loaded, cells: list[tuple[Path, ColumnKey]]
     return sorted(found, key=lambda path: [names.sort_key(*pair) for pair in zip(dimensions, path, strict=True)])
 
 
-def _columns(made: Definition, loaded: Loaded, cells: list[tuple[Path, ColumnKey]]) -> list[str]:
+def _columns(made: Definition, loaded: Loaded, cells: list[Cells]) -> list[str]:
     """The keys of the columns, in their order."""
     dimension = made.column_dimension
     if dimension is None:
         return []
-    found = {key for _, key in cells if key is not None} | set(_anyway(made, loaded, dimension))
+    found = {key for each in cells for key in each.columns} | set(_anyway(made, loaded, dimension))
     _know_leads(loaded.names, [dimension], ((key,) for key in found))
     return sorted(found, key=lambda key: loaded.names.sort_key(dimension, key))
 
@@ -268,7 +270,7 @@ def _know_leads(names: Names, dimensions: Sequence[Dimension], paths: Iterable[P
     of = [each.key for each in dimensions]
     if "lead" in of:
         place = of.index("lead")
-        names.know_leads({path[place] for path in paths if len(path) > place})
+        names.know_leads({path[place] for path in paths})
 
 
 def _anyway(made: Definition, loaded: Loaded, dimension: Dimension) -> list[str]:
@@ -339,9 +341,8 @@ def seen_keys(loaded: Loaded, dimension: Dimension) -> list[str]:
     """The keys that there are in the period and in the one compared with, whatever the filters say."""
     found: dict[str, None] = {}
     for part in filter(None, (loaded.now, loaded.before)):
-        reading = Reading([dimension], part, loaded.names)
-        groups = tallied(part.span, loaded.today, reading.bases, ())
-        found |= dict.fromkeys(key for group in groups for key in reading.keys(group))
+        axes = axes_of([dimension], part, loaded.names)
+        found |= dict.fromkeys(counted(part.span, loaded.today, axes, (), ()).keys(0))
     if dimension.key == "lead":
         loaded.names.know_leads(found)
     return list(found)
