@@ -39,14 +39,15 @@ WHERE interview_id IN ({{ids}}) AND to_state = '{State.CANCELLED}' ORDER BY id""
 class Details:
     """The parts of one ledger row that lie in other tables; `amendments`: what was corrected, and the day of it."""
 
-    names: str = ""
-    units: str = ""
-    titles: str = ""
-    ranks: str = ""
-    materials_due: int = 0
-    materials_in: int = 0
-    disposition: str = ""
-    stage: str = ""
+    names: str
+    units: str
+    titles: str
+    ranks: str
+    materials_due: int
+    materials_in: int
+    disposition: str
+    stage: str
+    refused: int
     cancelled_because: str = ""
     amendments: Mapping[str, str] | None = None
     refusals: Sequence[tuple[str, str]] = ()
@@ -119,30 +120,35 @@ def _subjects(
     for interview, rows in by_interview.items():
         if interview in corrections:
             rows = [_corrected(row, corrections[interview]) for row in rows]
-        one = found[interview] = _of_subjects(rows, is_historical=interview in historical)
-        if materials := sum([row.materials for row in rows]):
-            received, refusals = divmod(materials, _EACH)
-            one.materials_due, one.materials_in = divmod(received, _EACH)
-            if refusals:
-                refused.append(interview)
+        is_historical = interview in historical
+        if len(rows) == 1:  # as nearly all talks have
+            one = _of_one(rows[0], is_historical=is_historical)
+        else:
+            one = _of_several(sorted(rows, key=_PLACE), is_historical=is_historical)
+        found[interview] = one
+        if one.refused:
+            refused.append(interview)
     for interview, person, material in rows_by_ids(_REFUSED, refused):
         found[interview].refusals = (*found[interview].refusals, (person, material))
 
 
-def _of_subjects(rows: Sequence[Subject], *, is_historical: bool) -> Details:
-    if len(rows) == 1:  # most talks have one: nothing is to be joined
-        (row,) = rows
-        return Details(
-            row.name, row.department_name, row.title, row.rank,
-            disposition=_outcome(row, is_historical=is_historical), stage=row.stage or "",
-        )  # fmt: skip
-    rows = sorted(rows, key=_PLACE)
+def _of_one(row: Subject, *, is_historical: bool) -> Details:
+    _, _, _, name, department, title, rank, is_decided, _, _, stage, _, _, materials = row
+    received, refused = divmod(materials, _EACH)
+    due, received = divmod(received, _EACH)
+    outcome = _outcome(row, is_historical=is_historical) if is_decided else ""
+    return Details(name, department, title, rank, due, received, outcome, stage or "", refused)
+
+
+def _of_several(rows: Sequence[Subject], *, is_historical: bool) -> Details:
+    received, refused = divmod(sum([row.materials for row in rows]), _EACH)
+    due, received = divmod(received, _EACH)
     return Details(
         "、".join([row.name for row in rows]), "、".join(distinct(row.department_name for row in rows)),
         # A title may itself hold 、 (党总支副书记、副院长), so titles of several people are parted by ；.
-        _all_or_one([row.title for row in rows]), _all_or_one([row.rank for row in rows]),
-        disposition=grouped([(row.name, _outcome(row, is_historical=is_historical)) for row in rows]),
-        stage=grouped([(row.name, row.stage or "") for row in rows]),
+        _all_or_one([row.title for row in rows]), _all_or_one([row.rank for row in rows]), due, received,
+        grouped([(row.name, _outcome(row, is_historical=is_historical)) for row in rows]),
+        grouped([(row.name, row.stage or "") for row in rows]), refused,
     )  # fmt: skip
 
 

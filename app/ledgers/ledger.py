@@ -179,14 +179,17 @@ def years() -> list[int]:
 
 
 def _row(forms: Mapping[str, str], one: _Case, details: Details, serial: int) -> LedgerRow:
+    (
+        id, year, number, organiser, form, ground, mode, written_inquiry, _, _, place, lead, clauses, recorder, _, _,
+        content, _, exception_number, _, volume, archived_on, _, _, _,
+    ) = one  # fmt: skip
     return LedgerRow(
-        serial, one.id, number_text(one.year, one.number), _held(one), one.place,
+        serial, id, number_text(year, number), _held(one), place,
         details.names, details.units, details.titles, details.ranks,
-        forms[one.form], one.ground, _MODES[one.mode] + ("（结合函询）" if one.written_inquiry else ""),
-        one.lead_name, _clauses(one.lead_clauses) or ("特批" if one.exception_number else ""),
-        one.recorder_name, one.organiser, one.content,
+        forms[form], ground, _MODES[mode] + "（结合函询）" if written_inquiry else _MODES[mode],
+        lead, _clauses(clauses) or ("特批" if exception_number else ""), recorder, organiser, content,
         details.materials_due, details.materials_in, details.disposition, details.stage,
-        _day(one.archived_on), one.volume_number, _remarks(one, details),
+        _day(archived_on), volume, _remarks(one, details),
     )  # fmt: skip
 
 
@@ -197,12 +200,13 @@ def _remarks(one: _Case, details: Details) -> str:
         found.append(f"特批（{'，'.join(filter(None, [one.exception_number, _day(one.exception_date)]))}）")
     if details.amendments:
         found.append("更正：" + "、".join(f"{field}（{day}）" for field, day in details.amendments.items()))
-    found += [f"{name}拒绝提交{material}" for name, material in details.refusals]
+    if details.refusals:
+        found += [f"{name}拒绝提交{material}" for name, material in details.refusals]
     if one.erased_on is not None:
         found.append(f"案卷已销毁（{_day(one.erased_on)}）")
     if one.state == State.CANCELLED:
         found.append(f"已取消{'：' if details.cancelled_because else ''}{details.cancelled_because}")
-    return "；".join([*found, one.note] if one.note else found)
+    return "；".join([*found, one.note] if one.note else found) if found else one.note
 
 
 def held_text(
@@ -229,13 +233,13 @@ def _clauses(kept: str | None) -> str:
 
 def _held(one: _Case) -> str:
     """As `held_text`; the usual talk, of an hour and a day, is cut out of what is kept."""
-    start, end = one.held_from, one.held_to
-    usual = isinstance(start, str) and isinstance(end, str) and one.held_precision == "day" and not one.is_historical
-    if usual and start[:10] == end[:10]:
+    start, end, is_historical = one.held_from, one.held_to, one.is_historical
+    is_usual = not is_historical and one.held_precision == "day" and isinstance(start, str) and isinstance(end, str)
+    if is_usual and start[:10] == end[:10]:
         return f"{start[:16]}–{end[11:16]}"
     return held_text(
         _moment(start) or _moment(one.planned_start), _moment(end), one.held_precision,
-        is_historical=bool(one.is_historical),
+        is_historical=bool(is_historical),
     )  # fmt: skip
 
 
