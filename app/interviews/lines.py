@@ -21,7 +21,7 @@ from app.rules.duties import quarter_of
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.headers import Kept, Values
-from app.store.ids import Question, question, rows_by_ids
+from app.store.ids import Question, Start, question, rows_by_ids
 
 _LONGEST_NUMBER = 6
 _HAS_NUMBER: Any = InterviewLine.number.is_null(False)
@@ -113,6 +113,12 @@ def case_ids(
     return _question(wanted, asked, _when(session, wanted)).ids(offset, limit)
 
 
+def cases_start(session: Session, wanted: CaseFilter, order: Sequence[tuple[str, bool]], limit: int) -> Start:
+    """How many interviews the filter lets through, and the first ones in the order of columns."""
+    asked = _question(wanted, tuple((name, down) for name, down in order), _when(session, wanted))
+    return asked.start(limit, is_narrow=wanted != CaseFilter(), is_dear=bool(wanted.text))
+
+
 def _when(session: Session, wanted: CaseFilter) -> datetime:
     """The moment that a view is of: by the second only where that decides something."""
     is_of_the_second = wanted.view is View.OVERDUE or bool(wanted.headers)
@@ -124,7 +130,7 @@ def _question(wanted: CaseFilter, order: tuple[tuple[str, bool], ...], now: date
     fields = [
         Desc(field) if down else Asc(field) for name, down in order if name in _ORDER for field in _ORDER[name]
     ]  # fmt: skip
-    if wanted.text or fields:
+    if fields or (wanted.text and not _is_of_few(wanted)):
         # Words lie in the lines: to walk an index would look for each of them in another place of the file.
         usual = [_HAS_NUMBER * 1, Desc(_L.year * 1), Desc(_L.number * 1), Desc(_ID * 1)]
     else:
@@ -191,8 +197,9 @@ def _line(names: _Names, row: Sequence[Any], subjects: Sequence[tuple[str, str]]
         units = "、".join(dict.fromkeys([department for _, department in subjects]))
     start, state = held or planned, _STATES[kept]
     return CaseLine(
-        id, number_text(year, number), people, units, names.forms[form], names.grounds.get(ground) or names.ground(ground),
-        _MODES[mode], lead, None if start is None else datetime.fromisoformat(start), state,
+        id, number_text(year, number), people, units, names.forms[form],
+        names.grounds.get(ground) or names.ground(ground), _MODES[mode], lead,
+        None if start is None else datetime.fromisoformat(start), state,
         _overdue(names.now, state, planned, is_late=is_late), organiser,
         _known_to(held, precision) if is_historical else "",
     )  # fmt: skip
@@ -215,8 +222,6 @@ def _overdue(now: datetime, state: State, planned: str | None, *, is_late: bool)
 
 def _query(wanted: CaseFilter, now: datetime) -> Any:
     query = _L.select(_ID)
-    for word in wanted.text.split():
-        query = query.where(_word(word))
     if wanted.year is not None:
         start, end = datetime(wanted.year, 1, 1), datetime(wanted.year + 1, 1, 1)
         planned = (_L.planned_start >= start) & (_L.planned_start < end)
@@ -230,7 +235,16 @@ def _query(wanted: CaseFilter, now: datetime) -> Any:
         query = query.where(_L.state.in_(list(wanted.states)))
     if wanted.headers:
         query = query.where(*columns(now).conditions(wanted.headers))
-    return _viewed(query, wanted.view, now)
+    query = _viewed(query, wanted.view, now)
+    # What is cheap has come first: SQLite looks at the conditions in their order, and at words only of what is left.
+    for word in wanted.text.split():
+        query = query.where(_word(word, of_few=_is_of_few(wanted)))
+    return query
+
+
+def _is_of_few(wanted: CaseFilter) -> bool:
+    """Whether words are looked for in few lines only: each is then looked up, and otherwise all are passed through."""
+    return wanted.year is not None or wanted.department_id is not None
 
 
 def _viewed(query: Any, view: View, now: datetime) -> Any:
@@ -254,10 +268,14 @@ def _viewed(query: Any, view: View, now: datetime) -> Any:
     return query
 
 
-def _word(word: str) -> Any:
-    subjects = InterviewSubject.select(InterviewSubject.interview)
-    named = subjects.where(InterviewSubject.name.contains(word) | InterviewSubject.department_name.contains(word))
-    hit = _L.lead_name.contains(word) | _L.ground.contains(word) | _L.organiser.contains(word) | _ID.in_(named)
+def _word(word: str, *, of_few: bool) -> Any:
+    subjects, s = InterviewSubject.select(InterviewSubject.interview), InterviewSubject.alias("s")
+    named = s.name.contains(word) | s.department_name.contains(word)
+    hit = _L.lead_name.contains(word) | _L.ground.contains(word) | _L.organiser.contains(word)
+    if of_few:
+        hit |= fn.EXISTS(s.select(s.id).where((s.interview == _ID) & named))
+    else:
+        hit |= _ID.in_(s.select(s.interview).where(named))
     digits = word.strip("〔〕第号").rpartition("第")[2]
     if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER:
         hit |= _L.number == int(digits)

@@ -69,10 +69,10 @@ class Subject(NamedTuple):
     rank: str
     is_decided: bool
     confirmed: int | None
-    outcome: Any
-    stage: Any
+    outcome: str
+    stage: str
     decided_on: Any
-    decision: Any
+    decision: str
     materials: int
 
 

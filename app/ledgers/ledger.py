@@ -18,7 +18,7 @@ from app.interviews.amendments import corrections_of, latest_of, values_of
 from app.interviews.numbering import number_text
 from app.ledgers import lines
 from app.ledgers.details import Details, details_of
-from app.ledgers.lines import SORTABLE, Sort, count, values
+from app.ledgers.lines import SORTABLE, Sort, count, start, values
 from app.ledgers.scope import LedgerFilter
 from app.people.identity import date_text
 from app.rules.lifecycle import State
@@ -37,6 +37,7 @@ __all__ = [
     "page",
     "rows",
     "rows_of",
+    "start",
     "values",
     "years",
 ]
@@ -49,8 +50,8 @@ _MODES = {mode.value: mode.label for mode in Mode}
 class LedgerRow(NamedTuple):
     """One row of the ledger: what paper and window show, in the order of the columns.
 
-    A tuple: a frozen dataclass of 24 facts takes nine times as long to make.  `materials_due` and `materials_in` count materials over all subjects of the talk; texts are empty where the fact
-    is.  `interview_id` leads to the case.
+    `materials_due` and `materials_in` count materials over all subjects of the talk; texts are empty where the fact
+    is.  `interview_id` leads to the case.  A tuple: a frozen dataclass of 24 facts takes nine times as long to make.
     """
 
     serial: int
@@ -128,8 +129,8 @@ def rows(session: Session, wanted: LedgerFilter) -> Iterator[LedgerRow]:
     Take them within one transaction: the order is asked for first, each row when its turn comes.
     """
     ids = order(wanted)
-    for start in range(0, len(ids), _AT_ONCE):
-        yield from rows_of(session, ids[start : start + _AT_ONCE], start)
+    for first in range(0, len(ids), _AT_ONCE):
+        yield from rows_of(session, ids[first : first + _AT_ONCE], first)
 
 
 def order(wanted: LedgerFilter, sort: Sort = (), offset: int = 0, limit: int | None = None) -> Sequence[int]:
@@ -165,7 +166,7 @@ def rows_of(session: Session, ids: Sequence[int], first: int) -> list[LedgerRow]
 
 
 def _corrected(one: _Case, corrections: Mapping[str, Value]) -> _Case:
-    """With corrected values (更正) in the place of the archived ones; some are of a subject, or of what no row tells."""
+    """With corrected values (更正) in the place of the archived ones; others are of a subject, or in no row."""
     its_own: dict[str, Any] = {key: value for key, value in corrections.items() if key in _Case._fields}
     if "held_from" in its_own:  # a correction says the moment
         its_own["held_precision"] = "day"

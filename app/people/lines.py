@@ -18,7 +18,7 @@ from app.people.snapshot import holds_on
 from app.people.tables import Appointment, Department, Person, PersonRank, SchoolPostHolding
 from app.rules.vocabulary import Rank
 from app.store.headers import Kept, Values
-from app.store.ids import Question, question, rows_by_ids
+from app.store.ids import Question, Start, question, rows_by_ids
 
 _AFTER_ALL = 1_000_000
 _PEOPLE = "SELECT id, staff_no, name, gender FROM person WHERE id IN ({ids})"
@@ -32,7 +32,8 @@ _WEIGHTIEST = " ORDER BY a.head DESC, a.branch_secretary DESC, a.deputy DESC, a.
 _MARKS = ("主要负责人", "副职", "党总支书记", "关键岗位")
 # What an appointment counts as, by its four flags as the store keeps them.
 _MARKS_BY = {
-    flags: tuple(word for word, holds in zip(_MARKS, flags, strict=True) if holds) for flags in product((0, 1), repeat=4)
+    flags: tuple(word for word, holds in zip(_MARKS, flags, strict=True) if holds)
+    for flags in product((0, 1), repeat=4)
 }
 # Department, title, since when, and what it counts as.
 _Post = tuple[str, str, str, tuple[str, ...]]
@@ -109,6 +110,13 @@ def people_ids(
     return _question(wanted, tuple((name, down) for name, down in order)).ids(offset, limit)
 
 
+def people_start(wanted: PersonFilter, order: Sequence[tuple[str, bool]], limit: int) -> Start:
+    """How many people the filter lets through, and the first ones in the order of columns."""
+    asked = _question(wanted, tuple((name, down) for name, down in order))
+    is_narrow = replace(wanted, in_post_only=False) != PersonFilter(wanted.on)
+    return asked.start(limit, is_narrow=is_narrow, is_dear=is_narrow)
+
+
 @lru_cache(maxsize=64)
 def _question(wanted: PersonFilter, order: tuple[tuple[str, bool], ...]) -> Question:
     keys = _order_keys(wanted.on)
@@ -128,7 +136,9 @@ def person_lines(ids: Sequence[int], on: date) -> list[PersonLine]:
     posts: dict[int, list[_Post]] = {}
     for person, title, start, precision in rows_by_ids(_POSTS + _HELD.format("p", day), ids):
         posts.setdefault(person, []).append((SCHOOL_LEADERS, title, known_text(start, precision), ()))
-    for person, department, title, start, precision, *flags in rows_by_ids(_APPOINTMENTS + _HELD.format("a", day) + _WEIGHTIEST, ids):
+    for person, department, title, start, precision, *flags in rows_by_ids(
+        _APPOINTMENTS + _HELD.format("a", day) + _WEIGHTIEST, ids
+    ):
         post = (department, title, known_text(start, precision), _MARKS_BY[tuple(flags)])
         posts.setdefault(person, []).append(post)
     return [

@@ -12,6 +12,22 @@ from app.store.database import database
 # Ids in one query: SQLite bounds the number of parameters.
 AT_ONCE = 500
 _DIGITS, _ALL = 16, -1
+# Of a narrowed list so many ids are asked for at once: most such lists are no longer, and to find the first hundred
+# costs as much as to find them all.
+_FEW = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a list begins: how many ids it has, and the first ones in their order."""
+
+    count: int
+    ids: Sequence[int]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all."""
+        return len(self.ids) == self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,14 @@ class Question:
             found.frombytes(bytes.fromhex(digits))
             found.byteswap()
         return found
+
+    def start(self, limit: int, *, is_narrow: bool = False, is_dear: bool = False) -> Start:
+        """How many there are and at least the first `limit`: of a narrow list in one statement where it is short, of
+        one whose rows are dear to find (each is looked into for words) always.
+        """
+        most = None if is_dear else max(limit, _FEW) if is_narrow else limit
+        found = self.ids(0, most)
+        return Start(len(found) if most is None or len(found) < most else self.count(), found)
 
 
 def question(query: Any, order: Sequence[Any]) -> Question:
