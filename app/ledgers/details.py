@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -35,8 +34,7 @@ SELECT interview_id, reason FROM state_change
 WHERE interview_id IN ({{ids}}) AND to_state = '{State.CANCELLED}' ORDER BY id"""
 
 
-@dataclass(slots=True)
-class Details:
+class Details(NamedTuple):
     """The parts of one ledger row that lie in other tables; `amendments`: what was corrected, and the day of it."""
 
     names: str
@@ -90,7 +88,7 @@ def details_of(
         step("正在取出台账", start, len(interviews))
         _subjects(whole, interviews[start : start + _AT_ONCE], corrections, historical)
     for interview, reason in rows_by_ids(_CANCELLED, sorted(cancelled)):
-        whole[interview].cancelled_because = reason
+        whole[interview] = whole[interview]._replace(cancelled_because=reason)
     return whole
 
 
@@ -114,8 +112,8 @@ def _subjects(
     found: dict[int, Details], some: Sequence[int], corrections: Corrections, historical: Set[int]
 ) -> None:  # fmt: skip
     by_interview: dict[int, list[Subject]] = {each: [] for each in some}
-    for row in map(Subject._make, rows_by_ids(_SUBJECTS, some)):
-        by_interview[row.interview_id].append(row)
+    for row in rows_by_ids(_SUBJECTS, some):
+        by_interview[row[0]].append(Subject._make(row))
     refused = []
     for interview, rows in by_interview.items():
         if interview in corrections:
@@ -129,7 +127,8 @@ def _subjects(
         if one.refused:
             refused.append(interview)
     for interview, person, material in rows_by_ids(_REFUSED, refused):
-        found[interview].refusals = (*found[interview].refusals, (person, material))
+        one = found[interview]
+        found[interview] = one._replace(refusals=(*one.refusals, (person, material)))
 
 
 def _of_one(row: Subject, *, is_historical: bool) -> Details:
