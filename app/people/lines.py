@@ -113,7 +113,7 @@ def people_ids(
 def people_start(wanted: PersonFilter, order: Sequence[tuple[str, bool]], limit: int) -> Start:
     """How many people the filter lets through, and the first ones in the order of columns."""
     asked = _question(wanted, tuple((name, down) for name, down in order))
-    is_narrow = replace(wanted, in_post_only=False) != PersonFilter(wanted.on)
+    is_narrow = bool(wanted.text or wanted.department_id is not None or wanted.rank or wanted.headers)
     return asked.start(limit, is_narrow=is_narrow, is_dear=is_narrow)
 
 
@@ -130,20 +130,27 @@ def _question(wanted: PersonFilter, order: tuple[tuple[str, bool], ...]) -> Ques
 
 def person_lines(ids: Sequence[int], on: date) -> list[PersonLine]:
     """The people of these ids, in the order given."""
-    day = on.isoformat()
+    ranks_sql, posts_sql, appointments_sql = _held_on(on.isoformat())
     people = {row[0]: row for row in rows_by_ids(_PEOPLE, ids)}
-    ranks = dict(rows_by_ids(_RANKS + _HELD.format("r", day), ids))
+    ranks = dict(rows_by_ids(ranks_sql, ids))
     posts: dict[int, list[_Post]] = {}
-    for person, title, start, precision in rows_by_ids(_POSTS + _HELD.format("p", day), ids):
+    for person, title, start, precision in rows_by_ids(posts_sql, ids):
         posts.setdefault(person, []).append((SCHOOL_LEADERS, title, known_text(start, precision), ()))
-    for person, department, title, start, precision, *flags in rows_by_ids(
-        _APPOINTMENTS + _HELD.format("a", day) + _WEIGHTIEST, ids
-    ):
+    for person, department, title, start, precision, *flags in rows_by_ids(appointments_sql, ids):
         post = (department, title, known_text(start, precision), _MARKS_BY[tuple(flags)])
         posts.setdefault(person, []).append(post)
     return [
         _line(people[each], posts.get(each, ()), ranks.get(each, Rank.STAFF.value)) for each in ids if each in people
     ]
+
+
+@lru_cache(maxsize=16)
+def _held_on(day: str) -> tuple[str, str, str]:
+    """What reads ranks, posts and appointments in force on a day."""
+    return (
+        _RANKS + _HELD.format("r", day), _POSTS + _HELD.format("p", day),
+        _APPOINTMENTS + _HELD.format("a", day) + _WEIGHTIEST,
+    )  # fmt: skip
 
 
 def marks_of(row: Appointment) -> tuple[str, ...]:

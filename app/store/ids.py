@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.store.database import database
@@ -49,10 +50,11 @@ class Question:
         SQLite hands them over as one text of digits: to take 200,000 rows one by one costs twice the time, and all of
         it in Python, where the thread that draws a window has to wait for each row.
         """
-        # With a limit the order counts within a query within a query.
-        joined = f"SELECT group_concat(printf('%0{_DIGITS}x', id), '') FROM ({self.ordered} LIMIT ? OFFSET ?)"
-        parameters = (*self.order_parameters, _ALL if limit is None else limit, offset)
-        ((digits,),) = database.execute_sql(joined, parameters).fetchall()
+        # With a limit the order counts within a query within a query.  It is no parameter: SQLite makes a statement
+        # ready anew each time a bound limit is given to it.
+        some = f"{self.ordered} LIMIT {_ALL if limit is None else int(limit)} OFFSET {int(offset)}"
+        joined = f"SELECT group_concat(printf('%0{_DIGITS}x', id), '') FROM ({some})"
+        ((digits,),) = database.execute_sql(joined, self.order_parameters).fetchall()
         found = array("q")
         if digits:
             found.frombytes(bytes.fromhex(digits))
@@ -79,9 +81,14 @@ def rows_by_ids(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """The rows of a statement with `IN ({ids})` in it, some hundred ids at a time."""
     found: list[tuple[Any, ...]] = []
     for some in pieces(ids):
-        marks = ", ".join("?" * len(some))
-        found += database.execute_sql(sql.format(ids=marks), some).fetchall()
+        found += database.execute_sql(_with_marks(sql, len(some)), some).fetchall()
     return found
+
+
+@lru_cache(maxsize=128)
+def _with_marks(sql: str, marks: int) -> str:
+    """Pages have the same length again and again."""
+    return sql.format(ids=", ".join("?" * marks))
 
 
 def pieces(ids: Sequence[int]) -> Iterable[list[int]]:
