@@ -119,7 +119,7 @@ def case_ids(
 def cases_start(session: Session, wanted: CaseFilter, order: Sequence[tuple[str, bool]], limit: int) -> Start:
     """How many interviews the filter lets through, and the first ones in the order of columns."""
     asked = _question(wanted, tuple((name, down) for name, down in order), _when(session, wanted))
-    return asked.start(limit, is_narrow=wanted != _ALL_CASES, is_dear=bool(wanted.text))
+    return asked.start(limit, is_narrow=wanted != _ALL_CASES, is_dear=bool(wanted.text or wanted.department_id))
 
 
 def _when(session: Session, wanted: CaseFilter) -> datetime:

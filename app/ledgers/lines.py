@@ -65,7 +65,7 @@ def ids(wanted: LedgerFilter, sort: Sort = (), offset: int = 0, limit: int | Non
 def start(wanted: LedgerFilter, sort: Sort, limit: int) -> Start:
     """How many interviews the filter lets through, and the first ones by columns."""
     asked = _question(wanted, tuple((key, down) for key, down in sort))
-    return asked.start(limit, is_narrow=wanted != _ALL, is_dear=bool(wanted.text))
+    return asked.start(limit, is_narrow=wanted != _ALL, is_dear=bool(wanted.text or wanted.department))
 
 
 @lru_cache(maxsize=64)

@@ -13,9 +13,8 @@ from app.store.database import database
 # Ids in one query: SQLite bounds the number of parameters.
 AT_ONCE = 500
 _DIGITS, _ALL = 16, -1
-# Of a narrowed list so many ids are asked for at once: most such lists are no longer, and to find the first hundred
-# costs as much as to find them all.
-_FEW = 1_000
+# Of a narrowed list so many ids are asked for at once: where it is no longer, it is counted by that.
+_FEW = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Question:
 
     def start(self, limit: int, *, is_narrow: bool = False, is_dear: bool = False) -> Start:
         """How many there are and at least the first `limit`: of a narrow list in one statement where it is short, of
-        one whose rows are dear to find (each is looked into for words) always.
+        one whose rows are dear to find (each is looked into for words, or a department is looked through) always.
         """
         most = None if is_dear else max(limit, _FEW) if is_narrow else limit
         found = self.ids(0, most)
