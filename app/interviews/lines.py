@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import Asc, Case, Desc, fn
 
@@ -21,7 +21,7 @@ from app.rules.duties import quarter_of
 from app.rules.lifecycle import State
 from app.rules.vocabulary import InterviewForm, Mode
 from app.store.headers import Kept, Values
-from app.store.ids import Question, question, rows_by_ids
+from app.store.ids import Question, Start, question, rows_by_ids
 
 _LONGEST_NUMBER = 6
 _HAS_NUMBER: Any = InterviewLine.number.is_null(False)
@@ -36,6 +36,10 @@ SELECT s.interview_id FROM interview_subject AS s JOIN material AS m ON m.subjec
 WHERE s.interview_id IN ({ids}) AND m.received_on IS NULL AND m.refused_on IS NULL AND m.due_on < '{day}'"""
 _SUBJECTS = """
 SELECT interview_id, name, department_name FROM interview_subject WHERE interview_id IN ({ids}) ORDER BY position"""
+
+
+_MODES = {mode.value: mode.label for mode in Mode}
+_STATES = {state.value: state for state in State}
 
 
 class View(StrEnum):
@@ -65,9 +69,8 @@ class CaseFilter:
     headers: tuple[Kept, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """An interview as a list shows it.
+class CaseLine(NamedTuple):
+    """An interview as a list shows it.  A tuple: a frozen dataclass takes nine times as long to make.
 
     `known_to`: how far the time of a talk of the past (补录) is known, where no hour is: day, month or year.
     """
@@ -85,6 +88,9 @@ class CaseLine:
     overdue: str
     organiser: str
     known_to: str = ""
+
+
+_ALL_CASES = CaseFilter()
 
 
 def count_cases(session: Session, wanted: CaseFilter) -> int:
@@ -110,6 +116,12 @@ def case_ids(
     return _question(wanted, asked, _when(session, wanted)).ids(offset, limit)
 
 
+def cases_start(session: Session, wanted: CaseFilter, order: Sequence[tuple[str, bool]], limit: int) -> Start:
+    """How many interviews the filter lets through, and the first ones in the order of columns."""
+    asked = _question(wanted, tuple((name, down) for name, down in order), _when(session, wanted))
+    return asked.start(limit, is_narrow=wanted != _ALL_CASES, is_dear=bool(wanted.text or wanted.department_id))
+
+
 def _when(session: Session, wanted: CaseFilter) -> datetime:
     """The moment that a view is of: by the second only where that decides something."""
     is_of_the_second = wanted.view is View.OVERDUE or bool(wanted.headers)
@@ -121,7 +133,7 @@ def _question(wanted: CaseFilter, order: tuple[tuple[str, bool], ...], now: date
     fields = [
         Desc(field) if down else Asc(field) for name, down in order if name in _ORDER for field in _ORDER[name]
     ]  # fmt: skip
-    if wanted.text or fields:
+    if fields or (wanted.text and not _is_of_few(wanted)):
         # Words lie in the lines: to walk an index would look for each of them in another place of the file.
         usual = [_HAS_NUMBER * 1, Desc(_L.year * 1), Desc(_L.number * 1), Desc(_ID * 1)]
     else:
@@ -144,10 +156,7 @@ def case_lines(session: Session, ids: Sequence[int]) -> list[CaseLine]:
         subjects.setdefault(interview, []).append((name, department))
     late = {id for (id,) in rows_by_ids(_LATE.replace("{day}", session.today().isoformat()), ids)}
     names = _Names(session)
-    return [
-        _line(names, rows[each], subjects.get(each, []), is_late=each in late and rows[each][9] not in OVER)
-        for each in ids if each in rows
-    ]  # fmt: skip
+    return [_line(names, rows[each], subjects.get(each, ()), is_late=each in late) for each in ids if each in rows]
 
 
 def years(session: Session) -> list[int]:
@@ -172,28 +181,29 @@ class _Names:
     def __init__(self, session: Session) -> None:
         self.now = session.now()
         self.forms = {form.value: session.rules.form(form).name for form in InterviewForm}
-        self.modes = {mode.value: mode.label for mode in Mode}
-        self.states = {state.value: state for state in State}
         self._rules = session.rules
-        self._grounds: dict[str, str] = {}
+        self.grounds: dict[str, str] = {}
 
     def ground(self, key: str) -> str:
         """The name of a ground, or the key of one that the rules do not know."""
-        if key not in self._grounds:
-            rule = self._rules.ground(key)
-            self._grounds[key] = rule.name if rule else key
-        return self._grounds[key]
+        rule = self._rules.ground(key)
+        found = self.grounds[key] = rule.name if rule else key
+        return found
 
 
-def _line(names: _Names, row: Sequence[Any], subjects: list[tuple[str, str]], *, is_late: bool) -> CaseLine:
-    id, year, number, form, ground, mode, lead, held, planned, state, organiser, is_historical, precision = row
-    start = held or planned
+def _line(names: _Names, row: Sequence[Any], subjects: Sequence[tuple[str, str]], *, is_late: bool) -> CaseLine:
+    id, year, number, form, ground, mode, lead, held, planned, kept, organiser, is_historical, precision = row
+    if len(subjects) == 1:  # as nearly all talks have
+        ((people, units),) = subjects
+    else:
+        people = "、".join([name for name, _ in subjects])
+        units = "、".join(dict.fromkeys([department for _, department in subjects]))
+    start, state = held or planned, _STATES[kept]
     return CaseLine(
-        id, number_text(year, number), "、".join(name for name, _ in subjects),
-        "、".join(dict.fromkeys(department for _, department in subjects)),
-        names.forms[form], names.ground(ground), names.modes[mode], lead,
-        None if start is None else datetime.fromisoformat(start), names.states[state],
-        _overdue(names.now, names.states[state], planned, is_late=is_late), organiser,
+        id, number_text(year, number), people, units, names.forms[form],
+        names.grounds.get(ground) or names.ground(ground), _MODES[mode], lead,
+        None if start is None else datetime.fromisoformat(start), state,
+        _overdue(names.now, state, planned, is_late=is_late), organiser,
         _known_to(held, precision) if is_historical else "",
     )  # fmt: skip
 
@@ -206,15 +216,15 @@ def _known_to(held: str | None, precision: str) -> str:
 
 def _overdue(now: datetime, state: State, planned: str | None, *, is_late: bool) -> str:
     """Why a case is overdue, in a word; empty when it is not."""
-    if state in BEFORE and planned is not None and datetime.fromisoformat(planned) < now:
+    if state in OVER:
+        return ""
+    if planned is not None and state in BEFORE and datetime.fromisoformat(planned) < now:
         return MISSED
     return LATE if is_late else ""
 
 
 def _query(wanted: CaseFilter, now: datetime) -> Any:
     query = _L.select(_ID)
-    for word in wanted.text.split():
-        query = query.where(_word(word))
     if wanted.year is not None:
         start, end = datetime(wanted.year, 1, 1), datetime(wanted.year + 1, 1, 1)
         planned = (_L.planned_start >= start) & (_L.planned_start < end)
@@ -228,7 +238,16 @@ def _query(wanted: CaseFilter, now: datetime) -> Any:
         query = query.where(_L.state.in_(list(wanted.states)))
     if wanted.headers:
         query = query.where(*columns(now).conditions(wanted.headers))
-    return _viewed(query, wanted.view, now)
+    query = _viewed(query, wanted.view, now)
+    # What is cheap has come first: SQLite looks at the conditions in their order, and at words only of what is left.
+    for word in wanted.text.split():
+        query = query.where(_word(word, of_few=_is_of_few(wanted)))
+    return query
+
+
+def _is_of_few(wanted: CaseFilter) -> bool:
+    """Whether words are looked for in few lines only: each is then looked up, and otherwise all are passed through."""
+    return wanted.year is not None or wanted.department_id is not None
 
 
 def _viewed(query: Any, view: View, now: datetime) -> Any:
@@ -252,10 +271,14 @@ def _viewed(query: Any, view: View, now: datetime) -> Any:
     return query
 
 
-def _word(word: str) -> Any:
-    subjects = InterviewSubject.select(InterviewSubject.interview)
-    named = subjects.where(InterviewSubject.name.contains(word) | InterviewSubject.department_name.contains(word))
-    hit = _L.lead_name.contains(word) | _L.ground.contains(word) | _L.organiser.contains(word) | _ID.in_(named)
+def _word(word: str, *, of_few: bool) -> Any:
+    subjects, s = InterviewSubject.select(InterviewSubject.interview), InterviewSubject.alias("s")
+    named = s.name.contains(word) | s.department_name.contains(word)
+    hit = _L.lead_name.contains(word) | _L.ground.contains(word) | _L.organiser.contains(word)
+    if of_few:
+        hit |= fn.EXISTS(s.select(s.id).where((s.interview == _ID) & named))
+    else:
+        hit |= _ID.in_(s.select(s.interview).where(named))
     digits = word.strip("〔〕第号").rpartition("第")[2]
     if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER:
         hit |= _L.number == int(digits)

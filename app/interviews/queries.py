@@ -19,6 +19,7 @@ from app.interviews.lines import (
     case_lines,
     case_values,
     cases_page,
+    cases_start,
     count_cases,
     years,
 )
@@ -32,7 +33,7 @@ from app.rules.lifecycle import NEXT_STEP, Missing, State, Step, next_approval
 
 __all__ = [
     "CaseFilter", "CaseLine", "CaseView", "SubjectView", "View", "case_ids", "case_lines", "case_values", "case_view",
-    "cases_page", "count_cases", "open_plan_items", "years",
+    "cases_page", "cases_start", "count_cases", "open_plan_items", "years",
 ]  # fmt: skip
 
 

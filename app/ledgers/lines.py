@@ -23,7 +23,7 @@ from app.ledgers.period import Period
 from app.ledgers.scope import HELD_STATES, LedgerFilter, subjects_by_letters
 from app.rules.lifecycle import State
 from app.store.headers import Values
-from app.store.ids import Question, question
+from app.store.ids import Question, Start, question
 
 Sort = Sequence[tuple[str, bool]]
 _L = InterviewLine
@@ -49,6 +49,7 @@ _SORTS: dict[str, tuple[Any, ...]] = {
     "volume": (_L.volume_number,),
 }
 SORTABLE = frozenset(_SORTS)
+_ALL = LedgerFilter()
 
 
 def count(wanted: LedgerFilter) -> int:
@@ -59,6 +60,12 @@ def count(wanted: LedgerFilter) -> int:
 def ids(wanted: LedgerFilter, sort: Sort = (), offset: int = 0, limit: int | None = None) -> array[int]:
     """The interviews by columns (key, descending), otherwise by time; from an offset on, at most so many."""
     return _question(wanted, tuple((key, down) for key, down in sort)).ids(offset, limit)
+
+
+def start(wanted: LedgerFilter, sort: Sort, limit: int) -> Start:
+    """How many interviews the filter lets through, and the first ones by columns."""
+    asked = _question(wanted, tuple((key, down) for key, down in sort))
+    return asked.start(limit, is_narrow=wanted != _ALL, is_dear=bool(wanted.text or wanted.department))
 
 
 @lru_cache(maxsize=64)

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 from peewee import Asc, Case, Desc, fn
 
 from app.people.columns import columns
-from app.people.identity import SCHOOL_LEADERS, date_text, post_words
+from app.people.identity import SCHOOL_LEADERS, known_text, post_words
 from app.people.snapshot import holds_on
 from app.people.tables import Appointment, Department, Person, PersonRank, SchoolPostHolding
 from app.rules.vocabulary import Rank
 from app.store.headers import Kept, Values
-from app.store.ids import Question, question, rows_by_ids
+from app.store.ids import Question, Start, question, rows_by_ids
 
 _AFTER_ALL = 1_000_000
 _PEOPLE = "SELECT id, staff_no, name, gender FROM person WHERE id IN ({ids})"
@@ -29,12 +30,21 @@ SELECT a.person_id, d.name, a.title, a.start, a.precision, a.head, a.deputy, a.b
 FROM appointment AS a JOIN department AS d ON d.id = a.department_id WHERE a.person_id IN ({ids}) AND """
 _WEIGHTIEST = " ORDER BY a.head DESC, a.branch_secretary DESC, a.deputy DESC, a.id"
 _MARKS = ("主要负责人", "副职", "党总支书记", "关键岗位")
+# What an appointment counts as, by its four flags as the store keeps them.
+_MARKS_BY = {
+    flags: tuple(word for word, holds in zip(_MARKS, flags, strict=True) if holds)
+    for flags in product((0, 1), repeat=4)
+}
+# Department, title, since when, and what it counts as.
 _Post = tuple[str, str, str, tuple[str, ...]]
+_NOTHING: _Post = ("", "", "", ())
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A person as a list shows them on a day; `titles` are those of all posts, without the departments."""
+class PersonLine(NamedTuple):
+    """A person as a list shows them on a day; `titles` are those of all posts, without the departments.
+
+    A tuple: a frozen dataclass of as many facts takes nine times as long to make.
+    """
 
     id: int
     staff_no: str
@@ -100,6 +110,13 @@ def people_ids(
     return _question(wanted, tuple((name, down) for name, down in order)).ids(offset, limit)
 
 
+def people_start(wanted: PersonFilter, order: Sequence[tuple[str, bool]], limit: int) -> Start:
+    """How many people the filter lets through, and the first ones in the order of columns."""
+    asked = _question(wanted, tuple((name, down) for name, down in order))
+    is_narrow = bool(wanted.text or wanted.department_id is not None or wanted.rank or wanted.headers)
+    return asked.start(limit, is_narrow=is_narrow, is_dear=is_narrow)
+
+
 @lru_cache(maxsize=64)
 def _question(wanted: PersonFilter, order: tuple[tuple[str, bool], ...]) -> Question:
     keys = _order_keys(wanted.on)
@@ -113,33 +130,42 @@ def _question(wanted: PersonFilter, order: tuple[tuple[str, bool], ...]) -> Ques
 
 def person_lines(ids: Sequence[int], on: date) -> list[PersonLine]:
     """The people of these ids, in the order given."""
+    ranks_sql, posts_sql, appointments_sql = _held_on(on.isoformat())
     people = {row[0]: row for row in rows_by_ids(_PEOPLE, ids)}
-    ranks = dict(rows_by_ids(_RANKS + _HELD.format("r", on.isoformat()), ids))
+    ranks = dict(rows_by_ids(ranks_sql, ids))
     posts: dict[int, list[_Post]] = {}
-    for person, title, start, precision in rows_by_ids(_POSTS + _HELD.format("p", on.isoformat()), ids):
-        posts.setdefault(person, []).append((SCHOOL_LEADERS, title, _since(start, precision), ()))
-    rows = rows_by_ids(_APPOINTMENTS + _HELD.format("a", on.isoformat()) + _WEIGHTIEST, ids)
-    for person, department, title, start, precision, *flags in rows:
-        marks = tuple(word for word, holds in zip(_MARKS, flags, strict=True) if holds)
-        posts.setdefault(person, []).append((department, title, _since(start, precision), marks))
+    for person, title, start, precision in rows_by_ids(posts_sql, ids):
+        posts.setdefault(person, []).append((SCHOOL_LEADERS, title, known_text(start, precision), ()))
+    for person, department, title, start, precision, *flags in rows_by_ids(appointments_sql, ids):
+        post = (department, title, known_text(start, precision), _MARKS_BY[tuple(flags)])
+        posts.setdefault(person, []).append(post)
     return [
-        _line(people[each], posts.get(each, []), ranks.get(each, Rank.STAFF.value)) for each in ids if each in people
+        _line(people[each], posts.get(each, ()), ranks.get(each, Rank.STAFF.value)) for each in ids if each in people
     ]
+
+
+@lru_cache(maxsize=16)
+def _held_on(day: str) -> tuple[str, str, str]:
+    """What reads ranks, posts and appointments in force on a day."""
+    return (
+        _RANKS + _HELD.format("r", day), _POSTS + _HELD.format("p", day),
+        _APPOINTMENTS + _HELD.format("a", day) + _WEIGHTIEST,
+    )  # fmt: skip
 
 
 def marks_of(row: Appointment) -> tuple[str, ...]:
     """What an appointment counts as, in words."""
-    flags = (row.head, row.deputy, row.branch_secretary, row.key_post)
-    return tuple(word for word, holds in zip(_MARKS, flags, strict=True) if holds)
+    return _MARKS_BY[row.head, row.deputy, row.branch_secretary, row.key_post]
 
 
-def _since(start: str | None, precision: str) -> str:
-    return date_text(None if start is None else date.fromisoformat(start), precision)
-
-
-def _line(person: Sequence[Any], posts: list[_Post], rank: str) -> PersonLine:
+def _line(person: Sequence[Any], posts: Sequence[_Post], rank: str) -> PersonLine:
     id, staff_no, name, gender = person
-    first = posts[0] if posts else ("", "", "", ())
+    if len(posts) < 2:
+        department, title, since, marks = posts[0] if posts else _NOTHING
+        return PersonLine(
+            id, staff_no, name, department, title, rank, gender, since, marks, (title,) if title else ()
+        )  # fmt: skip
+    first = posts[0]
     titles = "、".join(dict.fromkeys(t if d == first[0] else f"{d}{t}" for d, t, _, _ in posts))
     marks = tuple(dict.fromkeys(mark for _, _, _, marks in posts for mark in marks))
     plain = tuple(dict.fromkeys(title for _, title, _, _ in posts if title))

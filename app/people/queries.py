@@ -17,6 +17,7 @@ from app.people.lines import (
     marks_of,
     people_ids,
     people_page,
+    people_start,
     people_values,
     person_lines,
 )
@@ -36,7 +37,7 @@ from app.store.database import tuples
 __all__ = [
     "DepartmentLine", "PersonFilter", "PersonLine", "PostLine", "appointments_of", "batches", "count_people",
     "department_names", "departments", "find_people", "is_current", "marks_of", "people_ids", "people_page",
-    "people_values", "person_lines", "ranks_of", "recusals", "school_posts", "vacant_posts",
+    "people_start", "people_values", "person_lines", "ranks_of", "recusals", "school_posts", "vacant_posts",
 ]  # fmt: skip
 
 

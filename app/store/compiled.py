@@ -212,10 +212,14 @@ def _ordered(query: Any, tables: list[Any], key: list[Any], values: list[Any]) -
         if not _is_of(each, tables):
             return False
         key.append(id(each))
-    for name, value in (("limit", query._limit), ("offset", query._offset)):
-        if value is not None:
-            key.append(name)
-            values.append(value)
-            if type(value) is not int:
-                return False
+    limit, offset = query._limit, query._offset
+    if limit is not None:  # a number in the SQL (`rows.Select`): each one is a shape of its own
+        key += ("limit", limit)
+        if type(limit) is not int:
+            return False
+    if offset is not None:
+        key.append("offset")
+        values.append(offset)
+        if type(offset) is not int:
+            return False
     return True

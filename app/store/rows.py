@@ -42,6 +42,8 @@ _Base: Any = ModelSelect
 class Select(_Base):  # type: ignore[misc]
     """A query that makes its rows in the short way where it can."""
 
+    _limit: Any
+
     def __init__(self, model: Any, fields: Any, is_default: bool = False) -> None:
         if not is_default:
             super().__init__(model, fields)
@@ -58,6 +60,17 @@ class Select(_Base):  # type: ignore[misc]
             return bool(super().exists(database))
         found = (database or self._database).execute(self.select(SQL("1")).order_by().limit(1))
         return found.fetchone() is not None
+
+    def _apply_ordering(self, ctx: Any) -> Any:
+        """The limit stands in the SQL as a number: a statement with a bound one SQLite makes ready anew each time."""
+        limit = self._limit
+        if type(limit) is not int:
+            return super()._apply_ordering(ctx)
+        self._limit = SQL(str(limit))
+        try:
+            return super()._apply_ordering(ctx)
+        finally:
+            self._limit = limit
 
     def _get_model_cursor_wrapper(self, cursor: Any) -> Any:
         if self._joins or len(self._from_list) != 1 or not _is_plain(self.model):

@@ -20,6 +20,7 @@ from app.ledgers.scope import LedgerFilter
 from app.people import lines as people
 from app.people.lines import PersonFilter
 from app.rules.vocabulary import InterviewForm
+from app.store.ids import Start
 from tests.bench import lists_sql as plain
 from tests.bench.lines import Line, Rounds, arguments, ended, interleaved
 from tests.bench.lists_window import gaps
@@ -45,7 +46,7 @@ class Listed:
     """A list: how the program asks it, and how one would by hand."""
 
     name: str
-    count: Callable[[Any], int]
+    start: Callable[[Any, Sort, int], Start]
     ids: Callable[[Any, Sort, int, int | None], Sequence[int]]
     rows: Callable[[Sequence[int]], Sequence[Any]]
     sql: plain.List
@@ -89,7 +90,7 @@ def lists(session: Session) -> tuple[Listed, ...]:
     here = plain.PEOPLE.in_post(today)
     view = cases.View.ARCHIVED
     return (
-        Listed("ledger", ledgers.count, lambda w, s, o, n: ledgers.order(w, s, o, n),
+        Listed("ledger", ledgers.start, lambda w, s, o, n: ledgers.order(w, s, o, n),
                lambda ids: ledgers.rows_of(session, ids, 0), plain.LEDGER, (
             Case("all", LedgerFilter(), plain.HELD),
             Case("year, form", LedgerFilter(year, form=form), f"{plain.HELD} AND {span} AND {its}"),
@@ -97,7 +98,7 @@ def lists(session: Session) -> tuple[Listed, ...]:
             Case("unit, form", LedgerFilter(department=unit, form=form), f"{plain.HELD} AND {its} AND {of_unit}"),
             Case("year, words", LedgerFilter(year, text="廉洁"), f"{plain.HELD} AND {span} AND {plain.words('廉洁')}"),
         ), tuple(sorted(SORTABLE - {"serial"}))),
-        Listed("interviews", lambda w: cases.count_cases(session, w),
+        Listed("interviews", lambda w, s, n: cases.cases_start(session, w, s, n),
                lambda w, s, o, n: cases.case_ids(session, w, s, o, n),
                lambda ids: cases.case_lines(session, ids), plain.INTERVIEWS, (
             Case("all", cases.CaseFilter(), "1"),
@@ -105,8 +106,8 @@ def lists(session: Session) -> tuple[Listed, ...]:
             Case("view, unit", cases.CaseFilter(view, department_id=unit), f"state = '已归档' AND {of_unit}"),
             Case("year, words", cases.CaseFilter(text="王", year=year), f"{own} AND {plain.named('王')}"),
         ), tuple(cases._ORDER)),
-        Listed("people", people.count_people, people.people_ids, lambda ids: people.person_lines(ids, today),
-               plain.PEOPLE, (
+        Listed("people", people.people_start, people.people_ids,
+               lambda ids: people.person_lines(ids, today), plain.PEOPLE, (
             Case("all", PersonFilter(today, in_post_only=True), here),
             Case("unit, rank", PersonFilter(today, department_id=unit, rank="正科级"), f"{in_unit} AND {ranked}"),
             Case("rank, in post", PersonFilter(today, rank="正科级", in_post_only=True), f"{ranked} AND {here}"),
@@ -120,7 +121,8 @@ def measure(session: Session, listed: Listed, size: str, found: dict[str, Line])
     connection, by_hand, today = session.store.db.connection(), listed.sql, session.today()
 
     def ours(case: Case, sort: Sort = ()) -> Callable[[], object]:
-        return lambda: (listed.count(case.wanted), listed.rows(listed.ids(case.wanted, sort, 0, PAGE)))
+        # As the window asks it: `ui/widgets/row_source.look`.
+        return lambda: listed.rows(listed.start(case.wanted, sort, PAGE).ids[:PAGE])
 
     def bare(case: Case, column: str = "", offset: int = 0) -> Callable[[], object]:
         return lambda: by_hand.read(connection, case.where, column, offset, PAGE, today)

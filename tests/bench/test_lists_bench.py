@@ -33,7 +33,8 @@ def test_both_ways_read_the_same_rows(at_work: Session) -> None:
                 plain = listed.sql.page(connection, case.where, column, 0, 500, today)
                 ours = listed.ids(case.wanted, sort, 0, 500)
                 assert {row[0] for row in plain[0]} == set(ours), (listed.name, case.words, column)
-                assert listed.count(case.wanted) == len(ours) == len(listed.rows(ours))
+                start = listed.start(case.wanted, sort, 500)
+                assert start.count == len(ours) == len(listed.rows(ours)) and list(start.ids) == list(ours)
 
 
 def test_lines_are_made_of_every_list(at_work: Session) -> None:

@@ -201,7 +201,7 @@ def test_interviews_count_and_filter_by_headings_as_their_rows_say(
     with session.store.db.atomic() as undo:
         write(history, list(people.values()))
         wanted = CaseFilter()
-        rows = [replace(row, number=row.number or "未编号") for row in cases_page(session, wanted, 0, 500)]
+        rows = [row._replace(number=row.number or "未编号") for row in cases_page(session, wanted, 0, 500)]
         for column, kind in case_columns.columns(session.now()).kinds.items():
             check(
                 rows, lambda _, name: case_values(session, wanted, name),

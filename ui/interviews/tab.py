@@ -13,11 +13,22 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.access.errors import Refusal
 from app.interviews.columns import columns
 from app.interviews.drafts import Draft, draft_from_item
-from app.interviews.queries import CaseFilter, CaseLine, View, case_ids, case_lines, case_values, count_cases, years
+from app.interviews.queries import (
+    CaseFilter,
+    CaseLine,
+    View,
+    case_ids,
+    case_lines,
+    case_values,
+    cases_start,
+    count_cases,
+    years,
+)
 from app.people.identity import date_text
 from app.people.queries import department_names
 from app.rules.vocabulary import InterviewForm
 from app.store.headers import Kind
+from app.store.ids import Start
 from ui.interviews.glance import Glance
 from ui.office import Office, Target
 from ui.theme import Tone
@@ -26,7 +37,7 @@ from ui.widgets.chips import look_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Align, Column, Look, Ordered, SortKey
+from ui.widgets.table_model import Align, Column, Look, Ordered, SortKey, pairs
 
 if TYPE_CHECKING:
     from ui.interviews.case_page import CaseHost
@@ -205,9 +216,12 @@ class InterviewsTab(QWidget):
         session = self.office.session
 
         def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
-            return case_ids(session, wanted, [(key.column, key.descending) for key in sort], offset, limit)
+            return case_ids(session, wanted, pairs(sort), offset, limit)
 
-        return Ordered(lambda: count_cases(session, wanted), order, lambda ids, _: case_lines(session, ids))
+        def start(sort: Sequence[SortKey], limit: int) -> Start:
+            return cases_start(session, wanted, pairs(sort), limit)
+
+        return Ordered(lambda: count_cases(session, wanted), order, lambda ids, _: case_lines(session, ids), start)
 
 
 @cache

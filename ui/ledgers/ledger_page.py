@@ -14,6 +14,7 @@ from app.ledgers.scope import LedgerFilter
 from app.papers.book_layout import BookKind
 from app.people.queries import department_names
 from app.rules.vocabulary import InterviewForm
+from app.store.ids import Start
 from ui.ledgers.columns import ledger_columns
 from ui.ledgers.exporting import export
 from ui.ledgers.layout_choice import LayoutChoice
@@ -23,7 +24,7 @@ from ui.widgets.basics import button, link_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Ordered, SortKey
+from ui.widgets.table_model import Ordered, SortKey, pairs
 
 # A longer caption of a figure pushes the buttons off a small screen.
 _LONGEST_CAPTION = 19
@@ -143,9 +144,14 @@ class LedgerPage(ListPage):
         session = self.office.session
 
         def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
-            return ledgers.order(wanted, [(key.column, key.descending) for key in sort], offset, limit)
+            return ledgers.order(wanted, pairs(sort), offset, limit)
 
-        return Ordered(lambda: ledgers.count(wanted), order, lambda ids, first: ledgers.rows_of(session, ids, first))
+        def start(sort: Sequence[SortKey], limit: int) -> Start:
+            return ledgers.start(wanted, pairs(sort), limit)
+
+        return Ordered(
+            lambda: ledgers.count(wanted), order, lambda ids, first: ledgers.rows_of(session, ids, first), start
+        )  # fmt: skip
 
     # ------------------------------------------------------------ what is done
 

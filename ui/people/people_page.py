@@ -21,6 +21,7 @@ from app.people.queries import (
     count_people,
     department_names,
     people_ids,
+    people_start,
     people_values,
     person_lines,
     ranks_of,
@@ -28,6 +29,7 @@ from app.people.queries import (
 )
 from app.rules.vocabulary import Rank
 from app.store.headers import Kind
+from app.store.ids import Start
 from ui.ledgers.exporting import export
 from ui.ledgers.layout_choice import LayoutChoice
 from ui.office import Office, Tab
@@ -40,7 +42,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.list_page import Choice, ListPage
-from ui.widgets.table_model import Column, Ordered, SortKey
+from ui.widgets.table_model import Column, Ordered, SortKey, pairs
 
 COLUMNS: tuple[Column[PersonLine], ...] = (
     Column("staff_no", "工号", 96),
@@ -127,9 +129,12 @@ class PeoplePage(QWidget):
 
     def _ordered(self, wanted: PersonFilter) -> Ordered[PersonLine]:
         def order(sort: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
-            return people_ids(wanted, [(key.column, key.descending) for key in sort], offset, limit)
+            return people_ids(wanted, pairs(sort), offset, limit)
 
-        return Ordered(lambda: count_people(wanted), order, lambda ids, _: person_lines(ids, wanted.on))
+        def start(sort: Sequence[SortKey], limit: int) -> Start:
+            return people_start(wanted, pairs(sort), limit)
+
+        return Ordered(lambda: count_people(wanted), order, lambda ids, _: person_lines(ids, wanted.on), start)
 
 
 @cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
+from app.store.ids import Start
 from app.store.steps import Cancelled, step
 
 R = TypeVar("R")
@@ -18,6 +20,11 @@ class SortKey:
 
     column: str
     descending: bool = False
+
+
+def pairs(sort: Sequence[SortKey]) -> list[tuple[str, bool]]:
+    """The keys as queries take them: column, descending."""
+    return [(key.column, key.descending) for key in sort]
 
 
 class RowSource(Protocol[R_co]):
@@ -63,12 +70,14 @@ class Ordered(Generic[R]):
     """A row source for many rows that have ids, the keys of their table: an order is asked for once, then rows by ids.
 
     `ordered` gives the ids by sort keys, from an offset on, at most so many (None: all of them); `rowed` the rows of
-    ids in their order, of which the first has that number, from 0.
+    ids in their order, of which the first has that number, from 0.  `started`, where there is one, gives by sort keys
+    how many ids there are and at least so many of the first: of lists that a filter made short this is one query.
     """
 
     counted: Callable[[], int]
     ordered: Callable[[Sequence[SortKey], int, int | None], Sequence[int]]
     rowed: Callable[[Sequence[int], int], Sequence[R]]
+    started: Callable[[Sequence[SortKey], int], Start] | None = None
     at_hand: bool = False
 
     def count(self) -> int:
@@ -170,16 +179,29 @@ def look(shown: Shown[R], pages: Sequence[int], size: int) -> Looked[R]:
     """Counts, and reads these pages of so many rows, as far as there are such; otherwise the first."""
     found: dict[int, Sequence[R]] = {}
     try:
-        shown.count = shown.source.count()
+        first = _begin(shown, size)
         there = [page for page in pages if page * size < shown.count] or [0]
         for page in there if shown.count else ():
             found[page] = ()
-            found[page] = shown.page(page * size, size)
+            found[page] = first() if page == 0 else shown.page(page * size, size)
     except Cancelled:
         raise
     except Exception as error:  # whatever a source raises is said by the table
         return Looked(shown, found, error)
     return Looked(shown, found)
+
+
+def _begin(shown: Shown[R], size: int) -> Callable[[], Sequence[R]]:
+    """Counts; the answer reads the first page."""
+    source = shown.source
+    if not isinstance(source, Ordered) or source.started is None:
+        shown.count = source.count()
+        return partial(shown.page, 0, size)
+    start = source.started(shown.sort, size)
+    shown.count = start.count
+    if start.is_whole:
+        shown.ids = start.ids
+    return partial(source.rows, start.ids[:size], 0)
 
 
 def around(number: int, size: int) -> list[int]:

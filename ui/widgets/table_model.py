@@ -26,10 +26,14 @@ from ui.widgets.row_source import (
     around,
     gather,
     look,
+    pairs,
     seek,
 )
 
-__all__ = ["Align", "Column", "Fetched", "LazyTableModel", "Look", "Ordered", "Queries", "RowSource", "Rows", "SortKey"]
+__all__ = [
+    "Align", "Column", "Fetched", "LazyTableModel", "Look", "Ordered", "Queries", "RowSource", "Rows", "SortKey",
+    "pairs",
+]  # fmt: skip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -239,7 +243,8 @@ class LazyTableModel(QAbstractTableModel, Generic[R]):
     def _loaded(self, outcome: Outcome[Looked[R]]) -> None:
         self._loading = None
         self._show(outcome())
-        if isinstance(self._shown.source, Ordered) and self._shown.count > _PAGES_BY_OFFSET * self.PAGE:
+        is_long = self._shown.count > _PAGES_BY_OFFSET * self.PAGE
+        if isinstance(self._shown.source, Ordered) and self._shown.ids is None and is_long:
             self._ordering = reader().ask(partial(self._shown.source.order, self._shown.sort), self._got_order)
             if self.patience_ms is None:
                 self._ordering.wait(None)
