@@ -66,7 +66,7 @@ mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands o
 	$(PYTHON) tools/mutation_score.py
 
 sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json
-	$(PYTHON) tools/sbom.py --out build/sbom.json
+	$(PYTHON) -m tools.sbom --out build/sbom.json
 
 audit: setup .venv/checks     ## asks whether a pinned package has a known vulnerability (needs network)
 	$(PYTHON) tools/audit.py
