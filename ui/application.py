@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, QSize, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.access.attempts import Attempts
@@ -25,6 +25,7 @@ from app.store.opened_copy import NONE_WIPED, Wiped
 from app.store.paths import StorePaths, default_folder, network_warning
 from ui.access.unlock import UnlockPage
 from ui.theme import STYLE, theme
+from ui.theme.resources import RESOURCES
 from ui.titles import TITLE
 from ui.widgets.basics import button
 from ui.widgets.notice import Severity
@@ -46,6 +47,9 @@ _RAISE = "yuetan.raise"
 _DRAWN_MS = 20
 # No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
 MOST_PICTURE_MB = 64
+ICON_SIZES = (16, 32, 48, 128)
+# How the desktop knows which entry of its menu a window belongs to; the .deb installs it under this name.
+DESKTOP_ID = "cn.yuetan.workbench"
 _LOG = logging.getLogger("yuetan")
 
 
@@ -57,6 +61,8 @@ def application() -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     made = QApplication([*sys.argv[:1], "-style", STYLE])
     made.setApplicationName(TITLE)
+    made.setDesktopFileName(DESKTOP_ID)
+    made.setWindowIcon(_icon())
     QImageReader.setAllocationLimit(MOST_PICTURE_MB)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name in ("qtbase_zh_CN", "qt_zh_CN"):
@@ -64,6 +70,14 @@ def application() -> QApplication:
         if translator.load(name, folder):
             made.installTranslator(translator)
     theme()
+    return made
+
+
+def _icon() -> QIcon:
+    """The icon in its sizes; each is read when it is drawn."""
+    made = QIcon()
+    for size in ICON_SIZES:
+        made.addFile(str(RESOURCES / "icon" / f"yuetan-{size}.png"), QSize(size, size))
     return made
 
 
