@@ -15,6 +15,7 @@ NAME = "yuetan"
 TITLE = "约谈工作台"
 # Everything below these that is not code; the program looks for them beside its own package (`__file__`, `_MEIPASS`).
 DATA_FOLDERS = ("data", "resources")
+INSTEAD = "tools/bundle/instead"  # modules that stand for others of their name
 MIGRATIONS = "app/store/migrations"
 PACKAGES = ("app", "ui")  # modules are named in words as well (ui/warming.py), so all of them go in
 ICON_FONT = ("phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")  # of qtawesome: ui/theme/icons.py reads no other
