@@ -26,7 +26,7 @@ from app.store.paths import StorePaths, default_folder, network_warning
 from ui.access.unlock import UnlockPage
 from ui.theme import STYLE, theme
 from ui.theme.resources import RESOURCES
-from ui.titles import TITLE
+from ui.titles import DESKTOP_ID, TITLE
 from ui.widgets.basics import button
 from ui.widgets.notice import Severity
 from ui.widgets.presenter import trouble_notice
@@ -48,8 +48,6 @@ _DRAWN_MS = 20
 # No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
 MOST_PICTURE_MB = 64
 ICON_SIZES = (16, 32, 48, 128)
-# How the desktop knows which entry of its menu a window belongs to; the .deb installs it under this name.
-DESKTOP_ID = "cn.yuetan.workbench"
 _LOG = logging.getLogger("yuetan")
 
 

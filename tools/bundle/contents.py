@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "yuetan"
-TITLE = "约谈工作台"
+ICON = "resources/icon"
+ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)  # what menus of Linux have folders for
 # Everything below these that is not code; the program looks for them beside its own package (`__file__`, `_MEIPASS`).
 DATA_FOLDERS = ("data", "resources")
 INSTEAD = "tools/bundle/instead"  # modules that stand for others of their name

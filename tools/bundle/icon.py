@@ -9,32 +9,25 @@ from __future__ import annotations
 
 import struct
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from tools.bundle.contents import ROOT
+from tools.bundle.contents import ICON, ICON_SIZES, NAME, ROOT
 
-FOLDER = ROOT / "resources" / "icon"
-DRAWING = FOLDER / "yuetan.svg"
-PNG_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)  # what hicolor has folders for
+FOLDER = ROOT / ICON
+DRAWING = FOLDER / f"{NAME}.svg"
 ICO_SIZES = (16, 24, 32, 48, 64, 256)
 
 
 def main() -> int:
     """Writes all of them."""
     _application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
-    for size in PNG_SIZES:
-        png_of(size).write_bytes(drawn(size))
-    (FOLDER / "yuetan.ico").write_bytes(ico({size: drawn(size) for size in ICO_SIZES}))
+    for size in ICON_SIZES:
+        (FOLDER / f"{NAME}-{size}.png").write_bytes(drawn(size))
+    (FOLDER / f"{NAME}.ico").write_bytes(ico({size: drawn(size) for size in ICO_SIZES}))
     return 0
-
-
-def png_of(size: int) -> Path:
-    """Where the picture of that size lies."""
-    return FOLDER / f"yuetan-{size}.png"
 
 
 def drawn(size: int) -> bytes:

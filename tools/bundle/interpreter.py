@@ -26,6 +26,11 @@ _SOURCE = BUILD / "source"
 _STAMP = PREFIX / "made-of"
 _HEADER = Path(__file__).with_name("glibc_2_28.h")
 _TRIPLET = "x86_64-linux-gnu"
+# The program does not use these, and their libraries would have to ship: the network, terminals, other databases.
+_LEFT_OUT = (
+    "_bz2", "_crypt", "_curses", "_curses_panel", "_dbm", "_gdbm", "_hashlib", "_lzma", "_sqlite3", "_ssl", "_tkinter",
+    "_uuid", "nis", "ossaudiodev", "readline", "spwd",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -51,16 +56,19 @@ def make() -> None:
     expat = parts.unpack_source(source["expat"], _SOURCE / "expat")
     python = parts.unpack_source(source["cpython"], _SOURCE / "cpython")
     _renew_expat(expat / "expat" / "lib", python / "Modules" / "expat")
+    (python / "Modules" / "Setup.local").write_text("*disabled*\n" + "\n".join(_LEFT_OUT) + "\n")
     _run("configure", python, "./configure", *_options())
     _run("make", python, "make", f"-j{os.cpu_count() or 1}")
     _run("install", python, "make", "install")
+    libraries = [str(file) for file in PREFIX.rglob("*.so*") if not file.is_symlink()]
+    _run("strip", python, "strip", "--strip-unneeded", *libraries)
     _STAMP.write_text(made_of())
 
 
 def made_of() -> str:
     """A digest of all that decides what is built."""
-    files = (parts.MANIFEST, _HEADER, Path(__file__))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    words = "\n".join([*_options(), *_LEFT_OUT])
+    return hashlib.sha256(parts.MANIFEST.read_bytes() + _HEADER.read_bytes() + words.encode()).hexdigest()
 
 
 def environment() -> dict[str, str]:
@@ -90,11 +98,23 @@ def _renew_expat(patched: Path, bundled: Path) -> None:
             shutil.copy2(file, bundled / file.name)
 
 
+def source(name: str) -> Path:
+    """Where the source of that name lies, once the interpreter was built of it."""
+    (folder,) = (_SOURCE / name).iterdir()
+    return folder
+
+
+def compiler() -> str:
+    """The gcc of this machine with the headers and libraries of the older system; by itself it would link its own."""
+    libraries = f"{SYSROOT}/usr/lib/{_TRIPLET}"
+    return f"gcc --sysroot={SYSROOT} -B{libraries} -L{libraries} -L{SYSROOT}/lib/{_TRIPLET}"
+
+
 def _options() -> list[str]:
     pkgconfig = f"{SYSROOT}/usr/lib/{_TRIPLET}/pkgconfig"
     return [
         f"--prefix={PREFIX}", "--enable-shared", "--without-ensurepip", "--disable-test-modules",
-        f"CC=gcc --sysroot={SYSROOT}", f"CFLAGS=-include {_HEADER}",
+        f"CC={compiler()}", f"CFLAGS=-include {_HEADER}",
         "CFLAGS_NODIST=-fno-semantic-interposition", "LDFLAGS_NODIST=-fno-semantic-interposition",
         f"PKG_CONFIG_LIBDIR={pkgconfig}", f"PKG_CONFIG_SYSROOT_DIR={SYSROOT}",
         "ac_cv_func_sem_clockwait=no",  # glibc 2.30; without it Python waits as it does on 2.28

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import tarfile
 import tomllib
@@ -105,3 +106,8 @@ def unpack_packages(into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     for package in packages():
         subprocess.run(["dpkg-deb", "-x", str(fetch(package.url, package.sha256)), str(into)], check=True)
+    for link in (each for each in into.rglob("*") if each.is_symlink()):
+        target = link.readlink()
+        if target.is_absolute():  # it would lead out of the folder, to this machine's own
+            link.unlink()
+            link.symlink_to(os.path.relpath(into / target.relative_to("/"), link.parent))
