@@ -1,0 +1,72 @@
+"""Where the text of a book comes from: pages of help and sections of them, as `books.toml` names them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from app.manual.markdown import Element, Heading, Picture, parse
+from app.papers.fonts import ROOT
+
+FOLDER = ROOT / "resources" / "help"
+
+
+class Form(StrEnum):
+    """How a book is made up."""
+
+    BOOK = "book"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A book as `books.toml` describes it."""
+
+    name: str
+    about: str
+    form: Form
+    sources: tuple[str, ...]
+
+
+def descriptions() -> tuple[Description, ...]:
+    """All books, in their order."""
+    table = tomllib.loads((FOLDER / "books.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Description(book["name"], book["about"], Form(book["form"]), tuple(book["sources"])) for book in table["book"]
+    )
+
+
+def elements(source: str) -> list[Element]:
+    """A page, or a section of one with all below it ("record#desk").  Raises KeyError where there is none."""
+    name, _, wanted = source.partition("#")
+    file = FOLDER / f"{name}.md"
+    if not file.is_file():
+        raise KeyError(source)
+    page = parse(file.read_text(encoding="utf-8"))
+    return list(_section(page, wanted, source)) if wanted else page
+
+
+def _section(page: list[Element], wanted: str, source: str) -> Iterator[Element]:
+    level = 0
+    for element in page:
+        if isinstance(element, Heading):
+            if level and element.level <= level:
+                return
+            level = level or (element.level if element.id == wanted else 0)
+        if level:
+            yield element
+    if not level:
+        raise KeyError(source)
+
+
+def picture_file(name: str) -> Path:
+    """The file of a picture."""
+    return FOLDER / "pictures" / f"{name}.png"
+
+
+def without_pictures(found: list[Element]) -> list[Element]:
+    """What is left for a card, which has no room for pictures."""
+    return [element for element in found if not isinstance(element, Picture)]
