@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.manual import columns, setting, sources
+from app.manual import columns, setting
 from app.manual.markdown import Element, Heading
 from app.manual.setting import Look
 from app.manual.sources import Description
@@ -18,7 +18,7 @@ from app.version import VERSION
 
 PROGRAM = "约谈工作台"
 PAGE = Margins(25 * MM, 20 * MM, 24 * MM, 22 * MM).inside()
-LOOK = Look(Type(17.0, 27.0), Type(12.0, 21.0), Type(10.5, 16.4), Type(9.5, 14.0), 92 * MM)
+LOOK = Look(Type(17.0, 27.0), Type(12.0, 21.0), Type(10.5, 17.0), Type(9.5, 14.5), 138 * MM)
 _CONTENTS = Type(11.0, 18.5)
 
 
@@ -33,7 +33,7 @@ class Entry:
 
 def sheets(description: Description) -> list[Sheet]:
     """The pages of a book: cover, contents, chapters, all of them counted."""
-    found = numbered([element for source in description.sources for element in sources.elements(source)])
+    found = numbered(description.elements())
     stood: list[tuple[Heading, Sheet, bool]] = []
     pages = _chapters(found, stood)
 
@@ -80,7 +80,9 @@ def _heads(pages: Sequence[Sheet], description: Description, entries: Sequence[E
     """The names of the book and of the chapter that a page begins in over each page."""
     chapters = [entry for entry in entries if entry.heading.level == 1]
     for number, sheet in enumerate(pages, front + 1):
-        words = [entry.heading.text for entry in chapters if entry.page < number or (entry.page == number and entry.top)]
+        words = [
+            entry.heading.text for entry in chapters if entry.page < number or (entry.page == number and entry.top)
+        ]
         head, size = Box(PAGE.x, PAGE.y - 11 * MM, PAGE.width, 6 * MM), 9.0
         y = baseline(head.y, head.height, size)
         sheet.write(head, head.x, y, f"{PROGRAM}　{description.name}", Role.BODY, size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.manual import columns, setting, sources
+from app.manual import columns, setting
 from app.manual.setting import Look
 from app.manual.sources import Description
 from app.papers import fonts
@@ -22,8 +22,7 @@ class TooLong(ValueError):
 
 def sheets(description: Description) -> list[Sheet]:
     """The one sheet of a card.  Raises TooLong."""
-    found = [element for source in description.sources for element in sources.elements(source)]
-    text = sources.without_pictures(found)
+    text = description.elements()
 
     def new_page() -> tuple[Sheet, Box]:
         sheet = Sheet(bookmark=description.name)

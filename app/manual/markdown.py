@@ -83,7 +83,10 @@ _PICTURE = re.compile(r"!\[([^\]]+)\]\(pictures/([^)\s]+)\.png\)$")
 _ITEM = re.compile(r"((?:   )?)(-|\d+\.) (.+)$")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+$")
 _INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\([^()\s]+\)")
-_KEY = re.compile(r"(?:Ctrl|Alt|Shift|Enter|Esc|Tab|Home|End|Delete|Backspace|PageUp|PageDown|F\d{1,2}|[A-Z0-9]|[↑↓←→/]|空格|滚轮)")
+_CONTROL = re.compile(r" ?(\*\*【[^】]+】\*\*) ?")
+_KEY = re.compile(
+    r"(?:Ctrl|Alt|Shift|Enter|Esc|Tab|Home|End|Delete|Backspace|PageUp|PageDown|F\d{1,2}|[A-Z0-9]|[↑↓←→/]|空格|滚轮)"
+)
 # What no page may have: fences, HTML, footnotes, headings of other levels.
 _FOREIGN = re.compile(r"```|<[A-Za-z/!]|\[\^|#{4,} |={3,}$|-{3,}$|\* ")
 
@@ -135,8 +138,11 @@ def _cells(line: str) -> list[str]:
 
 
 def inline(text: str) -> Rich:
-    """A text in its pieces; of a link the words."""
-    return tuple(piece for piece in _pieces(text) if piece.text)
+    """A text in its pieces; of a link the words.
+
+    Markdown wants blanks around **【保存】** between Han; on paper the brackets are room enough.
+    """
+    return tuple(piece for piece in _pieces(_CONTROL.sub(r"\1", text)) if piece.text)
 
 
 def _pieces(text: str) -> Iterator[Piece]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from PIL import Image
+from pathlib import Path
 
 from app.manual.markdown import Element, Heading, Item, Kind, Paragraph, Picture, Rich, Table, plain
 from app.manual.sources import picture_file
@@ -98,14 +97,21 @@ def _item(item: Item, width: float, look: Look) -> Iterator[Block]:
 
 
 def _lines(
-    lines: Sequence[RichLine], kind: Type, shift: float, *, mark: tuple[float, str] | None = None, leads_on: bool = False
+    lines: Sequence[RichLine],
+    kind: Type,
+    shift: float,
+    *,
+    mark: tuple[float, str] | None = None,
+    leads_on: bool = False,
 ) -> Iterator[Block]:
     """Lines that are never parted from each other after the first or before the last."""
     for place, line in enumerate(lines):
 
         def draw(sheet: Sheet, box: Box, line: RichLine = line, first: bool = place == 0) -> None:
             if mark and first:
-                sheet.write(box, box.x + mark[0], baseline(box.y, kind.leading, kind.size), mark[1], Role.CAPTION, kind.size)
+                sheet.write(
+                    box, box.x + mark[0], baseline(box.y, kind.leading, kind.size), mark[1], Role.CAPTION, kind.size
+                )
             rich.draw(sheet, box, line, box.x + shift, box.y, kind.leading, kind.size)
 
         last = place == len(lines) - 1
@@ -115,8 +121,7 @@ def _lines(
 
 def _picture(picture: Picture, width: float, look: Look) -> Block:
     file = picture_file(picture.name)
-    with Image.open(file) as image:
-        across, down = image.size
+    across, down = _pixels(file)
     wide = min(width, look.picture * min(across / 1366, 1))
     high = wide * down / across
 
@@ -129,6 +134,13 @@ def _picture(picture: Picture, width: float, look: Look) -> Block:
         sheet.write(box, x, y, picture.caption, Role.KAI, _CAPTION.size)
 
     return Block(high + _CAPTION.leading + 3.4 * MM, draw, floats=True)
+
+
+def _pixels(file: Path) -> tuple[int, int]:
+    """Width and height of a PNG, which its first chunk says."""
+    with file.open("rb") as opened:
+        head = opened.read(24)
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
 
 
 def _table(table: Table, width: float, look: Look) -> Iterator[Block]:

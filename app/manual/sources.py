@@ -29,13 +29,22 @@ class Description:
     about: str
     form: Form
     sources: tuple[str, ...]
+    pictures: frozenset[str] = frozenset()
+
+    def elements(self) -> list[Element]:
+        """All that stands in it, in order, with those pictures alone that it shows."""
+        found = [element for source in self.sources for element in elements(source)]
+        return [each for each in found if not isinstance(each, Picture) or each.name in self.pictures]
 
 
 def descriptions() -> tuple[Description, ...]:
     """All books, in their order."""
     table = tomllib.loads((FOLDER / "books.toml").read_text(encoding="utf-8"))
     return tuple(
-        Description(book["name"], book["about"], Form(book["form"]), tuple(book["sources"])) for book in table["book"]
+        Description(
+            book["name"], book["about"], Form(book["form"]), tuple(book["sources"]), frozenset(book.get("pictures", ()))
+        )
+        for book in table["book"]
     )
 
 
@@ -65,8 +74,3 @@ def _section(page: list[Element], wanted: str, source: str) -> Iterator[Element]
 def picture_file(name: str) -> Path:
     """The file of a picture."""
     return FOLDER / "pictures" / f"{name}.png"
-
-
-def without_pictures(found: list[Element]) -> list[Element]:
-    """What is left for a card, which has no room for pictures."""
-    return [element for element in found if not isinstance(element, Picture)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -13,11 +13,16 @@ from app.papers.sheet import Box, Sheet, baseline
 
 # Room between the frame of a key and its name, and around it, in parts of the size.
 _INSIDE, _OUTSIDE, _FRAME = 0.22, 0.1, 0.35
+# A last line of so many characters is too short; by how many characters the others may be narrower for its sake.
+_ALONE, _SPARED = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a text in one face.  `framed`: a key; `whole`: no line ends within a word of it."""
+    """A piece of a text in one face.
+
+    `framed`: a key; `whole`: no line ends within a word of it, and its characters are never set apart.
+    """
 
     text: str
     role: Role = Role.BODY
@@ -39,7 +44,7 @@ class RichLine:
         return "".join(run.text for run in self.runs)
 
 
-def width(runs: Sequence[Run], size: float) -> float:
+def width(runs: Iterable[Run], size: float) -> float:
     """How wide the runs are beside each other."""
     return sum(_wide(run, size) for run in runs)
 
@@ -51,7 +56,21 @@ def _wide(run: Run, size: float) -> float:
 
 
 def broken(runs: Sequence[Run], room: float, size: float, indent: float = 0.0) -> list[RichLine]:
-    """The text in lines no wider than `room`, the first of them indented."""
+    """The text in lines no wider than `room`, the first of them indented.
+
+    No paragraph ends with a character alone in its line, where narrower lines, set apart again, can spare some more.
+    """
+    found = _broken(runs, room, size, indent)
+    for less in range(1, _SPARED + 1):
+        if len(found) < 2 or len(found[-1].text) > _ALONE:
+            break
+        narrower = _broken(runs, room - less * size, size, indent)
+        if len(narrower) == len(found) and len(narrower[-1].text) > _ALONE:
+            return narrower
+    return found
+
+
+def _broken(runs: Sequence[Run], room: float, size: float, indent: float) -> list[RichLine]:
     found: list[list[tuple[str, int]]] = [[]]
     for unit in _units(runs):
         wide = room - (indent if len(found) == 1 else 0)
@@ -59,7 +78,9 @@ def broken(runs: Sequence[Run], room: float, size: float, indent: float = 0.0) -
             found.append([])
         if found[-1] or unit[0][0] != " ":
             found[-1] += unit
-        while len(found[-1]) > 1 and width(_runs(_stripped(found[-1]), runs), size) > room:  # one unit wider than a line
+        while (
+            len(found[-1]) > 1 and width(_runs(_stripped(found[-1]), runs), size) > room
+        ):  # one unit wider than a line
             found.append(_cut(found[-1], runs, room, size))
     return [
         RichLine(0.0 if place else indent, tuple(_runs(_stripped(line), runs)), place < len(found) - 1)
@@ -108,7 +129,7 @@ def _runs(marked: Sequence[tuple[str, int]], runs: Sequence[Run]) -> Iterator[Ru
 
 
 def draw(sheet: Sheet, cell: Box, line: RichLine, x: float, y: float, leading: float, size: float) -> None:
-    """Draws a line with its top at y; the characters of plain runs are set apart so that a line that goes on is full."""
+    """Draws a line with its top at y; plain characters are set apart so that a line that goes on fills its cell."""
     apart = _apart(line, cell.right - x - line.indent, size)
     x, base = x + line.indent, baseline(y, leading, size)
     for run in line.runs:
@@ -117,13 +138,14 @@ def draw(sheet: Sheet, cell: Box, line: RichLine, x: float, y: float, leading: f
             _frame(sheet, x + _OUTSIDE * size, base, wide - 2 * _OUTSIDE * size, size)
             sheet.write(cell, x + (_INSIDE + _OUTSIDE) * size, base, run.text, run.role, size)
         else:
-            sheet.write(cell, x, base, run.text, run.role, size, apart)
-            wide += apart * len(run.text)
+            own = 0.0 if run.whole else apart
+            sheet.write(cell, x, base, run.text, run.role, size, own)
+            wide += own * len(run.text)
         x += wide
 
 
 def _apart(line: RichLine, room: float, size: float) -> float:
-    loose = "".join(run.text for run in line.runs if not run.framed)
+    loose = "".join(run.text for run in line.runs if not run.whole)
     spare = room - width(line.runs, size)
     return setting.justified(linebreak.Line(0.0, loose + " ", line.goes_on), spare, size) if loose else 0.0
 
