@@ -37,7 +37,7 @@ def fill(blocks: Iterable[Block], new_page: NewPage, left_over: Callable[[Sheet,
         group = groups.pop(0) if groups else waiting.pop(0)
         height = sum(block.height for block in group)
         if y > room.y and y + height > room.bottom:
-            if groups and group[-1].floats:
+            if groups and all(block.floats for block in group):
                 waiting.append(group)
                 continue
             left_over(sheet, Box(room.x, y, room.width, room.bottom - y))

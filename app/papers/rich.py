@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from app.papers import fonts, linebreak, setting
 from app.papers.fonts import Role
@@ -72,26 +72,27 @@ def broken(runs: Sequence[Run], room: float, size: float, indent: float = 0.0) -
 
 def _broken(runs: Sequence[Run], room: float, size: float, indent: float) -> list[RichLine]:
     found: list[list[tuple[str, int]]] = [[]]
+
+    def too_wide(line: list[tuple[str, int]]) -> bool:
+        left = room - (indent if len(found) == 1 else 0)
+        return len(line) > 1 and width(_runs(_stripped(line), runs), size) > left
+
     for unit in _units(runs):
-        wide = room - (indent if len(found) == 1 else 0)
-        if found[-1] and width(_runs([*found[-1], *_stripped(unit)], runs), size) > wide:
+        if found[-1] and too_wide([*found[-1], *unit]):
             found.append([])
-        if found[-1] or unit[0][0] != " ":
-            found[-1] += unit
-        while (
-            len(found[-1]) > 1 and width(_runs(_stripped(found[-1]), runs), size) > room
-        ):  # one unit wider than a line
-            found.append(_cut(found[-1], runs, room, size))
+        found[-1] += unit if found[-1] else list(dropwhile(_is_blank, unit))
+        while too_wide(found[-1]):  # one unit alone is wider than a line
+            found.append(_cut(found[-1], too_wide))
     return [
         RichLine(0.0 if place else indent, tuple(_runs(_stripped(line), runs)), place < len(found) - 1)
         for place, line in enumerate(found)
     ]
 
 
-def _cut(line: list[tuple[str, int]], runs: Sequence[Run], room: float, size: float) -> list[tuple[str, int]]:
+def _cut(line: list[tuple[str, int]], too_wide: Callable[[list[tuple[str, int]]], bool]) -> list[tuple[str, int]]:
     """Leaves as much of the line as fits, at least a character; returns the rest."""
     count = len(line) - 1
-    while count > 1 and width(_runs(line[:count], runs), size) > room:
+    while too_wide(line[:count]):
         count -= 1
     rest = line[count:]
     del line[count:]
@@ -100,9 +101,13 @@ def _cut(line: list[tuple[str, int]], runs: Sequence[Run], room: float, size: fl
 
 def _stripped(unit: list[tuple[str, int]]) -> list[tuple[str, int]]:
     end = len(unit)
-    while end and unit[end - 1][0] == " ":
+    while end and _is_blank(unit[end - 1]):
         end -= 1
     return unit[:end]
+
+
+def _is_blank(each: tuple[str, int]) -> bool:
+    return each[0] == " "
 
 
 def _units(runs: Sequence[Run]) -> Iterator[list[tuple[str, int]]]:
