@@ -38,9 +38,9 @@ def _numbered(prefix: str, most: int) -> tuple[str, ...]:
 
 
 def _group(id: str, title: str, owners: str, *lines: tuple[str, str, tuple[str, ...] | str]) -> KeyGroup:
-    made = (
-        Keys(shown, words, (keys,) if isinstance(keys, str) and keys else tuple(keys)) for shown, words, keys in lines
-    )
+    def made(shown: str, words: str, keys: tuple[str, ...] | str) -> Keys:
+        return Keys(shown, words, (keys,) if keys and isinstance(keys, str) else tuple(keys))
+
     return KeyGroup(id, title, tuple(owners.split()), tuple(made(*line) for line in lines))
 
 
