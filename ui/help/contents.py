@@ -55,9 +55,16 @@ class Contents(QTreeWidget):
         self.blockSignals(True)
         self.setCurrentItem(item)
         self.blockSignals(False)
-        if item.childCount():
-            item.setExpanded(True)
+        self._open_page(item)
         self.scrollToItem(item)
+
+    def _open_page(self, item: QTreeWidgetItem) -> None:
+        """The sections of one page are seen, so that the other pages stay in sight."""
+        part = item.parent()
+        page = item if part is not None and part.parent() is None else part
+        for target, each in self._places.items():
+            if "#" not in target:
+                each.setExpanded(each is page)
 
     def _come_to(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
         if item is not None and (target := item.data(0, _TARGET)):

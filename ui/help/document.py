@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextLength,
     QTextTable,
+    QTextTableFormat,
 )
 
 from app.help.library import Page
@@ -89,7 +90,7 @@ def _tables(document: QTextDocument) -> list[QTextTable]:
     return [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
 
 
-def _table(table: QTextTable, colours: Colours) -> QTextFormat:
+def _table(table: QTextTable, colours: Colours) -> QTextTableFormat:
     shape = table.format()
     shape.setBorder(1)
     shape.setBorderBrush(QBrush(QColor(colours.line)))
@@ -118,6 +119,9 @@ def _distances(block: QTextBlock, in_table: bool) -> QTextBlockFormat:
         above = below = 0
     elif block.textList() is not None:
         below = Space.HALF
+    if shape.hasProperty(QTextFormat.Property.BlockQuoteLevel):
+        shape.setLeftMargin(Space.TWO)
+        shape.setRightMargin(0)
     shape.setTopMargin(above)
     shape.setBottomMargin(below)
     if not in_table:

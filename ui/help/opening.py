@@ -6,7 +6,7 @@ it stands in.  A widget with `pages` (a tab, the case) hands on to the page in f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,20 +25,19 @@ _open: list[HelpWindow] = []
 def page_of(widget: QWidget | None) -> str:
     """The help page of where a widget stands."""
     while widget is not None:
-        front = _in_front(widget)
-        if found := getattr(front, "help_page", ""):
-            return str(found)
+        if found := [page for each in _turned_to(widget) if (page := getattr(each, "help_page", ""))]:
+            return str(found[-1])
         widget = widget.parentWidget()
     return HOME
 
 
-def _in_front(widget: QWidget) -> QWidget:
-    """What is turned to within a widget that has pages."""
-    pages = getattr(widget, "pages", None)
-    while isinstance(pages, QStackedWidget) and pages.currentWidget() is not None:
-        widget = pages.currentWidget()
-        pages = getattr(widget, "pages", None)
-    return widget
+def _turned_to(widget: QWidget) -> Iterator[QWidget]:
+    """A widget, the page that is turned to within it, the one within that."""
+    front: QWidget | None = widget
+    while front is not None:
+        yield front
+        pages = getattr(front, "pages", None)
+        front = pages.currentWidget() if isinstance(pages, QStackedWidget) else None
 
 
 def add_help_keys(window: QWidget) -> None:

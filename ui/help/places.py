@@ -24,7 +24,7 @@ PLACES: dict[str, Place] = {
     "inquiries": Place("计划 › 谈话函询", Tab.PLANS, "inquiries"),
     "filings": Place("计划 › 季度备案", Tab.PLANS, "filing"), "interviews": Place("约谈", Tab.INTERVIEWS),
     "ledgers": Place("台账", Tab.LEDGERS, "ledger"), "statistics": Place("台账 › 统计表", Tab.LEDGERS, "statistics"),
-    "pivot": Place("台账 › 统计分析", Tab.LEDGERS, "pivot"), "volumes": Place("台账 › 档案", Tab.LEDGERS, "volumes"),
+    "pivot": Place("台账 › 统计分析", Tab.LEDGERS, "pivot"), "volumes": Place("台账 › 档案", Tab.LEDGERS, "volume"),
     "people": Place("干部", Tab.PEOPLE, "people"), "departments": Place("干部 › 部门", Tab.PEOPLE, "department"),
     "posts": Place("干部 › 校级职务", Tab.PEOPLE, "posts"), "recusals": Place("干部 › 回避", Tab.PEOPLE, "recusals"),
     "oversight": Place("督导 › 系统发现", Tab.OVERSIGHT, "discoveries"),

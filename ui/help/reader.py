@@ -135,11 +135,11 @@ class Reader(QTextBrowser):
 
     # ------------------------------------------------------------ pictures and links
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """A picture of the help, as wide as there is room; nothing else is ever loaded."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
-        return framed(self.picture(name.toString()), self._width, self.devicePixelRatioF())
+        return framed(self.picture(QUrl(name).toString()), self._width, self.devicePixelRatioF())
 
     def picture(self, name: str) -> QPixmap:
         """The picture in its full size; an empty one where it is not there, or lies elsewhere."""
@@ -203,11 +203,11 @@ class _Paper(QTextDocument):
         super().__init__()
         self._reader = reader
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """The pictures of the reader."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
-        return framed(self._reader.picture(name.toString()), _PAPER_WIDTH, 2.0)
+        return framed(self._reader.picture(QUrl(name).toString()), _PAPER_WIDTH, 2.0)
 
 
 def framed(picture: QPixmap, room: int, ratio: float) -> QPixmap:

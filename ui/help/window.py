@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
 from app.help import keys, regulation
 from app.help.library import Library
@@ -15,7 +15,7 @@ from ui.help.opening import HOME, Guide, add_help_keys
 from ui.help.places import PLACES
 from ui.help.reader import Reader
 from ui.theme import Space, icon
-from ui.widgets.basics import button, icon_button, label
+from ui.widgets.basics import button, icon_button, label, set_shown
 from ui.widgets.clauses import rules
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea, Severity
@@ -31,7 +31,7 @@ def library() -> Library:
     return Library({"keys": keys.markdown, "regulation": lambda: regulation.markdown(rules(), words)})
 
 
-class HelpWindow(QWidget):
+class HelpWindow(QMainWindow):
     """Shows help pages; `guide` goes to a place of the program and answers why not, or ""."""
 
     help_page = HOME
@@ -129,7 +129,8 @@ class HelpWindow(QWidget):
         hits = self.library.search(text)
         self.side.setCurrentWidget(self.found if words else self.contents)
         self.found.show_hits(hits)
-        self.count.setText("" if not words else f"找到 {len(hits)} 处" if hits else "没有找到，请换个说法")
+        self.count.setText(f"找到 {len(hits)} 处" if hits else "没有找到，请换个说法")
+        self.count.setVisible(bool(words))
         if hits:
             self.found.setCurrentRow(0)
         else:
@@ -175,6 +176,7 @@ class HelpWindow(QWidget):
         self.print_button.setObjectName("help_print_button")
         bar = row(self.back, self.forth, None, self.smaller, self.larger, self.keys_button, self.print_button)
         bar.setContentsMargins(Space.ONE, Space.ONE, Space.ONE, Space.HALF)
+        set_shown(self.count, False)
         self.side = QStackedWidget()
         self.side.addWidget(self.contents)
         self.side.addWidget(self.found)
@@ -187,12 +189,12 @@ class HelpWindow(QWidget):
         left.setStretch(1, 1)
         right.setStretch(2, 1)
         parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.addWidget(box(left, "desk"))
+        parts.addWidget(box(left, "paper"))
         parts.addWidget(box(right, "paper"))
         parts.setSizes([_SIDE, _SIZE[0] - _SIDE])
         parts.setStretchFactor(1, 1)
         parts.setChildrenCollapsible(False)
-        self.setLayout(column(parts, spacing=0))
+        self.setCentralWidget(parts)
 
     def _connect(self) -> None:
         self.contents.wanted.connect(self.show_target)
