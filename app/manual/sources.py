@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.help.library import FOLDER
 from app.manual.markdown import Element, Heading, Picture, parse
-from app.papers.fonts import ROOT
-
-FOLDER = ROOT / "resources" / "help"
 
 
 class Form(StrEnum):

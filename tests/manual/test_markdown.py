@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.help.library import FOLDER
 from app.manual import sources
 from app.manual.markdown import (
     BULLET,
@@ -92,7 +93,7 @@ def test_no_word_of_a_line_is_lost(pieces: list[tuple[str, str]]):
     assert plain(inline(source)) == wanted
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in sources.FOLDER.glob("*.md") if file.stem != "README"))
+@pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.md") if file.stem != "README"))
 def test_every_help_page_can_be_printed(name: str):
     page = sources.elements(name)
     assert isinstance(page[0], Heading)

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from app.manual.sources import FOLDER
+from app.help.keys import GROUPS
+from app.help.library import FOLDER
+from app.manual.markdown import Element, Item, Kind, Paragraph, Piece, Table, parse
 from app.papers.fonts import ROOT
 
 PAGES = sorted(file for file in FOLDER.glob("*.md") if file.stem != "README")
@@ -60,6 +62,21 @@ def test_controls_are_marked_so_that_markdown_reads_the_marks(page):
     source = page.read_text(encoding="utf-8")
     assert _LOOSE.findall(source) == []
     assert _STUCK.findall(source) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_key_is_in_the_table_of_keys(page):
+    known = {key for group in GROUPS for line in group.lines for key in re.split("、| … ", line.shown)}
+    pieces = [piece for element in parse(page.read_text(encoding="utf-8")) for piece in _pieces(element)]
+    named = {piece.text for piece in pieces if piece.kind is Kind.KEY}
+    assert named - known - {"Shift", "Ctrl"} == set()
+
+
+def _pieces(element: Element) -> Iterator[Piece]:
+    if isinstance(element, Paragraph | Item):
+        yield from element.rich
+    elif isinstance(element, Table):
+        yield from (piece for row in (element.heading, *element.rows) for cell in row for piece in cell)
 
 
 def test_pages_name_controls_at_all():
