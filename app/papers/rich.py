@@ -15,6 +15,8 @@ from app.papers.sheet import Box, Sheet, baseline
 _INSIDE, _OUTSIDE, _FRAME = 0.22, 0.1, 0.35
 # A last line of so many characters is too short; by how many characters the others may be narrower for its sake.
 _ALONE, _SPARED = 2, 3
+# Of so many characters a line may lose one; in a narrow column the others would stand too far apart.
+_SPREAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def broken(runs: Sequence[Run], room: float, size: float, indent: float = 0.0) -
     """
     found = _broken(runs, room, size, indent)
     for less in range(1, _SPARED + 1):
-        if len(found) < 2 or len(found[-1].text) > _ALONE:
+        if len(found) < 2 or len(found[-1].text) > _ALONE or less * size * _SPREAD > room:
             break
         narrower = _broken(runs, room - less * size, size, indent)
         if len(narrower) == len(found) and len(narrower[-1].text) > _ALONE:

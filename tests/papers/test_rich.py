@@ -65,6 +65,6 @@ def test_words_to_type_break_only_at_their_blanks():
 
 
 def test_no_character_stands_alone_where_the_lines_before_can_spare_some():
-    text = "约谈" * 10
-    assert [len(line.text) for line in rich.broken([Run(text + "。")], 10 * SIZE, SIZE)][-1] > 2
-    assert len(rich.broken([Run(text)], 10 * SIZE, SIZE)) == 2
+    text = "约谈" * 20
+    assert [len(line.text) for line in rich.broken([Run(text + "。")], 20 * SIZE, SIZE)][-1] > 2
+    assert [len(line.text) for line in rich.broken([Run("约谈" * 5 + "。")], 10 * SIZE, SIZE)] == [9, 2]
