@@ -120,7 +120,9 @@ class Library:
 
     def has(self, name: str) -> bool:
         """Whether there is such a page."""
-        return name in self._made or (name.replace("_", "").isalnum() and (self.folder / f"{name}.md").is_file())
+        return name in self._made or (
+            name.replace("_", "").isalpha() and name.islower() and (self.folder / f"{name}.md").is_file()
+        )
 
     def names(self) -> Iterator[str]:
         """The names of all pages, in order."""

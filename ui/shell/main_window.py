@@ -192,7 +192,9 @@ class MainWindow(QMainWindow):
         account.setObjectName("account_button")
         lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
         lock.setObjectName("lock_button")
-        aid = menu_button("帮助", HelpMenu(self), role="quiet", tip="这个窗口怎么用（F1）")
+        aid = button("", meaning="help", role="quiet", tip="帮助（F1）")  # an icon: in a narrow window the tabs need room
+        aid.setMenu(HelpMenu(self))
+        aid.setAccessibleName("帮助")
         aid.setObjectName("help_button")
         self._show_institution()
         line = QHBoxLayout()
