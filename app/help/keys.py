@@ -70,7 +70,7 @@ GROUPS: tuple[KeyGroup, ...] = (
            ("Alt+1、Alt+2、Alt+3", "清单、周历、月历", _numbered("Alt", 3)),
            ("PageUp、PageDown", "日历的前一页、后一页", ""), ("F4", "到下一处时间冲突", "F4"),
            ("方向键", "在日历里选一次约谈", ""),
-           ("Ctrl+←、Ctrl+→、Ctrl+↑、Ctrl+↓", "移动这次约谈：一天、半小时；Enter 确认，Esc 放弃", "")),
+           ("Ctrl+方向键", "移动这次约谈：左右一天，上下半小时；Enter 确认，Esc 放弃", "")),
     _group("plans", "计划和线索", "PlanPage SortingPage", ("Esc", "回到列表", "Esc")),
     _group("case", "约谈", "outline_up outline_down",
            ("Alt+P", "打印这次约谈的表册", ""), ("Alt+↑、Alt+↓", "提纲里上移、下移一条", ("Alt+Up", "Alt+Down"))),

@@ -145,7 +145,7 @@ class Library:
         return self.has(name) and (not anchor or anchor in self.page(name).anchors)
 
     def search(self, text: str) -> list[Hit]:
-        """The sections that have every word of a text, the ones with all of them in the heading first.
+        """The sections that have every word of a text, those first that have most of them in the heading.
 
         Words are parted by blanks; capital and small letters are the same.
         """
@@ -153,7 +153,7 @@ class Library:
         if not words:
             return []
         found = [hit for name in self.names() for hit in self._hits(name, words)]
-        return sorted(found, key=lambda hit: not all(word in hit.section.title.casefold() for word in words))
+        return sorted(found, key=lambda hit: -sum(word in hit.section.title.casefold() for word in words))
 
     def _hits(self, name: str, words: list[str]) -> Iterator[Hit]:
         page = self.page(name)

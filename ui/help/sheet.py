@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
@@ -10,9 +10,10 @@ from app.help.keys import GROUPS, KeyGroup
 from ui.theme import Space
 from ui.widgets.basics import button, label
 from ui.widgets.dialog import Dialog
-from ui.widgets.layouts import box, column, row
+from ui.widgets.layouts import box, column
 
-_COLUMNS = 3
+# Three columns where the screen has room for them.
+_COLUMNS, _SIZE = 3, QSize(1240, 640)
 
 
 class ShortcutSheet(Dialog):
@@ -29,7 +30,7 @@ class ShortcutSheet(Dialog):
         more = button("在帮助里看、打印", self._in_help, meaning="help")
         more.setObjectName("sheet_help_button")
         self.set_buttons(None, more)
-        self.fit(self.room())
+        self.resize(_SIZE)
 
     def _in_help(self) -> None:
         from ui.help.opening import show_page
@@ -80,7 +81,6 @@ def _keys(group: KeyGroup) -> QWidget:
     grid.setVerticalSpacing(Space.HALF)
     grid.setColumnStretch(1, 1)
     for line, each in enumerate(group.lines):
-        caps = row(*(label(one, "keys") for one in each.shown.split("、")), None, spacing=Space.HALF)
-        grid.addLayout(caps, line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(each.shown, "keys"), line, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(each.words, wrap=True), line, 1, Qt.AlignmentFlag.AlignVCenter)
     return box(column(label(group.title, "strong"), box(grid), spacing=Space.HALF))
