@@ -12,8 +12,9 @@ from ui.widgets.basics import button, label
 from ui.widgets.dialog import Dialog
 from ui.widgets.layouts import box, column
 
-# Three columns where the screen has room for them.
-_COLUMNS, _SIZE = 3, QSize(1240, 640)
+_SIZE = QSize(1240, 640)
+# A column wants this much, in pixels.
+_COLUMN = 390
 
 
 class ShortcutSheet(Dialog):
@@ -25,7 +26,7 @@ class ShortcutSheet(Dialog):
         super().__init__(parent, "快捷键", subtitle="现在这个窗口里能用的在前面。")
         self.setObjectName("shortcut_sheet")
         self.groups = in_order(parent)
-        self.body.addLayout(_spread(self.groups))
+        self.body.addLayout(_spread(self.groups, max(1, min(3, self.room() // _COLUMN))))
         self.body.addStretch(1)
         more = button("在帮助里看、打印", self._in_help, meaning="help")
         more.setObjectName("sheet_help_button")
@@ -56,15 +57,15 @@ def _owners(window: QWidget) -> set[str]:
     return found - {""}
 
 
-def _spread(groups: list[KeyGroup]) -> QGridLayout:
+def _spread(groups: list[KeyGroup], count: int) -> QGridLayout:
     """The groups in columns of about the same length, read column by column."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.THREE)
     total = sum(len(group.lines) + 2 for group in groups)
-    columns: list[QVBoxLayout] = [column(spacing=Space.TWO) for _ in range(_COLUMNS)]
+    columns: list[QVBoxLayout] = [column(spacing=Space.TWO) for _ in range(count)]
     taken = 0
     for group in groups:
-        columns[min(taken * _COLUMNS // total, _COLUMNS - 1)].addWidget(_keys(group))
+        columns[min(taken * count // total, count - 1)].addWidget(_keys(group))
         taken += len(group.lines) + 2
     for place, each in enumerate(columns):
         each.addStretch(1)
