@@ -11,12 +11,13 @@ from shiboken6 import isValid
 
 from app.help import keys, regulation
 from app.help.library import Library
+from ui.help.books import BooksMenu
 from ui.help.contents import Contents, Found
 from ui.help.opening import HOME, add_help_keys
 from ui.help.places import PLACES
 from ui.help.reader import Reader
 from ui.theme import Space, icon
-from ui.widgets.basics import button, icon_button, label, set_shown
+from ui.widgets.basics import button, icon_button, label, menu_button, set_shown
 from ui.widgets.clauses import rules
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea, Severity
@@ -181,7 +182,12 @@ class HelpWindow(QMainWindow):
             "打印…", self.print, meaning="print", role="quiet", tip="打印这一页，或存成 PDF（Ctrl+P）"
         )
         self.print_button.setObjectName("help_print_button")
-        bar = row(self.back, self.forth, None, self.smaller, self.larger, self.keys_button, self.print_button)
+        self.books_button = menu_button(
+            "手册", BooksMenu(self, self.notices), role="quiet", tip="用户手册、记录员速查、管理员指南：打印或存成 PDF"
+        )
+        self.books_button.setObjectName("help_books_button")
+        right_of_bar = (self.smaller, self.larger, self.keys_button, self.books_button, self.print_button)
+        bar = row(self.back, self.forth, None, *right_of_bar)
         bar.setContentsMargins(Space.ONE, Space.ONE, Space.ONE, Space.HALF)
         set_shown(self.count, False)
         self.side = QStackedWidget()
