@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from app.help import keys, regulation
 from app.help.library import Library
 from ui.help.books import BooksMenu
 from ui.help.contents import Contents, Found
-from ui.help.opening import HOME, Guide, add_help_keys
+from ui.help.opening import HOME, add_help_keys
 from ui.help.places import PLACES
 from ui.help.reader import Reader
 from ui.theme import Space, icon
@@ -33,7 +34,9 @@ def library() -> Library:
 
 
 class HelpWindow(QMainWindow):
-    """Shows help pages; `guide` goes to a place of the program and answers why not, or ""."""
+    """Shows help pages.  `program` is the main window, once there is one: its `guide` goes to a place of the program
+    and answers why not, or "".
+    """
 
     help_page = HOME
 
@@ -43,7 +46,8 @@ class HelpWindow(QMainWindow):
         self.setWindowIcon(icon("help", "accent"))
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
-        self.guide: Guide | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.program: QWidget | None = None
         self.library = library()
         self.notices = NoticeArea()
         self.search = TypedLine("在帮助里查找", "查找，几个词用空格隔开")
@@ -114,7 +118,10 @@ class HelpWindow(QMainWindow):
             self.show_target(target)
 
     def _go(self, place: str) -> None:
-        if trouble := "打开数据、登录之后才能去那里。" if self.guide is None else self.guide(place):
+        program = self.program
+        is_there = program is not None and isValid(program)
+        trouble = program.guide(place) if is_there else "打开数据、登录之后才能去那里。"  # type: ignore[union-attr]
+        if trouble:
             self.notices.say(Severity.INFO, trouble)
 
     def _enlarge(self, name: str) -> None:
