@@ -32,8 +32,8 @@ OF_DEB = f"/opt/apps/{DESKTOP_ID}/files/{NAME}"
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 WITH_PASSWORD = {"YUETAN_PASSWORD": PASSWORD}
 KILLS, SEED = 10, 7
-# The sample institution is there after some seconds; a kill before that proves little.
-_EARLIEST_S = 2.0
+# The institution is there after some seconds; a kill before that proves little.
+_EARLIEST_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _open(shown: Screen, data: str, password: str) -> tuple[bool, bool]:
         first = shown.wait_for_window(before)
         if first is None or not password:
             return first is not None, False
-        shown.type(first, password)
+        shown.paste(first, password)
         return True, shown.wait_for_window(before | {first}) is not None
     finally:
         program.kill()
