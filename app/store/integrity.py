@@ -39,7 +39,7 @@ def file_problems(file: Path, key: bytes, schema: int, *, read_only: bool = Fals
         with Behind("check-pages") as beside:
             beside.do(lambda: spoilt.extend(_spoilt_pages(file, key, read_only)))
             try:
-                with _steps_of(db):
+                with steps_of(db, "正在核对数据"):
                     found = list(_said(db, schema))
             except FAILURES as error:
                 found = [f"有的数据页读不出来：{error}"]
@@ -65,13 +65,13 @@ def _looked_at(file: Path, key: bytes, read_only: bool) -> Iterator[StoreDatabas
 
 
 @contextmanager
-def _steps_of(db: StoreDatabase) -> Iterator[None]:
+def steps_of(db: StoreDatabase, what: str) -> Iterator[None]:
     """What SQLite does inside takes steps; one that ends the work is raised when SQLite has stopped."""
     ended: list[Exception] = []
 
     def look() -> int:
         try:
-            step("正在核对数据")
+            step(what)
         except Exception as error:
             ended.append(error)
         return len(ended)

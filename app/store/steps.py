@@ -40,6 +40,17 @@ def step(what: str, done: int = 0, total: int = 0) -> None:
         listen(what, done, total)
 
 
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """What is told inside is told as a part of this piece of the work, which is named before it."""
+    listen = getattr(_here, "listen", None)
+    if listen is None:
+        yield
+        return
+    with heard(lambda what, done, total: listen(f"{name}：{what}", done, total)):
+        yield
+
+
 def is_heard() -> bool:
     """Whether anybody listens to the work of this thread."""
     return getattr(_here, "listen", None) is not None
