@@ -23,7 +23,12 @@ from app.store.paths import StorePaths, sync_folder, write_atomically
 from app.store.steps import stage, step
 
 WHY = "升级之前"
-_BACK_UP, _MIGRATE, _LOOK = "第 1 步（共 3 步）备份", "第 2 步（共 3 步）升级", "第 3 步（共 3 步）核对"
+STAGES = _BACK_UP, _MIGRATE, _LOOK = "第 1 步（共 3 步）备份", "第 2 步（共 3 步）升级", "第 3 步（共 3 步）核对"
+# What to say while it lasts.
+PATIENCE = (
+    "这份数据由旧版程序写成，正在升级：先备份，再升级，最后核对，数据多时要几分钟。"
+    "请等它完成，不要关机；万一中断，数据也是完整的，下次打开会接着做。"
+)
 
 
 @dataclass(frozen=True, slots=True)
