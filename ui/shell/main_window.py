@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._keys()
         self._restore()
         self._remind_of_password()
+        opening.tell_news(self, office)
 
     # ------------------------------------------------------------ going about
 
@@ -188,11 +189,11 @@ class MainWindow(QMainWindow):
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
         name = f"{who.display_name or who.name}{role}"
-        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
+        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、账号、备份")
         account.setObjectName("account_button")
         lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
         lock.setObjectName("lock_button")
-        aid = menu_button("帮助", HelpMenu(self), role="quiet", tip="这个窗口怎么用（F1）")
+        aid = menu_button("帮助", HelpMenu(self, self.office), role="quiet", tip="这个窗口怎么用（F1）")
         aid.setObjectName("help_button")
         self._show_institution()
         line = QHBoxLayout()
