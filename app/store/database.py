@@ -470,8 +470,6 @@ def _closed_where_it_fails(db: StoreDatabase, paths: StorePaths) -> Iterator[Non
 
 
 def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
-    from app.store import upgrading  # it knows this module
-
     db = connect(paths.database, key)
     with _closed_where_it_fails(db, paths):
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
@@ -482,7 +480,9 @@ def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
         store = Store(paths, key, db)
         if new:
             migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
-        else:
+        elif version < migrations.LATEST or paths.upgrade.exists():
+            from app.store import upgrading  # it knows this module
+
             upgrading.bring_up(store, version)
     database.initialize(db)
     store.schema_before = version
@@ -490,8 +490,6 @@ def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
 
 
 def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
-    from app.store import upgrading
-
     db = connect(paths.database, key, read_only=True)
     with _closed_where_it_fails(db, paths):
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
@@ -499,7 +497,10 @@ def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
             raise OldAndReadOnly
         if version > migrations.LATEST and not (newer := _newer(db, version)).readable:
             raise newer
-        upgrading.look(paths, key, version)
+        if paths.upgrade.exists():
+            from app.store import upgrading
+
+            upgrading.look(paths, key, version)
     database.initialize(db)
     store = Store(paths, key, db)
     store.schema_before = version

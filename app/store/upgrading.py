@@ -68,7 +68,7 @@ def _migrate(store: Store, version: int) -> _Note:
         kept = backups.make(store, _place(store.paths), WHY, datetime.now())
     note = _Note(version, migrations.LATEST, kept.number)
     try:
-        write_atomically(_file(store.paths), json.dumps(asdict(note)).encode())
+        write_atomically(store.paths.upgrade, json.dumps(asdict(note)).encode())
     except OSError as error:
         raise BackupTrouble(reason_of(error, store.paths.folder)) from error
     try:
@@ -136,14 +136,10 @@ def _place(paths: StorePaths) -> Path:
     return paths.folder / "backups"
 
 
-def _file(paths: StorePaths) -> Path:
-    return paths.folder / "upgrade.json"
-
-
 def _noted(paths: StorePaths) -> _Note | None:
     """The note of what was begun; one that cannot be read says nothing."""
     try:
-        return _Note(**json.loads(_file(paths).read_text(encoding="utf-8")))
+        return _Note(**json.loads(paths.upgrade.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -151,5 +147,5 @@ def _noted(paths: StorePaths) -> _Note | None:
 def _forget(paths: StorePaths) -> None:
     """One that the disk does not give up now only means that the store is looked at once more."""
     with suppress(OSError):
-        _file(paths).unlink(missing_ok=True)
+        paths.upgrade.unlink(missing_ok=True)
         sync_folder(paths.folder)
