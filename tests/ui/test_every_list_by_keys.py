@@ -30,11 +30,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.access.accounts import create_institution
+from app.help.keys import GROUPS
 from app.papers.catalogue import PAPERS
 from tests.passwords import CHEAP, PASSWORD
 from tests.ui import full_store, keyboard
 from tests.ui.hands import settle
 from ui.application import main_window
+from ui.help.opening import page_of, where
+from ui.help.window import library
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
 from ui.widgets.long_work import LongWork
@@ -44,6 +47,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 _PAPER = "print_paper_"
 # A pivot is counted beside the window.
 _PATIENCE_MS = 60_000
+# Groups of keys of windows that the walk does not come to; they have tests of their own.
+UNSEEN = {"help", "rows"}
 _MNEMONIC = re.compile(r"\(&\w\)")
 
 
@@ -58,6 +63,8 @@ class Found:
     unreachable: list[str] = field(default_factory=list)
     double: list[str] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
+    helpless: list[str] = field(default_factory=list)
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Explorer:
@@ -68,6 +75,7 @@ class Explorer:
         self._opened: set[str] = set()
         self._turned: set[str] = set()
         self._menus: list[QMenu] = []
+        self._pages = library()
 
     def go(self) -> Found:
         """Through all tabs."""
@@ -125,6 +133,10 @@ class Explorer:
     def _look(self, window: QWidget, name: str) -> None:
         """Everything in a place is reached, no key means two things, and every entry of its menus is come to."""
         self.found.places.append(name)
+        page = page_of(where(window))
+        if not self._pages.knows(page) or (window is not self.window and page == MainWindow.help_page):
+            self.found.helpless.append(f"{name}: {page}")
+        self.found.keys |= dict.fromkeys(keyboard.shortcuts(window), name)
         self.found.unreachable += [f"{name}: {each}" for each in keyboard.unreachable(window)]
         self.found.double += [f"{name}: {each}" for each in keyboard.double_keys(window)]
         self.found.lists |= {each.objectName() for each in keyboard.used(window) if isinstance(each, QAbstractItemView)}
@@ -221,6 +233,12 @@ class Explorer:
         return [each for each in keyboard.shown(window) if isinstance(each, TableView) and each.isEnabled()]
 
 
+def on_sheet(keys: str, owner: str) -> bool:
+    """Whether the sheet of keys has the keys for their owner; those of a dialog hold in every dialog."""
+    lines = [line for group in GROUPS if owner in group.owners for line in group.lines]
+    return any(keys in line.shortcuts for line in lines)
+
+
 def _opens(table: TableView) -> bool:
     """Whether somebody listens to Enter on the rows of a list."""
     return table.receivers(SIGNAL("opened(PyObject)")) > 0
@@ -277,6 +295,24 @@ def test_no_key_means_two_things_on_a_page(found: Found) -> None:
 
 def test_enter_opens_what_a_row_stands_for(found: Found) -> None:
     assert not found.dead, "\n".join(found.dead)
+
+
+def test_f1_has_a_page_for_every_place(found: Found) -> None:
+    assert not found.helpless, "\n".join(found.helpless)
+
+
+def test_every_shortcut_of_every_window_is_on_the_sheet_of_keys(found: Found) -> None:
+    missing = [
+        f"{keys} of {owner} in {place}" for (keys, owner), place in found.keys.items() if not on_sheet(keys, owner)
+    ]
+    assert len(found.keys) > 50 and not missing, "\n".join(missing)
+
+
+def test_every_shortcut_on_the_sheet_is_in_a_window(found: Found) -> None:
+    owned = {keys: {owner for each, owner in found.keys if each == keys} for keys, _ in found.keys}
+    dead = [f"{group.title}: {keys}" for group in GROUPS if group.id not in UNSEEN for line in group.lines
+            for keys in line.shortcuts if not owned.get(keys, set()) & set(group.owners)]  # fmt: skip
+    assert not dead, "\n".join(dead)
 
 
 def test_every_paper_is_in_a_menu_that_keys_open(found: Found) -> None:

@@ -191,9 +191,16 @@ class MainWindow(QMainWindow):
         name = f"{who.display_name or who.name}{role}"
         account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、账号、备份")
         account.setObjectName("account_button")
-        lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
+        lock = self._lock_button = button(
+            "锁定", self.lock, meaning="lock", role="quiet", tip="锁定（Ctrl+L），离开座位时用"
+        )
+        lock.setAccessibleName("锁定")
         lock.setObjectName("lock_button")
-        aid = menu_button("帮助", HelpMenu(self, self.office), role="quiet", tip="这个窗口怎么用（F1）")
+        aid = button(
+            "", meaning="help", role="quiet", tip="帮助（F1）"
+        )  # an icon: in a narrow window the tabs need room
+        aid.setMenu(HelpMenu(self, self.office))
+        aid.setAccessibleName("帮助")
         aid.setObjectName("help_button")
         self._show_institution()
         line = QHBoxLayout()
@@ -202,7 +209,7 @@ class MainWindow(QMainWindow):
         for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), label(TITLE, "brand"),
                      self.institution):  # fmt: skip
             line.addWidget(part)
-        line.addSpacing(Space.THREE)
+        line.addSpacing(Space.ONE)
         line.addWidget(self.bar)
         line.addStretch(1)
         for part in (self.search, aid, account, lock):
@@ -329,9 +336,13 @@ class MainWindow(QMainWindow):
             self.show_tab(Tab(tab))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the tabs are all seen; the name of the institution gives way to them."""
+        """In a narrow window the tabs are all seen; the name of the institution and a word give way to them."""
         super().resizeEvent(event)
-        self.institution.setVisible(self.width() >= _ROOM_FOR_NAME)
+        is_wide = self.width() >= _ROOM_FOR_NAME
+        self.institution.setVisible(is_wide)
+        self._lock_button.setText("锁定" if is_wide else "")
+        if (line := self._top.layout()) is not None:
+            line.activate()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window stays out of pictures of the screen, where the system can."""
