@@ -72,7 +72,8 @@ def _migrate(store: Store, version: int) -> _Note:
     except OSError as error:
         raise BackupTrouble(reason_of(error, store.paths.folder)) from error
     try:
-        with stage(_MIGRATE), steps_of(store.db, "正在改写数据"):
+        with stage(_MIGRATE), steps_of(store.db):
+            step("正在改写数据")
             migrations.run(store.db.connection(), version, store.key)  # type: ignore[no-untyped-call]
     except BaseException:
         _forget(store.paths)
