@@ -5,7 +5,7 @@ SCALE = 1
 SEED = 7
 ACTIONS = 100000
 SCALE_DIR ?= build/scale
-.PHONY: help setup run test lint unit deep crash monkey bench bench-full mutants sbom audit lock clean
+.PHONY: help setup run test lint unit deep crash monkey bench bench-full mutants help-pictures sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -64,6 +64,10 @@ lint: setup      ## ruff, mypy and the one-way imports
 mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands of places; what no test notices is listed (hours)
 	EXAMPLES=deep QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
 	$(PYTHON) tools/mutation_score.py
+
+help-pictures: setup   ## the pictures of the help pages, anew out of the tour (minutes)
+	$(PYTHON) main.py tour --out build/tour
+	$(PYTHON) -m tools.help_pictures build/tour/pictures
 
 sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json
 	$(PYTHON) -m tools.sbom --out build/sbom.json

@@ -120,9 +120,11 @@ class Gate(QStackedWidget):
             self.addWidget(wizard)
 
     def warm_up(self) -> None:
-        """Loads what the main window needs, from when the first page is seen."""
+        """Loads what the main window needs, from when the first page is seen; from then on there is help, too."""
+        from ui.help.opening import add_help_keys
         from ui.warming import Warming
 
+        add_help_keys(self)
         self._warming = Warming(self)
 
     def enter(self, session: Session) -> None:
@@ -144,6 +146,10 @@ class Gate(QStackedWidget):
         """A store that waits for another password is closed with the page."""
         if self._waiting is not None:
             self._waiting.store.close()
+        if self._warming is not None and self.window_opened is None:
+            from ui.help.opening import put_away
+
+            put_away()  # the program ends with this window
         super().closeEvent(event)
 
     def _ask(self) -> None:

@@ -84,6 +84,11 @@ def show_keys(window: QWidget) -> QWidget:
 
 
 def put_away() -> None:
-    """Closes the help window, as at the lock: it may show what somebody searched for."""
+    """Takes the help window away, as at the lock: it may show what somebody searched for.
+
+    Who closes it finds it at the same page when they come back.
+    """
     if _open and isValid(_open[0]):
         _open[0].close()
+        _open[0].deleteLater()
+    _open.clear()

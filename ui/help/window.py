@@ -46,7 +46,6 @@ class HelpWindow(QMainWindow):
         self.setWindowIcon(icon("help", "accent"))
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.program: QWidget | None = None
         self.library = library()
         self.notices = NoticeArea()

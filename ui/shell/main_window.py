@@ -369,5 +369,6 @@ class MainWindow(QMainWindow):
         self.search.stop()
         self.watch.stop()
         self.clipboard.clear()
+        put_away()
         super().closeEvent(event)
         QApplication.closeAllWindows()

@@ -56,11 +56,11 @@ def test_window_without_keys_leaves_the_order(qtbot: QtBot) -> None:
     assert in_order(window) == list(GROUPS)
 
 
-def test_help_window_has_the_keys_of_the_sheet() -> None:
+def test_help_window_has_the_keys_of_the_sheet(qtbot: QtBot) -> None:
     window = HelpWindow()
+    qtbot.addWidget(window)
     wanted = {keys for line in group("help").lines for keys in line.shortcuts}
     assert keys_of(window) == wanted | {"F1", "Ctrl+/"}
-    window.close()
 
 
 @pytest.mark.parametrize("made", ["phrases", "layout"])
