@@ -51,8 +51,8 @@ def create_institution(
     try:
         with store.transaction():
             now = datetime.now()
+            keep_version(now)  # before there is an account: nobody knew another program
             first = Account.create(name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=now)
-            keep_version(now)
             settings.write("institution", institution.strip())
             password_set(first.id, now.date())
             trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")

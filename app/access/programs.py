@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from peewee import fn
 
 from app.access.session import Session
+from app.access.tables import Account
 from app.store import settings
 from app.store.database import WRITTEN_BY
 from app.version import VERSION, four_parts
@@ -13,19 +17,21 @@ from app.version import VERSION, four_parts
 def keep_version(now: datetime) -> str | None:
     """Keeps that this program writes the store from now on.  Call inside a transaction.
 
-    Answers which version did before, "" where nobody said so; None where it was this one.
+    Answers which version did before, "" where nobody said so; None where it was this one.  `knew`: the accounts up to
+    this one knew the program of before (ids are given in their order, while clocks are set).
     """
     kept = _kept()
-    before = kept.get("version", "")
+    before = str(kept.get("version", ""))
     if before == VERSION:
         return None
-    settings.write(WRITTEN_BY, {"version": VERSION, "since": now.isoformat(sep=" "), "before": before})
+    told = {"version": VERSION, "since": now.isoformat(sep=" "), "before": before}
+    settings.write(WRITTEN_BY, told | {"knew": Account.select(fn.max(Account.id)).scalar() or 0})
     return before
 
 
 def written_by() -> str:
     """The version that wrote the store last; "" where nobody said so."""
-    return _kept().get("version", "")
+    return str(_kept().get("version", ""))
 
 
 def has_news(session: Session) -> bool:
@@ -35,7 +41,7 @@ def has_news(session: Session) -> bool:
         return False
     if isinstance(read, str):
         return four_parts(read) < four_parts(VERSION)
-    return bool(session.account.created_at < datetime.fromisoformat(kept["since"]))
+    return bool(session.account.id <= kept["knew"])
 
 
 def news_read(session: Session) -> None:
@@ -48,6 +54,6 @@ def _slot(session: Session) -> str:
     return f"news.{session.account.id}"
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, Any]:
     kept = settings.read(WRITTEN_BY)
     return kept if isinstance(kept, dict) else {}
