@@ -46,8 +46,11 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
     from app.access.accounts import open_session
     from app.access.actions import Action
     from app.store.database import told
+    from app.store.steps import heard
 
-    session = open_session(folder_of(arguments), arguments.user, password_of(arguments), read_only=arguments.read_only)
+    folder, password = folder_of(arguments), password_of(arguments)
+    with heard(_Upgrade().tell):
+        session = open_session(folder, arguments.user, password, read_only=arguments.read_only)
     try:
         session.ready()
         if not session.store.read_only:
@@ -68,3 +71,21 @@ def _wipe_leftovers(session: Session) -> None:
         from app.interviews.attachments import close_copies
 
         close_copies(session, "上次没有正常结束")
+
+
+class _Upgrade:
+    """Says on stderr, once each, what is done to a store of an older program before it opens."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def tell(self, what: str, _done: int, _total: int) -> None:
+        """A step of opening."""
+        from app.store.upgrading import PATIENCE, STAGES
+
+        stage = next((each for each in STAGES if what.startswith(each)), "")
+        if stage and not self._said:
+            print(PATIENCE, file=sys.stderr)
+        if stage and stage not in self._said:
+            self._said.add(stage)
+            print(stage, file=sys.stderr, flush=True)

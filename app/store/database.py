@@ -7,7 +7,6 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from threading import get_ident, local
 from typing import TYPE_CHECKING, Any
@@ -66,6 +65,8 @@ _PRAGMAS = {
 _READING = {"query_only": 1, "busy_timeout": 5000, "temp_store": "memory", "cipher_log_level": "none"}
 
 
+# The setting in which stands which program wrote the store last (`app.access.programs`).
+WRITTEN_BY = "program"
 # A page of SQLite has at least so many bytes.
 _SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
@@ -475,12 +476,14 @@ def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
         if version == 0 and not new:
             raise DamagedStore("数据文件是空的")
         if version > migrations.LATEST:
-            readable = not migrations.lacking(db.connection())  # type: ignore[no-untyped-call]
-            raise NewerStore(version, migrations.LATEST, readable=readable)
+            raise _newer(db, version)
         store = Store(paths, key, db)
-        if 0 < version < migrations.LATEST:
-            _keep_as_it_was(store)
-        migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
+        if new:
+            migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
+        elif version < migrations.LATEST or paths.upgrade.exists():
+            from app.store import upgrading  # it knows this module
+
+            upgrading.bring_up(store, version)
     database.initialize(db)
     store.schema_before = version
     return store
@@ -492,8 +495,12 @@ def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version < migrations.LATEST:
             raise OldAndReadOnly
-        if version > migrations.LATEST and migrations.lacking(db.connection()):  # type: ignore[no-untyped-call]
-            raise NewerStore(version, migrations.LATEST)
+        if version > migrations.LATEST and not (newer := _newer(db, version)).readable:
+            raise newer
+        if paths.upgrade.exists():
+            from app.store import upgrading
+
+            upgrading.look(paths, key, version)
     database.initialize(db)
     store = Store(paths, key, db)
     store.schema_before = version
@@ -504,8 +511,10 @@ def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
     return store
 
 
-def _keep_as_it_was(store: Store) -> None:
-    """A backup before the store is brought to a newer schema; without it nothing is migrated."""
-    from app.store import backups  # it knows this module
-
-    backups.make(store, store.paths.folder / "backups", "升级之前", datetime.now())
+def _newer(db: StoreDatabase, version: int) -> NewerStore:
+    """What to say of a store of a newer program."""
+    with suppress(*FAILURES):
+        readable = not migrations.lacking(db.connection())  # type: ignore[no-untyped-call]
+        row = db.execute_sql("SELECT json_extract(value, '$.version') FROM setting WHERE key = ?", (WRITTEN_BY,))
+        return NewerStore(version, migrations.LATEST, readable=readable, by=str((row.fetchone() or [""])[0] or ""))
+    return NewerStore(version, migrations.LATEST)

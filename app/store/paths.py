@@ -48,6 +48,11 @@ class StorePaths:
         """Readable copies of attachments, while another program shows them."""
         return self.folder / "opened"
 
+    @property
+    def upgrade(self) -> Path:
+        """What says that the store is being brought to a newer schema (`app.store.upgrading`)."""
+        return self.folder / "upgrade.json"
+
     def exists(self) -> bool:
         """Whether a store lies here."""
         return self.database.exists() and self.keys.exists()
