@@ -48,8 +48,13 @@ class StorePaths:
         """Readable copies of attachments, while another program shows them."""
         return self.folder / "opened"
 
+    @property
+    def being_made(self) -> Path:
+        """Lies here while a store is being made: what lies beside it without a key file is nobody's data yet."""
+        return self.folder / "yuetan.new"
+
     def exists(self) -> bool:
-        """Whether a store lies here."""
+        """Whether a store lies here.  One that was broken off while it was made has no key file: it is none."""
         return self.database.exists() and self.keys.exists()
 
     def is_writable(self) -> bool:
@@ -174,12 +179,15 @@ def write_atomically(target: Path, content: bytes) -> None:
     PreparedFile(target, content).settle()
 
 
-def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it, so that a power cut does not take it away with what is put into it."""
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Makes a folder, and those above it, so that a power cut does not take it away with what is put into it.
+
+    `mode` is that of the folder itself, where it was not there.
+    """
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode, exist_ok=True)
     sync_folder(folder.parent)
 
 
