@@ -43,7 +43,7 @@ from app.store.errors import (
     reason_of,
 )
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
-from app.store.paths import StorePaths, make_folder, write_atomically
+from app.store.paths import OWNER_ONLY, StorePaths, make_folder, write_atomically
 from app.store.reach import Reach
 from app.store.rows import Select, one_by, saved, tuples_of
 from app.store.search import index
@@ -66,8 +66,6 @@ _PRAGMAS = {
 _READING = {"query_only": 1, "busy_timeout": 5000, "temp_store": "memory", "cipher_log_level": "none"}
 
 
-# The folder of the data is made so; one that is there stays as it is.
-_OWNER_ONLY = 0o700
 # A page of SQLite has at least so many bytes.
 _SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
@@ -414,7 +412,7 @@ def created(folder: Path, name: str, password: str, cost: KdfCost | None = None)
     file, slot = new_key_file().with_slot(name, password, key, cost or tuned())
     store: Store | None = None
     try:
-        make_folder(folder, _OWNER_ONLY)
+        make_folder(folder, OWNER_ONLY)
         write_atomically(paths.being_made, b"")
         store = _open(paths, key, new=True)
         yield store, slot

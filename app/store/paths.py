@@ -11,6 +11,33 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+# The folder of the data is made so; one that is there stays as it is.
+OWNER_ONLY = 0o700
+# A folder of this name beside the program is the data folder: the program is carried on a stick, with its data.
+PORTABLE = "数据"
+
+
+def program_folder() -> Path:
+    """Where the program lies: beside its executable, or the folder of `main.py`."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).resolve().parent
+    return Path(__file__).resolve().parents[2]
+
+
+def data_folder(named: Path | None, program: Path | None = None) -> Path:
+    """The data folder for this start: the one that `--data` names, the one beside the program, or the user's own.
+
+    A relative name is first looked for in the current folder, then beside the program: a stick bears another letter,
+    or lies at another place, on every PC.  One that is in neither is made in the current folder.
+    """
+    program = program or program_folder()
+    if named is None:
+        beside = program / PORTABLE
+        return beside if beside.is_dir() else default_folder()
+    if not named.is_absolute() and not named.exists() and (program / named).is_dir():
+        return program / named
+    return named
+
 
 def default_folder() -> Path:
     r"""The data folder of this user of the computer, where none is named.
