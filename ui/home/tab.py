@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from app.access.actions import Action
 from app.ledgers.todo import Counters, FirstSteps, TodoItem, counters, first_steps, todo
 from ui.access.second_copy import SecondCopyLine
 from ui.home.cards import CounterCards, FirstStepsCard
@@ -16,7 +18,7 @@ from ui.home.todo_list import TodoList
 from ui.office import Office, Tab, Target
 from ui.theme import Space
 from ui.widgets.asking import Asking
-from ui.widgets.basics import label
+from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import row
 
@@ -52,11 +54,7 @@ class HomeTab(QWidget):
         self.summary = label("", "soft-body")
         self.second_copy = SecondCopyLine(office)
         self.counters = CounterCards()
-        self.steps = FirstStepsCard(
-            lambda: office.go(Tab.PEOPLE, "import"),
-            lambda: office.go(Tab.PLANS, "new"),
-            lambda: office.go(Tab.INTERVIEWS, "new"),
-        )
+        self.steps = self._first_steps()
         self.list = TodoList()
         self.list.opened.connect(self._go)
         self.views = self._view_bar()
@@ -79,6 +77,24 @@ class HomeTab(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing, 1)
         column.addStretch(0)
+
+    def _first_steps(self) -> FirstStepsCard:
+        office = self._office
+        slots: dict[str, Callable[[], object]] = {
+            "recovery": lambda: self._first("recovery"),
+            "roster": lambda: self._first("roster"),
+            "interview": lambda: office.go(Tab.INTERVIEWS, "first"),
+            "plan": lambda: office.go(Tab.PLANS, "new"),
+        }
+        accounts = button("给同事开账号…", lambda: self._first("account"), meaning="account", role="quiet")
+        accounts.setObjectName("first_account_button")
+        return FirstStepsCard(office.session, slots, [accounts] if office.session.may(Action.ACCOUNT_EDIT) else [])
+
+    def _first(self, step: str) -> None:
+        """Opens what a first step needs; seldom wanted, and loaded then."""
+        from ui.first_run import steps
+
+        getattr(steps, step)(self.window(), self._office)
 
     @property
     def calendar(self) -> CalendarPage:
