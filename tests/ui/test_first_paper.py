@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.access import slots
@@ -27,6 +27,7 @@ from tests.people.books import ROWS, roster
 from tests.ui.hands import choose, click, dialog, find, is_there, pick, write
 from ui.application import Gate
 from ui.preview import printers
+from ui.shell.main_window import MainWindow
 from ui.widgets import files
 
 MOST_CLICKS = 12
@@ -58,6 +59,16 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "张 三" / "数据"
 
 
+def ended(qtbot: QtBot, window: MainWindow) -> None:
+    """Closes a window with all that it opened; its last backup is waited for, or it would live on."""
+    for opened in window.findChildren(QDialog):
+        opened.reject()
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    window.office.session.store.close()
+    qtbot.addWidget(window)
+
+
 @pytest.fixture
 def gate(qtbot: QtBot, place: Path) -> Iterator[Callable[[], Gate]]:
     """Starts the program on the folder; what it opened is closed at the end."""
@@ -73,8 +84,7 @@ def gate(qtbot: QtBot, place: Path) -> Iterator[Callable[[], Gate]]:
     files.answer_with()
     for each in made:
         if each.window_opened is not None:
-            qtbot.addWidget(each.window_opened)
-            each.window_opened.office.session.store.close()
+            ended(qtbot, each.window_opened)
 
 
 def test_an_office_has_its_first_paper_after_twelve_clicks(
@@ -173,9 +183,7 @@ def test_what_was_left_for_later_waits_on_the_first_page_after_the_next_start(
     assert window is not None
     click(window, "first_recovery_button")
     dialog(window, "preview_dialog").reject()
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    window.office.session.store.close()
+    ended(qtbot, window)
     again = gate()
     write(again, "password", PASSWORD)
     click(again, "unlock_button")
