@@ -102,7 +102,9 @@ _SHARES = frozenset({
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs",
     "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.cephfs",
 })  # fmt: skip
-_DRIVE_REMOTE = 4
+_DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
+# Where sticks are mounted.
+_MOUNTED_BY_USER = ("/media/", "/run/media/", "/mnt/")
 
 
 def network_warning(folder: Path) -> str:
@@ -119,11 +121,33 @@ def is_on_network(folder: Path) -> bool:
     """Whether a folder, which need not be there yet, lies on another computer; False where the system does not tell."""
     if sys.platform == "win32":
         return is_remote_windows(str(folder.absolute()), _drive_type)
+    return file_system(folder) in _SHARES
+
+
+def file_system(folder: Path) -> str:
+    """The type of the file system that a folder lies on; nothing where the system does not tell."""
+    if sys.platform == "win32":
+        return _volume_kind(folder.absolute().anchor)
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
-        return False
-    return mounted_as(Path(os.path.realpath(folder)), mounts) in _SHARES
+        return ""
+    return mounted_as(Path(os.path.realpath(folder)), mounts)
+
+
+def _volume_kind(root: str) -> str:
+    import ctypes
+
+    kind = ctypes.create_unicode_buffer(64)
+    asked = ctypes.windll.kernel32.GetVolumeInformationW  # type: ignore[attr-defined]
+    return kind.value if asked(root, None, 0, None, None, None, kind, len(kind)) else ""
+
+
+def is_removable(folder: Path) -> bool:
+    """Whether a folder lies on a stick or a disk that can be pulled out."""
+    if sys.platform == "win32":
+        return _drive_type(folder.absolute().anchor) == _DRIVE_REMOVABLE
+    return os.path.realpath(folder).startswith(_MOUNTED_BY_USER)
 
 
 def mounted_as(folder: Path, mounts: str) -> str:

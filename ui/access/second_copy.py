@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from app.access.second_copy import choose_second_place, is_elsewhere, reminder, second_place
+from app.store.paths import is_removable
 from ui.access.backup_keeper import BackupKeeper
 from ui.office import Office
 from ui.theme import Space
@@ -17,8 +17,6 @@ from ui.widgets.files import ask_folder
 from ui.widgets.layouts import row
 
 FOLDER_NAME = "约谈工作台备份"
-_MOUNTED = ("/media/", "/run/media/", "/mnt/")
-_REMOVABLE = 2  # of GetDriveTypeW
 
 
 class SecondCopyLine(QFrame):
@@ -53,7 +51,7 @@ class SecondCopyLine(QFrame):
 def sticks() -> list[Path]:
     """The removable disks that are plugged in and can be written."""
     found = [volume for volume in QStorageInfo.mountedVolumes() if volume.isReady() and not volume.isReadOnly()]
-    return [Path(volume.rootPath()) for volume in found if _is_removable(volume.rootPath())]
+    return [Path(volume.rootPath()) for volume in found if is_removable(Path(volume.rootPath()))]
 
 
 def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> None:
@@ -81,9 +79,3 @@ def _place(window: QWidget) -> Path | None:
     return chosen / FOLDER_NAME if chosen else None
 
 
-def _is_removable(root: str) -> bool:
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(root) == _REMOVABLE)
-    return root.startswith(_MOUNTED)

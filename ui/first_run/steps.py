@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.access.account_dialogs import AccountsDialog, NewAccountDialog, recovery_preview
 from ui.office import Office
 from ui.people.import_dialog import ImportDialog
+from ui.selfcheck.dialog import SelfCheckDialog
 
 
 def recovery(window: QWidget, office: Office) -> None:
@@ -21,6 +22,11 @@ def roster(window: QWidget, office: Office) -> None:
     dialog.leaves_when_done = True
     dialog.open()
     dialog.choose()
+
+
+def selfcheck(window: QWidget, office: Office) -> None:
+    """Whether this PC has what the program needs."""
+    SelfCheckDialog(window, office).open()
 
 
 def account(window: QWidget, office: Office) -> None:

@@ -88,7 +88,10 @@ class HomeTab(QWidget):
         }
         accounts = button("给同事开账号…", lambda: self._first("account"), meaning="account", role="quiet")
         accounts.setObjectName("first_account_button")
-        return FirstStepsCard(office.session, slots, [accounts] if office.session.may(Action.ACCOUNT_EDIT) else [])
+        check = button("检查这台电脑…", lambda: self._first("selfcheck"), meaning="system", role="quiet")
+        check.setObjectName("first_selfcheck_button")
+        more = [accounts, check] if office.session.may(Action.ACCOUNT_EDIT) else [check]
+        return FirstStepsCard(office.session, slots, more)
 
     def _first(self, step: str) -> None:
         """Opens what a first step needs; seldom wanted, and loaded then."""
