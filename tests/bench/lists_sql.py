@@ -48,9 +48,13 @@ class List:
         order = order.replace("{day}", today.isoformat())
         sql = f"SELECT id FROM {self.table} WHERE {where} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
         ids = [id for (id,) in connection.execute(sql).fetchall()]
+        return self.rows(connection, ids, today)
+
+    def rows(self, connection: Any, ids: Sequence[int], today: date) -> list[Any]:
+        """The facts of these ids."""
         marks = ", ".join("?" * len(ids))
         return [
-            connection.execute(each.replace("{ids}", marks).replace("{day}", today.isoformat()), ids).fetchall()
+            connection.execute(each.replace("{ids}", marks).replace("{day}", today.isoformat()), list(ids)).fetchall()
             for each in self.facts
         ]
 

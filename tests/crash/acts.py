@@ -76,15 +76,16 @@ class Doing:
 @contextmanager
 def _schema(number: int) -> Any:
     """Makes the program one that knows so many migrations; nothing for 0."""
-    steps, head, ends = migrations._STEPS, audit._set_head, audit._ends_in
+    steps, head, ends, last = migrations._STEPS, audit._set_head, audit._ends_in, audit._LAST_AND_HEAD
     if number:
         migrations._STEPS, migrations.LATEST = steps[:number], number
         audit._set_head, audit._ends_in = lambda *_: None, lambda *_: True
+        audit._LAST_AND_HEAD = last.replace("LEFT JOIN audit_head", "LEFT JOIN (SELECT 0 AS id, 0 AS seq, 0 AS mac)")
     try:
         yield
     finally:
         migrations._STEPS, migrations.LATEST, audit._set_head = steps, len(steps), head
-        audit._ends_in = ends
+        audit._ends_in, audit._LAST_AND_HEAD = ends, last
 
 
 # ------------------------------------------------------------ what there is before

@@ -103,11 +103,15 @@ def test_lists_are_those_of_the_plain_way(
         assert ledgers.page(at_work, wanted, 0, None, sort) == whole
         assert ledgers.page(at_work, wanted, 1, 2, sort) == whole[1:3]
         assert ledgers.count(wanted) == plain_ledger.count(wanted) == len(whole)
+        start = ledgers.start(wanted, sort, 2)
+        assert start.count == len(whole) and [row.interview_id for row in whole[: len(start.ids)]] == list(start.ids)
         by = [(named.draw(st.sampled_from(sorted(cases._ORDER))), named.draw(st.booleans()))]
         for order in ([], by):
             plain = plain_cases.case_ids(at_work, asked, order)
             assert list(cases.case_ids(at_work, asked, order)) == plain
             assert list(cases.case_ids(at_work, asked, order, 1, 2)) == plain[1:3]
+            begun = cases.cases_start(at_work, asked, order, 2)
+            assert begun.count == len(plain) and list(begun.ids) == plain[: max(2, len(begun.ids))]
         assert cases.count_cases(at_work, asked) == len(plain)
 
 

@@ -17,6 +17,7 @@ from app.interviews.tables import Interview
 from app.ledgers import ledger as ledgers
 from app.ledgers.scope import LedgerFilter
 from app.store.database import database
+from app.store.ids import Start
 from app.store.steps import step
 from tests.ledgers.history import talk
 from tests.ui.conftest import PatientBot
@@ -297,3 +298,23 @@ def test_statement_that_nobody_waits_for_is_interrupted(
     table.set_source(Queries(lambda: Interview.select().count(), lambda *_: []))
     qtbot.waitUntil(lambda: table.count() == 0)
     assert reader()._store is session.store.db
+
+
+def test_a_list_that_came_whole_is_not_asked_for_its_order(qtbot: PatientBot, table: TableView) -> None:
+    whole, orders = list(range(900, 0, -1)), list[int | None]()
+
+    def ordered(_: Sequence[SortKey], offset: int, limit: int | None) -> Sequence[int]:
+        orders.append(limit)
+        return whole[offset:] if limit is None else whole[offset : offset + limit]
+
+    def rowed(ids: Sequence[int], _: int) -> Sequence[int]:
+        return list(ids)
+
+    table.set_source(Ordered(lambda: len(whole), ordered, rowed, lambda _, limit: Start(len(whole), whole)))
+    qtbot.waitUntil(lambda: table.count() == 900)
+    table.show_key(3)
+    qtbot.waitUntil(lambda: table.current_row() == 3)
+    assert orders == []
+    table.set_source(Ordered(lambda: len(whole), ordered, rowed, lambda _, limit: Start(len(whole), whole[:limit])))
+    qtbot.waitUntil(lambda: None in orders)
+    qtbot.waitUntil(lambda: table.count() == 900)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -41,7 +41,7 @@ def talks_behind(session: Session, caption: str, period: Period, ids: tuple[int,
     """The rows of these talks."""
     wanted = LedgerFilter(period.year, period.quarter, interviews=ids)
     own, reported = ledger(session, wanted), reported_lines(session, ids)
-    lines = [replace(line, serial=place) for place, line in enumerate([*own, *reported], 1)]
+    lines = [line._replace(serial=place) for place, line in enumerate([*own, *reported], 1)]
     return Behind(caption, ids, lines, len(reported))
 
 

@@ -326,8 +326,7 @@ def test_our_own_ledger_comes_into_another_store_as_it_was(
     found = load(session, tmp_path / "导出.xlsx")
     (after,) = rows(session)
     assert counts(found) == {"新增": 1}
-    assert after == type(after)(**{name: getattr(before, name) for name in before.__slots__}
-                                | {"interview_id": after.interview_id})  # fmt: skip
+    assert after == before._replace(interview_id=after.interview_id)
 
 
 def test_numbers_of_the_past_are_a_series_of_their_own(
