@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.access import slots
@@ -34,14 +33,14 @@ MOST_CLICKS = 12
 
 
 class Clicks(QObject):
-    """Counts the buttons of the mouse that went down in a window."""
+    """Counts the presses of the mouse: all of these hands are on buttons, and a button passes none on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.count = 0
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        self.count += event.type() is QEvent.Type.MouseButtonPress and isinstance(target, QWindow)
+        self.count += event.type() is QEvent.Type.MouseButtonPress and isinstance(target, QAbstractButton)
         return False
 
 
@@ -137,14 +136,14 @@ def test_an_office_has_its_first_paper_after_twelve_clicks(
         click(dialog(window, "preview_dialog"), "print_button")
         qtbot.waitUntil(lambda: len(printed) == 2 and (tmp_path / f"{printed[1]}.pdf").exists())
     assert printed == ["数据恢复单", "约谈工作方案审批表"]
-    assert clicks.count <= MOST_CLICKS
+    assert clicks.count == MOST_CLICKS  # counted, not guessed: one more or less is to be known
     assert slots.has_recovery() and second_place() == stick / "约谈工作台备份"
     assert backups_in(stick / "约谈工作台备份") and Person.select().count() == len(ROWS)
     talk = Interview.get()
     assert talk.lead_id is not None and talk.place == "谈话室"
 
 
-def test_who_tries_the_sample_has_a_paper_after_four_clicks(
+def test_who_tries_the_sample_has_a_paper_after_three_clicks(
     qtbot: QtBot, gate: Callable[[], Gate], clicks: Clicks, tmp_path: Path
 ) -> None:
     out = tmp_path / "登记表.pdf"
@@ -166,7 +165,7 @@ def test_who_tries_the_sample_has_a_paper_after_four_clicks(
     QTest.keyClick(rows, Qt.Key.Key_Return)
     click(window, "print_form_button")
     click(dialog(window, "preview_dialog"), "save_pdf_button")
-    assert out.read_bytes().startswith(b"%PDF") and clicks.count <= 4
+    assert out.read_bytes().startswith(b"%PDF") and clicks.count == 3
 
 
 def test_what_was_left_for_later_waits_on_the_first_page_after_the_next_start(
