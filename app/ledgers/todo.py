@@ -49,7 +49,7 @@ class FirstSteps:
 
     @property
     def done(self) -> bool:
-        """Whether the first steps are behind.  Of a copy on another disk a line of its own reminds."""
+        """Whether the first steps are behind; of the sheet and of a copy on another disk lines of their own remind."""
         return self.roster and self.plan and self.interview
 
 

@@ -118,6 +118,33 @@ def test_first_steps_go_away_when_all_are_done(open_home: Callable[[], HomeTab],
     assert not open_home().steps.isVisible()
 
 
+def test_a_line_reminds_of_the_recovery_sheet_when_the_first_steps_are_gone_and_none_was_printed(
+    qtbot: QtBot, open_home: Callable[[], HomeTab], people: dict[str, int], session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    begun: list[QWidget] = []
+    monkeypatch.setattr(steps, "recovery", lambda window, office: begun.append(window))
+    tab = open_home()
+    assert not tab.recovery.isVisible()
+    talk([people["余立"]], plan_item=campaign_item(1))
+    tab.reload()
+    assert tab.recovery.isVisible() and "恢复单" in tab.recovery.accessibleName()
+    qtbot.mouseClick(tab.recovery.now_button, Qt.MouseButton.LeftButton)
+    assert begun == [tab]
+    slots.keep_recovery("a-slot")
+    slots.recovery_is_out()
+    tab.reload()
+    assert not tab.recovery.isVisible()
+
+
+def test_who_may_not_make_a_recovery_sheet_is_not_reminded(
+    open_home: Callable[[], HomeTab], people: dict[str, int], session: Session
+) -> None:
+    session.account.role = Role.READER
+    talk([people["余立"]], plan_item=campaign_item(1))
+    assert not open_home().recovery.isVisible()
+
+
 def test_lines_stand_under_their_groups_and_captions_are_not_chosen(
     qtbot: QtBot, open_home: Callable[[], HomeTab], people: dict[str, int]
 ) -> None:

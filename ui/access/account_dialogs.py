@@ -37,7 +37,7 @@ from ui.widgets.notice import Notice, Severity
 from ui.widgets.people import PersonPicker
 
 _KEEP = "请两联分装信封，由两人分别保管；存成文件的，打印后把文件删去"
-_NOT_LEFT = "恢复单没有打印，也没有存到U盘，关掉以后再也看不到了。需要时请重新生成。"
+_NOT_LEFT = "恢复单没有打印，也没有存到U盘，关掉以后再也看不到了，以前有过的也已作废。请重新生成并打印。"
 _DIFFER = "两次输入的新密码不一样，没有改动。"
 _ABOUT_ACCOUNTS = (
     "每个账号用自己的密码打开同一份数据。停用立即生效；系统管理员和审计员不能是同一个人，两者都看不到约谈内容。"

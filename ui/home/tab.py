@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from app.access.actions import Action
 from app.ledgers.todo import Counters, FirstSteps, TodoItem, counters, first_steps, todo
-from ui.access.second_copy import SecondCopyLine
+from ui.access.second_copy import ReminderLine, SecondCopyLine
 from ui.home.cards import CounterCards, FirstStepsCard
 from ui.home.todo_list import TodoList
 from ui.office import Office, Tab, Target
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = "一二三四五六日"
 LIST, WEEK, MONTH = range(3)
+_NO_SHEET = "还没有恢复单。忘记密码以后，没有它谁也打不开数据。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ class HomeTab(QWidget):
         self.day = label("", "page")
         self.summary = label("", "soft-body")
         self.second_copy = SecondCopyLine(office)
+        sheet = button("打印恢复单", lambda: self._first("recovery"), meaning="key")
+        sheet.setObjectName("recovery_line_button")
+        self.recovery = ReminderLine("recovery_line", _NO_SHEET, sheet)
         self.counters = CounterCards()
         self.steps = self._first_steps()
         self.list = TodoList()
@@ -72,6 +76,7 @@ class HomeTab(QWidget):
         column.setSpacing(Space.TWO)
         column.addLayout(row(self.day, self.summary, None, self.views, spacing=Space.TWO))
         column.addWidget(self.second_copy)
+        column.addWidget(self.recovery)
         column.addWidget(self.counters)
         column.addWidget(self.steps)
         column.addWidget(self.list, 1)
@@ -176,6 +181,10 @@ class HomeTab(QWidget):
         else:
             self.second_copy.hide()
         is_list = is_list and self._is_known
+        # While the first steps stand there it is one of them.
+        session = self._office.session
+        may = session.may(Action.RECOVERY_MAKE) and not session.store.read_only
+        self.recovery.setVisible(is_list and steps.done and not steps.recovery and may)
         self.counters.setVisible(is_list and steps.roster)
         self.steps.setVisible(is_list and not steps.done)
         self.list.setVisible(is_list and bool(items))
