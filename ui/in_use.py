@@ -76,8 +76,12 @@ def take(lock: QLockFile, folder: Path) -> int | None:
             return None
         who = Holder.OTHER_USER
     if who is Holder.OURS:
-        (folder / RAISE).touch()
-        return SHOWN_BEFORE
+        try:
+            (folder / RAISE).touch()
+        except OSError:  # it is not ours to write in: whose process it is the system did not tell
+            who = Holder.OTHER_USER
+        else:
+            return SHOWN_BEFORE
     return _told(lock, folder, who)
 
 

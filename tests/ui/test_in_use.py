@@ -74,6 +74,17 @@ def test_a_second_start_of_the_same_person_calls_the_first(place: Path, held: QL
     assert (place / RAISE).exists()
 
 
+def test_a_first_start_that_cannot_be_called_counts_as_that_of_another_user(
+    qtbot: QtBot, place: Path, held: QLockFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "touch", refused)
+    told = answered(qtbot, "cancel_button")
+    assert take(lock_of(place), place) == NOT_OPENED and "另一个用户" in told[0]
+
+
 def test_another_user_of_the_pc_is_told_and_may_try_again(
     qtbot: QtBot, place: Path, held: QLockFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
