@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.access.roles import Role
@@ -14,6 +15,7 @@ from app.access.session import Session
 from app.selfcheck.checks import State, findings
 from tests.access.world import World, role_session
 from tests.selfcheck.test_checks import DISK, GOOD
+from tests.ui import keyboard
 from tests.ui.hands import click, dialog, find, said, show, words
 from ui.application import main_window
 from ui.selfcheck import dialog as page
@@ -55,6 +57,17 @@ def test_the_pc_is_looked_at_anew_and_what_is_copied_names_neither_folder_nor_in
     copied = QGuiApplication.clipboard().text()
     assert "数据位置" in copied and str(folder) not in copied and folder.name not in copied
     assert "青屏学院" not in copied and {each.state for each in opened.found} <= set(State)
+
+
+def test_everything_in_the_window_is_reached_by_keys(qtbot: QtBot, session: Session) -> None:
+    window = show(qtbot, main_window(session), 1366, 700)
+    window.account_menu.selfcheck_wanted.emit()
+    opened = dialog(window, "selfcheck_dialog")
+    qtbot.waitUntil(find(opened, "copy_selfcheck_button").isEnabled)
+    opened.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is opened)
+    opened.cancel_button.setFocus()
+    assert not keyboard.unreachable(opened) and not keyboard.double_keys(opened)
 
 
 def test_every_account_may_look(qtbot: QtBot, session: Session, world: World) -> None:
