@@ -37,18 +37,19 @@ def create_institution(
     cost: KdfCost | None = None,
     account: str = FIRST_ACCOUNT,
     policy: str = MODERN,
+    fill: Callable[[Session], object] = lambda session: None,
 ) -> Session:
     """A new store for an institution, with its first account.  Raises Refusal, StoreExists, or
     DiskTrouble when the disk fails; then nothing is left.
 
     `policy` is what the first password has to be: that of a new store, or FLOOR where no person chose it just now (the
     sample, a password that the command line was handed).  In force is the usual one, until somebody chooses another.
+    `fill` writes more that belongs to it from the beginning: where it fails, or the program ends, there is no store.
     """
     if not institution.strip():
         raise Refusal("请填写单位名称。")
     check_password(password, policy_of(policy), (account, institution.strip()))
-    store, slot = database.create(folder, account, password, cost)
-    try:
+    with database.created(folder, account, password, cost) as (store, slot):
         with store.transaction():
             now = datetime.now()
             keep_version(now)  # before there is an account: nobody knew another program
@@ -57,10 +58,9 @@ def create_institution(
             password_set(first.id, now.date())
             trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
             audit.append(store, first.id, Action.STORE_CREATE, trace)
-    except BaseException:
-        database.discard(store)
-        raise
-    return Session(store, first)
+        session = Session(store, first)
+        fill(session)
+    return session
 
 
 def open_session(

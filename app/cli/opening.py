@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import PASSWORD_VARIABLE, UsageError
-from app.store.paths import default_folder, network_warning
+from app.store.paths import data_folder, network_warning
 
 if TYPE_CHECKING:
     from app.access.session import Session
 
 
 def folder_of(arguments: argparse.Namespace) -> Path:
-    """The data folder that --data names, or this user's own; a network share is warned of on stderr."""
-    folder: Path = arguments.data or default_folder()
+    """The data folder that --data names, the one beside the program, or this user's own.
+
+    A network share is warned of on stderr.
+    """
+    folder = data_folder(arguments.data)
     if warning := network_warning(folder):
         print(warning, file=sys.stderr)
     return folder

@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
             (menu.recovery_wanted, opening.recovery), (menu.security_wanted, opening.security),
             (menu.papers_wanted, opening.paper_words), (menu.holidays_wanted, opening.holidays),
             (menu.practices_wanted, opening.practices), (menu.log_wanted, opening.log),
+            (menu.selfcheck_wanted, opening.selfcheck),
         ):  # fmt: skip
             wanted.connect(partial(opened, self, self.office))
         shut_gates(menu, self.office.session)

@@ -89,6 +89,13 @@ def holidays(window: QWidget, office: Office) -> None:
     HolidaysDialog(window, office).open()
 
 
+def selfcheck(window: QWidget, office: Office) -> None:
+    """Whether this PC has what the program needs."""
+    from ui.selfcheck.dialog import SelfCheckDialog
+
+    SelfCheckDialog(window, office).open()
+
+
 def wipe_copies(office: Office, when: str) -> None:
     """No readable copy of an attachment stays."""
     from ui.interviews.opened_copies import wipe_copies as wiped
