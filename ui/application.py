@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
-from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, QSize, Qt, QTimer, QTranslator
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, QSize, QTimer, QTranslator
 from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
