@@ -28,7 +28,7 @@ PYTHON = PREFIX / "python.exe"
 SITE_PACKAGES = PREFIX / "Lib" / "site-packages"
 SOURCE = WINDOWS / "source"
 _STAMP = PREFIX / "made-of"
-_OURS = Path(__file__).with_name("windows_python")
+_OURS = Path(__file__).with_name("windows_c")
 _COMPILER = "x86_64-w64-mingw32-gcc"
 _EXPORTS = "x86_64-w64-mingw32-objdump"
 # Of the library in Python: what the program cannot use.

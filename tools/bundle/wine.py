@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 # Debian's `wine` wants the 32-bit part as well, which a 64-bit machine need not have.
 _WINE = "/usr/lib/wine/wine64"
@@ -66,14 +65,11 @@ class Prefix:
             stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", timeout=timeout, check=check,
         )  # fmt: skip
 
-    def start(
-        self, command: Sequence[str], settings: Mapping[str, str] | None = None, output: int | IO[str] | None = None
-    ) -> subprocess.Popen[str]:
-        """Starts a program and does not wait for it."""
+    def start(self, *command: str, settings: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Starts a program and does not wait for it.  What it says is to be read, or must be short."""
         return subprocess.Popen(
-            [_WINE, *command], env=self.environment(settings), stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if output is None else output, stderr=subprocess.STDOUT, text=True,
-            encoding="utf-8", errors="replace",
+            [_WINE, *command], env=self.environment(settings), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
 
     def kill(self) -> None:
