@@ -5,7 +5,7 @@ SCALE = 1
 SEED = 7
 ACTIONS = 100000
 SCALE_DIR ?= build/scale
-.PHONY: help setup run test lint unit deep crash monkey bench bench-full mutants sbom audit lock clean
+.PHONY: help setup run test lint unit deep crash monkey bench bench-full bundle-windows bundle-windows-check mutants sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -79,6 +79,16 @@ lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
 		-o requirements-check.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-bundle.in -c requirements.txt \
 		-o requirements-bundle.txt
+
+.venv/windows: tools/bundle/windows_packages.sh .venv/ready
+	sh tools/bundle/windows_packages.sh
+	touch $@
+
+bundle-windows: setup .venv/windows   ## the Windows program (.exe in one folder), its .zip and its installer, made under Wine (a quarter of an hour)
+	$(PYTHON) -m tools.bundle.windows
+
+bundle-windows-check: .venv/windows   ## installs, runs, kills and uninstalls it under Wine; writes build/windows-check.json (an hour)
+	$(PYTHON) -m tools.bundle.windows_check
 
 clean:           ## removes what was built, keeps .venv and fonts
 	rm -rf build dist mutants .hypothesis .mypy_cache .ruff_cache
