@@ -6,7 +6,7 @@
 ; Ends with 0 when done, 1 broken off or failed (all is as it was), 2 this Windows is too old, 3 the program is running,
 ; 4 a newer version is installed.
 Unicode true
-SetCompressor /SOLID lzma
+SetCompressor zlib ; lzma saves a sixth, most of it being fonts and compressed already, and takes ten times as long
 !include LogicLib.nsh
 !include WinVer.nsh
 !include FileFunc.nsh

@@ -58,7 +58,7 @@ class Computer:
 
     def __init__(self, shown: Screen) -> None:
         self.shown = shown
-        self.prefix = Prefix(WINDOWS / "check", USER, shown.settings | {"QT_QPA_PLATFORM": "windows"})
+        self.prefix = Prefix(WINDOWS / "check", USER, shown.settings)  # Wine hands on no QT_…
         self.local = self.prefix.home / "AppData" / "Local"
         self.program = self.local / "Programs" / "Yuetan"
         self.data = self.local / "Yuetan"
