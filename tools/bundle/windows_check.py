@@ -274,7 +274,7 @@ def _open(computer: Computer, data: Path) -> tuple[bool, bool]:
         first = shown.wait_for_window(before)
         if first is None:
             return False, False
-        shown.type(first, PASSWORD)
+        shown.paste(first, PASSWORD)
         return True, shown.wait_for_window(before | {first}) is not None
     finally:
         computer.prefix.kill()
