@@ -72,7 +72,7 @@ sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.jso
 audit: setup .venv/checks     ## asks whether a pinned package has a known vulnerability (needs network)
 	$(PYTHON) tools/audit.py
 
-bundle: bundle-linux   ## what is handed out, into dist/: .tar.xz, .deb, SHA256SUMS, bill of materials (minutes)
+bundle: bundle-linux bundle-windows   ## what is handed out, into dist/: .tar.xz, .deb, setup.exe, .zip, SHA256SUMS, bill of materials (minutes)
 	$(PYTHON) -m tools.bundle.sums
 
 bundle-linux: setup    ## the Linux part alone; builds Python for glibc 2.28 the first time
