@@ -97,15 +97,13 @@ def _add_options(parser: argparse.ArgumentParser, window: Command | None) -> Non
 
 
 def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentParser:
-    from app.cli import books, explain, institution, keeping, manual, oversight, packages, printing, roster
-    from app.cli import books, explain, institution, keeping, oversight, packages, printing, roster, selfcheck
+    from app.cli import books, explain, institution, keeping, manual, oversight, packages, printing, roster, selfcheck
 
     parser = argparse.ArgumentParser(prog="main.py", description="约谈工作台：干部约谈从线索、计划到归档的离线程序")
     _add_options(parser, window)
     parser.add_argument("--version", action="version", version=f"约谈工作台 {VERSION}", help="版本")
     commands = parser.add_subparsers(title="命令", metavar="")
-    for module in (institution, roster, books, printing, oversight, packages, keeping, explain, manual):
-    for module in (institution, roster, books, printing, oversight, packages, keeping, explain, selfcheck):
+    for module in (institution, roster, books, printing, oversight, packages, keeping, explain, manual, selfcheck):
         module.add(commands)
     if tour is not None:
         touring = commands.add_parser("tour", help="无人值守地走完一个示例单位的全部工作，写出表册、台账和截图")
