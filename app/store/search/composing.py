@@ -145,6 +145,8 @@ def _fill(head: Head, part: Part, row: Sequence[Any]) -> None:
     for (into, _), value in zip(part.into, row, strict=True):
         if value is None or value == "":
             continue
+        if isinstance(value, str) and "\0" in value:  # SQL functions are handed a text up to its first NUL
+            value = value.replace("\0", " ")
         if into == "body":
             body.append(str(value))
         else:

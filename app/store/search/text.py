@@ -100,9 +100,14 @@ def _add(found: dict[str, None], text: str) -> None:
 
 
 def text_terms(text: str | None) -> str:
-    """The terms of a text as FTS5 takes them, each once: the SQL function `search_terms`.  It never fails."""
+    """The terms of a text as FTS5 takes them, each once: the SQL function `search_terms`.  It never fails.
+
+    Of a text with a NUL what comes before it: the driver hands no more to a function of SQL, and both must agree.
+    """
     if not text:
         return ""
+    if "\0" in text:
+        text = text.partition("\0")[0]
     found: dict[str, None] = {}
     _add(found, text)
     return " ".join(found)
