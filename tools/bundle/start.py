@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from tools.bundle.bare import used_s
 from tools.bundle.contents import NAME, ROOT
 
 MOST = 1.2
@@ -79,19 +80,13 @@ def took(program: Sequence[str], data: Path) -> Took:
     assert process.stderr is not None
     seen = any(_PAINTED in line for line in process.stderr)
     wall = time.monotonic() - began
-    used = _processor_s(process.pid) if seen else 0.0
+    used = used_s(process.pid) if seen else 0.0
     process.kill()
     process.wait()
     process.stderr.close()
     if not seen:
         raise OSError(f"{program[0]} ended before it painted anything")
     return wall, used
-
-
-def _processor_s(pid: int) -> float:
-    """What the process has used so far, its launcher included: the launcher becomes the program."""
-    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
