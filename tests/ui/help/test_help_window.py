@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
 from tests.ui.hands import find, said, show, write
-from ui.application import main_window
+from ui.application import Gate, main_window
 from ui.help import opening
 from ui.help.opening import page_of, show_help, show_page, where
 from ui.help.picture_dialog import PictureDialog
@@ -92,6 +93,17 @@ def test_f1_in_a_dialog_shows_its_page_and_the_dialog_stays(qtbot: QtBot, window
     assert "对话框" in said(shown)
     assert window.current_tab() is Tab.PLANS
     dialog.close()
+
+
+def test_wizard_of_the_first_start_has_help(qtbot: QtBot, tmp_path: Path) -> None:
+    gate = show(qtbot, Gate(tmp_path / "数据", "admin"))
+    gate.warm_up()
+    gate.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is gate)
+    QTest.keyClick(gate, Qt.Key.Key_F1)
+    assert opening._open[0].target == "start#first-start"
+    gate.close()
+    assert not opening._open, "the help ends with the window before which nothing is open"
 
 
 def test_there_is_one_help_window(window: MainWindow) -> None:
