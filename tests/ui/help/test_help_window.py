@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -289,6 +289,19 @@ def test_pictures_fit_the_page_however_narrow(help_window: HelpWindow) -> None:
         help_window.resize(width, 600)
         QApplication.processEvents()
         assert not help_window.reader.horizontalScrollBar().maximum(), width
+
+
+def test_words_of_a_picture_stand_right_below_it(help_window: HelpWindow) -> None:
+    document = help_window.reader.document()
+    block = document.begin()
+    while "\ufffc" not in block.text():
+        block = block.next()
+    layout = document.documentLayout()
+    picture, words = layout.blockBoundingRect(block), layout.blockBoundingRect(block.next())
+    shown = help_window.reader.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(
+        f"pictures/{help_window.library.page('interviews').pictures[0]}.png"))  # fmt: skip
+    assert picture.height() < shown.deviceIndependentSize().height() + 40
+    assert block.next().text() and words.top() - picture.bottom() < 20
 
 
 def test_page_on_paper_is_the_page(help_window: HelpWindow) -> None:
