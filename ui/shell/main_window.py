@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._keys()
         self._restore()
         self._remind_of_password()
+        opening.tell_news(self, office)
 
     # ------------------------------------------------------------ going about
 
@@ -182,13 +183,14 @@ class MainWindow(QMainWindow):
             (menu.recovery_wanted, opening.recovery), (menu.security_wanted, opening.security),
             (menu.papers_wanted, opening.paper_words), (menu.holidays_wanted, opening.holidays),
             (menu.practices_wanted, opening.practices), (menu.log_wanted, opening.log),
+            (menu.selfcheck_wanted, opening.selfcheck),
         ):  # fmt: skip
             wanted.connect(partial(opened, self, self.office))
         shut_gates(menu, self.office.session)
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
         name = f"{who.display_name or who.name}{role}"
-        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
+        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、账号、备份")
         account.setObjectName("account_button")
         lock = self._lock_button = button(
             "锁定", self.lock, meaning="lock", role="quiet", tip="锁定（Ctrl+L），离开座位时用"
@@ -198,7 +200,7 @@ class MainWindow(QMainWindow):
         aid = button(
             "", meaning="help", role="quiet", tip="帮助（F1）"
         )  # an icon: in a narrow window the tabs need room
-        aid.setMenu(HelpMenu(self))
+        aid.setMenu(HelpMenu(self, self.office))
         aid.setAccessibleName("帮助")
         aid.setObjectName("help_button")
         self._show_institution()

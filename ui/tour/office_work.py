@@ -47,6 +47,16 @@ class OfficeTeller:
         d.shot("新建单位")
         d.click("create_button")
         d.until(lambda: d.is_there("main_window"), "主窗口打开")
+        d.find("first_recovery_button")
+        d.shot("首次使用-接下来的几步")
+        d.click("first_selfcheck_button")
+        d.until(d.find("copy_selfcheck_button").isEnabled, "检查完这台电脑")
+        d.shot("本机自检")
+        d.close("selfcheck_dialog")
+        d.click("first_recovery_button")
+        d.find("preview_dialog")
+        d.shot("首次使用-恢复单")
+        d.close("preview_dialog")
 
     def roster(self) -> dict[str, int]:
         """Imports the roster, saves the faulty rows, and sees that a second import changes nothing."""
@@ -397,6 +407,11 @@ class OfficeTeller:
         d.from_menu("help_button", "help_regulation")
         d.shot("帮助-制度逐条", d.find("help_window"))
         d.find("help_window").close()
+        d.from_menu("help_button", "help_about")
+        d.find("about_dialog")
+        d.shot("关于")
+        d.click("copy_about_button")
+        d.close("about_dialog")
         d.from_menu("help_button", "help_keys")
         d.find("shortcut_sheet")
         d.shot("快捷键")
