@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
+from app.help.library import Page
+from app.help.regulation import anchor
 from tests.ui.hands import find, said, show, write
 from ui.application import Gate, main_window
 from ui.help import opening
+from ui.help.document import prepared
 from ui.help.opening import page_of, show_help, show_page, where
 from ui.help.picture_dialog import PictureDialog
 from ui.help.places import PLACES
@@ -26,7 +29,7 @@ from ui.preview.pages import Pages
 from ui.shell.main_window import MainWindow
 from ui.theme import Mode, theme
 from ui.theme.tokens import DARK, LIGHT
-from ui.widgets.clauses import ClauseLink
+from ui.widgets.clauses import ClauseLink, rules
 
 ALT, CTRL, SHIFT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Alt", "Control", "Shift"))
 
@@ -159,6 +162,12 @@ def test_contents_follow_and_lead(help_window: HelpWindow) -> None:
     assert help_window.target == "interviews#approval"
     QTest.keyClick(help_window, Qt.Key.Key_F6)
     assert help_window.reader.hasFocus()
+
+
+@pytest.mark.parametrize("clause", [each.id for each in rules().clauses])
+def test_every_clause_in_its_brackets_is_a_link(clause: str) -> None:
+    text = prepared(Page("a", f"见〔{clause}〕和〔2026〕第012号"), lambda each: anchor(rules(), each))
+    assert text == f"见[〔{clause}〕](regulation.md#{anchor(rules(), clause)})和〔2026〕第012号"
 
 
 def test_links_are_followed(help_window: HelpWindow) -> None:
