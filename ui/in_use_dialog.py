@@ -33,6 +33,8 @@ _WORDS = {
 class InUseDialog(Dialog):
     """Tries again, or opens all the same where the other computer may be gone; the lock is had where it ended well."""
 
+    help_page = "trouble#in-use"
+
     def __init__(self, lock: QLockFile, folder: Path, who: Holder) -> None:
         title, sentence = _WORDS[who]
         computer = lock.getLockInfo()[1] if who is Holder.OTHER_PC else ""  # type: ignore[index]

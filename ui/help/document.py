@@ -29,11 +29,12 @@ from ui.theme.tokens import Size
 
 # The id behind a heading, a clause in its brackets, a picture on a line of its own.
 _ID = re.compile(r"^(#{1,3} .*?) \{#[^}]*\}$", re.MULTILINE)
-_CLAUSE = re.compile(r"〔([一-十][^〕]{0,8})〕")
+_CLAUSE = re.compile(r"〔([一二三四五六七八九十][^〕]{0,8})〕")
 _PICTURE = re.compile(r"^!\[([^\]]*)\]\((pictures/([^)\s]+)\.png)\)$", re.MULTILINE)
 _HEADINGS = {1: 22, 2: 17, 3: 14}  # sizes in pixels where text has 14
 _MARGINS = {0: (0, Space.ONE), 1: (0, Space.ONE), 2: (Space.THREE, Space.ONE), 3: (Space.TWO, Space.HALF)}
 _BODY = Size.BODY + 1
+_PLACE_OF_PICTURE = "\ufffc"
 _LINE = 150.0
 Anchors = dict[str, int]
 
@@ -124,7 +125,7 @@ def _distances(block: QTextBlock, in_table: bool) -> QTextBlockFormat:
         shape.setRightMargin(0)
     shape.setTopMargin(above)
     shape.setBottomMargin(below)
-    if not in_table:
+    if not in_table and _PLACE_OF_PICTURE not in block.text():  # half a picture of air below it
         shape.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return shape
 

@@ -38,5 +38,5 @@ PLACES: dict[str, Place] = {
     "security": Place("安全设置", menu="menu_security"), "papers": Place("表册文字", menu="menu_papers"),
     "holidays": Place("工作日与节假日", menu="menu_holidays"), "practices": Place("配套规定", menu="menu_practices"),
     "log": Place("操作记录", menu="menu_log"), "recovery": Place("生成恢复单", menu="menu_recovery"),
-    "backups": Place("备份", menu="menu_backups"),
+    "backups": Place("备份", menu="menu_backups"), "selfcheck": Place("本机自检", menu="menu_selfcheck"),
 }  # fmt: skip

@@ -31,6 +31,8 @@ LOOKS = {
 class SelfCheckDialog(Dialog):
     """The findings of now; what is to be dealt with stands first."""
 
+    help_page = "trouble#self-check"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "本机自检", subtitle=_ABOUT)
         self.setObjectName("selfcheck_dialog")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.access.session import Session
+from app.help.library import Page
+from app.help.regulation import anchor
 from tests.ui.hands import find, said, show, write
-from ui.application import main_window
+from ui.application import Gate, main_window
 from ui.help import opening
+from ui.help.document import prepared
 from ui.help.opening import page_of, show_help, show_page, where
 from ui.help.picture_dialog import PictureDialog
 from ui.help.places import PLACES
@@ -25,7 +29,7 @@ from ui.preview.pages import Pages
 from ui.shell.main_window import MainWindow
 from ui.theme import Mode, theme
 from ui.theme.tokens import DARK, LIGHT
-from ui.widgets.clauses import ClauseLink
+from ui.widgets.clauses import ClauseLink, rules
 
 ALT, CTRL, SHIFT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Alt", "Control", "Shift"))
 
@@ -94,6 +98,17 @@ def test_f1_in_a_dialog_shows_its_page_and_the_dialog_stays(qtbot: QtBot, window
     dialog.close()
 
 
+def test_wizard_of_the_first_start_has_help(qtbot: QtBot, tmp_path: Path) -> None:
+    gate = show(qtbot, Gate(tmp_path / "数据", "admin"))
+    gate.warm_up()
+    gate.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is gate)
+    QTest.keyClick(gate, Qt.Key.Key_F1)
+    assert opening._open[0].target == "start#first-start"
+    gate.close()
+    assert not opening._open, "the help ends with the window before which nothing is open"
+
+
 def test_there_is_one_help_window(window: MainWindow) -> None:
     first = show_help(window)
     assert show_page("papers#batch", window) is first
@@ -147,6 +162,12 @@ def test_contents_follow_and_lead(help_window: HelpWindow) -> None:
     assert help_window.target == "interviews#approval"
     QTest.keyClick(help_window, Qt.Key.Key_F6)
     assert help_window.reader.hasFocus()
+
+
+@pytest.mark.parametrize("clause", [each.id for each in rules().clauses])
+def test_every_clause_in_its_brackets_is_a_link(clause: str) -> None:
+    text = prepared(Page("a", f"见〔{clause}〕和〔2026〕第012号"), lambda each: anchor(rules(), each))
+    assert text == f"见[〔{clause}〕](regulation.md#{anchor(rules(), clause)})和〔2026〕第012号"
 
 
 def test_links_are_followed(help_window: HelpWindow) -> None:
@@ -277,6 +298,19 @@ def test_pictures_fit_the_page_however_narrow(help_window: HelpWindow) -> None:
         help_window.resize(width, 600)
         QApplication.processEvents()
         assert not help_window.reader.horizontalScrollBar().maximum(), width
+
+
+def test_words_of_a_picture_stand_right_below_it(help_window: HelpWindow) -> None:
+    document = help_window.reader.document()
+    block = document.begin()
+    while "\ufffc" not in block.text():
+        block = block.next()
+    layout = document.documentLayout()
+    picture, words = layout.blockBoundingRect(block), layout.blockBoundingRect(block.next())
+    shown = help_window.reader.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(
+        f"pictures/{help_window.library.page('interviews').pictures[0]}.png"))  # fmt: skip
+    assert picture.height() < shown.deviceIndependentSize().height() + 40
+    assert block.next().text() and words.top() - picture.bottom() < 20
 
 
 def test_page_on_paper_is_the_page(help_window: HelpWindow) -> None:

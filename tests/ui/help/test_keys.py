@@ -69,3 +69,11 @@ def test_lists_of_rows_have_the_keys_of_the_sheet(qtbot: QtBot, session: Session
     dialog = PhrasesDialog(None, office) if made == "phrases" else BookLayoutDialog(None, office, next(iter(BookKind)))
     held(qtbot, dialog)
     assert {keys for line in group("rows").lines for keys in line.shortcuts} <= keys_of(dialog)
+
+
+def test_everything_in_the_help_window_is_reached_by_keys(qtbot: QtBot) -> None:
+    window = show(qtbot, HelpWindow(), 1080, 700)
+    window.show_target("interviews#lead")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    assert not keyboard.unreachable(window) and not keyboard.double_keys(window)
