@@ -45,6 +45,7 @@ from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
 from app.store.paths import OWNER_ONLY, StorePaths, make_folder, write_atomically
 from app.store.reach import Reach
 from app.store.rows import Select, one_by, saved, tuples_of
+from app.store.savepoints import Savepoint
 from app.store.search import index
 from app.store.tuning import tuned
 
@@ -76,7 +77,6 @@ _ACCESS = "" if sys.platform == "win32" else "?vfs=unix-excl"
 
 # The driver's errors come out as peewee's.
 _AS_PEEWEE_SAYS: Any = vars(peewee)["__exception_wrapper__"]
-_PEEWEES_SAVEPOINT: Any = vars(peewee)["_savepoint"]
 
 
 # What a failing database raises: peewee's error for a statement, the driver's own for the rows that follow.
@@ -152,29 +152,6 @@ class JsonField(TextField):
         return None if value is None else json.loads(value)
 
 
-class _Savepoint(_PEEWEES_SAVEPOINT):  # type: ignore[misc]
-    """A savepoint named by how deep it lies: a name for each was SQL that SQLite had to read anew each time.
-
-    One that was rolled back stays where it is, and a name means the last that bears it: so each depth has its own.
-    """
-
-    def __enter__(self) -> Any:
-        deep = self.db.deep
-        deep.by = getattr(deep, "by", 0) + 1
-        self.sid, self.quoted_sid = f"inner{deep.by}", f'"inner{deep.by}"'
-        try:
-            return super().__enter__()
-        except BaseException:
-            deep.by -= 1
-            raise
-
-    def __exit__(self, *error: Any) -> Any:
-        try:
-            return super().__exit__(*error)
-        finally:
-            self.db.deep.by -= 1
-
-
 class StoreDatabase(SqlCipherDatabase):
     """The database, which gives up its connection after the disk failed under it; the next use opens another.
 
@@ -210,7 +187,7 @@ class StoreDatabase(SqlCipherDatabase):
 
     def savepoint(self) -> Any:
         """What is inside can be taken back by itself."""
-        return _Savepoint(self)
+        return Savepoint(self)
 
     def interrupt(self, thread: int) -> None:
         """Ends the statement that a thread is at: it raises there.  Nothing happens where it is at none."""

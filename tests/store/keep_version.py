@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from app.access.accounts import open_session
 from app.sample import build
-from app.store import backup_file, backups
+from app.store import backup_file, backups, migrations
 from app.store.database import StoreDatabase, connect
 from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
@@ -25,6 +25,7 @@ from tests.passwords import CHEAP, SCHEMA_PASSWORD
 from tests.store.make_schema_file import short_roster
 
 VERSIONS = Path(__file__).parent / "versions"
+REST = Path(__file__).parent / "rest.sql"
 # Of a version: the store, a place with a backup, a backup in one file.
 STORE, PLACE, FILE = "store", "backups", "backup.ytb"
 
@@ -55,7 +56,10 @@ def _tour(work: Path) -> int:
 
 
 def keep_store(source: Path, target: Path) -> None:
-    """Copies a closed store of the tour, without its backups, and gives its first account the password of all here."""
+    """Copies a closed store of the tour without its backups, and adds what no tour leaves a row in.
+
+    Its first account gets the password of all stores here.
+    """
     from ui.tour.run import PASSWORD
 
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("backups", "opened", "*.lock", "*.log", "attempts*"))
@@ -64,6 +68,9 @@ def keep_store(source: Path, target: Path) -> None:
     key, slot = file.unlock("admin", PASSWORD)
     file.with_cost(slot, SCHEMA_PASSWORD, key, CHEAP).save(paths.keys)
     db = connect(paths.database, key)
+    with db.atomic():
+        for statement in migrations.statements(REST.read_text(encoding="utf-8")):
+            db.execute_sql(statement)
     db.execute_sql("VACUUM")
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     db.close()
