@@ -146,6 +146,8 @@ class ArchiveTeller:
         d = self.driver
         d.tab("main_tabs", "干部")
         d.type("people_filter", "郑远")
+        people = d.find("people_list", QAbstractItemView)
+        d.until(lambda: people.model().rowCount() == 1, "筛选出一人")  # a row of the longer list would be let go of
         d.row("people_list", "郑远")
         d.click("person_archive_button")
         d.find("person_archive_dialog")
