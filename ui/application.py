@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -245,6 +246,20 @@ class SecondStart(QObject):
         window.activateWindow()
 
 
+def is_open_elsewhere(lock: QLockFile) -> bool:
+    """Whether another program has the folder open; if not, the lock is taken where one can be written.
+
+    Windows gives numbers of processes out again after a power cut: a lock that was left by a process of our own number
+    and name looks as if it were held.
+    """
+    if lock.tryLock(100) or lock.error() is not QLockFile.LockError.LockFailedError:
+        return False
+    holder = lock.getLockInfo()
+    if os.getpid() in holder and lock.removeStaleLockFile() and lock.tryLock(100):
+        return False
+    return lock.error() is QLockFile.LockError.LockFailedError
+
+
 def run_window(arguments: argparse.Namespace) -> int:
     """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
     folder = arguments.data or default_folder()
@@ -255,7 +270,7 @@ def run_window(arguments: argparse.Namespace) -> int:
     lock = QLockFile(str(folder / "yuetan.lock"))
     lock.setStaleLockTime(0)
     # Where nothing can be written there is no lock either: nobody can have it open to write.
-    if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
+    if is_open_elsewhere(lock):
         (folder / _RAISE).touch()
         return 0
     with suppress(OSError):
