@@ -97,8 +97,16 @@ def is_shut(folder: Path) -> bool:
 
 
 def has(lock: QLockFile) -> bool:
-    """Tries to have the lock."""
-    return lock.tryLock(_WAIT_MS) or lock.error() is not QLockFile.LockError.LockFailedError
+    """Tries to have the lock.
+
+    Windows gives numbers of processes out again after a power cut: a lock that was left by a process of our own number
+    and name looks as if it were held.
+    """
+    if lock.tryLock(_WAIT_MS) or lock.error() is not QLockFile.LockError.LockFailedError:
+        return True
+    if os.getpid() in lock.getLockInfo() and lock.removeStaleLockFile() and lock.tryLock(_WAIT_MS):
+        return True
+    return lock.error() is not QLockFile.LockError.LockFailedError
 
 
 def freed(lock: QLockFile) -> bool:

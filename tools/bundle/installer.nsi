@@ -163,6 +163,13 @@ Section
         RMDir "${OLD}"
         !insertmacro REFUSE 1 "有文件正被别的程序占用，没有装上。已装的程序照旧，数据完好。请关闭${TITLE}（或重新启动电脑）后再装。"
     ${EndIf}
+    Delete "${OLD}\yuetan.exe" ; fails where it was started meanwhile
+    ${If} ${Errors}
+        !insertmacro EACH_ITEM PUT_BACK
+        RMDir /r "${NEW}"
+        RMDir "${OLD}"
+        !insertmacro REFUSE 3 "${TITLE}正在运行，没有装上。已装的程序照旧，数据完好。请保存并关闭${TITLE}后再装。"
+    ${EndIf}
     RMDir /r "${NEW}"
     RMDir /r "${OLD}"
     WriteUninstaller "$INSTDIR\uninstall.exe"

@@ -148,7 +148,7 @@ def installed(computer: Computer) -> Finding:
     """The installer without questions; the program says its version, and both menus have it."""
     done = computer.prefix.run(str(SETUP), "/S", timeout=_STEP_S)
     said = computer.cli("--version").stdout.strip()
-    links = list(computer.prefix.home.rglob(f"{TITLE}.lnk"))
+    links = list(computer.prefix.folder.rglob(f"{TITLE}.lnk"))
     ok = done.returncode == 0 and said.endswith(VERSION) and len(links) == 2 and computer.has_key()
     return Finding("silent install", ok, f"code {done.returncode}, {said}, {len(links)} shortcuts, {computer.program}")
 
@@ -249,7 +249,7 @@ def killed(computer: Computer, number: int, after: float) -> Finding:
 def uninstalled(computer: Computer) -> Finding:
     """The uninstaller without questions: the program goes, the data stays."""
     computer.uninstall()
-    links = list(computer.prefix.home.rglob(f"{TITLE}.lnk"))
+    links = list(computer.prefix.folder.rglob(f"{TITLE}.lnk"))
     gone = not computer.program.exists() and not links and not computer.has_key()
     kept = (computer.data / "yuetan.db").exists()
     return Finding("silent uninstall", gone and kept, f"program gone: {gone}, data kept: {kept}")

@@ -51,7 +51,8 @@ class Prefix:
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """What a program is given: nothing of this machine's Python or Qt."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "QT_", "YUETAN_"))}
-        names = {"WINEPREFIX": str(self.folder), "USER": self.user, "LOGNAME": self.user}
+        # Wine would link the user's desktop and documents to those of this machine's user.
+        names = {"WINEPREFIX": str(self.folder), "HOME": str(self.folder), "USER": self.user, "LOGNAME": self.user}
         return kept | _QUIET | names | dict(self.settings) | dict(more or {})
 
     def run(

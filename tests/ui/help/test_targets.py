@@ -40,7 +40,10 @@ def own_windows() -> list[type]:
     names = ("Page", "Tab", "Wizard", "CaseHost", "RecordDesk", "ReadBack")
     kinds = {each for each in below(QWidget) if each.__module__.startswith("ui.")}
     found = [each for each in kinds if issubclass(each, Dialog) or each.__name__.endswith(names)]
-    return sorted((each for each in found if each.__name__ not in BASES | PARTS), key=lambda each: (each.__module__, each.__qualname__))
+    return sorted(
+        (each for each in found if each.__name__ not in BASES | PARTS),
+        key=lambda each: (each.__module__, each.__qualname__),
+    )
 
 
 SHELF = library()
