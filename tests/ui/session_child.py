@@ -27,7 +27,10 @@ def listen(event: str, arguments: tuple[Any, ...]) -> None:
         if not ((isinstance(mode, str) and set(mode) & set("wax+")) or (flags or 0) & _FOR_WRITING):
             return
     paths = arguments[:2] if event in ("os.rename", "os.link", "os.symlink") else arguments[:1]
-    written.extend(os.path.abspath(os.fsdecode(path)) for path in paths)  # noqa: PTH100 - pathlib would be heard
+    # What `shutil.rmtree` takes away is named within a folder that it holds open.
+    held = arguments[-1] if event in ("os.remove", "os.rmdir", "os.mkdir") else -1
+    beside = os.readlink(f"/proc/self/fd/{held}") if held >= 0 else ""  # noqa: PTH115 - pathlib would be heard
+    written.extend(os.path.abspath(os.path.join(beside, os.fsdecode(path))) for path in paths)  # noqa: PTH100, PTH118
 
 
 def session(folder: Path) -> int:
