@@ -1,9 +1,10 @@
-"""What is looked at in every window as it stands: names, tips, keys, order, room.  Each gives what is wrong, in words."""
+"""What is looked at in every window as it stands: names, tips, keys, order, room.  Each says what is wrong."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QScrollBar,
+    QStackedWidget,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -35,6 +37,7 @@ from ui.widgets.elided import ElidedLink
 
 # The window of a small laptop, with its frame and the task bar, and the smallest that the program asks for.
 LAPTOP, SMALLEST = QSize(1366, 700), QSize(1024, 600)
+_SHARE = 0.4
 _MNEMONIC = re.compile(r"\(&\w\)|&(?=[^&])")
 _USED = (
     QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTabBar, QTextEdit,
@@ -73,9 +76,9 @@ def untold_shortcuts(window: QWidget) -> Iterator[str]:
 def unexplained_pictures(window: QWidget) -> Iterator[str]:
     """Buttons that are only an icon and have no tip."""
     for each in shown(window):
-        if isinstance(each, QAbstractButton) and not each.text() and not each.icon().isNull() and not each.toolTip():
-            if not isinstance(each.parentWidget(), _PARTS):
-                yield name_of(each)
+        is_picture = isinstance(each, QAbstractButton) and not each.text() and not each.icon().isNull()
+        if is_picture and not each.toolTip() and not isinstance(each.parentWidget(), _PARTS):
+            yield name_of(each)
 
 
 def without_mnemonic(window: QWidget) -> Iterator[str]:
@@ -98,7 +101,7 @@ def without_mnemonic(window: QWidget) -> Iterator[str]:
 def out_of_order(window: QWidget) -> Iterator[str]:
     """Where Tab goes up, or back within a line, though both stand in the same group."""
     chain = _chain()
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         group = _group(before, after)
         if group is None or before.window() is not after.window():
             continue
@@ -161,9 +164,6 @@ def too_big(window: QWidget) -> Iterator[str]:
     """A dialog that a small laptop has no room for."""
     if isinstance(window, QDialog) and (window.width() > LAPTOP.width() or window.height() > LAPTOP.height()):
         yield f"{window.width()}x{window.height()}"
-    least = window.minimumSizeHint()
-    if least.width() > SMALLEST.width() or least.height() > SMALLEST.height():
-        yield f"cannot be smaller than {least.width()}x{least.height()}"
 
 
 def cut(window: QWidget) -> Iterator[str]:
@@ -204,7 +204,8 @@ def _cut_label(part: QLabel) -> str:
 
 
 def _cut_button(part: QPushButton | QToolButton) -> str:
-    if not part.text() or isinstance(part, ElidedLink):
+    is_picture = isinstance(part, QToolButton) and part.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    if not part.text() or is_picture or isinstance(part, ElidedLink):
         return ""
     icon = part.iconSize().width() + 4 if not part.icon().isNull() else 0
     needed = part.fontMetrics().horizontalAdvance(_plain(part.text())) + icon
@@ -221,7 +222,8 @@ def _cut_line(part: QLineEdit) -> str:
     words = part.placeholderText()
     margins = part.textMargins()
     room = part.width() - 2 * 8 - 2 * 2 - margins.left() - margins.right()
-    return words if words and not part.text() and part.fontMetrics().horizontalAdvance(words) > room else ""
+    is_cut = bool(words) and not part.text() and part.fontMetrics().horizontalAdvance(words) > room
+    return words if is_cut and words not in part.toolTip() else ""
 
 
 _CUTS: tuple[tuple[type[QWidget], Callable[..., str]], ...] = (
@@ -235,11 +237,47 @@ def cut_when_small(window: QWidget) -> Iterator[str]:
     before = window.size()
     if before == SMALLEST or before.width() <= SMALLEST.width():
         return
-    window.resize(SMALLEST)
-    QApplication.processEvents()
+    _resize(window, SMALLEST)
     yield from list(cut(window))
-    window.resize(before)
-    QApplication.processEvents()
+    yield from _too_wide(window)
+    _resize(window, before)
+
+
+def _resize(window: QWidget, size: QSize) -> None:
+    """A line of buttons that becomes two tells those above it in the next turn of the loop."""
+    window.resize(size)
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def _too_wide(window: QWidget) -> Iterator[str]:
+    """A window that asks for more than it has; the name of the institution has given way by now."""
+    least = window.minimumSizeHint()
+    if least.width() > SMALLEST.width() or least.height() > SMALLEST.height():
+        yield f"cannot be smaller than {least.width()}x{least.height()}: {_biggest_in(window)}"
+
+
+def _biggest_in(window: QWidget) -> str:
+    """The innermost part that asks for so much, also in a page behind: a stack is as big as its biggest page."""
+    at, is_wide = window, window.minimumSizeHint().width() > SMALLEST.width()
+    while inner := [each for each in at.children() if isinstance(each, QWidget) and not each.isWindow()]:
+        biggest = max(inner, key=lambda each: _share(each, is_wide))
+        if _share(biggest, is_wide) < _SHARE:
+            break
+        at = biggest
+    return f"{name_of(at)} {_least(at).width()}x{_least(at).height()}"
+
+
+def _share(part: QWidget, is_wide: bool) -> float:
+    """How much of the smallest window a part asks for, of its width or of its height."""
+    least = _least(part)
+    return least.width() / SMALLEST.width() if is_wide else least.height() / SMALLEST.height()
+
+
+def _least(part: QWidget) -> QSize:
+    if part.isHidden() and not isinstance(part.parentWidget(), QStackedWidget):
+        return QSize(0, 0)
+    return part.minimumSizeHint().expandedTo(part.minimumSize())
 
 
 INSPECTIONS = {

@@ -186,6 +186,7 @@ class Explorer:
             for place in range(bar.count()):
                 assert keyboard.turn(bar, place), f"{name}: {bar.tabText(place)} is not turned to"
                 self._look(self.window, f"{name} › {bar.tabText(place)}")
+                self._open_promised(f"{name} › {bar.tabText(place)}")
 
     def _open_buttons(self, way: tuple[int, ...]) -> None:
         """Each button that promises a dialog (…), once wherever it stands, pressed by the space bar."""
@@ -196,6 +197,16 @@ class Explorer:
             if not self._is_at(way):
                 self._back_to(way)
             if keyboard.come_to_name(each):
+                self._opened.add(each)
+                keyboard.press(Qt.Key.Key_Space)
+                if QApplication.activeModalWidget() is not None:
+                    self._look_at_what_opened(f"{name} › {each}")
+
+    def _open_promised(self, name: str) -> None:
+        """The same on a page that a row opened: one stays there."""
+        before = self._stands()[3]
+        for each in [each for each in self._promising() if each not in self._opened]:
+            if self._stands()[3] == before and keyboard.come_to_name(each):
                 self._opened.add(each)
                 keyboard.press(Qt.Key.Key_Space)
                 if QApplication.activeModalWidget() is not None:

@@ -33,8 +33,10 @@ class AuditDialog(Dialog):
         self.words.settled.connect(lambda _: self.reload())
         self.who = ChoiceBox([(None, "全部账号"), *people_of_log()], prompt="全部账号")
         self.who.setObjectName("audit_who")
+        self.who.setAccessibleName("谁的操作")
         self.action = ChoiceBox([(None, "全部操作"), *((each, each.label) for each in Action)], prompt="全部操作")
         self.action.setObjectName("audit_action")
+        self.action.setAccessibleName("哪一种操作")
         self.refused = QCheckBox("只看拒绝的")
         self.refused.setObjectName("audit_refused")
         for box in (self.who, self.action):

@@ -15,7 +15,7 @@ from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.office import Office
 from ui.theme import Size, Space
-from ui.widgets.basics import link_button, set_shown
+from ui.widgets.basics import link_button, set_shown, tip_with_keys
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed
 from ui.widgets.layouts import Bar, box, column, row
@@ -72,6 +72,7 @@ class ListPage(QWidget):
         self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位")
         self.filter_line.setObjectName(f"{name}_filter")
         self.filter_line.setClearButtonEnabled(True)
+        self.filter_line.setToolTip(tip_with_keys(self.filter_line.placeholderText(), "Ctrl+F"))
         self.filter_line.setMinimumWidth(96)
         self.filter_line.setMaximumWidth(320)
         self.views = ViewList(office, name, views, self.look, self.notices, self)
