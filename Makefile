@@ -66,7 +66,7 @@ mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands o
 	$(PYTHON) tools/mutation_score.py
 
 sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json
-	$(PYTHON) tools/sbom.py --out build/sbom.json
+	$(PYTHON) -m tools.sbom --out build/sbom.json
 
 audit: setup .venv/checks     ## asks whether a pinned package has a known vulnerability (needs network)
 	$(PYTHON) tools/audit.py
@@ -77,6 +77,8 @@ lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
 		-o requirements-dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-check.in -c requirements-dev.txt \
 		-o requirements-check.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-bundle.in -c requirements.txt \
+		-o requirements-bundle.txt
 
 clean:           ## removes what was built, keeps .venv and fonts
 	rm -rf build dist mutants .hypothesis .mypy_cache .ruff_cache

@@ -1,6 +1,6 @@
 """What ships, as a CycloneDX bill of materials: the pinned packages, what is built into them, and the fonts.
 
-    python tools/sbom.py [--out build/sbom.json]
+    python -m tools.sbom [--out build/sbom.json]
 
 It needs no network: versions and hashes are those of requirements.txt and fonts.toml, licences those of the installed
 packages.  The same input gives the same bytes, so a changed file means a changed supply.
@@ -18,6 +18,8 @@ from collections.abc import Iterable
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
+
+from app.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)")
@@ -48,12 +50,12 @@ def main() -> int:
 
 def bill_of_materials() -> dict[str, Any]:
     """The bill.  Raises LookupError when what is installed is not what is pinned."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    name = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
     pins = read_pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
     packages = [_package(name, version, hashes) for name, version, hashes, _ in pins]
     fonts = [_archive(archive) for archive in _manifest()["archive"]]
     components = [*packages, *fonts]
-    reference = f"pkg:generic/{project['name']}@{project['version']}"
+    reference = f"pkg:generic/{name}@{VERSION}"
     bill: dict[str, Any] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -61,7 +63,7 @@ def bill_of_materials() -> dict[str, Any]:
         "version": 1,
         "metadata": {
             "component": {
-                "type": "application", "bom-ref": reference, "name": project["name"], "version": project["version"],
+                "type": "application", "bom-ref": reference, "name": name, "version": VERSION,
             },
         },
         "components": components,

@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
-from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, QTimer, QTranslator
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import QFileSystemWatcher, QLibraryInfo, QLocale, QLockFile, QObject, QSize, QTimer, QTranslator
+from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.access.attempts import Attempts
@@ -26,7 +26,8 @@ from app.store.opened_copy import NONE_WIPED, Wiped
 from app.store.paths import StorePaths, default_folder, network_warning
 from ui.access.unlock import UnlockPage
 from ui.theme import STYLE, theme
-from ui.titles import TITLE
+from ui.theme.resources import RESOURCES
+from ui.titles import DESKTOP_ID, TITLE
 from ui.widgets.basics import button
 from ui.widgets.notice import Severity
 from ui.widgets.presenter import trouble_notice
@@ -47,6 +48,7 @@ _RAISE = "yuetan.raise"
 _DRAWN_MS = 20
 # No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
 MOST_PICTURE_MB = 64
+ICON_SIZES = (16, 32, 48, 128)
 _LOG = logging.getLogger("yuetan")
 
 
@@ -61,6 +63,8 @@ def application(*, settled: bool = True) -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     made = QApplication([*sys.argv[:1], "-style", STYLE])
     made.setApplicationName(TITLE)
+    made.setDesktopFileName(DESKTOP_ID)
+    made.setWindowIcon(_icon())
     QImageReader.setAllocationLimit(MOST_PICTURE_MB)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name in ("qtbase_zh_CN", "qt_zh_CN"):
@@ -70,6 +74,14 @@ def application(*, settled: bool = True) -> QApplication:
     look = theme()
     if settled:
         look.settle()
+    return made
+
+
+def _icon() -> QIcon:
+    """The icon in its sizes; each is read when it is drawn."""
+    made = QIcon()
+    for size in ICON_SIZES:
+        made.addFile(str(RESOURCES / "icon" / f"yuetan-{size}.png"), QSize(size, size))
     return made
 
 

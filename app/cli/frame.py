@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 from app.access.errors import Refusal
 from app.cli.common import DONE, PASSWORD_VARIABLE, REFUSED, WRONG_USAGE, Command, UsageError
 from app.store.errors import StoreTrouble
+from app.version import VERSION
 
 if TYPE_CHECKING:
     from app.cli.printing import Sender
@@ -98,6 +99,7 @@ def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentPa
 
     parser = argparse.ArgumentParser(prog="main.py", description="约谈工作台：干部约谈从线索、计划到归档的离线程序")
     _add_options(parser, window)
+    parser.add_argument("--version", action="version", version=f"约谈工作台 {VERSION}", help="版本")
     commands = parser.add_subparsers(title="命令", metavar="")
     for module in (institution, roster, books, printing, oversight, packages, keeping, explain):
         module.add(commands)

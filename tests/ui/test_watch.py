@@ -25,7 +25,7 @@ from ui.access import watch
 from ui.access.watch import ClipboardGuard, Watch
 from ui.application import Gate, SecondStart, main_window
 from ui.office import Tab
-from ui.shell.help_dialog import HelpDialog
+from ui.help.sheet import ShortcutSheet
 from ui.shell.main_window import MainWindow
 
 
@@ -127,7 +127,7 @@ def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
 
 
 def test_lock_by_itself_is_not_held_off_by_a_dialog(window: MainWindow) -> None:
-    dialog = HelpDialog(window, Tab.HOME)
+    dialog = ShortcutSheet(window)
     dialog.open()
     QApplication.processEvents()
     window.watch._seen -= 10_000

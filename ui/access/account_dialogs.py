@@ -40,6 +40,8 @@ _ABOUT_ACCOUNTS = (
 class PasswordDialog(FormDialog):
     """Changes one's own password."""
 
+    help_page = "accounts#password"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "修改密码", "密码丢失后只能用恢复单重置。数据不会重新加密，改动立即生效。")
         self.setObjectName("password_dialog")
@@ -102,6 +104,8 @@ class _Whose:
 class NewAccountDialog(FormDialog):
     """A new account."""
 
+    help_page = "accounts#accounts"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "新建账号", "把初始密码当面交给使用人，请其登录后立即修改。")
         self.setObjectName("new_account_dialog")
@@ -132,6 +136,8 @@ class NewAccountDialog(FormDialog):
 class ChangeAccountDialog(FormDialog):
     """Another role, department or person for an account."""
 
+    help_page = "accounts#accounts"
+
     def __init__(self, parent: QWidget, office: Office, line: AccountLine) -> None:
         super().__init__(parent, office, f"修改账号：{line.display_name}", "下次登录时生效。已写的内容和操作记录不变。")
         self.setObjectName("change_account_dialog")
@@ -148,6 +154,8 @@ class ChangeAccountDialog(FormDialog):
 
 class ResetDialog(FormDialog):
     """Another password for somebody who has forgotten theirs."""
+
+    help_page = "accounts#password"
 
     def __init__(self, parent: QWidget, office: Office, line: AccountLine) -> None:
         super().__init__(parent, office, f"重置密码：{line.display_name}", "原密码立即失效。")
@@ -167,6 +175,8 @@ class ResetDialog(FormDialog):
 
 class AccountsDialog(Dialog):
     """The accounts of the store."""
+
+    help_page = "accounts#accounts"
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "账号", subtitle=_ABOUT_ACCOUNTS)

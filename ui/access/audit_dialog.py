@@ -24,6 +24,8 @@ _ABOUT = "谁、什么时候、做了什么。记录只增不改；“核对”�
 class AuditDialog(Dialog):
     """The audit chain, the newest first, a page at a time."""
 
+    help_page = "accounts#log"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "操作记录", subtitle=_ABOUT)
         self.setObjectName("audit_dialog")

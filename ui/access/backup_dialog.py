@@ -28,6 +28,8 @@ _ABOUT = (
 class BackupDialog(Dialog):
     """The backups of the store."""
 
+    help_page = "backups#list"
+
     def __init__(self, parent: QWidget, office: Office, keeper: BackupKeeper) -> None:
         super().__init__(parent, "备份", subtitle=_ABOUT)
         self.setObjectName("backup_dialog")

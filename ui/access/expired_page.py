@@ -25,6 +25,8 @@ _WORDS = "按“{name}”策略，密码每 {days} 天更换一次。数据是�
 class ExpiredPage(QWidget):
     """Changes the password with which the store was just opened.  `changed` carries the session."""
 
+    help_page = "accounts#password"
+
     changed = Signal(object)
 
     def __init__(self, session: Session, password: str) -> None:

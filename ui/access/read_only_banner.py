@@ -19,6 +19,8 @@ _WAYS = {"更新版本": _NEWER, "不能写入": _PLACE}
 class ReadOnlyBanner(QFrame):
     """Stays as long as the window; takes no room in a store that can be written."""
 
+    help_page = "backups#read-only"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("read_only_banner")

@@ -24,6 +24,8 @@ from ui.widgets.presenter import refusal_notice, trouble_notice
 class RecoverPage(QWidget):
     """Gives an account a new password.  `left` asks to go back."""
 
+    help_page = "accounts#recovery"
+
     left = Signal()
 
     def __init__(self, folder: Path, account: str) -> None:

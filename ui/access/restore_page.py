@@ -27,6 +27,8 @@ _BACKUP = Qt.ItemDataRole.UserRole
 class RestorePage(QWidget):
     """Chooses a backup and puts it in the place of the store, which stays beside it.  `left` asks to go back."""
 
+    help_page = "backups#restore"
+
     left = Signal()
 
     def __init__(self, folder: Path, account: str) -> None:

@@ -17,6 +17,8 @@ _ABOUT = "改动立即生效，记入操作记录。现有密码继续有效，�
 class SecurityDialog(FormDialog):
     """Chooses the policy and the idle minutes."""
 
+    help_page = "accounts#security"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "安全设置", _ABOUT)
         self.setObjectName("security_dialog")

@@ -52,6 +52,8 @@ class PasswordLine(QLineEdit):
 class UnlockPage(QWidget):
     """Asks for the password; `unlock` opens and raises StoreTrouble or Refusal, which is shown here."""
 
+    help_page = "start#sign-in"
+
     def __init__(
         self, account: str, unlock: Callable[[str], object], *, locked: bool = False, several: bool = False
     ) -> None:

@@ -27,6 +27,8 @@ from ui.widgets.presenter import refusal_notice, trouble_notice
 class Wizard(QWidget):
     """Two pages; `created` carries the open session."""
 
+    help_page = "start#first-start"
+
     created = Signal(object)
 
     def __init__(self, folder: Path) -> None:

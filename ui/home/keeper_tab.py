@@ -21,6 +21,8 @@ _IN_THE_MENU = (
 class KeeperTab(QWidget):
     """The one tab of who keeps accounts or audits."""
 
+    help_page = "home#keeper"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("keeper_tab")

@@ -23,6 +23,8 @@ _LINE = 36
 class PracticesDialog(FormDialog):
     """A line a rule: whether it is followed, and its value where it has one."""
 
+    help_page = "home#practices"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "配套规定", _ABOUT)
         self.setObjectName("practices_dialog")

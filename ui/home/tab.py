@@ -39,6 +39,8 @@ class Waiting:
 class HomeTab(QWidget):
     """What waits today: figures of the year, first steps of a new store, and the reminders by urgency."""
 
+    help_page = "home#list"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("home_tab")
@@ -149,6 +151,7 @@ class HomeTab(QWidget):
 
     def _show_parts(self) -> None:
         """The calendar has the page for itself; the list stands under the figures and the first steps."""
+        self.help_page = "home#list" if self.views.currentIndex() == LIST else "home#calendar"
         is_list, items, steps = self.views.currentIndex() == LIST, self._items, self._steps
         if self._calendar is not None or not is_list:
             self.calendar.setVisible(not is_list)

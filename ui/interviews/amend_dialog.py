@@ -14,6 +14,8 @@ from ui.widgets.fields import ChoiceBox, TextArea
 class AmendDialog(CaseDialog):
     """Chooses the fact, shows what counts now, takes the new value and the reason."""
 
+    help_page = "interviews#amend"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         hint = "原内容保留可查；更正后的内容用于打印和台账，并列入痕迹。"
         super().__init__(parent, office, "更正", "办理更正", "amend_dialog", hint)

@@ -67,6 +67,8 @@ _OUT_OF_REACH = "这次约谈已不在您的职责范围内：记录定稿后，
 class CaseHost(QWidget):
     """A case with its eight pages.  `left` asks for the list."""
 
+    help_page = "interviews"
+
     left = Signal()
 
     def __init__(self, office: Office, interview_id: int, place: str = "") -> None:
@@ -78,7 +80,7 @@ class CaseHost(QWidget):
         self._pages: dict[str, CasePage] = {}
         self._last, self._listens = "", True
         self._names = [str(name) for name in _PAGES]
-        self._stack = QStackedWidget()
+        self._stack = self.pages = QStackedWidget()
         self._look_again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self.reload)
         self._head()

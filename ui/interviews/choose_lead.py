@@ -43,6 +43,8 @@ class ChooseLeadDialog(Dialog):
     asked for; either closes the dialog first.  `by_paper`: an exception is on record, so anybody can be named.
     """
 
+    help_page = "interviews#lead"
+
     def __init__(
         self,
         parent: QWidget,

@@ -46,6 +46,8 @@ class DraftDialog(Dialog):
     `on_saved` is told the id of the interview (or the first of several groups).
     """
 
+    help_page = "interviews#new"
+
     def __init__(
         self,
         parent: QWidget,

@@ -26,6 +26,8 @@ _TEXTS = {
 class FormTextsDialog(Dialog):
     """Writes the texts of the registration form; reads only when the case no longer takes them."""
 
+    help_page = "interviews#form-texts"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         super().__init__(parent, "登记表内容", subtitle="写在《党员干部约谈情况登记表》上；留空的栏目打印为空白。")
         self.setObjectName("form_texts_dialog")

@@ -50,6 +50,8 @@ class FilePick(QWidget):
 class ReceiveDialog(CaseDialog):
     """A material was handed in."""
 
+    help_page = "interviews#materials"
+
     def __init__(self, parent: QWidget, office: Office, subject: str, line: MaterialLine, endorsed: bool) -> None:
         super().__init__(parent, office, "登记收到", "登记收到", "receive_dialog", f"{subject} · {line.name}")
         self._line = line
@@ -96,6 +98,8 @@ class ReceiveDialog(CaseDialog):
 class RefuseDialog(CaseDialog):
     """A subject refuses; as many witnesses as the rules ask."""
 
+    help_page = "interviews#materials"
+
     def __init__(self, parent: QWidget, office: Office, subject: str, line: MaterialLine, witnesses: int) -> None:
         hint = f"{subject} · {line.name}。拒绝情况列入督导，须有{witnesses}名见证人，均不得是约谈对象。"
         super().__init__(parent, office, "登记拒绝提交", "登记拒绝", "refuse_dialog", hint)
@@ -130,6 +134,8 @@ class RefuseDialog(CaseDialog):
 class AddMaterialDialog(CaseDialog):
     """A material that the form does not ask for."""
 
+    help_page = "interviews#materials"
+
     def __init__(self, parent: QWidget, office: Office, subject_id: int, subject: str) -> None:
         super().__init__(parent, office, "增加材料", "增加", "add_material_dialog", f"约谈对象：{subject}")
         self._subject_id = subject_id
@@ -151,6 +157,8 @@ class AddMaterialDialog(CaseDialog):
 class DueDialog(CaseDialog):
     """Another last day, with the reason."""
 
+    help_page = "interviews#materials"
+
     def __init__(self, parent: QWidget, office: Office, subject: str, line: MaterialLine) -> None:
         super().__init__(parent, office, "改提交期限", "改期限", "due_dialog", f"{subject} · {line.name}")
         self._line = line
@@ -171,6 +179,8 @@ class DueDialog(CaseDialog):
 
 class MaterialNoteDialog(CaseDialog):
     """The endorsement or a remark."""
+
+    help_page = "interviews#materials"
 
     def __init__(self, parent: QWidget, office: Office, subject: str, line: MaterialLine) -> None:
         super().__init__(parent, office, "签署意见或备注", "保存", "material_note_dialog", f"{subject} · {line.name}")

@@ -21,6 +21,8 @@ _CLAUSES = ("二", "五(四)")
 class NextFormDialog(FormDialog):
     """Subjects of the talk to be ticked, the ground proposed by form and disposition, the purpose begun."""
 
+    help_page = "interviews#next-form"
+
     def __init__(
         self, parent: QWidget, office: Office, view: CaseView, on_made: Callable[[int], object] | None = None
     ) -> None:

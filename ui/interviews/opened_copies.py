@@ -25,6 +25,8 @@ _WHAT_IT_MEANS = (
 class OpenDialog(Dialog):
     """Says what opening means, asks why, and opens."""
 
+    help_page = "record#attachments"
+
     def __init__(self, parent: QWidget, office: Office, attachment_id: int, name: str) -> None:
         super().__init__(parent, "用其他程序打开附件", subtitle=name)
         self.setObjectName("open_copy_dialog")

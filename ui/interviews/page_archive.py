@@ -43,6 +43,8 @@ _TICKED_BY_PROGRAM = frozenset({"form_signed", "record_signed", "volume"})
 class ArchivePage(CasePage):
     """The file of the case (六(一))."""
 
+    help_page = "interviews#archive"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("archive_page")

@@ -23,6 +23,8 @@ from ui.widgets.layouts import column, row
 class BasicsPage(CasePage):
     """The facts of a case; a draft or a returned one is changed from here."""
 
+    help_page = "interviews#new"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("basics_page")

@@ -31,6 +31,8 @@ _ID = Qt.ItemDataRole.UserRole
 class DispositionPage(CasePage):
     """The dispositions of a case (五(四)); several subjects one after another."""
 
+    help_page = "interviews#disposition"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("disposition_page")

@@ -41,6 +41,8 @@ _LOOKS = {
 class MaterialsPage(CasePage):
     """The materials by subject (五(三))."""
 
+    help_page = "interviews#materials"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("materials_page")

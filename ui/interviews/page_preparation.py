@@ -32,6 +32,8 @@ _OVER = "约谈已经开始或结束，准备事项不再改动。"
 class PreparationPage(CasePage):
     """What is arranged before the talk (五(二)2, 五(三))."""
 
+    help_page = "interviews#preparation"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("preparation_page")

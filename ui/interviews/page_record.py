@@ -48,6 +48,8 @@ _COUNT_MS = 150
 class RecordPage(CasePage):
     """The record of a case.  Leaving the page, however it happens, saves first and brings in what is being composed."""
 
+    help_page = "record"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("record_page")
@@ -107,7 +109,7 @@ class RecordPage(CasePage):
         self.desk.add_to_foot(*foot)
         self._not_begun = EmptyState("play", "约谈还没有开始", "开始约谈后在这里记录。", "开始约谈", self._start)
         self._not_begun.button.setObjectName("start_button")
-        self._stack = QStackedWidget()
+        self._stack = self.pages = QStackedWidget()
         self._stack.addWidget(self._not_begun)
         self._stack.addWidget(self.desk)
         self.read_back = ReadBack(self.office, self.interview_id, self.notices)

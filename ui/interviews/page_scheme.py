@@ -30,6 +30,8 @@ _DONE = ("check-circle", Tone.GREEN)
 class SchemePage(CasePage):
     """The scheme (五(二)1) with everything that was decided on it."""
 
+    help_page = "interviews#approval"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("scheme_page")

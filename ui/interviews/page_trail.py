@@ -28,6 +28,8 @@ _EVERYTHING = "全部"
 class TrailPage(CasePage):
     """The trail of a case: read only, but for the amendments that begin here."""
 
+    help_page = "interviews#trail"
+
     def __init__(self, office: Office, interview_id: int) -> None:
         super().__init__(office, interview_id)
         self.setObjectName("trail_page")

@@ -17,6 +17,8 @@ _ABOUT = "书写记录时，先打缩写或拼音首字母再按 F7，就写成�
 class PhrasesDialog(Dialog):
     """Edits the whole list and saves it as a whole."""
 
+    help_page = "record#phrases"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "常用语", subtitle=_ABOUT)
         self.setObjectName("phrases_dialog")

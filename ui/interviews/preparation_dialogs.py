@@ -54,6 +54,8 @@ def day_of(row: FieldRow, field: DateField) -> bool:
 class NotifyDialog(CaseDialog):
     """When and how one subject, or all who wait, were told."""
 
+    help_page = "interviews#preparation"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int, subject_id: int | None, who: str) -> None:
         super().__init__(parent, office, "登记通知", "登记通知", "notify_dialog", who)
         self._interview_id, self._subject_id = interview_id, subject_id
@@ -81,6 +83,8 @@ class NotifyDialog(CaseDialog):
 class NoteDialog(CaseDialog):
     """One line of text for whatever `save` does with it."""
 
+    help_page = "interviews#preparation"
+
     def __init__(
         self, parent: QWidget, office: Office, title: str, text: str, save: Callable[[str], object], done: str
     ) -> None:
@@ -97,6 +101,8 @@ class NoteDialog(CaseDialog):
 
 class VenueDialog(CaseDialog):
     """Where the talk is held, and how the room is arranged."""
+
+    help_page = "interviews#preparation"
 
     def __init__(
         self, parent: QWidget, office: Office, interview_id: int, place: str, detail: str, movable: bool
@@ -121,6 +127,8 @@ class VenueDialog(CaseDialog):
 class RecorderDialog(CaseDialog):
     """Who writes the record."""
 
+    help_page = "interviews#preparation"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int, recorder_id: int | None) -> None:
         hint = "记录人员不得是主谈人或约谈对象，也不得与对象有回避关系。"
         super().__init__(parent, office, "安排记录人员", "选定", "recorder_dialog", hint)
@@ -140,6 +148,8 @@ class RecorderDialog(CaseDialog):
 
 class AttendeeDialog(CaseDialog):
     """Someone else at the talk, from the cadre list or from outside."""
+
+    help_page = "interviews#preparation"
 
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         super().__init__(parent, office, "增加参加人员", "添加", "attendee_dialog")

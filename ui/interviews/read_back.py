@@ -34,6 +34,8 @@ _MOST_KEYS = 9
 class ReadBack(QWidget):
     """The reading back of one record.  `sealed` and `returned` come when it ends, `print_wanted` from its button."""
 
+    help_page = "record#read-back"
+
     sealed = Signal()
     returned = Signal()
     print_wanted = Signal()

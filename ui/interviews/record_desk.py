@@ -42,6 +42,8 @@ class RecordDesk(QWidget):
     `went_on` asks for the next step of the record (F10), `print_wanted` for its paper (Ctrl+P).
     """
 
+    help_page = "record#desk"
+
     went_on = Signal()
     print_wanted = Signal()
 

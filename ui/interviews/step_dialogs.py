@@ -77,6 +77,8 @@ class CaseDialog(Dialog):
 class ApprovalDialog(CaseDialog):
     """Records the approval whose turn it is."""
 
+    help_page = "interviews#approval"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         due = turn_of(office.session, interview_id)
         what = f"{due.by}对{due.of}的批准（{'、'.join(due.clauses)}）" if due else "没有轮到的审批"
@@ -109,6 +111,8 @@ class ApprovalDialog(CaseDialog):
 class ReturnDialog(CaseDialog):
     """Sends a submitted case back."""
 
+    help_page = "interviews#approval"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         super().__init__(parent, office, interview_id, "退回修改", "退回后可以修改方案再次提交；已登记的批准作废。")
         self.setObjectName("return_dialog")
@@ -129,6 +133,8 @@ class ReturnDialog(CaseDialog):
 
 class PostponeDialog(CaseDialog):
     """A new time for the talk."""
+
+    help_page = "interviews#postpone"
 
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         subtitle = "改期后按新的日期重新核对主谈人；通知、场地和安全检查须重新落实。"
@@ -165,6 +171,8 @@ class PostponeDialog(CaseDialog):
 class CancelDialog(CaseDialog):
     """Calls a talk off for good."""
 
+    help_page = "interviews#postpone"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         super().__init__(parent, office, interview_id, "取消约谈", "取消后不能恢复，编号不再使用；内容仍可查阅。")
         self.setObjectName("cancel_dialog")
@@ -180,6 +188,8 @@ class CancelDialog(CaseDialog):
 
 class ExceptionDialog(CaseDialog):
     """特批: number, date, approver, reason and the scan, or nothing."""
+
+    help_page = "interviews#exception"
 
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         subtitle = "须有领导小组的书面批准。特批印在登记表上，并列入督导；不能代替对象本人回避和记录人员的规定。"

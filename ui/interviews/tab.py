@@ -60,6 +60,8 @@ COLUMNS: tuple[Column[CaseLine], ...] = (
 class InterviewsTab(QWidget):
     """The list, or the case that is open."""
 
+    help_page = "interviews#list"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("interviews_tab")
@@ -83,7 +85,7 @@ class InterviewsTab(QWidget):
         )
         self.list.table.opened.connect(lambda line: self.open_case(line.id))
         self.list.table.chosen.connect(self.glance.show_case)
-        self._stack = QStackedWidget()
+        self._stack = self.pages = QStackedWidget()
         self._stack.addWidget(self.list)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

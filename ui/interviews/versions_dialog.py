@@ -25,6 +25,8 @@ _ABOUT = "有改动时每满一分钟存一版，暂停、结束和离开时也�
 class VersionsDialog(Dialog):
     """The versions of one record; `restoring` comes with the turns of the version that is wanted back."""
 
+    help_page = "record#versions"
+
     restoring = Signal(object, int)
 
     def __init__(

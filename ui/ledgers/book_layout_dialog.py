@@ -41,6 +41,8 @@ _KEY = Qt.ItemDataRole.UserRole
 class BookLayoutDialog(Dialog):
     """Edits one layout after the other; `kept` tells the name that was saved, or DEFAULT after one was deleted."""
 
+    help_page = "ledgers#export"
+
     kept = Signal(str)
 
     def __init__(self, parent: QWidget, office: Office, kind: BookKind, name: str = DEFAULT) -> None:

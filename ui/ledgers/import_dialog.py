@@ -82,6 +82,8 @@ class LedgerPreviewPart(QWidget):
 class LedgerImportDialog(WorkbookImport):
     """Steps: choose a file, (name the columns), look, confirm, import."""
 
+    help_page = "ledgers#import"
+
     subject, title = "台账", "导入台账"
     invitation = (
         "选择一直用 Excel 或 WPS 记的约谈台账",

@@ -34,6 +34,8 @@ _EVERY_YEAR, _EVERY_UNIT, _EVERY_FORM = (None, "全部年度"), (None, "全部�
 class LedgerPage(ListPage):
     """The ledger; a double click or Enter goes to the case."""
 
+    help_page = "ledgers#list"
+
     def __init__(self, office: Office) -> None:
         self._only: tuple[str, tuple[int, ...]] | None = None
         self._years: list[int] = []

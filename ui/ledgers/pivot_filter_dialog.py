@@ -33,6 +33,8 @@ class _Values(QListWidget):
 class PivotFilterDialog(Dialog):
     """Ticks values; `chosen` carries the key of the dimension and the keys ticked, None where all are let through."""
 
+    help_page = "statistics#pivot"
+
     chosen = Signal(str, object)
 
     def __init__(

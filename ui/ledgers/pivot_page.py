@@ -41,6 +41,8 @@ TABLE, CHART = 0, 1
 class PivotPage(QWidget):
     """The page; `talks_wanted` asks for talks in the page 台账 (caption, ids)."""
 
+    help_page = "statistics#pivot"
+
     talks_wanted = Signal(str, tuple)
 
     def __init__(self, office: Office) -> None:

@@ -19,6 +19,8 @@ _ABOUT = "保存后本单位能看统计的账号都可以选用；期间选“�
 class PivotSaveDialog(Dialog):
     """Saves under a new name, or over one of those there are, which are offered; `kept` tells the name."""
 
+    help_page = "statistics#pivot-save"
+
     kept = Signal(str)
 
     def __init__(self, parent: QWidget, office: Office, made: Definition, name: str) -> None:

@@ -21,6 +21,8 @@ from ui.widgets.form import FieldRow
 class SendingDialog(Dialog):
     """Asks for the day on which the table was sent."""
 
+    help_page = "statistics#sending"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "登记报送", subtitle="统计表、信息和档案材料已报送纪检监察室")
         self.setObjectName("sending_dialog")

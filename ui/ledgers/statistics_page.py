@@ -56,6 +56,8 @@ class StatisticsPage(QWidget):
     Figures come first, and what the check of sums says of them after it: both are asked beside the window.
     """
 
+    help_page = "statistics#table"
+
     talks_wanted = Signal(str, tuple)
 
     def __init__(self, office: Office) -> None:

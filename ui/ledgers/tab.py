@@ -29,6 +29,8 @@ _NAMES = ("台账", "统计表", "统计分析", "档案")
 class LedgersTab(QWidget):
     """Four pages over the same talks."""
 
+    help_page = "ledgers"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("ledgers_tab")

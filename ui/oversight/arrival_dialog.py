@@ -43,6 +43,8 @@ def receive(parent: QWidget, office: Office, notices: NoticeArea | None = None) 
 class ArrivalDialog(Dialog):
     """The preview; nothing is written before 接收 or 退回."""
 
+    help_page = "exchange#arrive"
+
     def __init__(self, parent: QWidget, office: Office, arrival: Arrival) -> None:
         said = f"{arrival.partner}第 {arrival.number} 号　{arrival.verdict}　签名和内容核对无误"
         super().__init__(parent, arrival.shown.title, subtitle=said)
@@ -160,6 +162,8 @@ class ArrivalDialog(Dialog):
 
 class RefusalDialog(FormDialog):
     """The reason, which goes back with the receipt."""
+
+    help_page = "exchange#arrive"
 
     def __init__(self, parent: ArrivalDialog, office: Office, arrival: Arrival) -> None:
         super().__init__(parent, office, "退回", arrival.shown.title)

@@ -28,6 +28,8 @@ def draft_of_line(line: FindingLine) -> FindingDraft:
 class FindingDialog(FormDialog):
     """A new finding (found by rule or by hand), or what is asked in one."""
 
+    help_page = "oversight#findings"
+
     def __init__(
         self, parent: QWidget, office: Office, draft: FindingDraft | None = None, finding_id: int | None = None
     ) -> None:
@@ -85,6 +87,8 @@ class FilesField(QWidget):
 class ReplyDialog(FormDialog):
     """What the unit answered: measures, evidence, files."""
 
+    help_page = "oversight#findings"
+
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
         super().__init__(parent, office, "登记整改回复", line.description)
         self.setObjectName("reply_dialog")
@@ -110,6 +114,8 @@ class ReplyDialog(FormDialog):
 
 class RecheckDialog(FormDialog):
     """The re-check of what was answered; what is not good enough goes into a new round."""
+
+    help_page = "oversight#findings"
 
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
         super().__init__(parent, office, f"复查（第{line.round}轮）", line.description)
@@ -144,6 +150,8 @@ class RecheckDialog(FormDialog):
 class CloseDialog(FormDialog):
     """Closing, with the evidence."""
 
+    help_page = "oversight#findings"
+
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
         super().__init__(parent, office, "整改销号", line.description)
         self.setObjectName("close_finding_dialog")
@@ -163,6 +171,8 @@ class CloseDialog(FormDialog):
 
 class ReopenDialog(FormDialog):
     """Opening a closed finding again."""
+
+    help_page = "oversight#findings"
 
     def __init__(self, parent: QWidget, office: Office, line: FindingLine) -> None:
         super().__init__(parent, office, "重新打开", line.description)

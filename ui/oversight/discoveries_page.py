@@ -31,6 +31,8 @@ _BY = {column_.key: column_.words for column_ in COLUMNS}
 class DiscoveriesPage(QWidget):
     """The list, made anew each time it is looked at."""
 
+    help_page = "oversight#discoveries"
+
     def __init__(self, office: Office, show_finding: Callable[[int], object]) -> None:
         super().__init__()
         self.office, self._show_finding = office, show_finding

@@ -34,6 +34,8 @@ _BY = {column_.key: column_.words for column_ in COLUMNS}
 class ExceptionsPage(QWidget):
     """The list of exceptions; nobody can take one off it."""
 
+    help_page = "oversight#exceptions"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

@@ -52,6 +52,8 @@ COLUMNS: tuple[Column[PackageLine], ...] = (
 class ExchangePage(QWidget):
     """The list with the chosen package at the right; importing, sending and keys above it."""
 
+    help_page = "exchange#page"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("exchange_page")

@@ -56,6 +56,8 @@ def _shortened(name: str) -> str:
 class FindingsPage(QWidget):
     """The list with the chosen finding at the right."""
 
+    help_page = "oversight#findings"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

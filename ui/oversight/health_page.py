@@ -43,6 +43,8 @@ def _look(line: HealthLine) -> Look | None:
 class HealthPage(QWidget):
     """The report of the chosen department; all of them print in one go."""
 
+    help_page = "oversight#report"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("health_page")

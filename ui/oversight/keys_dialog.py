@@ -36,6 +36,8 @@ _CARDS: tuple[Column[PartnerLine], ...] = (
 class KeysDialog(Dialog):
     """Our own card above, those of the partners below."""
 
+    help_page = "exchange#keys"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "密钥与名片", subtitle="名片经双方核对核对码之后才能使用；核对码不是秘密。")
         self.setObjectName("exchange_keys_dialog")
@@ -145,6 +147,8 @@ class KeysDialog(Dialog):
 class MakeDialog(FormDialog):
     """Which office this computer is of."""
 
+    help_page = "exchange#keys"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "生成交换密钥", "这台电脑是哪个单位的？生成以后不能改。")
         self.setObjectName("make_keys_dialog")
@@ -177,6 +181,8 @@ class MakeDialog(FormDialog):
 class ChangeDialog(FormDialog):
     """更换密钥."""
 
+    help_page = "exchange#keys"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         said = "旧密钥随即停用，用它签名的包会被拒绝；新名片要重新导出、重新核对。"
         super().__init__(parent, office, "更换密钥", said)
@@ -190,6 +196,8 @@ class ChangeDialog(FormDialog):
 class WhichDialog(FormDialog):
     """Which department of this store a partner is whose name is not known here."""
 
+    help_page = "exchange#keys"
+
     def __init__(self, parent: QWidget, office: Office, card: Card) -> None:
         super().__init__(parent, office, "导入名片", f"名片上的单位是“{card.name}”，本机没有这个名称。")
         self.setObjectName("which_department_dialog")
@@ -202,6 +210,8 @@ class WhichDialog(FormDialog):
 
 class ConfirmDialog(FormDialog):
     """The fingerprint as it is heard or read on paper; the one of the card is not shown, so that nobody copies it."""
+
+    help_page = "exchange#keys"
 
     def __init__(self, parent: QWidget, office: Office, line: PartnerLine) -> None:
         super().__init__(parent, office, "核对名片", f"请{line.name}的同志念出核对码，照听到的输入。")
@@ -224,6 +234,8 @@ class ConfirmDialog(FormDialog):
 
 class RetireDialog(FormDialog):
     """Retiring a card."""
+
+    help_page = "exchange#keys"
 
     def __init__(self, parent: QWidget, office: Office, line: PartnerLine) -> None:
         super().__init__(parent, office, "停用名片", f"{line.name}：停用以后，用它签名的包会被拒绝。")

@@ -64,6 +64,8 @@ MARKS: tuple[Column[_Found], ...] = (
 class PublicityDialog(Dialog):
     """The text of an item with the check beside it: marks are replaced one by one or all, or stay with a reason."""
 
+    help_page = "oversight#publicity"
+
     def __init__(
         self, parent: QWidget, office: Office, line: ItemLine | None = None, text: Text | None = None,
         sources: list[Source] | None = None,
@@ -268,6 +270,8 @@ def _utf16(text: str, place: int) -> int:
 class SourceDialog(FormDialog):
     """Which finished work a draft is made of."""
 
+    help_page = "oversight#publicity"
+
     def __init__(self, parent: QWidget, office: Office, kind: str) -> None:
         super().__init__(parent, office, "从已办工作起草", "先按已办的工作起草一段文字，再修改、核查。")
         self.setObjectName("source_dialog")
@@ -310,6 +314,8 @@ def _choices(office: Office, kind: str) -> list[tuple[object, str]]:
 
 class StepDialog(FormDialog):
     """A step that asks for its reason."""
+
+    help_page = "oversight#publicity"
 
     def __init__(self, parent: QWidget, office: Office, line: ItemLine, step: Step) -> None:
         super().__init__(parent, office, step.name, line.title)

@@ -41,6 +41,8 @@ _BY = {column_.key: column_.words for column_ in COLUMNS}
 class PublicityPage(QWidget):
     """The list with the chosen item at the right."""
 
+    help_page = "oversight#publicity"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

@@ -14,6 +14,8 @@ from ui.widgets.layouts import row
 class ReadingDialog(Dialog):
     """The list at the left, the text at the right; Enter or the button puts the chosen one into the outline."""
 
+    help_page = "oversight#reading"
+
     def __init__(self, parent: QWidget, office: Office, interview_id: int) -> None:
         super().__init__(parent, "学习材料", subtitle="已批准的典型案例和信息，可列入预防提醒谈话的提纲（三(一)）。")
         self.setObjectName("reading_dialog")

@@ -28,6 +28,8 @@ _ABOUT = "抽取由种子和范围决定，登记后不能更改。公开抽取�
 class DrawDialog(FormDialog):
     """What to draw from, and which share of it."""
 
+    help_page = "oversight#samples"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "抽取约谈", _ABOUT)
         self.setObjectName("draw_dialog")
@@ -73,6 +75,8 @@ class DrawDialog(FormDialog):
 class RecheckDialog(FormDialog):
     """What the re-check of a drawn 谈话函询 found; `on_bad` comes when it does not agree."""
 
+    help_page = "oversight#samples"
+
     def __init__(
         self, parent: QWidget, office: Office, line: ItemLine, on_bad: Callable[[], object] = lambda: None
     ) -> None:
@@ -103,6 +107,8 @@ def _departments() -> list[Department]:
 
 class CheckDialog(Dialog):
     """The checklist of a drawn talk: what the store says to each point, result and remark; bad ones become findings."""
+
+    help_page = "oversight#samples"
 
     def __init__(self, parent: QWidget, office: Office, line: ItemLine) -> None:
         super().__init__(parent, "核查抽中的约谈", subtitle=f"{line.number}　{line.subjects}　{line.form}")

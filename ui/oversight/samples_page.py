@@ -46,6 +46,8 @@ _PANE_WIDTH = 420
 class SamplesPage(QWidget):
     """The list of draws with the talks of the chosen one."""
 
+    help_page = "oversight#samples"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

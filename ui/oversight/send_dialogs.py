@@ -69,6 +69,8 @@ class SendDialog(Dialog):
 class StatisticsDialog(SendDialog):
     """统计报送: a year or a quarter, the last one that is over beforehand."""
 
+    help_page = "exchange#send"
+
     def __init__(self, parent: QWidget, office: Office, period: Period | None = None) -> None:
         super().__init__(parent, office, "统计报送", "本部门组织的约谈，供纪检监察室汇总。", "send_statistics_dialog")
         today, period = office.today(), period or quarter_before(office.today())
@@ -98,6 +100,8 @@ class StatisticsDialog(SendDialog):
 
 class PlanDialog(SendDialog):
     """计划备案: one of the approved quarterly plans."""
+
+    help_page = "exchange#send"
 
     def __init__(self, parent: QWidget, office: Office, plan_id: int | None = None) -> None:
         super().__init__(parent, office, "计划备案", "已批准的部门季度计划，送纪检监察室备案。", "send_plan_dialog")
@@ -131,6 +135,8 @@ _CASES: tuple[Column[CaseLine], ...] = (
 class ArchiveDialog(SendDialog):
     """档案移交: archived cases, any selection of them; all are chosen beforehand."""
 
+    help_page = "exchange#send"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(
             parent, office, "档案移交", "已归档的约谈，连同谈话记录、材料、目录和附件。", "send_archive_dialog"
@@ -160,6 +166,8 @@ class ArchiveDialog(SendDialog):
 
 class InformationDialog(SendDialog):
     """信息报送: one text with files."""
+
+    help_page = "exchange#send"
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "信息报送", "工作信息、经验做法、典型案例。", "send_information_dialog")

@@ -26,11 +26,17 @@ if TYPE_CHECKING:  # made when they are turned to
     from ui.oversight.samples_page import SamplesPage
 
 DISCOVERIES, FINDINGS, EXCEPTIONS, SAMPLES, HEALTH, PUBLICITY, EXCHANGE = range(7)
+_PAGE_OF = {
+    "discoveries": DISCOVERIES, "findings": FINDINGS, "exceptions": EXCEPTIONS, "samples": SAMPLES, "health": HEALTH,
+    "publicity": PUBLICITY, "exchange": EXCHANGE,
+}  # fmt: skip
 _NAMES = ("系统发现", "整改台账", "特批", "抽查", "督导报告", "宣传信息", "交换")
 
 
 class OversightTab(QWidget):
     """Seven pages (四(二)3、4, 六(二), 六(三)); Alt+1 to Alt+7 turn to them."""
+
+    help_page = "oversight"
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -71,12 +77,9 @@ class OversightTab(QWidget):
         return found
 
     def open(self, target: Target) -> None:
-        """Shows a finding, the list of exceptions, an item of publicity, or the exchange."""
-        if target.kind == "exceptions":
-            self.bar.setCurrentIndex(EXCEPTIONS)
-        elif target.kind in ("samples", "health", "publicity", "exchange"):
-            pages = {"samples": SAMPLES, "health": HEALTH, "publicity": PUBLICITY, "exchange": EXCHANGE}
-            self.bar.setCurrentIndex(pages[target.kind])
+        """Shows a finding, an item of publicity, or one of the pages."""
+        if target.kind in _PAGE_OF:
+            self.bar.setCurrentIndex(_PAGE_OF[target.kind])
             if target.kind == "publicity" and target.id is not None:
                 self.publicity.show_item(target.id)
         elif target.kind == "finding" and target.id is not None:

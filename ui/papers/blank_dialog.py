@@ -18,6 +18,8 @@ _ABOUT = "选一种表册，先看后印。空白表上只有单位名称和密�
 class BlankDialog(Dialog):
     """A list of all papers; a double click, Enter or the button opens the preview of the empty form."""
 
+    help_page = "papers#blank"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "空白表册", subtitle=_ABOUT)
         self.setObjectName("blank_papers_dialog")

@@ -22,6 +22,8 @@ _ABOUT = "每次保存存一版，最上面的正在使用。恢复旧的一版�
 class WordVersionsDialog(Dialog):
     """`brought_back` comes when an older version is in force again."""
 
+    help_page = "papers#words"
+
     brought_back = Signal()
 
     def __init__(self, parent: QWidget, office: Office, paper: Paper) -> None:

@@ -27,6 +27,8 @@ _WIDTH, _HEIGHT = 1240, 640
 class WordsDialog(Dialog):
     """The papers at the left, their wording in the middle, the paper itself at the right."""
 
+    help_page = "papers#words"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "表册文字", subtitle=_ABOUT)
         self.setObjectName("paper_words_dialog")

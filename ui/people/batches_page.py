@@ -35,6 +35,8 @@ COLUMNS: tuple[Column[ImportBatch], ...] = (
 class BatchesPage(QWidget):
     """The imports, the newest first."""
 
+    help_page = "people#batches"
+
     def __init__(self, office: Office, import_roster: Callable[[], object]) -> None:
         super().__init__()
         self.office = office

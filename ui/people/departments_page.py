@@ -34,6 +34,8 @@ COLUMNS: tuple[Column[DepartmentLine], ...] = (
 class DepartmentsPage(QWidget):
     """The list of departments."""
 
+    help_page = "people#departments"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office
@@ -76,6 +78,8 @@ class DepartmentsPage(QWidget):
 class DepartmentDialog(FormDialog):
     """A new department, or one that changes."""
 
+    help_page = "people#departments"
+
     def __init__(self, parent: QWidget, office: Office, line: DepartmentLine | None = None) -> None:
         super().__init__(parent, office, "修改部门" if line else "新增部门")
         self.setObjectName("department_dialog")
@@ -107,6 +111,8 @@ class DepartmentDialog(FormDialog):
 
 class SupervisionDialog(FormDialog):
     """Who supervises a department from a day on."""
+
+    help_page = "people#departments"
 
     def __init__(self, parent: QWidget, office: Office, line: DepartmentLine) -> None:
         super().__init__(parent, office, "分管调整", f"{line.name}　现分管：{line.supervisors or _VACANT}")

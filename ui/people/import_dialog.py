@@ -23,6 +23,8 @@ from ui.widgets.workbook_import import WorkbookImport
 class ImportDialog(WorkbookImport):
     """Steps: choose a file, (name the columns), look, confirm, import."""
 
+    help_page = "people#import"
+
     subject, title = "名册", "导入干部名册"
     invitation = (
         "选择组织部的干部名册（Excel）",

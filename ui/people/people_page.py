@@ -59,6 +59,8 @@ COLUMNS: tuple[Column[PersonLine], ...] = (
 class PeoplePage(QWidget):
     """The list with the person who is chosen."""
 
+    help_page = "people#list"
+
     def __init__(self, office: Office, import_roster: Callable[[], object]) -> None:
         super().__init__()
         self.office = office

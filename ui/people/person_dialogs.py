@@ -18,6 +18,8 @@ from ui.widgets.layouts import box, row
 class PersonDialog(FormDialog):
     """A new person, or the particulars of one."""
 
+    help_page = "people#person"
+
     def __init__(self, parent: QWidget, office: Office, person_id: int | None = None) -> None:
         super().__init__(parent, office, "修改干部信息" if person_id else "新增干部")
         self.setObjectName("person_dialog")
@@ -56,6 +58,8 @@ class PersonDialog(FormDialog):
 
 class AppointmentDialog(FormDialog):
     """A new appointment; those held before go on until they are ended."""
+
+    help_page = "people#appointments"
 
     def __init__(self, parent: QWidget, office: Office, person_id: int) -> None:
         who = identity(person_id, office.today())
@@ -98,6 +102,8 @@ class AppointmentDialog(FormDialog):
 class EndDialog(FormDialog):
     """The last day of an appointment."""
 
+    help_page = "people#appointments"
+
     def __init__(self, parent: QWidget, office: Office, appointment_id: int, what: str) -> None:
         super().__init__(parent, office, "登记离任", what)
         self.setObjectName("end_dialog")
@@ -113,6 +119,8 @@ class EndDialog(FormDialog):
 
 class RankDialog(FormDialog):
     """A new rank from a day on."""
+
+    help_page = "people#person"
 
     def __init__(self, parent: QWidget, office: Office, person_id: int) -> None:
         super().__init__(parent, office, "职级变动", identity(person_id, office.today()).name)

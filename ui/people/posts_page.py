@@ -33,6 +33,8 @@ COLUMNS: tuple[Column[Holding], ...] = (
 class PostsPage(QWidget):
     """Who holds and held a post of the leadership."""
 
+    help_page = "people#posts"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office
@@ -71,6 +73,8 @@ _BY = {column.key: column.words for column in COLUMNS}
 class LeaderDialog(FormDialog):
     """Somebody takes a post."""
 
+    help_page = "people#posts"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "登记校级职务", "党委书记、校长、纪委书记同一天各只能有一人。")
         self.setObjectName("leader_dialog")
@@ -94,6 +98,8 @@ class LeaderDialog(FormDialog):
 
 class EndLeaderDialog(FormDialog):
     """Somebody leaves a post."""
+
+    help_page = "people#posts"
 
     def __init__(self, parent: QWidget, office: Office, each: Holding) -> None:
         super().__init__(parent, office, "登记离任", f"{each[0].name}　{each[1].detail}")

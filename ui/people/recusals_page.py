@@ -32,6 +32,8 @@ _BY = {column.key: column.words for column in COLUMNS}
 class RecusalsPage(QWidget):
     """The list of recusals; they hold in both directions."""
 
+    help_page = "people#recusals"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office
@@ -71,6 +73,8 @@ class RecusalsPage(QWidget):
 class RecusalDialog(FormDialog):
     """Two people are 回避 of each other."""
 
+    help_page = "people#recusals"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, office, "登记回避")
         self.setObjectName("recusal_dialog")
@@ -94,6 +98,8 @@ class RecusalDialog(FormDialog):
 
 class EndRecusalDialog(FormDialog):
     """A recusal ends."""
+
+    help_page = "people#recusals"
 
     def __init__(self, parent: QWidget, office: Office, each: Pair) -> None:
         super().__init__(parent, office, "解除回避", f"{each[0].name}与{each[1].name}：{each[2].what}")

@@ -22,11 +22,14 @@ if TYPE_CHECKING:  # made when they are turned to
     from ui.people.recusals_page import RecusalsPage
 
 PEOPLE, DEPARTMENTS, POSTS, RECUSALS, BATCHES = range(5)
+_PAGE_OF = {"people": PEOPLE, "department": DEPARTMENTS, "posts": POSTS, "recusals": RECUSALS}
 _NAMES = ("干部", "部门", "校级职务", "回避", "导入记录")
 
 
 class PeopleTab(QWidget):
     """Five pages; a roster can be dropped on any of them."""
+
+    help_page = "people"
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -58,11 +61,11 @@ class PeopleTab(QWidget):
         return found
 
     def open(self, target: Target) -> None:
-        """Shows a person or a department, or begins an import."""
+        """Shows a person or one of the pages, or begins an import."""
         if target.kind == "import" and self.office.session.may(Action.ROSTER_IMPORT):
             self.import_roster()
-        elif target.kind == "department":
-            self.bar.setCurrentIndex(DEPARTMENTS)
+        elif target.kind in _PAGE_OF:
+            self.bar.setCurrentIndex(_PAGE_OF[target.kind])
         elif target.kind == "person" and target.id is not None:
             self.bar.setCurrentIndex(PEOPLE)
             self.people.open_person(target.id)

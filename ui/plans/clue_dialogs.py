@@ -30,6 +30,8 @@ _HINTS_WIDTH = 300
 class ClueDialog(Dialog):
     """问题线索登记表: what came in, about whom, from where."""
 
+    help_page = "clues#register"
+
     def __init__(
         self,
         parent: QWidget,
@@ -157,6 +159,8 @@ class ClueDialog(Dialog):
 
 class SortDialog(Dialog):
     """线索处置: one of the four ways, the day, the reason."""
+
+    help_page = "clues#sort"
 
     def __init__(self, parent: QWidget, office: Office, clue: ClueView) -> None:
         about = clue.person or clue.draft.reported_name

@@ -83,6 +83,8 @@ _COLUMNS: tuple[Column[ClueLine], ...] = (
 class CluesPage(QWidget):
     """The register with its filters.  `plan_wanted` and `inquiry_wanted` ask for another page."""
 
+    help_page = "clues#list"
+
     plan_wanted = Signal(int)
     inquiry_wanted = Signal(int)
 

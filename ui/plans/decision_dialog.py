@@ -52,6 +52,8 @@ class ScanField(QWidget):
 class DecisionDialog(Dialog):
     """Approver, day, number, opinion, scan.  `outcome` says which of the two it is."""
 
+    help_page = "plans#decide"
+
     def __init__(self, parent: QWidget, office: Office, plan: PlanView, outcome: Outcome) -> None:
         approves = outcome is Outcome.APPROVED
         due = plan.next

@@ -19,6 +19,8 @@ from ui.widgets.form import Form
 class FilingDialog(Dialog):
     """Day, number, opinion, who received it; for a filed plan it corrects what was written down."""
 
+    help_page = "plans#filing"
+
     def __init__(self, parent: QWidget, office: Office, plan: PlanView) -> None:
         self._amends = plan.filed_on is not None
         verb = "更正备案" if self._amends else "登记备案"

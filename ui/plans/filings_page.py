@@ -58,6 +58,8 @@ COLUMNS: tuple[Column[FilingStatus], ...] = (
 class FilingsPage(QWidget):
     """One quarter; the step that a department's row waits for is offered over the list."""
 
+    help_page = "plans#filing"
+
     plan_wanted = Signal(int)
 
     def __init__(self, office: Office) -> None:

@@ -73,6 +73,8 @@ COLUMNS: tuple[Column[InquiryLine], ...] = (
 class InquiriesPage(QWidget):
     """The list with its filters.  `clue_wanted` asks for a clue in the register."""
 
+    help_page = "clues#inquiry-steps"
+
     clue_wanted = Signal(int)
 
     def __init__(self, office: Office) -> None:

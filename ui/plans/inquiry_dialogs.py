@@ -26,6 +26,8 @@ from ui.widgets.people import PersonPicker
 class InquiryDialog(FormDialog):
     """A new 谈话函询 for the cadre whom a clue is about, or the draft of one."""
 
+    help_page = "clues#inquiry"
+
     def __init__(
         self,
         parent: QWidget,
@@ -69,6 +71,8 @@ class InquiryDialog(FormDialog):
 
 class _Step(FormDialog):
     """A dialog that takes one step of a 谈话函询."""
+
+    help_page = "clues#inquiry-steps"
 
     def __init__(self, parent: QWidget, office: Office, view: InquiryView, title: str, name: str) -> None:
         super().__init__(parent, office, title, f"{view.line.number}　{view.line.name}（{view.line.post}）")

@@ -34,6 +34,8 @@ _SIDE_WIDTH, _SOON_MS = 340, 300
 class ItemDialog(Dialog):
     """Adds a talk to a plan, or changes the one with `item_id`."""
 
+    help_page = "plans#items"
+
     def __init__(self, parent: QWidget, office: Office, plan: PlanView, item_id: int | None = None) -> None:
         title = "添加约谈" if item_id is None else "修改约谈"
         super().__init__(parent, title, subtitle=f"{plan.title}")

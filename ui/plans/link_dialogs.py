@@ -17,6 +17,8 @@ _WORDS = 24
 class JoinDialog(FormDialog):
     """Which clue this one is put together with, and why; a hint brings its own reasons along."""
 
+    help_page = "clues#join"
+
     def __init__(
         self, parent: QWidget, office: Office, clue: ClueView, other_id: int | None = None, why: str = ""
     ) -> None:
@@ -46,6 +48,8 @@ def _begun(problem: str) -> str:
 
 class PartDialog(FormDialog):
     """A 并案 is taken back."""
+
+    help_page = "clues#join"
 
     def __init__(self, parent: QWidget, office: Office, clue: ClueView, link: LinkLine) -> None:
         super().__init__(parent, office, "撤销并案", f"{clue.number} 与 {link.number}（{link.reason}）")

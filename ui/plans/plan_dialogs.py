@@ -35,6 +35,8 @@ _SCHOOL = "学校"
 class NewPlanDialog(Dialog):
     """Kind, time and department; the title is made by the program unless one is typed."""
 
+    help_page = "plans#new"
+
     def __init__(
         self,
         parent: QWidget,
@@ -122,6 +124,8 @@ class NewPlanDialog(Dialog):
 class EditPlanDialog(Dialog):
     """The head of a plan: title, basis, requirements."""
 
+    help_page = "plans#new"
+
     def __init__(self, parent: QWidget, office: Office, plan: PlanView) -> None:
         super().__init__(parent, "修改计划信息", subtitle=f"{plan.kind.label} · {plan.period}")
         self.setObjectName("edit_plan_dialog")
@@ -154,6 +158,8 @@ class EditPlanDialog(Dialog):
 
 class SubmitDialog(Dialog):
     """The day of submission, who will approve, and what should be looked at before."""
+
+    help_page = "plans#submit"
 
     def __init__(self, parent: QWidget, office: Office, plan: PlanView, checked: tuple[ItemRemarks, ...]) -> None:
         to = "、再报".join(approval.by for approval in plan.due)
@@ -199,6 +205,8 @@ class SubmitDialog(Dialog):
 class ReopenDialog(Dialog):
     """变更计划: says what becomes void, and asks why."""
 
+    help_page = "plans#change"
+
     def __init__(self, parent: QWidget, office: Office, plan: PlanView) -> None:
         super().__init__(parent, "变更计划", subtitle=f"“{plan.title}”{plan.state}。")
         self.setObjectName("reopen_plan_dialog")
@@ -229,6 +237,8 @@ class ReopenDialog(Dialog):
 
 class DeletePlanDialog(Dialog):
     """Asks once more before a draft is deleted: that cannot be undone."""
+
+    help_page = "plans#change"
 
     def __init__(self, parent: QWidget, office: Office, plan: PlanView, on_deleted: Callable[[], object]) -> None:
         super().__init__(parent, "删除计划")

@@ -59,6 +59,8 @@ _SHOWN: dict[str, tuple[PlanState, ...]] = {
 class PlanPage(QWidget):
     """Shows the plan of `plan_id`; `left` says that the user goes back to the list."""
 
+    help_page = "plans#items"
+
     left = Signal()
 
     def __init__(self, office: Office) -> None:

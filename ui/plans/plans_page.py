@@ -48,6 +48,8 @@ COLUMNS: tuple[Column[PlanLine], ...] = (
 class PlansPage(QWidget):
     """The list; a plan opens in its place, and 返回 leads back."""
 
+    help_page = "plans#list"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self._office = office
@@ -77,7 +79,7 @@ class PlansPage(QWidget):
         )  # fmt: skip
         self.list.table.opened.connect(lambda line: self.show_plan(line.id) if line else None)
         self._page: PlanPage | None = None
-        self.stack = QStackedWidget()
+        self.stack = self.pages = QStackedWidget()
         self.stack.addWidget(self.list)
         self.setLayout(column(self.stack, spacing=0))
 

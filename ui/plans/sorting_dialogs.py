@@ -25,6 +25,8 @@ _ID = int(Qt.ItemDataRole.UserRole)
 class SortingDialog(FormDialog):
     """A new session, or what is written of one."""
 
+    help_page = "clues#session"
+
     def __init__(
         self, parent: QWidget, office: Office, view: SortingView | None = None,
         on_kept: Callable[[int], object] | None = None,
@@ -72,6 +74,8 @@ class SortingDialog(FormDialog):
 
 class ChooseDialog(FormDialog):
     """What the session decides on one clue, and whether its person is proposed as a subject."""
+
+    help_page = "clues#session"
 
     def __init__(self, parent: QWidget, office: Office, view: SortingView, row: SortingRow) -> None:
         about = "　".join(filter(None, [row.number, row.person or row.name, row.post]))
@@ -122,6 +126,8 @@ class ChooseDialog(FormDialog):
 class AddCluesDialog(FormDialog):
     """Further clues for the session: kept on file, or disposed of before."""
 
+    help_page = "clues#session"
+
     def __init__(self, parent: QWidget, office: Office, view: SortingView) -> None:
         super().__init__(parent, office, "加入线索", view.number)
         self.setObjectName("add_clues_dialog")
@@ -148,6 +154,8 @@ class AddCluesDialog(FormDialog):
 class CloseSortingDialog(FormDialog):
     """The end of a session, with its summary."""
 
+    help_page = "clues#session"
+
     def __init__(self, parent: QWidget, office: Office, view: SortingView) -> None:
         super().__init__(parent, office, "结束梳理会", view.number)
         self.setObjectName("close_sorting_dialog")
@@ -164,6 +172,8 @@ class CloseSortingDialog(FormDialog):
 class ReopenSortingDialog(FormDialog):
     """A closed session is opened again."""
 
+    help_page = "clues#session"
+
     def __init__(self, parent: QWidget, office: Office, view: SortingView) -> None:
         super().__init__(parent, office, "重新开启梳理会", view.number)
         self.setObjectName("reopen_sorting_dialog")
@@ -175,6 +185,8 @@ class ReopenSortingDialog(FormDialog):
 
 class ProposeDialog(FormDialog):
     """The persons proposed go into a campaign plan: a new one, or one that is being drawn up."""
+
+    help_page = "clues#session"
 
     def __init__(
         self, parent: QWidget, office: Office, view: SortingView, on_done: Callable[[int], object] | None = None

@@ -73,6 +73,8 @@ COLUMNS: tuple[Column[SortingRow], ...] = (
 class SortingPage(QWidget):
     """Shows the session of `sorting_id`; Enter on a clue decides on it, Esc goes back (`left`)."""
 
+    help_page = "clues#session"
+
     left = Signal()
     plan_wanted = Signal(int)
 

@@ -34,6 +34,8 @@ COLUMNS: tuple[Column[SortingLine], ...] = (
 class SortingsPage(QWidget):
     """The list; a session opens in its place, and 返回 leads back."""
 
+    help_page = "clues#session"
+
     plan_wanted = Signal(int)
 
     def __init__(self, office: Office) -> None:
@@ -53,7 +55,7 @@ class SortingsPage(QWidget):
             )
         )
         self.page = SortingPage(office)
-        self._stack = QStackedWidget()
+        self._stack = self.pages = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.page)
         self.setLayout(column(self._stack, spacing=0))

@@ -66,6 +66,8 @@ class CampaignLine(QWidget):
 class PlansTab(QWidget):
     """Five pages; the one in front reads anew whenever something was done."""
 
+    help_page = "plans"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("plans_tab")

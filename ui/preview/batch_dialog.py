@@ -28,6 +28,8 @@ from ui.widgets.notice import Severity
 class BatchDialog(Dialog):
     """Prints or saves the items of one of the papers that are offered."""
 
+    help_page = "papers#batch"
+
     def __init__(self, parent: QWidget | None, office: Office, papers: Sequence[BatchPaper]) -> None:
         """`papers` that have no item are not offered; there must be one that has."""
         super().__init__(parent, "批量打印")

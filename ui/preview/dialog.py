@@ -45,6 +45,8 @@ class PreviewDialog(Dialog):
     that is edited before it is sent.
     """
 
+    help_page = "papers#preview"
+
     def __init__(
         self,
         parent: QWidget | None,

@@ -29,6 +29,8 @@ _ABOUT = (
 class OffsetDialog(Dialog):
     """Sets the offset of one paper on one printer; `kept` tells that it was."""
 
+    help_page = "papers#offset"
+
     kept = Signal()
 
     def __init__(self, parent: QWidget | None, session: Session, paper: str, setup: PrintSetup) -> None:

@@ -31,9 +31,11 @@ from ui.access.gates import shut_gates, tabs_of
 from ui.access.read_only_banner import ReadOnlyBanner
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard, Watch
+from ui.help.opening import put_away, show_help, show_keys
 from ui.office import Office, Tab, Target
 from ui.shell import opening
 from ui.shell.account_menu import AccountMenu
+from ui.shell.help_menu import HelpMenu
 from ui.shell.search_box import SearchBox
 from ui.shell.tabs import KEEPERS, STANDARD, TabsByName, TabTable
 from ui.theme import Size, Space, icon
@@ -60,6 +62,8 @@ _ICONS = {
 
 class MainWindow(QMainWindow):
     """The window of an open store.  Its title never says anything of a case."""
+
+    help_page = "start#window"
 
     def __init__(self, office: Office, tabs: TabTable | None = None) -> None:
         super().__init__()
@@ -111,9 +115,9 @@ class MainWindow(QMainWindow):
         if target.kind:
             self.tabs[target.tab].open(target)
 
-    def help(self) -> None:
-        """Help for the tab in front."""
-        opening.help(self, self.current_tab())
+    def guide(self, place: str) -> str:
+        """Goes to a place that a help page names (a key of PLACES); answers why not, or ""."""
+        return opening.go_to_place(self, self._order, place)
 
     # ------------------------------------------------------------ lock
 
@@ -123,6 +127,7 @@ class MainWindow(QMainWindow):
             return
         self._before_lock = self.focusWidget()
         self.clipboard.clear()
+        put_away()
         account = self.office.session.account.name
         page = UnlockPage(account, self._unlock, locked=True)
         self._stack.addWidget(page)
@@ -187,6 +192,8 @@ class MainWindow(QMainWindow):
         account.setObjectName("account_button")
         lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
         lock.setObjectName("lock_button")
+        aid = menu_button("帮助", HelpMenu(self), role="quiet", tip="这个窗口怎么用（F1）")
+        aid.setObjectName("help_button")
         self._show_institution()
         line = QHBoxLayout()
         line.setContentsMargins(Space.TWO, 0, Space.ONE, 0)
@@ -197,7 +204,7 @@ class MainWindow(QMainWindow):
         line.addSpacing(Space.THREE)
         line.addWidget(self.bar)
         line.addStretch(1)
-        for part in (self.search, account, lock):
+        for part in (self.search, aid, account, lock):
             line.addWidget(part)
         made = QFrame()
         made.setProperty("role", "topbar")
@@ -284,7 +291,8 @@ class MainWindow(QMainWindow):
             self._key(f"Ctrl+{place}", lambda tab=tab: self.show_tab(tab))
         self._key("Ctrl+K", self._to_search)
         self._key("Ctrl+L", self.lock)
-        self._key("F1", self.help)
+        self._key("F1", lambda: show_help(self))
+        self._key("Ctrl+/", lambda: show_keys(self))
         self._key("F11", self._full_screen)
         self._key("Ctrl+Z", self.action_line.undo)
 

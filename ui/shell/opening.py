@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.office import Office, Tab
+from ui.office import Office, Tab, Target
 
 if TYPE_CHECKING:
     from ui.access.backup_keeper import BackupKeeper
+    from ui.shell.main_window import MainWindow
     from ui.widgets.notice import NoticeArea
-
-
-def help(window: QWidget, tab: Tab) -> None:
-    """Help for a tab."""
-    from ui.shell.help_dialog import HelpDialog
-
-    HelpDialog(window, tab).open()
 
 
 def backups(window: QWidget, office: Office, keeper: BackupKeeper) -> None:
@@ -98,3 +93,23 @@ def wipe_copies(office: Office, when: str) -> None:
     from ui.interviews.opened_copies import wipe_copies as wiped
 
     wiped(office, when)
+
+
+def go_to_place(window: MainWindow, tabs: list[Tab], place: str) -> str:
+    """Goes where a help page leads; answers why not, or ""."""
+    from ui.help.places import PLACES
+
+    found = PLACES[place]
+    if window.is_locked:
+        return "程序已锁定，解锁之后才能去那里。"
+    if QApplication.activeModalWidget() is not None:
+        return "有一个对话框还开着，先完成或取消它，再去那里。"
+    entry = window.account_menu.findChild(QAction, found.menu) if found.menu else None
+    if not (found.tab in tabs if entry is None else entry.isVisible()):
+        return f"您的账号没有“{found.words}”。"
+    window.activateWindow()
+    if entry is not None:
+        entry.trigger()
+    elif found.tab is not None:
+        window.go(Target(found.tab, found.kind))
+    return ""

@@ -39,6 +39,8 @@ _TAB_OF: dict[Kind | None, Tab | None] = {
 class SearchBox(TypedLine):
     """The search field of the main window with what it found below; what is chosen is gone to.  All by keys."""
 
+    help_page = "search#how"
+
     PAUSE_MS = 60
 
     def __init__(self, office: Office) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Space
-from ui.widgets.basics import button, label, set_shown
+from ui.widgets.basics import button, label, link_button, set_shown
 from ui.widgets.layouts import FlowLayout, clear
 
 if TYPE_CHECKING:
@@ -20,19 +20,24 @@ _POPOVER_WIDTH = 360
 _book: list[Rulebook] = []
 
 
-def use_rules(rules: Rulebook) -> None:
+def use_rules(book: Rulebook) -> None:
     """Has all clause links read from these rules; without it they read the rules that ship."""
-    _book[:] = [rules]
+    _book[:] = [book]
 
 
-def clause_text(clause: str) -> str:
-    """The paraphrase of a clause, or a plain sentence for one that the rules do not have."""
+def rules() -> Rulebook:
+    """The rules that are read: those of the open store, or the ones that ship."""
     if not _book:
         from app.rules.loading import DEFAULT_RULES, load  # where no store is open; notices need no rules
 
         use_rules(load(DEFAULT_RULES))
+    return _book[0]
+
+
+def clause_text(clause: str) -> str:
+    """The paraphrase of a clause, or a plain sentence for one that the rules do not have."""
     try:
-        return _book[0].clause_summary(clause)
+        return rules().clause_summary(clause)
     except KeyError:
         return "现行规则文件中没有这一条。"
 
@@ -52,6 +57,12 @@ class Popover(QFrame):
         layout.addWidget(label(title, "strong"))
         self.text = label(text, wrap=True, selectable=True)
         layout.addWidget(self.text)
+
+    def add(self, part: QWidget) -> None:
+        """Puts a part below the text."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(part)
 
     def event(self, event: QEvent) -> bool:
         """Esc closes the card, whatever it means in the page that the card stands over."""
@@ -91,8 +102,20 @@ class ClauseLink(QPushButton):
     def show_clause(self) -> Popover:
         """Opens the card with the paraphrase."""
         card = Popover(self, f"制度 {self.clause}", clause_text(self.clause))
+        if self.clause in [each.id for each in rules().clauses]:
+            more = link_button("程序里怎么办", lambda: self._tell_more(card), tip="打开帮助“制度逐条”")
+            more.setObjectName("clause_more_button")
+            card.add(more)
         card.show_below(self)
         return card
+
+    def _tell_more(self, card: Popover) -> None:
+        """What the program does for the clause."""
+        from app.help.regulation import anchor
+        from ui.help.opening import show_page
+
+        card.close()
+        show_page(f"regulation#{anchor(rules(), self.clause)}", self)
 
 
 class ClauseLinks(QWidget):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ui.help.opening import add_help_keys
 from ui.theme import Space
 from ui.widgets.basics import button, label, set_shown
 from ui.widgets.layouts import box, column, row
@@ -19,7 +22,12 @@ _BAR = 12  # as the style sheet has it
 
 
 class Dialog(QDialog):
-    """Fill `body`, then `set_buttons`.  It opens with `.open()` and never blocks the program."""
+    """Fill `body`, then `set_buttons`.  It opens with `.open()` and never blocks the program.
+
+    `help_page` of a dialog is what F1 shows ("clues#sort"); a test wants one of each.
+    """
+
+    help_page: ClassVar[str] = ""
 
     def __init__(self, parent: QWidget | None, title: str, *, subtitle: str = "") -> None:
         super().__init__(parent)
@@ -58,6 +66,7 @@ class Dialog(QDialog):
         foot.setLayout(self._buttons)
         whole.addWidget(foot)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self._lock)
+        add_help_keys(self)
 
     def _lock(self) -> None:
         """Locks the program from inside a dialog too: the keys of the main window do not reach past a modal one."""

@@ -52,6 +52,8 @@ class LongWork(Dialog, Generic[T]):
     locked nothing lands: what comes of it would show above the lock.
     """
 
+    help_page = "trouble#long"
+
     def __init__(
         self,
         parent: QWidget | None,

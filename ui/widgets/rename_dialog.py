@@ -20,6 +20,8 @@ class RenameDialog(Dialog):
     `what` is the word for the thing, as it stands before its name in quotes.
     """
 
+    help_page = "start#views"
+
     kept = Signal(str)
 
     def __init__(

@@ -20,6 +20,8 @@ _KEPT = "保存筛选（文字、选项、表头筛选）、显示的列、列�
 class ViewSaveDialog(Dialog):
     """Asks how a view is called; `wanted` carries name, whether it is shared, whether the list opens with it."""
 
+    help_page = "start#views"
+
     wanted = Signal(str, bool, bool)
 
     def __init__(self, parent: QWidget, office: Office, taken: Sequence[str], suggested: str) -> None:

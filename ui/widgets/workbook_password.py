@@ -14,6 +14,8 @@ from ui.widgets.notice import Severity
 class WorkbookPasswordDialog(Dialog):
     """One line for the password; `given` carries it."""
 
+    help_page = "trouble#workbook"
+
     given = Signal(str)
 
     def __init__(self, parent: QWidget, name: str, *, wrong: bool) -> None:

@@ -7,7 +7,6 @@ A released step is never edited: a change is a new step.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -92,7 +91,7 @@ def statements(script: str) -> Iterator[str]:
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line
-        if sqlite3.complete_statement(pending):
+        if dbapi2.complete_statement(pending):
             yield pending
             pending = ""
     if "".join(line.partition("--")[0] for line in pending.splitlines()).strip():

@@ -18,6 +18,8 @@ _ABOUT = "日历文件（.ics）可以放进手机或别的日历。文件离开
 class CalendarFileDialog(Dialog):
     """All talks from today on, the ones on the screen, or the chosen one; with names only where that is ticked."""
 
+    help_page = "home#calendar-file"
+
     def __init__(self, parent: QWidget, office: Office, shown: list[Talk], chosen: Talk | None, what: str) -> None:
         super().__init__(parent, "导出日历文件", subtitle=_ABOUT)
         self.setObjectName("calendar_file_dialog")

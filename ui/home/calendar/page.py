@@ -59,6 +59,8 @@ def read(session: Session, first: date, last: date, items: Sequence[TodoItem]) -
 class CalendarPage(QWidget):
     """Turn it with `show_view`; `reload` reads anew.  `list_wanted` asks for the list of reminders."""
 
+    help_page = "home#calendar"
+
     list_wanted = Signal()
 
     def __init__(self, office: Office) -> None:

@@ -26,6 +26,8 @@ _SIDE = 224
 class HolidaysDialog(Dialog):
     """Days are chosen in the grid and arranged at the right."""
 
+    help_page = "home#holidays"
+
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, "工作日与节假日", subtitle=_ABOUT)
         self.setObjectName("holidays_dialog")

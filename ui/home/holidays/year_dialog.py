@@ -26,6 +26,8 @@ _EXAMPLE = (
 class YearDialog(FormDialog):
     """Enters the list of a year in place of any there was."""
 
+    help_page = "home#holidays"
+
     def __init__(self, parent: QWidget, office: Office, year: int) -> None:
         super().__init__(parent, office, "登记全年安排", _ABOUT)
         self.setObjectName("holiday_year_dialog")

@@ -34,6 +34,8 @@ COLUMNS: tuple[Column[DestructionLine], ...] = (
 class DestructionsPage(PanedList):
     """The lists."""
 
+    help_page = "ledgers#destruction"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

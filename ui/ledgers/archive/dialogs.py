@@ -47,6 +47,8 @@ def named(lines: Sequence[VolumeLine]) -> str:
 class PlaceDialog(FormDialog):
     """Where volumes lie."""
 
+    help_page = "ledgers#place"
+
     def __init__(self, parent: QWidget, office: Office, lines: Sequence[VolumeLine]) -> None:
         super().__init__(parent, office, "登记存放位置", f"案卷 {named(lines)}")
         self.setObjectName("place_dialog")
@@ -68,6 +70,8 @@ class PlaceDialog(FormDialog):
 
 class CountDialog(FormDialog):
     """How many pages were counted."""
+
+    help_page = "ledgers#place"
 
     def __init__(self, parent: QWidget, office: Office, volume: VolumeLine) -> None:
         listed = f"卷内目录 {volume.pieces} 件 {volume.pages} 页"
@@ -91,6 +95,8 @@ class CountDialog(FormDialog):
 class RetentionDialog(FormDialog):
     """Another class, with its reason."""
 
+    help_page = "ledgers#place"
+
     def __init__(self, parent: QWidget, office: Office, volume: VolumeLine) -> None:
         subtitle = f"案卷 {volume.volume}，现为{volume.retention}。改动作为更正留痕。"
         super().__init__(parent, office, "改保管期限", subtitle)
@@ -111,6 +117,8 @@ class RetentionDialog(FormDialog):
 
 class LendDialog(FormDialog):
     """Lends a volume to somebody with an account here, or from elsewhere."""
+
+    help_page = "ledgers#lend"
 
     def __init__(self, parent: QWidget, office: Office, volume: VolumeLine) -> None:
         super().__init__(parent, office, "借出案卷", f"案卷 {volume.volume}　{volume.title}")
@@ -153,6 +161,8 @@ class LendDialog(FormDialog):
 class RenewDialog(FormDialog):
     """Lets a volume stay away longer (续借)."""
 
+    help_page = "ledgers#lend"
+
     def __init__(self, parent: QWidget, office: Office, loan: LoanLine) -> None:
         what = f"案卷 {loan.volume}，{loan.borrower}于 {loan.lent_on} 借出，应于 {loan.due_on} 归还。"
         super().__init__(parent, office, "续借", what)
@@ -175,6 +185,8 @@ class RenewDialog(FormDialog):
 
 class ReturnDialog(FormDialog):
     """Takes a volume back."""
+
+    help_page = "ledgers#lend"
 
     def __init__(self, parent: QWidget, office: Office, loan: LoanLine) -> None:
         what = f"案卷 {loan.volume}，{loan.borrower}于 {loan.lent_on} 借出，借出时 {loan.lent_pages} 页。"

@@ -30,6 +30,8 @@ BEFORE_DESTRUCTION = "销毁档案之前"
 class DrawTransferDialog(FormDialog):
     """A list of transfer of chosen volumes.  `drawn` comes with its id."""
 
+    help_page = "ledgers#transfer"
+
     drawn = Signal(int)
 
     def __init__(self, parent: QWidget, office: Office, lines: Sequence[VolumeLine]) -> None:
@@ -57,6 +59,8 @@ class DrawTransferDialog(FormDialog):
 class SignTransferDialog(FormDialog):
     """Both have signed."""
 
+    help_page = "ledgers#transfer"
+
     def __init__(self, parent: QWidget, office: Office, found: TransferLine) -> None:
         what = f"{found.number}：{found.count} 卷 {found.pages} 页，移交{found.receiver}。签收后不能撤回。"
         super().__init__(parent, office, "登记签收", what)
@@ -80,6 +84,8 @@ class SignTransferDialog(FormDialog):
 class WithdrawDialog(FormDialog):
     """Takes a list back, with the reason."""
 
+    help_page = "ledgers#transfer"
+
     def __init__(self, parent: QWidget, office: Office, number: str, act: Callable[[str], object]) -> None:
         super().__init__(parent, office, "撤回清单", f"{number}。案卷回到原状，编号不再使用。")
         self.setObjectName("withdraw_list_dialog")
@@ -91,6 +97,8 @@ class WithdrawDialog(FormDialog):
 
 class DrawDestructionDialog(FormDialog):
     """A list of destruction of chosen volumes; what keeps each from it stands there at once.  `drawn`: its id."""
+
+    help_page = "ledgers#destruction"
 
     drawn = Signal(int)
 
@@ -122,6 +130,8 @@ class DrawDestructionDialog(FormDialog):
 class ApproveDestructionDialog(FormDialog):
     """The word of the leading group."""
 
+    help_page = "ledgers#destruction"
+
     def __init__(self, parent: QWidget, office: Office, found: DestructionLine) -> None:
         asked = retention.load().approver
         super().__init__(parent, office, "登记批准", f"{found.number}：{found.count} 卷，须经{asked}批准。")
@@ -144,6 +154,8 @@ class ApproveDestructionDialog(FormDialog):
 
 class CarryOutDialog(FormDialog):
     """The destruction itself: a backup is offered first, and it is said that older backups keep the content."""
+
+    help_page = "ledgers#destruction"
 
     def __init__(self, parent: QWidget, office: Office, found: DestructionLine) -> None:
         what = f"{found.number}：{found.count} 卷 {found.pages} 页，批准文号 {found.approval_number}。"

@@ -34,6 +34,8 @@ COLUMNS: tuple[Column[LoanLine], ...] = (
 class LoansPage(PanedList):
     """The list; Enter or a double click takes a volume back."""
 
+    help_page = "ledgers#lend"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

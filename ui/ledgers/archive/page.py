@@ -24,12 +24,14 @@ _NAMES = ("案卷(&V)", "借阅(&J)", "移交(&Y)", "销毁(&X)")
 class ArchivesPage(QWidget):
     """Four lists over the same volumes; Alt+V, Alt+J, Alt+Y and Alt+X turn to them."""
 
+    help_page = "ledgers#archive"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("archives_page")
         self._stale = set(range(len(_NAMES)))
         makers = (self._make_volumes, partial(LoansPage, office), partial(TransfersPage, office))
-        self._pages = LaterPages(office, (*makers, partial(DestructionsPage, office)))
+        self._pages = self.pages = LaterPages(office, (*makers, partial(DestructionsPage, office)))
         self._office, self.bar = office, QTabBar()
         self.bar.setObjectName("archive_pages")
         self.bar.setAccessibleName("案卷、借阅、移交、销毁")

@@ -30,6 +30,8 @@ COLUMNS: tuple[Column[PersonEntry], ...] = (
 class PersonArchiveDialog(Dialog):
     """The archive of a person; Enter or a double click opens the talk of a line."""
 
+    help_page = "ledgers#person"
+
     def __init__(self, parent: QWidget, office: Office, found: PersonArchive) -> None:
         subtitle = f"{found.name}（{found.staff_no}）　{found.volumes} 次约谈，按时间先后。查看已记入操作记录。"
         super().__init__(parent, "个人约谈档案", subtitle=subtitle)

@@ -34,6 +34,8 @@ COLUMNS: tuple[Column[TransferLine], ...] = (
 class TransfersPage(PanedList):
     """The lists."""
 
+    help_page = "ledgers#transfer"
+
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.office = office

@@ -84,6 +84,8 @@ COLUMNS: tuple[Column[VolumeLine], ...] = (
 class VolumesPage(PanedList):
     """The register.  `listed` comes with a list that was drawn up of chosen volumes: its kind and id."""
 
+    help_page = "ledgers#archive"
+
     listed = Signal(str, int)
 
     def __init__(self, office: Office) -> None:

@@ -1,0 +1,1 @@
+"""How the bundles are made: `make bundle`."""

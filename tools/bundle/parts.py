@@ -1,0 +1,113 @@
+"""The parts that a bundle is made of and that pip cannot bring: fetched once, checked against their hash, unpacked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import tarfile
+import tomllib
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.bundle.contents import ROOT
+
+MANIFEST = Path(__file__).with_name("linux.toml")
+BUILD = ROOT / "build" / "bundle"
+DOWNLOADS = BUILD / "downloads"
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Source:
+    """Source code with the patches that Debian put upon it."""
+
+    name: str
+    version: str
+    licence: str
+    url: str
+    sha256: str
+    patches_url: str
+    patches_sha256: str
+    patches_from: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A Debian package, unpacked and never installed.  Without a licence it serves to build and does not ship."""
+
+    name: str
+    version: str
+    url: str
+    sha256: str
+    licence: str = ""
+
+
+def sources(manifest: Path = MANIFEST) -> tuple[Source, ...]:
+    """What is built from source."""
+    return tuple(Source(**each) for each in _read(manifest)["source"])
+
+
+def packages(manifest: Path = MANIFEST) -> tuple[Package, ...]:
+    """What is taken from Debian."""
+    return tuple(Package(**each) for each in _read(manifest)["debian"])
+
+
+def _read(manifest: Path) -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(manifest.read_text(encoding="utf-8"))
+
+
+def fetch(url: str, sha256: str, into: Path = DOWNLOADS) -> Path:
+    """The file of that address, from earlier or fetched now.  Raises OSError where it cannot be had or is another."""
+    place = into / url.rpartition("/")[2]
+    if place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == sha256:
+        return place
+    into.mkdir(parents=True, exist_ok=True)
+    trouble = OSError("not tried")
+    for _ in range(_TRIES):
+        try:
+            with urllib.request.urlopen(url, timeout=120) as answer:
+                content: bytes = answer.read()
+        except OSError as error:
+            trouble = error
+            continue
+        found = hashlib.sha256(content).hexdigest()
+        if found == sha256:
+            part = place.with_name(place.name + ".part")
+            part.write_bytes(content)
+            return part.replace(place)
+        trouble = OSError(f"hash {found} is not the pinned {sha256}")
+    raise OSError(f"{url}: {trouble}")
+
+
+def unpack_source(source: Source, into: Path) -> Path:
+    """The folder of the patched source below `into`, which must not hold anything yet."""
+    into.mkdir(parents=True)
+    with tarfile.open(fetch(source.url, source.sha256)) as archive:
+        archive.extractall(into, filter="data")
+    (folder,) = into.iterdir()
+    with tarfile.open(fetch(source.patches_url, source.patches_sha256)) as archive:
+        archive.extractall(folder, filter="data")
+    for patch in patches(folder / "debian" / "patches", source.patches_from):
+        subprocess.run(["patch", "-p1", "--forward", "--silent", "-i", str(patch)], cwd=folder, check=True)
+    return folder
+
+
+def patches(folder: Path, first: str) -> list[Path]:
+    """The patches of a series from `first` on.  Raises ValueError where it has no such patch."""
+    names = [line.split()[0] for line in (folder / "series").read_text().splitlines() if line.split()]
+    names = [name for name in names if not name.startswith("#")]
+    return [folder / name for name in names[names.index(first) :]]
+
+
+def unpack_packages(into: Path) -> None:
+    """Unpacks every Debian package below `into`."""
+    into.mkdir(parents=True, exist_ok=True)
+    for package in packages():
+        subprocess.run(["dpkg-deb", "-x", str(fetch(package.url, package.sha256)), str(into)], check=True)
+    for link in (each for each in into.rglob("*") if each.is_symlink()):
+        target = link.readlink()
+        if target.is_absolute():  # it would lead out of the folder, to this machine's own
+            link.unlink()
+            link.symlink_to(os.path.relpath(into / target.relative_to("/"), link.parent))

@@ -1,0 +1,66 @@
+"""A screen in memory (Xvfb) with hands on it (xdotool), to open real windows of the bundle through the xcb plugin."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ui.titles import TITLE
+
+PATIENCE_S = 120.0
+_LOOK_S = 0.05
+
+
+class Screen:
+    """One screen."""
+
+    def __init__(self, display: str) -> None:
+        self.settings = {"DISPLAY": display}
+
+    def windows(self) -> set[str]:
+        """The visible windows of the program."""
+        said = self._tool("search", "--onlyvisible", "--name", f"^{TITLE}")
+        return set(said.split())
+
+    def wait_for_window(self, besides: set[str]) -> str | None:
+        """The first window that is not one of `besides`; None where none came."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            if new := self.windows() - besides:
+                return new.pop()
+            time.sleep(_LOOK_S)
+        return None
+
+    def type(self, window: str, text: str) -> None:
+        """Types into the window and presses Enter; there is no window manager, so the focus is given by hand."""
+        self._tool("windowfocus", "--sync", window)
+        self._tool("type", "--delay", "30", text)
+        self._tool("key", "Return")
+
+    def picture(self, place: str) -> None:
+        """Keeps what the screen shows (a .xwd, which most viewers of pictures read)."""
+        subprocess.run(["xwd", "-silent", "-root", "-out", place], env=os.environ | self.settings, check=False)
+
+    def _tool(self, *words: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=os.environ | self.settings, capture_output=True, text=True, check=False
+        )
+        return done.stdout
+
+
+@contextmanager
+def screen() -> Iterator[Screen]:
+    """A screen of its own, gone afterwards."""
+    seen, told = os.pipe()
+    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(told)
+    try:
+        with os.fdopen(seen) as answer:
+            yield Screen(f":{answer.readline().strip()}")
+    finally:
+        server.terminate()
+        server.wait()
