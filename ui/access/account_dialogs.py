@@ -31,7 +31,7 @@ from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import row
 from ui.widgets.people import PersonPicker
 
-_DIFFER = "两次输入的新密码不一样，没有改动。"
+_DIFFER = "两次输入的新密码不一样，没有改动。请重新输入。"
 _ABOUT_ACCOUNTS = (
     "每个账号用自己的密码打开同一份数据。停用立即生效；系统管理员和审计员不能是同一个人，两者都看不到约谈内容。"
 )

@@ -41,6 +41,7 @@ ITEMS: tuple[Column[ItemLine], ...] = (
 )
 _BY = {column_.key: column_.words for column_ in COLUMNS}
 _PANE_WIDTH = 420
+_ALTERED = "复核没有改动任何数据；请停止使用这份抽查，并报告负责人。"
 
 
 class SamplesPage(QWidget):
@@ -92,7 +93,7 @@ class SamplesPage(QWidget):
     def _say_redrawn(self, answer: Redrawn) -> None:
         self.list.notices.clear()
         self.list.notices.say(
-            Severity.DONE if answer.same else Severity.ERROR, "；".join(answer.sentences) + "。",
+            Severity.DONE if answer.same else Severity.ERROR, "；".join(answer.sentences) + "。" + ("" if answer.same else _ALTERED),
             word="结果相同" if answer.same else "结果不同",
         )  # fmt: skip
 

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 # Below this width, of a laptop at 125 %, the tabs need the room of the name of the institution.
 _ROOM_FOR_NAME = 1180
+# How much of the name of the account is written, with its role, in pixels.
+_LONG_NAME, _SHORT_NAME = 240, 112
 # What may have the whole screen for itself: the record as it is written and as it is read back.
 _FOCUSED = ("record_desk", "read_back")
 _ICONS = {
@@ -187,9 +189,12 @@ class MainWindow(QMainWindow):
         shut_gates(menu, self.office.session)
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
-        name = f"{who.display_name or who.name}{role}"
-        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、关于")
-        account.setObjectName("account_button")
+        self._account_name = f"{who.display_name or who.name}{role}"
+        self._account = menu_button(
+            self._account_name, self.account_menu, role="quiet", tip=f"{self._account_name}：外观、密码、关于"
+        )
+        self._account.setAccessibleName(self._account_name)
+        self._account.setObjectName("account_button")
         lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
         lock.setObjectName("lock_button")
         aid = menu_button("帮助", HelpMenu(self), role="quiet", tip="这个窗口怎么用（F1）")
@@ -198,13 +203,13 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout()
         line.setContentsMargins(Space.TWO, 0, Space.ONE, 0)
         line.setSpacing(Space.ONE)
-        for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), label(TITLE, "brand"),
-                     self.institution):  # fmt: skip
+        self._brand = label(TITLE, "brand")
+        for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), self._brand, self.institution):
             line.addWidget(part)
         line.addSpacing(Space.THREE)
         line.addWidget(self.bar)
         line.addStretch(1)
-        for part in (self.search, aid, account, lock):
+        for part in (self.search, aid, self._account, lock):
             line.addWidget(part)
         made = QFrame()
         made.setProperty("role", "topbar")
@@ -328,9 +333,14 @@ class MainWindow(QMainWindow):
             self.show_tab(Tab(tab))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the tabs are all seen; the name of the institution gives way to them."""
+        """In a narrow window the tabs are all seen; names give way to them, and that of the account ends in …"""
         super().resizeEvent(event)
-        self.institution.setVisible(self.width() >= _ROOM_FOR_NAME)
+        has_room = self.width() >= _ROOM_FOR_NAME
+        self.institution.setVisible(has_room)
+        self._brand.setVisible(has_room)
+        room = _LONG_NAME if has_room else _SHORT_NAME
+        elided = self._account.fontMetrics().elidedText(self._account_name, Qt.TextElideMode.ElideRight, room)
+        self._account.setText(elided.replace("&", "&&"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window stays out of pictures of the screen, where the system can."""
