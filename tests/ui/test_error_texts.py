@@ -53,7 +53,7 @@ def test_a_trouble_shows_its_code_and_a_slip_of_the_pen_does_not(qtbot: QtBot) -
 
 
 def said_errors() -> Iterator[tuple[str, str]]:
-    """What the windows say as an error in words of their own, with where; what is put together elsewhere is not here."""
+    """What the windows say as an error in words of their own, with where."""
     for path in sorted(UI.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and call.args and ast.unparse(call.args[0]) == "Severity.ERROR":

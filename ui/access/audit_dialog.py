@@ -107,7 +107,10 @@ class AuditDialog(Dialog):
         if broken is None:
             self.notices.say(Severity.DONE, f"共 {total} 条，逐条核对无误。")
         else:
-            words = f"从第 {broken} 条起在程序之外被改动、删除、调换或截短过；本程序没有作任何改动。请保留数据文件，不要再用它办理业务，并立即报告。"
+            words = (
+                f"从第 {broken} 条起在程序之外被改动、删除、调换或截短过；本程序没有作任何改动。"
+                "请保留数据文件，不要再用它办理业务，并立即报告。"
+            )
             self.notices.say(Severity.ERROR, words)
 
     def _export(self) -> None:

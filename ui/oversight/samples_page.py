@@ -93,7 +93,8 @@ class SamplesPage(QWidget):
     def _say_redrawn(self, answer: Redrawn) -> None:
         self.list.notices.clear()
         self.list.notices.say(
-            Severity.DONE if answer.same else Severity.ERROR, "；".join(answer.sentences) + "。" + ("" if answer.same else _ALTERED),
+            Severity.DONE if answer.same else Severity.ERROR,
+            "；".join(answer.sentences) + "。" + ("" if answer.same else _ALTERED),
             word="结果相同" if answer.same else "结果不同",
         )  # fmt: skip
 
