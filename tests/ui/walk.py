@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import SIGNAL, QDeadlineTimer, Qt
+from PySide6.QtCore import SIGNAL, QDeadlineTimer, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -74,6 +74,13 @@ class Explorer:
         for number in range(self.window.bar.count()):
             self._tab((number,), frozenset())
         self._account_menu()
+        return self.found
+
+    def look_at_tabs(self) -> Found:
+        """Only the tabs, each with the page that it begins with."""
+        for number in range(self.window.bar.count()):
+            self._back_to((number,))
+            self._look(self.window, self._name((number,)))
         return self.found
 
     def _account_menu(self) -> None:
@@ -254,20 +261,21 @@ def _wait_for_rows(table: QTableView) -> None:
         QTest.qWait(5)
 
 
-def walk(folder: Path, inspections: Inspections) -> Found:
+def walk(folder: Path, inspections: Inspections, *, size: QSize = QSize(1366, 700), tabs_only: bool = False) -> Found:
     """Through the main window over a store in which every list has a row; all of it is gone afterwards."""
     session = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
     full_store.fill(session)
     nothing = lambda *_: None  # noqa: E731 - nobody chooses a file here
     files.answer_with(open_=nothing, save=nothing, folder=nothing)
     window = main_window(session)
-    window.resize(1366, 700)
+    window.resize(size)
     window.show()
     window.setUpdatesEnabled(False)  # nobody looks at it
     window.watch.stop()  # it would lock the window where the machine is slow
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
-    found = Explorer(window, inspections).go()
+    explorer = Explorer(window, inspections)
+    found = explorer.look_at_tabs() if tabs_only else explorer.go()
     # Not those of dialogs, which are looked at where they open.
     found.held = {each.objectName() for each in window.findChildren(TableView) if each.window() is window}
     files.answer_with()

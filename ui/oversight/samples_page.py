@@ -61,7 +61,7 @@ class SamplesPage(QWidget):
             office, "samples", COLUMNS, self._source, unit="次抽查", actions=[self.redraw_button, draw], pane=self.pane
         )
         self.list.splitter.setSizes([1366 - _PANE_WIDTH, _PANE_WIDTH])
-        self.list.filter_line.setPlaceholderText("筛选：编号、范围")
+        self.list.set_hint("筛选：编号、范围")
         self.list.set_empty_states(
             EmptyState(
                 "oversight",

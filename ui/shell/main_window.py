@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -52,6 +52,10 @@ if TYPE_CHECKING:
 
 # Below this width, of a laptop at 125 %, the tabs need the room of the name of the institution.
 _ROOM_FOR_NAME = 1180
+# The smallest window, and the frame that a screen takes of it; in pixels.
+_LEAST, _FRAME = QSize(1024, 600), 32
+# Below this the tabs are words alone.
+_ROOM_FOR_ICONS = 1000
 # How much of the name of the account is written, with its role, in pixels.
 _LONG_NAME, _SHORT_NAME = 240, 112
 # What may have the whole screen for itself: the record as it is written and as it is read back.
@@ -74,7 +78,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(icon("interviews", "accent"))
         self.resize(1366, 768)
-        self.setMinimumSize(1024, 600)
+        self._set_least_size()
         makers = tabs or (STANDARD if office.session.may(Action.CONTENT_READ) else KEEPERS)
         self._order = [tab for tab in tabs_of(office.session) if tab in makers]
         self.pages = LaterPages(office, [partial(makers[tab], office) for tab in self._order])
@@ -335,12 +339,23 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the tabs are all seen; names give way to them, and that of the account ends in …"""
         super().resizeEvent(event)
+        self._show_tab_icons(shown=self.width() >= _ROOM_FOR_ICONS)
         has_room = self.width() >= _ROOM_FOR_NAME
         self.institution.setVisible(has_room)
         self._brand.setVisible(has_room)
         room = _LONG_NAME if has_room else _SHORT_NAME
         elided = self._account.fontMetrics().elidedText(self._account_name, Qt.TextElideMode.ElideRight, room)
         self._account.setText(elided.replace("&", "&&"))
+
+    def _show_tab_icons(self, *, shown: bool) -> None:
+        if shown == self.bar.tabIcon(0).isNull():
+            for place, tab in enumerate(self._order):
+                self.bar.setTabIcon(place, icon(_ICONS[tab], "ink_soft") if shown else QIcon())
+
+    def _set_least_size(self) -> None:
+        """Not smaller than can be worked in; on a small screen at 150 % as small as the screen."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.setMinimumSize(min(_LEAST.width(), screen.width()), min(_LEAST.height(), screen.height() - _FRAME))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window stays out of pictures of the screen, where the system can."""
