@@ -2,8 +2,8 @@
 
     python -m tests.ui.scaled_child WIDTH HEIGHT FACTOR [--all]
 
-The screen in its own points; says what is wrong, a line each, and ends with 1 where anything is.  Without --all only the
-tabs are looked at, with it every page and dialog.
+The screen in its own points; says what is wrong, a line each, and ends with 1 where anything is.  Without --all only
+the tabs are looked at, with it every page and dialog.
 """
 
 from __future__ import annotations

@@ -261,14 +261,14 @@ def _wait_for_rows(table: QTableView) -> None:
         QTest.qWait(5)
 
 
-def walk(folder: Path, inspections: Inspections, *, size: QSize = QSize(1366, 700), tabs_only: bool = False) -> Found:
+def walk(folder: Path, inspections: Inspections, *, size: QSize | None = None, tabs_only: bool = False) -> Found:
     """Through the main window over a store in which every list has a row; all of it is gone afterwards."""
     session = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
     full_store.fill(session)
     nothing = lambda *_: None  # noqa: E731 - nobody chooses a file here
     files.answer_with(open_=nothing, save=nothing, folder=nothing)
     window = main_window(session)
-    window.resize(size)
+    window.resize(size or QSize(1366, 700))
     window.show()
     window.setUpdatesEnabled(False)  # nobody looks at it
     window.watch.stop()  # it would lock the window where the machine is slow
