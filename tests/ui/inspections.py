@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from tests.ui.keyboard import name_of, shown
 from ui.widgets.elided import ElidedLink
+from ui.widgets.table_foot import SummaryLabel
 
 # The window of a small laptop, with its frame and the task bar, and the smallest that the program asks for.
 LAPTOP, SMALLEST = QSize(1366, 700), QSize(1024, 600)
@@ -191,7 +192,8 @@ def _plain(words: str) -> str:
 
 
 def _cut_label(part: QLabel) -> str:
-    if not part.text() or part.textFormat() == Qt.TextFormat.RichText or "…" in part.text():
+    is_elided = isinstance(part, SummaryLabel) or "…" in part.text()
+    if not part.text() or part.textFormat() == Qt.TextFormat.RichText or is_elided:
         return ""
     room = part.contentsRect()
     if part.wordWrap():

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -26,7 +27,7 @@ from tests.ui.contrast import DISABLED, ROOT, WORDS, Meeting, Sheet, painted, se
 from ui.theme import theme
 from ui.theme.theme import Mode
 from ui.theme.tokens import DARK, LIGHT, Colours
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, clearable, label
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.layouts import box, column
 from ui.widgets.notice import Notice, Severity
@@ -146,3 +147,12 @@ def test_pale_words_are_seen_to_be_pale(qtbot: QtBot, scheme: Mode) -> None:
     qtbot.addWidget(window)
     window.show()
     assert seen(pale) < WORDS
+
+
+def test_the_cross_that_empties_a_line_is_seen(qtbot: QtBot, scheme: Mode) -> None:
+    line = clearable(QLineEdit())
+    window = box(column(line), "paper")
+    qtbot.addWidget(window)
+    window.show()
+    line.setText(" ")
+    qtbot.waitUntil(lambda: line.findChild(QToolButton).isVisible() and seen(line) >= DISABLED)

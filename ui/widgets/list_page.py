@@ -15,7 +15,7 @@ from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.office import Office
 from ui.theme import Size, Space
-from ui.widgets.basics import link_button, set_shown, tip_with_keys
+from ui.widgets.basics import clearable, link_button, set_shown, tip_with_keys
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed
 from ui.widgets.layouts import Bar, box, column, row
@@ -71,7 +71,7 @@ class ListPage(QWidget):
         self.notices = NoticeArea()
         self.filter_line = TypedLine("筛选")
         self.filter_line.setObjectName(f"{name}_filter")
-        self.filter_line.setClearButtonEnabled(True)
+        clearable(self.filter_line)
         self.set_hint("筛选：姓名、拼音首字母、单位")
         self.filter_line.setMinimumWidth(96)
         self.filter_line.setMaximumWidth(320)
