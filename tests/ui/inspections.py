@@ -39,6 +39,8 @@ from ui.widgets.table_foot import SummaryLabel
 # The window of a small laptop, with its frame and the task bar, and the smallest that the program asks for.
 LAPTOP, SMALLEST = QSize(1366, 700), QSize(1024, 600)
 _SHARE = 0.4
+# Turns of the loop in which a layout that changed has told all those above it.
+_TURNS = 4
 _MNEMONIC = re.compile(r"\(&\w\)|&(?=[^&])")
 _USED = (
     QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTabBar, QTextEdit,
@@ -167,8 +169,16 @@ def too_big(window: QWidget) -> Iterator[str]:
         yield f"{window.width()}x{window.height()}"
 
 
-def cut(window: QWidget) -> Iterator[str]:
-    """Words that have not the room they need, as the window stands."""
+def cut(window: QWidget) -> list[str]:
+    """Words that have not the room they need, as the window stands once its parts have found their places."""
+    if not (found := list(_cut_now(window))):
+        return []
+    for _ in range(_TURNS):
+        QApplication.processEvents()
+    return [each for each in found if each in set(_cut_now(window))]
+
+
+def _cut_now(window: QWidget) -> Iterator[str]:
     for each in shown(window):
         if _is_out_of_its_parent(each):
             yield f"{name_of(each)} reaches out of {name_of(each.parentWidget())}"
@@ -240,7 +250,7 @@ def cut_when_small(window: QWidget) -> Iterator[str]:
     if before == SMALLEST or before.width() <= SMALLEST.width():
         return
     _resize(window, SMALLEST)
-    yield from list(cut(window))
+    yield from cut(window)
     yield from _too_wide(window)
     _resize(window, before)
 
@@ -248,7 +258,7 @@ def cut_when_small(window: QWidget) -> Iterator[str]:
 def _resize(window: QWidget, size: QSize) -> None:
     """A line of buttons that becomes two tells those above it in the next turn of the loop."""
     window.resize(size)
-    for _ in range(4):
+    for _ in range(_TURNS):
         QApplication.processEvents()
 
 
