@@ -1,11 +1,12 @@
 # Every target sets up what is missing first: Debian packages, the environment in .venv/, the fonts.
 PYTHON = .venv/bin/python
 KILLS = 300
+BUNDLE_KILLS = 10
 SCALE = 1
 SEED = 7
 ACTIONS = 100000
 SCALE_DIR ?= build/scale
-.PHONY: help setup run test lint unit deep crash monkey bench bench-full mutants sbom audit lock clean
+.PHONY: help setup run test lint unit deep crash monkey bench bench-full mutants sbom audit bundle bundle-linux bundle-check lock clean help-pictures bundle-windows bundle-windows-check
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -65,11 +66,28 @@ mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands o
 	EXAMPLES=deep QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
 	$(PYTHON) tools/mutation_score.py
 
+help-pictures: setup   ## the pictures of the help pages, anew out of the tour (minutes)
+	$(PYTHON) main.py tour --out build/tour
+	$(PYTHON) -m tools.help_pictures build/tour/pictures
+
 sbom: setup      ## what ships, as a CycloneDX bill of materials: build/sbom.json
 	$(PYTHON) -m tools.sbom --out build/sbom.json
 
 audit: setup .venv/checks     ## asks whether a pinned package has a known vulnerability (needs network)
 	$(PYTHON) tools/audit.py
+
+bundle: bundle-linux bundle-windows   ## what is handed out, into dist/: .tar.xz, .deb, setup.exe, .zip, SHA256SUMS, bill of materials (minutes)
+	$(PYTHON) -m tools.bundle.sums
+
+bundle-linux: setup    ## the Linux part alone; builds Python for glibc 2.28 the first time
+	sh tools/bundle/system_packages.sh
+	$(PYTHON) -m tools.bundle.linux
+
+bundle-check:    ## runs what `make bundle` made on a bare Debian 11 without network: tour, kills, windows, start (root; BUNDLE_KILLS=)
+	sh tools/bundle/system_packages.sh
+	$(PYTHON) -m tools.bundle.symbols dist/linux/yuetan
+	$(PYTHON) -m tools.bundle.check --kills $(BUNDLE_KILLS) --json build/bundle-check.json
+	$(PYTHON) -m tools.bundle.start --json build/bundle-start.json
 
 lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
@@ -79,6 +97,16 @@ lock: setup      ## pins requirements*.txt anew from requirements*.in (needs uv)
 		-o requirements-check.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-bundle.in -c requirements.txt \
 		-o requirements-bundle.txt
+
+.venv/windows: tools/bundle/windows_packages.sh .venv/ready
+	sh tools/bundle/windows_packages.sh
+	touch $@
+
+bundle-windows: setup .venv/windows   ## the Windows program (.exe in one folder), its .zip and its installer, made under Wine (a quarter of an hour)
+	$(PYTHON) -m tools.bundle.windows
+
+bundle-windows-check: .venv/windows   ## installs, runs, kills and uninstalls it under Wine; writes build/windows-check.json (an hour)
+	$(PYTHON) -m tools.bundle.windows_check
 
 clean:           ## removes what was built, keeps .venv and fonts
 	rm -rf build dist mutants .hypothesis .mypy_cache .ruff_cache

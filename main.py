@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # each way into the program loads what it needs, and nothing 
     import argparse
 
     from app.papers.print_setup import Offset, PrintSetup
+    from app.selfcheck.facts import FromWindow
 
 
 def begin() -> None:
@@ -44,5 +45,12 @@ def send(pdf: bytes, title: str, setup: PrintSetup, pages: str, offset: Offset) 
     return print_pdf(pdf, title, setup, pages, offset)
 
 
+def look() -> FromWindow:
+    """Sees screens, printers and input methods, for the command line."""
+    from ui.selfcheck.seeing import seen_without_window
+
+    return seen_without_window()
+
+
 if __name__ == "__main__":
-    sys.exit(main(window=window, tour=tour, send=send))
+    sys.exit(main(window=window, tour=tour, send=send, look=look))

@@ -6,11 +6,11 @@ The window, `--version`, the bundles and the bill of materials read it here.  Da
 
 from __future__ import annotations
 
-VERSION = "0.1.0"
+VERSION = "1.0.0"
 
 
 def four_parts(version: str = VERSION) -> tuple[int, int, int, int]:
-    """The version as four numbers, as Windows and the software store of UOS ask for: 0.1.0 is 0.1.0.0.
+    """The version as four numbers, as Windows and the software store of UOS ask for: 1.0.0 is 1.0.0.0.
 
     Raises ValueError for what is not one to four numbers between dots.
     """

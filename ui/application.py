@@ -23,8 +23,9 @@ from app.store import opened_copy
 from app.store.errors import NewerStore, StoreTrouble, UnreachableStore
 from app.store.keyslots import KeyFile
 from app.store.opened_copy import NONE_WIPED, Wiped
-from app.store.paths import StorePaths, default_folder, network_warning
+from app.store.paths import OWNER_ONLY, StorePaths, data_folder, network_warning
 from ui.access.unlock import UnlockPage
+from ui.in_use import RAISE, take
 from ui.theme import STYLE, theme
 from ui.theme.resources import RESOURCES
 from ui.titles import DESKTOP_ID, TITLE
@@ -42,8 +43,6 @@ if TYPE_CHECKING:  # all but the password window is loaded when it is wanted, or
     from ui.shell.main_window import MainWindow
     from ui.warming import Warming
 
-# A second start leaves this file; the first one looks for it.
-_RAISE = "yuetan.raise"
 # The first page is drawn by then; one of no milliseconds would come before the system asks for the picture.
 _DRAWN_MS = 20
 # No picture that anybody attached is ever drawn here; were one to reach Qt, it takes no more memory than this.
@@ -120,9 +119,11 @@ class Gate(QStackedWidget):
             self.addWidget(wizard)
 
     def warm_up(self) -> None:
-        """Loads what the main window needs, from when the first page is seen."""
+        """Loads what the main window needs, from when the first page is seen; from then on there is help, too."""
+        from ui.help.opening import add_help_keys
         from ui.warming import Warming
 
+        add_help_keys(self)
         self._warming = Warming(self)
 
     def enter(self, session: Session) -> None:
@@ -144,6 +145,10 @@ class Gate(QStackedWidget):
         """A store that waits for another password is closed with the page."""
         if self._waiting is not None:
             self._waiting.store.close()
+        if self._warming is not None and self.window_opened is None:
+            from ui.help.opening import put_away
+
+            put_away()  # the program ends with this window
         super().closeEvent(event)
 
     def _ask(self) -> None:
@@ -225,7 +230,7 @@ class SecondStart(QObject):
 
     def __init__(self, folder: Path, window: Callable[[], QWidget]) -> None:
         super().__init__()
-        self._file, self._window = folder / _RAISE, window
+        self._file, self._window = folder / RAISE, window
         self._watcher = QFileSystemWatcher([str(folder)])
         self._watcher.directoryChanged.connect(self._look)
         QTimer.singleShot(0, self, self._look)  # one that came before there was a watcher
@@ -247,19 +252,17 @@ class SecondStart(QObject):
 
 def run_window(arguments: argparse.Namespace) -> int:
     """Opens the program; returns the exit code.  A second start on the same folder brings the first to the front."""
-    folder = arguments.data or default_folder()
+    folder = data_folder(arguments.data)
     made = application(settled=False)
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
     _catch_everything(folder)
     lock = QLockFile(str(folder / "yuetan.lock"))
     lock.setStaleLockTime(0)
-    # Where nothing can be written there is no lock either: nobody can have it open to write.
-    if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
-        (folder / _RAISE).touch()
-        return 0
+    if (ended := take(lock, folder)) is not None:
+        return ended
     with suppress(OSError):
-        (folder / _RAISE).unlink(missing_ok=True)
+        (folder / RAISE).unlink(missing_ok=True)
     leftovers = opened_copy.wipe(StorePaths(folder))
     gate = Gate(folder, arguments.user, leftovers, read_only=arguments.read_only)
     gate.show()

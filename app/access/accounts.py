@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from app.access import audit
 from app.access.actions import Action
@@ -15,6 +16,7 @@ from app.access.attempts import Attempts
 from app.access.errors import Refusal
 from app.access.passwords import MODERN, check_password, policy_of
 from app.access.policy import keep_beside, password_set, validity
+from app.access.programs import keep_version
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.slots import sweep
@@ -23,6 +25,7 @@ from app.store import database, erasing, settings, tuning, vault
 from app.store.database import Store
 from app.store.errors import StoreTrouble, TooSoon, WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
+from app.version import VERSION
 
 FIRST_ACCOUNT = "admin"
 
@@ -34,30 +37,30 @@ def create_institution(
     cost: KdfCost | None = None,
     account: str = FIRST_ACCOUNT,
     policy: str = MODERN,
+    fill: Callable[[Session], object] = lambda session: None,
 ) -> Session:
     """A new store for an institution, with its first account.  Raises Refusal, StoreExists, or
     DiskTrouble when the disk fails; then nothing is left.
 
     `policy` is what the first password has to be: that of a new store, or FLOOR where no person chose it just now (the
     sample, a password that the command line was handed).  In force is the usual one, until somebody chooses another.
+    `fill` writes more that belongs to it from the beginning: where it fails, or the program ends, there is no store.
     """
     if not institution.strip():
         raise Refusal("请填写单位名称。")
     check_password(password, policy_of(policy), (account, institution.strip()))
-    store, slot = database.create(folder, account, password, cost)
-    try:
+    with database.created(folder, account, password, cost) as (store, slot):
         with store.transaction():
-            first = Account.create(
-                name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=datetime.now()
-            )
+            now = datetime.now()
+            keep_version(now)  # before there is an account: nobody knew another program
+            first = Account.create(name=account, display_name="管理员", role=Role.OFFICE, slot=slot, created_at=now)
             settings.write("institution", institution.strip())
-            password_set(first.id, datetime.now().date())
+            password_set(first.id, now.date())
             trace = audit.Trace("store", "", f"新建单位“{institution.strip()}”")
             audit.append(store, first.id, Action.STORE_CREATE, trace)
-    except BaseException:
-        database.discard(store)
-        raise
-    return Session(store, first)
+        session = Session(store, first)
+        fill(session)
+    return session
 
 
 def open_session(
@@ -104,8 +107,11 @@ def _entered(store: Store, slot: str, attempts: Attempts, password: str, seconds
     wrong = attempts.succeeded()
     keep_beside(attempts)
     with store.transaction():
-        after = {"wrong_before": wrong} if wrong else None
-        audit.append(store, found.id, Action.LOGIN, audit.Trace("account", str(found.id), "打开数据", after=after))
+        after: dict[str, Any] = {"wrong_before": wrong} if wrong else {}
+        if (before := keep_version(datetime.now())) is not None:
+            after["program"] = {"before": before, "after": VERSION}
+        trace = audit.Trace("account", str(found.id), "打开数据", after=after or None)
+        audit.append(store, found.id, Action.LOGIN, trace)
         _raise_cost(store, found, password, seconds)
     with suppress(OSError):
         sweep(store)

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from app.access.tables import AuditEntry, AuditErased
-from app.store.database import Store
+from app.store.database import Store, tuples
 from app.store.keyslots import subkey
 from app.store.steps import steps
 
@@ -42,6 +42,8 @@ _ADD = (
 _JSON = ("before", "after")
 # Entries that are looked at in less than a tenth of a second.
 AT_A_STEP = 500
+# How many of the newest entries tell whether the clock went back.
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,12 @@ def _text(text: str) -> str:
 def count() -> int:
     """How many entries there are."""
     return int(AuditEntry.select().count())
+
+
+def latest_moment() -> datetime | None:
+    """The latest moment among the newest entries; None where there is none.  The clock may have gone back since."""
+    newest = AuditEntry.select(AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(_LOOKED_AT)
+    return max((datetime.fromisoformat(at) for (at,) in tuples(newest)), default=None)
 
 
 def first_broken(store: Store) -> int | None:

@@ -18,7 +18,7 @@ from app.access.errors import Refusal
 from app.access.passwords import check_password
 from app.access.policy import current, password_set
 from app.access.session import Session, use_case
-from app.access.slots import RECOVERY_NAME, add_slot, is_recovery, keep_recovery, sweep
+from app.access.slots import RECOVERY_NAME, add_slot, is_recovery, keep_recovery, recovery_is_out, sweep
 from app.access.tables import Account
 from app.store import database
 from app.store.database import Store
@@ -39,6 +39,13 @@ def make_recovery(session: Session, cost: KdfCost | None = None) -> tuple[str, s
     session.afterwards(lambda: sweep(session.store))
     session.trace("store", "", "生成恢复单")
     return written(first), written(second)
+
+
+@use_case(Action.RECOVERY_MAKE)
+def sheet_left(session: Session, how: str) -> None:
+    """The sheet was printed or saved (`how`): from now on there is one that somebody holds."""
+    recovery_is_out()
+    session.trace("store", "", f"恢复单{how}")
 
 
 def recover(folder: Path, halves: tuple[str, str], account: str, password: str, cost: KdfCost | None = None) -> None:

@@ -16,6 +16,8 @@ from app.store.tuning import tuned
 
 RECOVERY_NAME = "*recovery*"
 _RECOVERY_SLOT = "recovery_slot"
+# The slot whose sheet was printed or saved; not kept by releases before there were first steps.
+_RECOVERY_OUT = "recovery_out"
 
 
 def add_slot(store: Store, name: str, password: str, cost: KdfCost | None = None) -> str:
@@ -43,6 +45,18 @@ def sweep(store: Store) -> None:
 def keep_recovery(slot: str) -> None:
     """Makes this slot that of the recovery sheet.  Call inside a use case."""
     settings.write(_RECOVERY_SLOT, slot)
+    settings.write(_RECOVERY_OUT, "")
+
+
+def recovery_is_out() -> None:
+    """The sheet in force was printed or saved.  Call inside a use case."""
+    settings.write(_RECOVERY_OUT, settings.read(_RECOVERY_SLOT, ""))
+
+
+def has_recovery() -> bool:
+    """Whether there is a recovery sheet that left the program: one that was only looked at is in nobody's hands."""
+    slot = settings.read(_RECOVERY_SLOT, "")
+    return bool(slot) and bool(settings.read(_RECOVERY_OUT, slot) == slot)
 
 
 def is_recovery(slot: str) -> bool:

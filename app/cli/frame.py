@@ -18,6 +18,7 @@ from app.version import VERSION
 
 if TYPE_CHECKING:
     from app.cli.printing import Sender
+    from app.cli.selfcheck import Looker
 
 
 def main(
@@ -25,15 +26,16 @@ def main(
     window: Command | None = None,
     tour: Command | None = None,
     send: Sender | None = None,
+    look: Looker | None = None,
 ) -> int:
     """Runs one command and returns its exit code.
 
-    `window` and `tour` open windows and `send` prints, which this package cannot.
+    `window` and `tour` open windows, `send` prints and `look` sees screens and printers, which this package cannot.
     """
     for stream in (sys.stdout, sys.stderr):
         _utf8(stream)
     arguments = _of_window(argv, window) or _parser(window, tour).parse_args(argv)
-    arguments.send = send
+    arguments.send, arguments.look = send, look
     try:
         command: Command = arguments.command
         return command(arguments)
@@ -95,13 +97,13 @@ def _add_options(parser: argparse.ArgumentParser, window: Command | None) -> Non
 
 
 def _parser(window: Command | None, tour: Command | None) -> argparse.ArgumentParser:
-    from app.cli import books, explain, institution, keeping, oversight, packages, printing, roster
+    from app.cli import books, explain, institution, keeping, manual, oversight, packages, printing, roster, selfcheck
 
     parser = argparse.ArgumentParser(prog="main.py", description="约谈工作台：干部约谈从线索、计划到归档的离线程序")
     _add_options(parser, window)
     parser.add_argument("--version", action="version", version=f"约谈工作台 {VERSION}", help="版本")
     commands = parser.add_subparsers(title="命令", metavar="")
-    for module in (institution, roster, books, printing, oversight, packages, keeping, explain):
+    for module in (institution, roster, books, printing, oversight, packages, keeping, explain, manual, selfcheck):
         module.add(commands)
     if tour is not None:
         touring = commands.add_parser("tour", help="无人值守地走完一个示例单位的全部工作，写出表册、台账和截图")

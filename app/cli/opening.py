@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import PASSWORD_VARIABLE, UsageError
-from app.store.paths import default_folder, network_warning
+from app.store.paths import data_folder, network_warning
 
 if TYPE_CHECKING:
     from app.access.session import Session
 
 
 def folder_of(arguments: argparse.Namespace) -> Path:
-    """The data folder that --data names, or this user's own; a network share is warned of on stderr."""
-    folder: Path = arguments.data or default_folder()
+    """The data folder that --data names, the one beside the program, or this user's own.
+
+    A network share is warned of on stderr.
+    """
+    folder = data_folder(arguments.data)
     if warning := network_warning(folder):
         print(warning, file=sys.stderr)
     return folder
@@ -46,8 +49,11 @@ def opened(arguments: argparse.Namespace, *, content: bool = True) -> Iterator[S
     from app.access.accounts import open_session
     from app.access.actions import Action
     from app.store.database import told
+    from app.store.steps import heard
 
-    session = open_session(folder_of(arguments), arguments.user, password_of(arguments), read_only=arguments.read_only)
+    folder, password = folder_of(arguments), password_of(arguments)
+    with heard(_Upgrade().tell):
+        session = open_session(folder, arguments.user, password, read_only=arguments.read_only)
     try:
         session.ready()
         if not session.store.read_only:
@@ -68,3 +74,21 @@ def _wipe_leftovers(session: Session) -> None:
         from app.interviews.attachments import close_copies
 
         close_copies(session, "上次没有正常结束")
+
+
+class _Upgrade:
+    """Says on stderr, once each, what is done to a store of an older program before it opens."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def tell(self, what: str, _done: int, _total: int) -> None:
+        """A step of opening."""
+        from app.store.upgrading import PATIENCE, STAGES
+
+        stage = next((each for each in STAGES if what.startswith(each)), "")
+        if stage and not self._said:
+            print(PATIENCE, file=sys.stderr)
+        if stage and stage not in self._said:
+            self._said.add(stage)
+            print(stage, file=sys.stderr, flush=True)

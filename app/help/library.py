@@ -120,7 +120,9 @@ class Library:
 
     def has(self, name: str) -> bool:
         """Whether there is such a page."""
-        return name in self._made or (name.replace("_", "").isalnum() and (self.folder / f"{name}.md").is_file())
+        return name in self._made or (
+            name.replace("_", "").isalpha() and name.islower() and (self.folder / f"{name}.md").is_file()
+        )
 
     def names(self) -> Iterator[str]:
         """The names of all pages, in order."""
@@ -143,7 +145,7 @@ class Library:
         return self.has(name) and (not anchor or anchor in self.page(name).anchors)
 
     def search(self, text: str) -> list[Hit]:
-        """The sections that have every word of a text, the ones with all of them in the heading first.
+        """The sections that have every word of a text, those first that have most of them in the heading.
 
         Words are parted by blanks; capital and small letters are the same.
         """
@@ -151,7 +153,7 @@ class Library:
         if not words:
             return []
         found = [hit for name in self.names() for hit in self._hits(name, words)]
-        return sorted(found, key=lambda hit: not all(word in hit.section.title.casefold() for word in words))
+        return sorted(found, key=lambda hit: -sum(word in hit.section.title.casefold() for word in words))
 
     def _hits(self, name: str, words: list[str]) -> Iterator[Hit]:
         page = self.page(name)

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.access.holidays import workdays
 from app.access.session import Session
+from app.access.slots import has_recovery
 from app.interviews.tables import Interview, InterviewSubject, Material
 from app.ledgers import ledger
 from app.ledgers.scope import LedgerFilter
@@ -39,15 +40,16 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
-    """What a new store has so far: a roster, a plan, an interview."""
+    """What a new store has so far: a roster, a plan, an interview; a recovery sheet."""
 
     roster: bool
     plan: bool
     interview: bool
+    recovery: bool = False
 
     @property
     def done(self) -> bool:
-        """Whether the first steps are behind."""
+        """Whether the first steps are behind; of the sheet and of a copy on another disk lines of their own remind."""
         return self.roster and self.plan and self.interview
 
 
@@ -83,7 +85,7 @@ def first_steps() -> FirstSteps:
     """Which of the first steps are done."""
     tables = (Person, Plan, Interview)
     roster, plan, interview = (bool(table.select().exists()) for table in tables)
-    return FirstSteps(roster, plan, interview)
+    return FirstSteps(roster, plan, interview, has_recovery())
 
 
 def _late_materials(today: date) -> int:

@@ -95,6 +95,9 @@ class _Pen:
     def draw(self, sheet: Sheet) -> None:
         """Draws a sheet on the page that the canvas is at."""
         height = sheet.size[1]
+        for picture in sheet.pictures:
+            place = picture.place
+            self._canvas.drawImage(str(picture.file), place.x, height - place.bottom, place.width, place.height)
         self._canvas._code += [*_ruled(sheet.lines, height), *self._written(sheet.texts, height)]
 
     def _written(self, texts: Sequence[Text], height: float) -> Iterator[str]:

@@ -46,7 +46,7 @@ def lines(text: str, measure: Measure, width: float, indent: float = 0.0, amid: 
 
 def _fill(paragraph: str, measure: Measure, width: float, indent: float) -> Iterator[str]:
     line, used, room, last = "", 0.0, width - indent, ""
-    for unit in _units(paragraph):
+    for unit in units(paragraph):
         before = measure(last) if line else 0.0
         added = measure(last + unit) - before if line else measure(unit)
         shown = added
@@ -75,7 +75,7 @@ def _longest(text: str, measure: Measure, room: float) -> int:
     return count
 
 
-def _units(paragraph: str) -> list[str]:
+def units(paragraph: str) -> list[str]:
     """Pieces that no line end may divide; marks keep to their words over blanks, too."""
     units: list[str] = []
     opened = False  # whether the last unit ends with an opening mark, blanks aside

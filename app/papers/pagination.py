@@ -13,11 +13,15 @@ NewPage = Callable[[], tuple[Sheet, Box]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something of a height in points that is drawn into its place; `keep`: never the last on a page."""
+    """Something of a height in points that is drawn into its place; `keep`: never the last on a page.
+
+    `floats`: where the rest of a page is too low for it, what follows comes first, and it begins the next page.
+    """
 
     height: float
     draw: Callable[[Sheet, Box], None]
     keep: bool = False
+    floats: bool = False
 
 
 def fill(blocks: Iterable[Block], new_page: NewPage, left_over: Callable[[Sheet, Box], None]) -> list[Sheet]:
@@ -27,13 +31,23 @@ def fill(blocks: Iterable[Block], new_page: NewPage, left_over: Callable[[Sheet,
     """
     sheet, room = new_page()
     pages, y = [sheet], room.y
-    for group in _groups(list(blocks)):
+    waiting: list[list[Block]] = []  # what floats, and has not yet found its place
+    groups = list(_groups(list(blocks)))
+    while groups or waiting:
+        group = groups.pop(0) if groups else waiting.pop(0)
         height = sum(block.height for block in group)
         if y > room.y and y + height > room.bottom:
+            if groups and all(block.floats for block in group):
+                waiting.append(group)
+                continue
             left_over(sheet, Box(room.x, y, room.width, room.bottom - y))
             sheet, room = new_page()
             pages.append(sheet)
             y = room.y
+            if waiting:
+                groups[:0] = [*waiting, group]
+                waiting = []
+                continue
         for block in group:
             block.draw(sheet, Box(room.x, y, room.width, block.height))
             y += block.height

@@ -1,4 +1,4 @@
-"""A sheet of paper as a list of what is on it: text and lines, in points from the upper left corner.
+"""A sheet of paper as a list of what is on it: text, lines and pictures, in points from the upper left corner.
 
 Laying out comes first and drawing last, so that a paper knows how many pages it has before the first is drawn, and a
 test can ask where each piece of text lies.
@@ -7,6 +7,7 @@ test can ask where each piece of text lies.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 
@@ -93,12 +94,21 @@ class Line:
     weight: float = LINE
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that fills its place."""
+
+    place: Box
+    file: Path
+
+
 @dataclass
 class Sheet:
     """One page, A4 upright or across; `bookmark` is what a reader's table of contents calls it, where it begins one."""
 
     texts: list[Text] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     across: bool = False
     bookmark: str = ""
 
@@ -115,6 +125,10 @@ class Sheet:
     def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = LINE) -> None:
         """Draws a line."""
         self.lines.append(Line(x, y, to_x, to_y, weight))
+
+    def show(self, place: Box, file: Path) -> None:
+        """Puts a picture into a place, below texts and lines."""
+        self.pictures.append(Picture(place, file))
 
     def edges(self, box: Box) -> None:
         """The right and the lower edge; a frame around all cells draws the others, so none is drawn twice."""

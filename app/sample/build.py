@@ -36,9 +36,7 @@ _TOLD: dict[str, tuple[State, int]] = {
 
 def create_sample(folder: Path, password: str, cost: KdfCost | None = None) -> Session:
     """A new store with the sample institution.  Raises Refusal or StoreExists."""
-    session = create_institution(folder, SAMPLE_NAME, password, cost, policy=FLOOR)
-    fill(session)
-    return session
+    return create_institution(folder, SAMPLE_NAME, password, cost, policy=FLOOR, fill=lambda session: fill(session))
 
 
 def fill(session: Session) -> None:

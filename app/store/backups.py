@@ -239,9 +239,9 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path, key: bytes) -> Path
         for name in backup.attachments:
             source, target = pool / name[:2] / name, paths.attachments / name[:2] / name
             if not is_whole(target, key, name) and is_whole(source, key, name):
-                _copy(source, target)
-        _copy(backup.paths.keys, paths.keys)
-        _copy(backup.paths.database, paths.database)
+                take_place(source, target)
+        take_place(backup.paths.keys, paths.keys)
+        take_place(backup.paths.database, paths.database)
         sync_folder(paths.folder)
     except OSError:
         for file in moved:
@@ -336,8 +336,8 @@ def _attached(store: Store) -> list[str]:
     return [row[0] for row in store.db.execute_sql("SELECT DISTINCT digest FROM main.attachment ORDER BY digest")]
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copies a file whole or not at all, and sees it onto the disk."""
+def take_place(source: Path, target: Path) -> None:
+    """Copies a file in the place of another, whole or not at all, and sees it onto the disk.  Raises OSError."""
     make_folder(target.parent)
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:

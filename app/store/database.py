@@ -7,7 +7,6 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from threading import get_ident, local
 from typing import TYPE_CHECKING, Any
@@ -43,7 +42,7 @@ from app.store.errors import (
     reason_of,
 )
 from app.store.keyslots import KEY_BYTES, KdfCost, KeyFile, new_key_file, subkey
-from app.store.paths import StorePaths, make_folder
+from app.store.paths import OWNER_ONLY, StorePaths, make_folder, write_atomically
 from app.store.reach import Reach
 from app.store.rows import Select, one_by, saved, tuples_of
 from app.store.search import index
@@ -66,6 +65,8 @@ _PRAGMAS = {
 _READING = {"query_only": 1, "busy_timeout": 5000, "temp_store": "memory", "cipher_log_level": "none"}
 
 
+# The setting in which stands which program wrote the store last (`app.access.programs`).
+WRITTEN_BY = "program"
 # A page of SQLite has at least so many bytes.
 _SMALLEST = 512
 # One process has the file, with as many connections as it likes.  The index of the log then lies in plain memory: in
@@ -391,41 +392,59 @@ def _reading(path: Path) -> str:
 
 
 def create(folder: Path, name: str, password: str, cost: KdfCost | None = None) -> tuple[Store, str]:
-    """A new store with one key slot; returns it open, with the slot's id.
+    """A new store with one key slot and nothing in it; returns it open, with the slot's id.  Raises as `created`."""
+    with created(folder, name, password, cost) as made:
+        return made
 
-    Raises StoreExists, or StoreTrouble when the disk fails; then nothing is left of it.
+
+@contextmanager
+def created(folder: Path, name: str, password: str, cost: KdfCost | None = None) -> Iterator[tuple[Store, str]]:
+    """A new store with one key slot, open, with the slot's id; what is written inside is its first content.
+
+    The key file comes last and makes a store of it.  Where the content fails, or the program ends meanwhile, nothing
+    is left, or what is left opens for nobody, bears the mark of one being made, and is taken away by the next try.
+    Raises StoreExists, or StoreTrouble when the disk fails.
     """
     paths = StorePaths(folder)
+    _clear_unfinished(paths)
     if paths.database.exists() or paths.keys.exists():
         raise StoreExists(str(folder))
     key = secrets.token_bytes(KEY_BYTES)
     file, slot = new_key_file().with_slot(name, password, key, cost or tuned())
+    store: Store | None = None
     try:
-        make_folder(folder)
+        make_folder(folder, OWNER_ONLY)
+        write_atomically(paths.being_made, b"")
         store = _open(paths, key, new=True)
-        try:
-            file.save(paths.keys)
-        except BaseException:
-            store.close()
-            raise
+        yield store, slot
+        file.save(paths.keys)
     except BaseException as error:
+        if store is not None:
+            store.close()
         _take_back(paths)
         if isinstance(error, OSError) and (trouble := disk_trouble(error, folder)):
             raise trouble from error
         raise
-    return store, slot
+    _is_made(paths)
 
 
-def discard(store: Store) -> None:
-    """Closes a store that was just created, and takes it away: what was to be its first content could not be kept."""
-    store.close()
-    _take_back(store.paths)
+def _clear_unfinished(paths: StorePaths) -> None:
+    """Takes away what a program that ended while it made a store left; without a key file nobody can have used it."""
+    if paths.being_made.exists() and not paths.keys.exists():
+        _take_back(paths)
+
+
+def _is_made(paths: StorePaths) -> None:
+    """The mark goes.  Where it cannot, it goes when the store is opened next."""
+    with suppress(OSError):
+        paths.being_made.unlink(missing_ok=True)
 
 
 def _take_back(paths: StorePaths) -> None:
-    """Nothing is left of a store that could not be made: it would stand in the way of the next try."""
+    """Nothing is left of a store that could not be made, or the next try would find it; the mark of it goes last."""
     endings = ("", "-wal", "-shm", "-journal")
-    for file in (paths.keys, *(paths.database.with_name(paths.database.name + ending) for ending in endings)):
+    of_database = (paths.database.with_name(paths.database.name + ending) for ending in endings)
+    for file in (paths.keys, *of_database, paths.being_made):
         with suppress(OSError):
             file.unlink(missing_ok=True)
 
@@ -446,7 +465,9 @@ def open_store(folder: Path, name: str, password: str, *, read_only: bool = Fals
         writable = paths.is_writable()
         if read_only or not writable:
             return _open_reading(paths, key, "所要求的" if writable else "它所在的磁盘或文件夹不能写入"), slot
-        return _open(paths, key, new=False), slot
+        store = _open(paths, key, new=False)
+    _is_made(paths)
+    return store, slot
 
 
 def _not_emptied(paths: StorePaths) -> None:
@@ -475,12 +496,14 @@ def _open(paths: StorePaths, key: bytes, *, new: bool) -> Store:
         if version == 0 and not new:
             raise DamagedStore("数据文件是空的")
         if version > migrations.LATEST:
-            readable = not migrations.lacking(db.connection())  # type: ignore[no-untyped-call]
-            raise NewerStore(version, migrations.LATEST, readable=readable)
+            raise _newer(db, version)
         store = Store(paths, key, db)
-        if 0 < version < migrations.LATEST:
-            _keep_as_it_was(store)
-        migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
+        if new:
+            migrations.run(db.connection(), version, key)  # type: ignore[no-untyped-call]
+        elif version < migrations.LATEST or paths.upgrade.exists():
+            from app.store import upgrading  # it knows this module
+
+            upgrading.bring_up(store, version)
     database.initialize(db)
     store.schema_before = version
     return store
@@ -492,8 +515,12 @@ def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
         version = db.execute_sql("PRAGMA user_version").fetchone()[0]
         if version < migrations.LATEST:
             raise OldAndReadOnly
-        if version > migrations.LATEST and migrations.lacking(db.connection()):  # type: ignore[no-untyped-call]
-            raise NewerStore(version, migrations.LATEST)
+        if version > migrations.LATEST and not (newer := _newer(db, version)).readable:
+            raise newer
+        if paths.upgrade.exists():
+            from app.store import upgrading
+
+            upgrading.look(paths, key, version)
     database.initialize(db)
     store = Store(paths, key, db)
     store.schema_before = version
@@ -504,8 +531,10 @@ def _open_reading(paths: StorePaths, key: bytes, why: str) -> Store:
     return store
 
 
-def _keep_as_it_was(store: Store) -> None:
-    """A backup before the store is brought to a newer schema; without it nothing is migrated."""
-    from app.store import backups  # it knows this module
-
-    backups.make(store, store.paths.folder / "backups", "升级之前", datetime.now())
+def _newer(db: StoreDatabase, version: int) -> NewerStore:
+    """What to say of a store of a newer program."""
+    with suppress(*FAILURES):
+        readable = not migrations.lacking(db.connection())  # type: ignore[no-untyped-call]
+        row = db.execute_sql("SELECT json_extract(value, '$.version') FROM setting WHERE key = ?", (WRITTEN_BY,))
+        return NewerStore(version, migrations.LATEST, readable=readable, by=str((row.fetchone() or [""])[0] or ""))
+    return NewerStore(version, migrations.LATEST)

@@ -56,11 +56,13 @@ class StoreExists(StoreTrouble):
 class NewerStore(StoreTrouble):
     """The store was written by a newer program; `readable` says whether this one can still read it."""
 
-    def __init__(self, found: int, known: int, *, readable: bool = False) -> None:
+    def __init__(self, found: int, known: int, *, readable: bool = False, by: str = "") -> None:
+        """`by`: the version of the program that wrote it last, where the store says so."""
         self.readable = readable
         way = "请安装新版程序后再打开。"
+        written = f"更新版本的程序（{by}）" if by else "更新版本的程序"
         super().__init__(
-            f"这份数据由更新版本的程序写成（数据版本 {found}，本程序只认到 {known}），没有作任何改动。",
+            f"这份数据由{written}写成（数据版本 {found}，本程序只认到 {known}），没有作任何改动。",
             f"{way}也可以先以只读方式打开查看（命令行加 --read-only）。" if readable else f"{way}本程序不能读它。",
         )
 
@@ -81,6 +83,16 @@ class OldAndReadOnly(StoreTrouble):
         super().__init__(
             "这份数据由旧版程序写成，要升级后才能打开，但它所在的位置不能写入，没有作任何改动。",
             "请把整个数据文件夹复制到可以写入的磁盘上，再打开那里的一份。",
+        )
+
+
+class UpgradeFailed(StoreTrouble):
+    """A store of an older program was not brought to the schema of today; it is as it was before."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"数据没有升级成：升级后的核对没有通过（{reason}）。已恢复到升级之前的样子，原来的数据没有受到影响。",
+            "请先用原来版本的程序继续工作，并把这段话告诉信息管理人员。",
         )
 
 

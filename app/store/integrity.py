@@ -9,7 +9,7 @@ from pathlib import Path
 from app.store import migrations
 from app.store.database import FAILURES, Store, StoreDatabase, connect
 from app.store.pipeline import Behind
-from app.store.steps import step
+from app.store.steps import step, still
 
 # With the usual 8 MB the pages of greater indexes were decrypted again for each row: twice the time.
 _ROOM_KB = 64_000
@@ -36,10 +36,11 @@ def file_problems(file: Path, key: bytes, schema: int, *, read_only: bool = Fals
         db.execute_sql(f"PRAGMA cache_size = -{_ROOM_KB}")
         if db.is_head_spoilt:
             return ["数据文件头与密钥不符"]
+        step("正在核对数据")
         with Behind("check-pages") as beside:
             beside.do(lambda: spoilt.extend(_spoilt_pages(file, key, read_only)))
             try:
-                with _steps_of(db):
+                with steps_of(db):
                     found = list(_said(db, schema))
             except FAILURES as error:
                 found = [f"有的数据页读不出来：{error}"]
@@ -65,13 +66,16 @@ def _looked_at(file: Path, key: bytes, read_only: bool) -> Iterator[StoreDatabas
 
 
 @contextmanager
-def _steps_of(db: StoreDatabase) -> Iterator[None]:
-    """What SQLite does inside takes steps; one that ends the work is raised when SQLite has stopped."""
+def steps_of(db: StoreDatabase) -> Iterator[None]:
+    """What SQLite does inside takes steps, which tell what was told last.
+
+    One that ends the work is raised when SQLite has stopped.
+    """
     ended: list[Exception] = []
 
     def look() -> int:
         try:
-            step("正在核对数据")
+            still()
         except Exception as error:
             ended.append(error)
         return len(ended)

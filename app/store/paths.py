@@ -11,6 +11,33 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+# The folder of the data is made so; one that is there stays as it is.
+OWNER_ONLY = 0o700
+# A folder of this name beside the program is the data folder: the program is carried on a stick, with its data.
+PORTABLE = "数据"
+
+
+def program_folder() -> Path:
+    """Where the program lies: beside its executable, or the folder of `main.py`."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).resolve().parent
+    return Path(__file__).resolve().parents[2]
+
+
+def data_folder(named: Path | None, program: Path | None = None) -> Path:
+    """The data folder for this start: the one that `--data` names, the one beside the program, or the user's own.
+
+    A relative name is first looked for in the current folder, then beside the program: a stick bears another letter,
+    or lies at another place, on every PC.  One that is in neither is made in the current folder.
+    """
+    program = program or program_folder()
+    if named is None:
+        beside = program / PORTABLE
+        return beside if beside.is_dir() else default_folder()
+    if not named.is_absolute() and not named.exists() and (program / named).is_dir():
+        return program / named
+    return named
+
 
 def default_folder() -> Path:
     r"""The data folder of this user of the computer, where none is named.
@@ -48,8 +75,18 @@ class StorePaths:
         """Readable copies of attachments, while another program shows them."""
         return self.folder / "opened"
 
+    @property
+    def upgrade(self) -> Path:
+        """What says that the store is being brought to a newer schema (`app.store.upgrading`)."""
+        return self.folder / "upgrade.json"
+
+    @property
+    def being_made(self) -> Path:
+        """Lies here while a store is being made: what lies beside it without a key file is nobody's data yet."""
+        return self.folder / "yuetan.new"
+
     def exists(self) -> bool:
-        """Whether a store lies here."""
+        """Whether a store lies here.  One that was broken off while it was made has no key file: it is none."""
         return self.database.exists() and self.keys.exists()
 
     def is_writable(self) -> bool:
@@ -70,7 +107,9 @@ _SHARES = frozenset({
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs",
     "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.cephfs",
 })  # fmt: skip
-_DRIVE_REMOTE = 4
+_DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
+# Where sticks are mounted.
+_MOUNTED_BY_USER = ("/media/", "/run/media/", "/mnt/")
 
 
 def network_warning(folder: Path) -> str:
@@ -87,11 +126,33 @@ def is_on_network(folder: Path) -> bool:
     """Whether a folder, which need not be there yet, lies on another computer; False where the system does not tell."""
     if sys.platform == "win32":
         return is_remote_windows(str(folder.absolute()), _drive_type)
+    return file_system(folder) in _SHARES
+
+
+def file_system(folder: Path) -> str:
+    """The type of the file system that a folder lies on; nothing where the system does not tell."""
+    if sys.platform == "win32":
+        return _volume_kind(folder.absolute().anchor)
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
-        return False
-    return mounted_as(Path(os.path.realpath(folder)), mounts) in _SHARES
+        return ""
+    return mounted_as(Path(os.path.realpath(folder)), mounts)
+
+
+def _volume_kind(root: str) -> str:
+    import ctypes
+
+    kind = ctypes.create_unicode_buffer(64)
+    asked = ctypes.windll.kernel32.GetVolumeInformationW  # type: ignore[attr-defined]
+    return kind.value if asked(root, None, 0, None, None, None, kind, len(kind)) else ""
+
+
+def is_removable(folder: Path) -> bool:
+    """Whether a folder lies on a stick or a disk that can be pulled out."""
+    if sys.platform == "win32":
+        return _drive_type(folder.absolute().anchor) == _DRIVE_REMOVABLE
+    return os.path.realpath(folder).startswith(_MOUNTED_BY_USER)
 
 
 def mounted_as(folder: Path, mounts: str) -> str:
@@ -174,12 +235,15 @@ def write_atomically(target: Path, content: bytes) -> None:
     PreparedFile(target, content).settle()
 
 
-def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it, so that a power cut does not take it away with what is put into it."""
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Makes a folder, and those above it, so that a power cut does not take it away with what is put into it.
+
+    `mode` is that of the folder itself, where it was not there.
+    """
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode, exist_ok=True)
     sync_folder(folder.parent)
 
 

@@ -37,7 +37,25 @@ def step(what: str, done: int = 0, total: int = 0) -> None:
     """Tells how far the work has come.  Raises Cancelled where it is not wanted any more."""
     listen = getattr(_here, "listen", None)
     if listen is not None:
+        _here.told = (what, done, total)
         listen(what, done, total)
+
+
+def still() -> None:
+    """Tells what was told last once more, from within what takes long and knows no more.  Raises Cancelled."""
+    if getattr(_here, "listen", None) is not None and (told := getattr(_here, "told", None)) is not None:
+        step(*told)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """What is told inside is told as a part of this piece of the work, which is named before it."""
+    listen = getattr(_here, "listen", None)
+    if listen is None:
+        yield
+        return
+    with heard(lambda what, done, total: listen(f"{name}：{what}", done, total)):
+        yield
 
 
 def is_heard() -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from app.access.session import Session
 from app.access.tables import Account, AuditEntry
 from app.store import settings
 from app.store.errors import NoStore, StoreExists, TooSoon, WrongPassword
+from app.store.paths import StorePaths
 from tests.passwords import CHEAP, PASSWORD
 
 
@@ -55,6 +58,48 @@ def test_a_short_password_makes_nothing(tmp_path: Path) -> None:
 def test_a_store_is_not_made_twice(session: Session, folder: Path) -> None:
     with pytest.raises(StoreExists):
         create_institution(folder, "青屏学院", PASSWORD, CHEAP)
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from app.access.accounts import create_institution
+from app.store.keyslots import KdfCost
+create_institution(
+    Path(sys.argv[1]), "青屏学院", sys.argv[2], KdfCost(8, 1, 1), fill=lambda session: os._exit(9)
+)
+"""
+
+
+def test_a_program_killed_while_it_makes_an_institution_leaves_none_and_the_next_try_makes_it(tmp_path: Path) -> None:
+    folder = tmp_path / "张 三" / "数据"
+    killed = subprocess.run([sys.executable, "-c", _KILLED, str(folder), PASSWORD], check=False)
+    paths = StorePaths(folder)
+    assert killed.returncode == 9 and paths.database.exists() and not paths.exists()
+    with pytest.raises(NoStore):
+        open_session(folder, "admin", PASSWORD)
+    create_institution(folder, "另一所学院", PASSWORD, CHEAP).store.close()
+    opened = open_session(folder, "admin", PASSWORD)
+    assert settings.read("institution") == "另一所学院" and not paths.being_made.exists()
+    opened.store.close()
+
+
+def test_content_that_cannot_be_written_leaves_no_store(tmp_path: Path) -> None:
+    def failing(session: Session) -> None:
+        raise Refusal("没有名册。")
+
+    with pytest.raises(Refusal, match="没有名册"):
+        create_institution(tmp_path / "a", "青屏学院", PASSWORD, CHEAP, fill=failing)
+    assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_a_mark_that_stayed_goes_when_the_store_is_opened(session: Session, folder: Path) -> None:
+    session.store.close()
+    StorePaths(folder).being_made.touch()
+    with pytest.raises(StoreExists):
+        create_institution(folder, "青屏学院", PASSWORD, CHEAP)
+    open_session(folder, "admin", PASSWORD).store.close()
+    assert not StorePaths(folder).being_made.exists()
 
 
 def test_a_password_has_a_least_length() -> None:

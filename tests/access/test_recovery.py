@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.access import keepers, recovery
+from app.access import keepers, recovery, slots
 from app.access.accounts import open_session
 from app.access.errors import Refusal
 from app.access.roles import Role
 from app.access.session import Session
 from app.access.tables import AuditEntry
+from app.store import settings
 from app.store.errors import WrongPassword
 from tests.passwords import CHEAP, PASSWORD
 
@@ -33,6 +34,22 @@ def test_both_halves_give_a_new_password_and_that_is_on_record(session: Session,
     again.store.close()
     recovery.recover(folder, halves, "admin", PASSWORD, CHEAP)
     open_session(folder, "admin", PASSWORD).store.close()
+
+
+def test_a_sheet_counts_once_it_was_printed_or_saved_and_another_counts_anew(session: Session) -> None:
+    assert not slots.has_recovery()
+    for how in ("已打印", "已存为文件"):
+        recovery.make_recovery(session, CHEAP)
+        assert not slots.has_recovery()
+        recovery.sheet_left(session, how)
+        assert slots.has_recovery()
+        assert AuditEntry.select().order_by(AuditEntry.seq.desc()).get().summary == f"恢复单{how}"
+
+
+def test_a_sheet_of_a_release_that_did_not_keep_how_it_left_counts(session: Session) -> None:
+    with session.store.transaction():
+        settings.write("recovery_slot", "from-before")
+    assert slots.has_recovery()
 
 
 def test_one_half_twice_or_an_older_sheet_opens_nothing(session: Session, folder: Path) -> None:

@@ -6,14 +6,14 @@ elsewhere (a roster, a scan) lies beside it in `from`.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.access import audit, audit_log, keepers
+from app.access import audit_log, keepers
 from app.access.accounts import create_institution, open_session
 from app.access.backing import back_up
 from app.access.session import Session
@@ -28,18 +28,22 @@ from app.people.roster.preview import preview
 from app.people.tables import ImportBatch
 from app.rules.lifecycle import State
 from app.rules.sealing import Word
-from app.store import backups, migrations
-from app.store import settings as store_settings
+from app.store import backups, upgrading
+from app.store.errors import UpgradeFailed
+from app.store.keyslots import KeyFile
+from app.store.paths import StorePaths
 from tests import institution
 from tests.interviews.held_cases import NOW, make_case, still
 from tests.ledgers.history import talk
-from tests.passwords import CHEAP, PASSWORD
+from tests.passwords import CHEAP, PASSWORD, SCHEMA_PASSWORD
 from tests.people.books import LEADERS, roster
+from tests.store.make_schema_file import SCHEMAS
 
 NEW_PASSWORD = "只在测试里改成的-另一个密码-2"
 PASSWORDS = (PASSWORD, NEW_PASSWORD)
 DATA, PLACE, OUT, FROM = "数据", "备份", "out", "from"
-_OLDER_SCHEMA = 5
+# Of the steps after it none makes random values: two runs end in the same content.
+_OLDER_SCHEMA = 13
 _LONG = "我负责报销审核，没有按合同约定的比例抽检。" * 6
 
 
@@ -47,7 +51,8 @@ _LONG = "我负责报销审核，没有按合同约定的比例抽检。" * 6
 class Doing:
     """An act: `prepare` is given a new session and the base folder, `work` the same once it is opened again.
 
-    `schema`: the older schema that the store has before the work; `size`: how much there is to do.
+    `schema`: the store is one that a program of this older schema made, and nothing is prepared.
+    `size`: how much there is to do.
     """
 
     name: str
@@ -60,10 +65,12 @@ class Doing:
         """Makes the store in a process that has none open; closed again at the end."""
         for name in (PLACE, OUT):
             (base / name).mkdir(parents=True)
-        with _schema(self.schema):
-            session = still(create_institution(base / DATA, "青屏学院", PASSWORD, CHEAP))
-            self.prepare(session, base, self.size)
-            session.store.close()
+        if self.schema:
+            _as_of(self.schema, base / DATA)
+            return
+        session = still(create_institution(base / DATA, "青屏学院", PASSWORD, CHEAP))
+        self.prepare(session, base, self.size)
+        session.store.close()
 
     def do(self, base: Path) -> None:
         """Opens the store, does the work, closes."""
@@ -73,18 +80,30 @@ class Doing:
         session.store.close()
 
 
-@contextmanager
-def _schema(number: int) -> Any:
-    """Makes the program one that knows so many migrations; nothing for 0."""
-    steps, head, ends = migrations._STEPS, audit._set_head, audit._ends_in
-    if number:
-        migrations._STEPS, migrations.LATEST = steps[:number], number
-        audit._set_head, audit._ends_in = lambda *_: None, lambda *_: True
-    try:
-        yield
-    finally:
-        migrations._STEPS, migrations.LATEST, audit._set_head = steps, len(steps), head
-        audit._ends_in = ends
+@dataclass(frozen=True)
+class PuttingBack(Doing):
+    """Opening an older store whose migration is found not to be whole afterwards: the backup takes its place again."""
+
+    def do(self, base: Path) -> None:
+        """Opens it, is refused, and closes."""
+        real = upgrading._problems
+        upgrading._problems = lambda *_, **__: ["数据结构有误"]
+        try:
+            super().do(base)
+        except UpgradeFailed:
+            return
+        finally:
+            upgrading._problems = real
+        raise AssertionError("it was not refused")
+
+
+def _as_of(schema: int, folder: Path) -> None:
+    """The store that a program of that schema made, under the password of the others."""
+    shutil.copytree(SCHEMAS / f"{schema:04}", folder)
+    keys = StorePaths(folder).keys
+    file = KeyFile.load(keys)
+    key, slot = file.unlock("admin", SCHEMA_PASSWORD)
+    file.with_cost(slot, PASSWORD, key, CHEAP).save(keys)
 
 
 # ------------------------------------------------------------ what there is before
@@ -128,13 +147,6 @@ def _roster(session: Session, base: Path, size: int) -> None:
 def _imported(session: Session, base: Path, size: int) -> None:
     _roster(session, base, size)
     apply(session, preview(session, base.parent / FROM / "名册.xlsx"))
-
-
-def _older(session: Session, base: Path, size: int) -> None:
-    with session.store.transaction():
-        for place in range(20):
-            store_settings.write(f"probe{place}", _LONG)
-        audit.append(session.store, session.account.id, "设置", audit.Trace("store", "", "从前"))
 
 
 def _backed_up(session: Session, base: Path, size: int) -> None:
@@ -231,7 +243,8 @@ DOINGS = {
         Doing("import", _roster, _import, size=60),
         Doing("import of 1,000 rows", _roster, _import, size=1000),
         Doing("undo of an import", _imported, _undo, size=40),
-        Doing("migration", _older, _nothing, schema=_OLDER_SCHEMA),
+        Doing("migration", _nothing, _nothing, schema=_OLDER_SCHEMA),
+        PuttingBack("migration put back", _nothing, _nothing, schema=_OLDER_SCHEMA),
         Doing("password change", _people, _password),
         Doing("backup rotation", _backed_up, _rotate),
         Doing("sealing", _held, _seal),

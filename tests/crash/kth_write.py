@@ -27,8 +27,8 @@ from tests.crash.store_state import State, opened_state
 from tests.crash.table import Row, run_alone
 
 ACTS = (
-    "import of 1,000 rows", "import", "migration", "password change", "backup rotation", "ledger export", "CSV export",
-    "undo of an import",
+    "import of 1,000 rows", "import", "migration", "migration put back", "password change", "backup rotation",
+    "ledger export", "CSV export", "undo of an import",
 )  # fmt: skip
 _EXPORTS = {"ledger export": "台账.xlsx", "CSV export": "操作记录.csv"}
 # A large import has a thousand acts and takes seconds: of so many acts at most each is tried; those in between are

@@ -40,7 +40,7 @@ def test_closing_marks_begin_no_line_and_opening_marks_end_none(text):
 
 def _runs(text: str) -> list[str]:
     """What holds together around marks, words counted as they are."""
-    return list(linebreak._units(text))
+    return list(linebreak.units(text))
 
 
 def test_words_and_figures_stay_whole():

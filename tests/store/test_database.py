@@ -8,7 +8,7 @@ import pytest
 from peewee import DatabaseError, DataError, IntegrityError, NotSupportedError, OperationalError, ProgrammingError
 
 from app.access.session import Session
-from app.store import database, integrity, migrations, settings
+from app.store import database, integrity, migrations, preserved, settings
 from app.store.errors import DamagedStore, DiskTrouble, NewerStore, NoStore, StoreExists, WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
 from app.store.paths import StorePaths
@@ -210,6 +210,7 @@ class Recorder:
 
 def test_steps_are_run_from_the_version_on_each_in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "_AFTER", {})  # what follows a step is asked with real files (test_schema_files)
+    monkeypatch.setattr(preserved, "content_of", lambda _: preserved.Content({}, ""))
     recorder = Recorder()
     migrations.run(recorder, migrations.LATEST - 1, b"")
     assert recorder.said[0] == "BEGIN IMMEDIATE" and recorder.said[-1] == "COMMIT"

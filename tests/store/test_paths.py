@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from app.store import paths
-from app.store.paths import StorePaths, default_folder, sync_folder, write_atomically
+from app.store.paths import (
+    PORTABLE,
+    StorePaths,
+    data_folder,
+    default_folder,
+    make_folder,
+    program_folder,
+    sync_folder,
+    write_atomically,
+)
 
 
 def test_files_of_a_store_lie_in_its_folder(tmp_path: Path) -> None:
@@ -123,3 +132,45 @@ def test_windows_syncs_no_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(paths.sys, "platform", "win32")
     monkeypatch.setattr(os, "open", lambda *_: pytest.fail("a folder was opened"))
     sync_folder(tmp_path)
+
+
+def test_a_folder_beside_the_program_is_the_data_folder_where_none_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(paths, "default_folder", lambda: tmp_path / "own")
+    stick = tmp_path / "U 盘" / "约谈工作台"
+    stick.mkdir(parents=True)
+    assert data_folder(None, stick) == tmp_path / "own"
+    (stick / PORTABLE).mkdir()
+    assert data_folder(None, stick) == stick / PORTABLE
+    assert data_folder(tmp_path / "named", stick) == tmp_path / "named"
+
+
+def test_a_relative_name_is_looked_for_here_then_beside_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here, stick, name = tmp_path / "here", tmp_path / "stick", Path("青屏 数据")
+    for each in (here, stick):
+        each.mkdir()
+    monkeypatch.chdir(here)
+    assert data_folder(name, stick) == name  # it is made in the current folder
+    (stick / name).mkdir()
+    assert data_folder(name, stick) == stick / name
+    (here / name).mkdir()
+    assert data_folder(name, stick) == name
+
+
+def test_the_program_lies_beside_its_executable_once_it_is_bundled(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert (program_folder() / "main.py").is_file()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "yuetan.exe"))
+    assert program_folder() == tmp_path.resolve()
+
+
+def test_the_mode_is_that_of_the_folder_itself(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "数据", 0o700)
+    if sys.platform != "win32":
+        assert (tmp_path / "a" / "数据").stat().st_mode & 0o777 == 0o700
+        assert (tmp_path / "a").stat().st_mode & 0o077

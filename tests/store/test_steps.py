@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.store.steps import Cancelled, heard, step, steps
+from app.store.steps import Cancelled, heard, stage, step, steps, still
 
 
 def test_nobody_needs_to_listen() -> None:
@@ -53,3 +53,15 @@ def test_who_listens_ends_the_work() -> None:
             done.append(each)
     assert done == [0, 1]
     step("后")
+
+
+def test_what_takes_long_within_tells_again_what_was_told_last() -> None:
+    still()
+    told: list[tuple[str, int, int]] = []
+    with heard(lambda *words: told.append(words)), stage("第一"):
+        step("数", 3, 9)
+        still()
+        with stage("其二"):
+            still()
+    still()
+    assert told == [("第一：数", 3, 9), ("第一：数", 3, 9), ("第一：其二：数", 3, 9)]

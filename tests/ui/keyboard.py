@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -243,3 +244,25 @@ def name_of(part: object) -> str:
             said.append(name)
         part = part.parentWidget()
     return " in ".join(said)
+
+
+def shortcuts(window: QWidget) -> Iterator[tuple[str, str]]:
+    """The shortcuts of a window, each with its owner: a class, or the name of a button.
+
+    What is not in sight just now counts too.  What a letter with a line under it does stands on the button itself.
+    """
+    for each in window.findChildren(QShortcut):
+        owner = each.parent()
+        if isinstance(owner, QDialog):
+            yield each.key().toString(), _own_kind(owner, each)
+        elif isinstance(owner, QWidget):
+            yield each.key().toString(), type(owner).__name__
+    for button in window.findChildren(QAbstractButton):
+        keys = button.shortcut()
+        if not keys.isEmpty() and keys != QKeySequence.mnemonic(button.text()):
+            yield keys.toString(), button.objectName() or type(button.parentWidget()).__name__
+
+
+def _own_kind(dialog: QDialog, keys: QShortcut) -> str:
+    """Dialog for the keys of every dialog."""
+    return "Dialog" if keys.key().toString() in ("F1", "Ctrl+/", "Ctrl+L") else type(dialog).__name__

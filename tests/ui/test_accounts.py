@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.access import keepers, recovery
+from app.access import keepers, recovery, slots
 from app.access.accounts import open_session
 from app.access.actions import Action
 from app.access.roles import Role
 from app.access.session import Session
-from app.access.tables import Account
+from app.access.tables import Account, AuditEntry
 from tests.passwords import CHEAP, OTHER, PASSWORD
 from tests.ui.hands import choose, click, dialog, find, is_there, pick, said, show, words, write
+from ui.access import account_dialogs
 from ui.application import Gate, main_window
 from ui.preview.dialog import PreviewDialog
 from ui.shell.main_window import MainWindow
+from ui.widgets import files
 
 
 @pytest.fixture
@@ -76,6 +78,23 @@ def test_menu_offers_only_what_the_role_may_do(qtbot: QtBot, session: Session) -
     assert "menu_password" in shown and not shown & {"menu_accounts", "menu_recovery", "menu_backups"}
 
 
+def test_recovery_sheet_is_saved_on_another_disk_only_and_counts_once_it_is(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "U 盘" / "恢复单.pdf"
+    out.parent.mkdir()
+    monkeypatch.setattr(files, "_answers", {"save": lambda *_: out})
+    window.account_menu.recovery_wanted.emit()
+    shown = dialog(window, "preview_dialog")
+    click(shown, "save_pdf_button")
+    assert "和数据在同一块盘上" in said(shown) and not out.exists() and not slots.has_recovery()
+    monkeypatch.setattr(account_dialogs, "is_elsewhere", lambda place, folder: True)
+    click(shown, "save_pdf_button")
+    assert out.read_bytes().startswith(b"%PDF") and slots.has_recovery()
+    assert not is_there(window, "preview_dialog") and "由两人分别保管" in window.action_line.text.text()
+    assert AuditEntry.select().order_by(AuditEntry.seq.desc()).get().summary == "恢复单已存为文件"
+
+
 def test_recovery_sheet_is_shown_to_be_printed_and_works(
     qtbot: QtBot, window: MainWindow, session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,8 +103,9 @@ def test_recovery_sheet_is_shown_to_be_printed_and_works(
     monkeypatch.setattr("ui.access.account_dialogs.make_recovery", lambda s: kept.append(real(s)) or kept[-1])
     window.account_menu.recovery_wanted.emit()
     shown = dialog(window, "preview_dialog")
-    assert isinstance(shown, PreviewDialog) and shown.pages.count == 2 and not is_there(shown, "save_pdf_button")
+    assert isinstance(shown, PreviewDialog) and shown.pages.count == 2
     shown.reject()
+    assert "没有打印，也没有存到U盘" in said(window) and not slots.has_recovery()
     window.close()
     session.store.close()
     gate = show(qtbot, Gate(folder, "admin"), 900, 680)

@@ -8,9 +8,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.help.keys import GROUPS
 from app.papers.catalogue import PAPERS
 from tests.ui import keyboard
 from tests.ui.walk import Found
+
+# Groups of keys of windows that the walk does not come to; they have tests of their own.
+UNSEEN = {"help", "rows"}
+
+
+def on_sheet(keys: str, owner: str) -> bool:
+    """Whether the sheet of keys has the keys for their owner; those of a dialog hold in every dialog."""
+    lines = [line for group in GROUPS if owner in group.owners for line in group.lines]
+    return any(keys in line.shortcuts for line in lines)
 
 
 def test_everything_on_every_page_and_dialog_is_reached(walked: Found) -> None:
@@ -23,6 +33,24 @@ def test_no_key_means_two_things_on_a_page(walked: Found) -> None:
 
 def test_enter_opens_what_a_row_stands_for(walked: Found) -> None:
     assert not walked.dead, "\n".join(walked.dead)
+
+
+def test_f1_has_a_page_for_every_place(walked: Found) -> None:
+    assert not walked.helpless, "\n".join(walked.helpless)
+
+
+def test_every_shortcut_of_every_window_is_on_the_sheet_of_keys(walked: Found) -> None:
+    missing = [
+        f"{keys} of {owner} in {place}" for (keys, owner), place in walked.keys.items() if not on_sheet(keys, owner)
+    ]
+    assert len(walked.keys) > 50 and not missing, "\n".join(missing)
+
+
+def test_every_shortcut_on_the_sheet_is_in_a_window(walked: Found) -> None:
+    owned = {keys: {owner for each, owner in walked.keys if each == keys} for keys, _ in walked.keys}
+    dead = [f"{group.title}: {keys}" for group in GROUPS if group.id not in UNSEEN for line in group.lines
+            for keys in line.shortcuts if not owned.get(keys, set()) & set(group.owners)]  # fmt: skip
+    assert not dead, "\n".join(dead)
 
 
 def test_every_paper_is_in_a_menu_that_keys_open(walked: Found) -> None:

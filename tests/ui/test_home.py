@@ -8,15 +8,18 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.access import slots
+from app.access.roles import Role
 from app.access.session import Session
 from app.interviews.tables import Interview
 from app.ledgers.todo import TodoGroup, TodoItem, todo
 from app.ledgers.todo_item import due_words
 from app.rules.lifecycle import Place, State
 from tests.ledgers.history import campaign_item, interview, subject, talk
+from ui.first_run import steps
 from ui.home import tab as home
 from ui.home.tab import HomeTab
 from ui.home.todo_list import ITEM, button_rect
@@ -44,20 +47,31 @@ def planned(person: int, days: int, state: State = State.READY) -> Interview:
     return made
 
 
-def test_a_new_store_shows_the_first_steps_with_the_roster_to_begin_with(
-    qtbot: QtBot, open_home: Callable[[], HomeTab]
+def test_a_new_store_shows_the_first_steps_with_the_recovery_sheet_to_begin_with(
+    qtbot: QtBot, open_home: Callable[[], HomeTab], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun: list[QWidget] = []
+    monkeypatch.setattr(steps, "recovery", lambda window, office: begun.append(window))
     tab = open_home()
     assert tab.day.text() == "2026年11月24日 星期二"
     assert tab.steps.isVisible()
     assert not tab.list.isVisible()
     assert not tab.counters.isVisible()
-    button = tab.findChild(QPushButton, "first_roster_button")
+    button = tab.findChild(QPushButton, "first_recovery_button")
     assert button is not None
     assert button.property("role") == "primary"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert begun == [tab]
+    later = tab.findChild(QPushButton, "first_interview_button")
+    assert later is not None
     with qtbot.waitSignal(tab._office.going) as going:
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert going.args == [Target(Tab.PEOPLE, "import")]
+        qtbot.mouseClick(later, Qt.MouseButton.LeftButton)
+    assert going.args == [Target(Tab.INTERVIEWS, "first")]
+
+
+def test_who_may_not_make_a_recovery_sheet_has_no_such_step(open_home: Callable[[], HomeTab], session: Session) -> None:
+    session.account.role = Role.READER
+    assert [step.fact for step in open_home().steps.steps] == ["roster", "interview", "plan"]
 
 
 def test_tab_is_there_before_the_reminders_are_and_says_neither_that_nothing_waits_nor_that_the_store_is_new(
@@ -78,12 +92,23 @@ def test_tab_is_there_before_the_reminders_are_and_says_neither_that_nothing_wai
     qtbot.waitUntil(tab.steps.isVisible)
 
 
+def accented(tab: HomeTab) -> list[str]:
+    """The steps whose button has the accent."""
+    return [step.fact for step in tab.steps.steps if step.button.property("role") == "primary"]
+
+
 def test_the_next_step_takes_the_accent_when_one_is_done(
     qtbot: QtBot, open_home: Callable[[], HomeTab], people: dict[str, int]
 ) -> None:
     tab = open_home()
-    roles = [step.button.property("role") for step in tab.steps.steps]
-    assert roles[1:] == ["primary", ""]
+    assert accented(tab) == ["recovery"] and tab.steps.steps[0].button.isVisible()
+    assert tab.steps.steps[1].state.isVisible()  # there is a roster
+    slots.keep_recovery("a-slot")  # it was shown, and neither printed nor saved
+    tab.reload()
+    assert accented(tab) == ["recovery"]
+    slots.recovery_is_out()
+    tab.reload()
+    assert accented(tab) == ["interview"]
     assert tab.steps.steps[0].state.isVisible()
     assert not tab.steps.steps[0].button.isVisible()
 
@@ -91,6 +116,33 @@ def test_the_next_step_takes_the_accent_when_one_is_done(
 def test_first_steps_go_away_when_all_are_done(open_home: Callable[[], HomeTab], people: dict[str, int]) -> None:
     talk([people["余立"]], plan_item=campaign_item(1))
     assert not open_home().steps.isVisible()
+
+
+def test_a_line_reminds_of_the_recovery_sheet_when_the_first_steps_are_gone_and_none_was_printed(
+    qtbot: QtBot, open_home: Callable[[], HomeTab], people: dict[str, int], session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    begun: list[QWidget] = []
+    monkeypatch.setattr(steps, "recovery", lambda window, office: begun.append(window))
+    tab = open_home()
+    assert not tab.recovery.isVisible()
+    talk([people["余立"]], plan_item=campaign_item(1))
+    tab.reload()
+    assert tab.recovery.isVisible() and "恢复单" in tab.recovery.accessibleName()
+    qtbot.mouseClick(tab.recovery.now_button, Qt.MouseButton.LeftButton)
+    assert begun == [tab]
+    slots.keep_recovery("a-slot")
+    slots.recovery_is_out()
+    tab.reload()
+    assert not tab.recovery.isVisible()
+
+
+def test_who_may_not_make_a_recovery_sheet_is_not_reminded(
+    open_home: Callable[[], HomeTab], people: dict[str, int], session: Session
+) -> None:
+    session.account.role = Role.READER
+    talk([people["余立"]], plan_item=campaign_item(1))
+    assert not open_home().recovery.isVisible()
 
 
 def test_lines_stand_under_their_groups_and_captions_are_not_chosen(

@@ -13,6 +13,7 @@ from app.access.roles import Role
 from app.access.second_copy import choose_second_place
 from app.access.session import Session
 from app.store import backups
+from app.store.paths import is_removable
 from tests.ui.hands import click, dialog, find, is_there, said, show, words
 from ui.access import second_copy as lines
 from ui.application import main_window
@@ -101,4 +102,4 @@ def test_stick_that_fails_says_so_and_the_line_stays(
 
 def test_only_removable_volumes_are_sticks() -> None:
     assert all(each.exists() for each in lines.sticks())
-    assert lines._is_removable("/media/somebody/KINGSTON") and not lines._is_removable("/")
+    assert is_removable(Path("/media/somebody/KINGSTON")) and not is_removable(Path("/"))

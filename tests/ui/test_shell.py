@@ -28,7 +28,6 @@ from tests.ui.hands import click, dialog, find, is_there, said, show, words, wri
 from ui.application import Gate, main_window, say_failure
 from ui.first_run.wizard import Wizard
 from ui.office import Tab
-from ui.shell.help_dialog import ABOUT
 from ui.shell.main_window import MainWindow
 from ui.theme import Mode, theme
 
@@ -209,16 +208,6 @@ def test_tabs_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
     assert seen == list(reversed(Tab))
 
 
-@pytest.mark.parametrize("tab", list(Tab))
-def test_help_tells_of_the_tab_in_front(qtbot: QtBot, window: MainWindow, tab: Tab) -> None:
-    window.show_tab(tab)
-    press(qtbot, window, Qt.Key.Key_F1, ctrl=False)
-    opened = dialog(window, "help_dialog")
-    assert ABOUT[tab] in words(opened) and "Ctrl+L" in words(opened)
-    QTest.keyClick(opened, Qt.Key.Key_Escape)
-    assert not is_there(window, "help_dialog")
-
-
 # ------------------------------------------------------------ lock
 
 
@@ -261,7 +250,7 @@ def test_keys_do_nothing_behind_the_lock(qtbot: QtBot, window: MainWindow) -> No
     press(qtbot, window, Qt.Key.Key_F1, ctrl=False)
     press(qtbot, window, Qt.Key.Key_L)
     assert window.current_tab() is Tab.HOME
-    assert not is_there(window, "help_dialog")
+    assert not any(each.objectName() == "help_window" for each in QApplication.topLevelWidgets() if each.isVisible())
     assert len([each for each in window.findChildren(QLineEdit, "password") if each.isVisible()]) == 1
 
 

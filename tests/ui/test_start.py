@@ -168,8 +168,9 @@ def test_opening_asks_as_much_of_a_large_store_as_of_a_small_one(
 ) -> None:
     few, many = (asked_while_opening(qtbot, made(tmp_path / str(talks), talks), monkeypatch) for talks in (FEW, MANY))
     assert len(few) > 10
-    # The whole order of a long list is asked for once, behind its first page.
-    assert len(few) <= len(many) <= len(few) + 1
+    # A short list comes with its count in one question, and whole; a long one's whole order is asked for behind its
+    # first page, which may still be under way.
+    assert abs(len(many) - len(few)) <= 2
     assert len(few) < 120, "each question costs a millisecond on an old PC"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,16 @@ def preview(qtbot: QtBot, name: str, file_name: str) -> PreviewDialog:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+def test_windows_shows_the_tour_on_its_own_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(run.sys, "platform", "win32")
+    run._use_screen(tmp_path)
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen" and not list(tmp_path.iterdir())
+    monkeypatch.setattr(run.sys, "platform", "linux")
+    run._use_screen(tmp_path)
+    assert os.environ["QT_QPA_PLATFORM"].startswith("offscreen:configfile=")
 
 
 def test_picture_of_preview_tells_which_paper_was_seen(qtbot: QtBot, tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from tests.ui.hands import click, is_there, said, show, words, write
 from ui.access import watch
 from ui.access.watch import ClipboardGuard, Watch
 from ui.application import Gate, SecondStart, main_window
-from ui.office import Tab
 from ui.help.sheet import ShortcutSheet
 from ui.shell.main_window import MainWindow
 

@@ -31,6 +31,8 @@ from tests.passwords import CHEAP, PASSWORD
 from tests.ui import full_store, keyboard
 from tests.ui.hands import settle
 from ui.application import main_window
+from ui.help.opening import page_of, where
+from ui.help.window import library
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
 from ui.widgets.long_work import LongWork
@@ -56,6 +58,8 @@ class Found:
     unreachable: list[str] = field(default_factory=list)
     double: list[str] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
+    helpless: list[str] = field(default_factory=list)
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     wrong: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -68,6 +72,7 @@ class Explorer:
         self._opened: set[str] = set()
         self._turned: set[str] = set()
         self._menus: list[QMenu] = []
+        self._pages = library()
 
     def go(self) -> Found:
         """Through all tabs."""
@@ -132,6 +137,10 @@ class Explorer:
     def _look(self, window: QWidget, name: str) -> None:
         """Everything in a place is reached, no key means two things, and every entry of its menus is come to."""
         self.found.places.append(name)
+        page = page_of(where(window))
+        if not self._pages.knows(page) or (window is not self.window and page == MainWindow.help_page):
+            self.found.helpless.append(f"{name}: {page}")
+        self.found.keys |= dict.fromkeys(keyboard.shortcuts(window), name)
         for subject, inspect in self._inspections.items():
             self.found.wrong[subject] += [f"{name}: {each}" for each in inspect(window)]
         self.found.unreachable += [f"{name}: {each}" for each in keyboard.unreachable(window)]

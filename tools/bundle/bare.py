@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -55,7 +56,7 @@ def inside(place: str) -> Path:
 
 
 def command(program: Sequence[str], settings: Mapping[str, str], *, root: bool = False) -> list[str]:
-    """What runs a program there, as the user or as root: killed as a whole when this command is killed."""
+    """What runs a program there, as the user or as root, in namespaces of its own."""
     who = "0:0" if root else f"{USER}:{USER}"
     said = {"HOME": "/root" if root else HOME, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", **settings}
     script = (
@@ -64,7 +65,7 @@ def command(program: Sequence[str], settings: Mapping[str, str], *, root: bool =
         'if [ -d $screens ]; then mkdir -p "$1$screens"; mount --bind $screens "$1$screens"; fi; '
         'where=$1; who=$2; shift 2; exec chroot --userspec="$who" "$where" /usr/bin/env -i "$@"'
     )
-    apart = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"]
+    apart = ["unshare", "--net", "--mount", "--pid", "--fork"]
     return [*apart, "sh", "-c", script, "bare", str(ROOT_FOLDER), who, *(f"{k}={v}" for k, v in said.items()), *program]
 
 
@@ -75,3 +76,40 @@ def run(
     return subprocess.run(
         command(program, settings or {}, root=root), capture_output=True, text=True, check=False, timeout=seconds
     )
+
+
+class Running:
+    """A program that runs there beside us, until it ends or is killed."""
+
+    def __init__(self, program: Sequence[str], settings: Mapping[str, str]) -> None:
+        # Whatever belongs to the program holds this end; it is closed when the last of them is gone.
+        self._gone, held = os.pipe()
+        silent = subprocess.DEVNULL
+        started = command(program, settings)
+        self._process = subprocess.Popen(started, stdin=silent, stdout=silent, stderr=silent, pass_fds=[held])
+        os.close(held)
+
+    def ended_within(self, seconds: float) -> bool:
+        """Whether it ended by itself in that time."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code, once it ended."""
+        return self._process.poll()
+
+    def kill(self) -> None:
+        """SIGKILL to all of it; comes back when nothing of it is left."""
+        # The first process of the namespace: with it goes all that is in it.  That it dies with its parent, as unshare
+        # has it, does not hold: it became another user since.
+        parent = self._process.pid
+        if self._process.poll() is None:
+            for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+        self._process.wait()
+        os.read(self._gone, 1)
+        os.close(self._gone)

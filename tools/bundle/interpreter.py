@@ -26,10 +26,16 @@ _SOURCE = BUILD / "source"
 _STAMP = PREFIX / "made-of"
 _HEADER = Path(__file__).with_name("glibc_2_28.h")
 _TRIPLET = "x86_64-linux-gnu"
+_RECIPE = 2  # one more where the steps below change what comes out
 # The program does not use these, and their libraries would have to ship: the network, terminals, other databases.
 _LEFT_OUT = (
     "_bz2", "_crypt", "_curses", "_curses_panel", "_dbm", "_gdbm", "_hashlib", "_lzma", "_sqlite3", "_ssl", "_tkinter",
     "_uuid", "nis", "ossaudiodev", "readline", "spwd",
+)  # fmt: skip
+# Those whose libraries come from elsewhere, and the ones that the program loads first.
+_NEEDED = (
+    "_asyncio", "_blake2", "_ctypes", "_datetime", "_decimal", "_json", "_pickle", "_posixsubprocess", "_sha256",
+    "_struct", "array", "binascii", "fcntl", "math", "mmap", "pyexpat", "select", "unicodedata", "zlib",
 )  # fmt: skip
 
 
@@ -56,18 +62,20 @@ def make() -> None:
     expat = parts.unpack_source(source["expat"], _SOURCE / "expat")
     python = parts.unpack_source(source["cpython"], _SOURCE / "cpython")
     _renew_expat(expat / "expat" / "lib", python / "Modules" / "expat")
+    _mend_setup(python / "setup.py")
     (python / "Modules" / "Setup.local").write_text("*disabled*\n" + "\n".join(_LEFT_OUT) + "\n")
     _run("configure", python, "./configure", *_options())
     _run("make", python, "make", f"-j{os.cpu_count() or 1}")
     _run("install", python, "make", "install")
     libraries = [str(file) for file in PREFIX.rglob("*.so*") if not file.is_symlink()]
     _run("strip", python, "strip", "--strip-unneeded", *libraries)
+    _all_there()
     _STAMP.write_text(made_of())
 
 
 def made_of() -> str:
     """A digest of all that decides what is built."""
-    words = "\n".join([*_options(), *_LEFT_OUT])
+    words = "\n".join([str(_RECIPE), *_options(), *_LEFT_OUT])
     return hashlib.sha256(parts.MANIFEST.read_bytes() + _HEADER.read_bytes() + words.encode()).hexdigest()
 
 
@@ -98,6 +106,36 @@ def _renew_expat(patched: Path, bundled: Path) -> None:
             shutil.copy2(file, bundled / file.name)
 
 
+def _mend_setup(setup: Path) -> None:
+    """Two things that Python's own build does not say of its extension modules.  Raises OSError."""
+    # They would look for headers and libraries where this machine has its own.
+    folders = (
+        ("include_dirs", "usr/include"), ("include_dirs", f"usr/include/{_TRIPLET}"),
+        ("library_dirs", f"usr/lib/{_TRIPLET}"),
+    )  # fmt: skip
+    ours = (f"        add_dir_to_list(self.compiler.{kind}, {str(SYSROOT / place)!r})\n" for kind, place in folders)
+    _replace(setup, "        self.add_multiarch_paths()\n", "".join(ours))
+    # Debian builds this one into the interpreter; its patches use what only that sees.
+    core = "Extension('pyexpat', sources=['pyexpat.c'], extra_compile_args=['-DPy_BUILD_CORE_MODULE'])"
+    _replace(setup, "Extension('pyexpat', sources=['pyexpat.c'])", core)
+
+
+def _replace(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    if text.count(before) != 1:
+        raise OSError(f"{file} is not as it was: {before.strip()}")
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def _all_there() -> None:
+    """A module that could not be built is only said by Python's own makefile.  Raises OSError."""
+    done = subprocess.run(
+        [str(PYTHON), "-c", f"import {', '.join(_NEEDED)}"], env=environment(), capture_output=True, text=True
+    )
+    if done.returncode:
+        raise OSError(f"the interpreter lacks a module ({BUILD / 'make.log'}):\n{done.stderr}")
+
+
 def source(name: str) -> Path:
     """Where the source of that name lies, once the interpreter was built of it."""
     (folder,) = (_SOURCE / name).iterdir()
@@ -111,12 +149,11 @@ def compiler() -> str:
 
 
 def _options() -> list[str]:
-    pkgconfig = f"{SYSROOT}/usr/lib/{_TRIPLET}/pkgconfig"
     return [
         f"--prefix={PREFIX}", "--enable-shared", "--without-ensurepip", "--disable-test-modules",
         f"CC={compiler()}", f"CFLAGS=-include {_HEADER}",
         "CFLAGS_NODIST=-fno-semantic-interposition", "LDFLAGS_NODIST=-fno-semantic-interposition",
-        f"PKG_CONFIG_LIBDIR={pkgconfig}", f"PKG_CONFIG_SYSROOT_DIR={SYSROOT}",
+        "PKG_CONFIG=false",  # it knows this machine's packages
         "ac_cv_func_sem_clockwait=no",  # glibc 2.30; without it Python waits as it does on 2.28
     ]  # fmt: skip
 

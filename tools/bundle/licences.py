@@ -63,6 +63,21 @@ def gather_linux(into: Path, python: Path, expat: Path, sysroot: Path) -> list[t
     return lines
 
 
+def gather_windows(into: Path, python: Path, told: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Adds what only the Windows bundle has: the interpreter of that manifest, and Microsoft's runtime."""
+    _put(python / "LICENSE", into / "python" / "LICENSE.txt")
+    _put(python / "PC" / "crtlicense.txt", into / "python" / "crtlicense.txt")
+    _put(python / "Modules" / "expat" / "COPYING", into / "python" / "expat.txt")
+    (ffi,) = (each for each in parts.packages() if each.name.startswith("libffi") and each.licence)
+    text = of_debian(ffi.url, ffi.sha256, f"usr/share/doc/{ffi.name}/copyright")
+    _put_text(text, into / "python" / "libffi.txt")
+    _put(TEXTS / "microsoft.txt", into / "microsoft" / "microsoft.txt")
+    return [
+        ("cpython", told["version"], told["licence"], "python"),
+        ("Microsoft Visual C++ runtime", "14", "LicenseRef-Microsoft-redistributable", "microsoft"),
+    ]
+
+
 def write_table(into: Path, lines: list[tuple[str, str, str, str]]) -> None:
     """Names each part with its version, its licence and the folder of the text."""
     head = [

@@ -15,7 +15,8 @@ from tools.bundle.contents import ROOT
 
 MANIFEST = Path(__file__).with_name("linux.toml")
 BUILD = ROOT / "build" / "bundle"
-DOWNLOADS = BUILD / "downloads"
+# A folder outside of the clone spares fetching it all again for another clone.
+DOWNLOADS = Path(os.environ.get("YUETAN_DOWNLOADS") or BUILD / "downloads")
 _TRIES = 3
 
 

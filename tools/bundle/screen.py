@@ -1,4 +1,4 @@
-"""A screen in memory (Xvfb) with hands on it (xdotool), to open real windows of the bundle through the xcb plugin."""
+"""A screen in memory (Xvfb) with hands on it (xdotool, xclip): real windows of the bundle through the xcb plugin."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ class Screen:
             time.sleep(_LOOK_S)
         return None
 
-    def type(self, window: str, text: str) -> None:
-        """Types into the window and presses Enter; there is no window manager, so the focus is given by hand."""
-        self._tool("windowfocus", "--sync", window)
-        self._tool("type", "--delay", "30", text)
-        self._tool("key", "Return")
+    def paste(self, window: str, text: str) -> None:
+        """Pastes into the window and presses Enter; there is no window manager, so the focus is given by hand.
 
-    def picture(self, place: str) -> None:
-        """Keeps what the screen shows (a .xwd, which most viewers of pictures read)."""
-        subprocess.run(["xwd", "-silent", "-root", "-out", place], env=os.environ | self.settings, check=False)
+        xdotool types Chinese by changing the keyboard's layout under way, and loses some.
+        """
+        subprocess.run(["xclip", "-selection", "clipboard"], env=os.environ | self.settings, input=text, text=True,
+                       stdout=subprocess.DEVNULL, check=True)  # fmt: skip
+        self._tool("windowfocus", "--sync", window)
+        self._tool("key", "ctrl+v", "Return")
 
     def _tool(self, *words: str) -> str:
         done = subprocess.run(
@@ -55,7 +55,7 @@ class Screen:
 def screen() -> Iterator[Screen]:
     """A screen of its own, gone afterwards."""
     seen, told = os.pipe()
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(told)
     try:

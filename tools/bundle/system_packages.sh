@@ -1,4 +1,4 @@
 #!/bin/sh
-# Installs the Debian packages that making the Linux bundle takes besides those of tools/system_packages.sh.
+# Installs the Debian packages that making and checking the Linux bundle takes besides those of tools/system_packages.sh.
 set -eu
-packages="binutils dpkg-dev gcc make patch tar xz-utils" exec sh "$(dirname "$0")/../system_packages.sh"
+packages="binutils debootstrap dpkg gcc make patch tar util-linux xclip xdotool xvfb xz-utils" exec sh "$(dirname "$0")/../system_packages.sh"

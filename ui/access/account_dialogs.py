@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from app.access.actions import Action
@@ -16,10 +18,12 @@ from app.access.keepers import (
     reset_password,
 )
 from app.access.policy import current
-from app.access.recovery import make_recovery
+from app.access.recovery import make_recovery, sheet_left
 from app.access.roles import WITHOUT_CONTENT, Role, scope_of
+from app.access.second_copy import is_elsewhere
 from app.people.queries import departments, person_lines
 from app.store import settings
+from app.store.paths import write_atomically
 from ui.access.password_hint import hint_while_typed
 from ui.access.unlock import PasswordLine
 from ui.office import Office
@@ -29,8 +33,11 @@ from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import Form
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import row
+from ui.widgets.notice import Notice, Severity
 from ui.widgets.people import PersonPicker
 
+_KEEP = "请两联分装信封，由两人分别保管；存成文件的，打印后把文件删去"
+_NOT_LEFT = "恢复单没有打印，也没有存到U盘，关掉以后再也看不到了，以前有过的也已作废。请重新生成并打印。"
 _DIFFER = "两次输入的新密码不一样，没有改动。请重新输入。"
 _ABOUT_ACCOUNTS = (
     "每个账号用自己的密码打开同一份数据。停用立即生效；系统管理员和审计员不能是同一个人，两者都看不到约谈内容。"
@@ -263,12 +270,33 @@ class AccountsDialog(Dialog):
 
 
 def recovery_preview(parent: QWidget, office: Office) -> Dialog:
-    """A new recovery sheet, as it is printed; the halves are nowhere but on it.  Raises Refusal."""
+    """A new recovery sheet, as it is printed; the halves are nowhere but on it.  Raises Refusal.
+
+    It closes once the sheet was printed or saved: then there is nothing more to do with it.
+    """
     from app.papers.recovery_sheet import NAME, recovery_sheet
     from ui.preview.dialog import PreviewDialog
 
-    halves = make_recovery(office.session)
+    session = office.session
+    halves = make_recovery(session)
     paper = recovery_sheet(str(settings.read("institution", "")), halves, office.today())
-    dialog = PreviewDialog(parent, NAME, paper, f"{NAME}.pdf")
-    dialog.save_button.hide()  # a file would lie beside the data
+    folder = session.store.paths.folder
+    dialog = PreviewDialog(
+        parent, NAME, paper, f"{NAME}.pdf", saved=lambda _, path: _save_elsewhere(folder, path, paper)
+    )
+    dialog.save_button.setText("存到U盘…")
+
+    def left(how: str) -> None:
+        if office.act(lambda: (sheet_left(session, how), True)[1], f"恢复单{how}，{_KEEP}", notices=dialog.notices):
+            dialog.accept()
+
+    dialog.left.connect(left)
+    dialog.rejected.connect(lambda: office.noticed.emit(Notice(Severity.WARNING, _NOT_LEFT)))
     return dialog
+
+
+def _save_elsewhere(folder: Path, path: Path, paper: bytes) -> None:
+    """Writes the sheet where it does not lie on one disk with the data.  Raises Refusal, OSError."""
+    if not is_elsewhere(path.parent, folder):
+        raise Refusal("这里和数据在同一块盘上，拿到这块盘的人就能打开数据。恢复单要存到U盘上，或者直接打印。")
+    write_atomically(path, paper)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from app.access.second_copy import choose_second_place, is_elsewhere, reminder, second_place
+from app.store.paths import is_removable
 from ui.access.backup_keeper import BackupKeeper
 from ui.office import Office
 from ui.theme import Space
@@ -17,28 +17,35 @@ from ui.widgets.files import ask_folder
 from ui.widgets.layouts import row
 
 FOLDER_NAME = "约谈工作台备份"
-_MOUNTED = ("/media/", "/run/media/", "/mnt/")
-_REMOVABLE = 2  # of GetDriveTypeW
 
 
-class SecondCopyLine(QFrame):
-    """One line with 现在备份到U盘; takes no room while nothing is due."""
+class ReminderLine(QFrame):
+    """One line that says what is due, with the one click that does it; takes no room while nothing is due."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, name: str, words: str, made: QPushButton) -> None:
         super().__init__()
-        self.setObjectName("second_copy_line")
+        self.setObjectName(name)
+        self.setAccessibleName(words)
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._office = office
-        self.words = label("", wrap=True)
+        self.words = label(words, wrap=True)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.now_button = button("现在备份到U盘", office.copy_wanted.emit, meaning="save")
-        self.now_button.setObjectName("second_copy_button")
-        line = row(IconLabel("warning", "amber"), self.words, self.now_button, spacing=Space.ONE)
+        self.now_button = made
+        line = row(IconLabel("warning", "amber"), self.words, made, spacing=Space.ONE)
         line.setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
+
+
+class SecondCopyLine(ReminderLine):
+    """现在备份到U盘."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        now = button("现在备份到U盘", office.copy_wanted.emit, meaning="save")
+        now.setObjectName("second_copy_button")
+        super().__init__("second_copy_line", "", now)
         office.backed_up.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -53,7 +60,7 @@ class SecondCopyLine(QFrame):
 def sticks() -> list[Path]:
     """The removable disks that are plugged in and can be written."""
     found = [volume for volume in QStorageInfo.mountedVolumes() if volume.isReady() and not volume.isReadOnly()]
-    return [Path(volume.rootPath()) for volume in found if _is_removable(volume.rootPath())]
+    return [Path(volume.rootPath()) for volume in found if is_removable(Path(volume.rootPath()))]
 
 
 def copy_to_stick(window: QWidget, office: Office, keeper: BackupKeeper) -> None:
@@ -79,11 +86,3 @@ def _place(window: QWidget) -> Path | None:
         return plugged[0] / FOLDER_NAME
     chosen = ask_folder(window, "选择U盘或另一块盘上的文件夹")
     return chosen / FOLDER_NAME if chosen else None
-
-
-def _is_removable(root: str) -> bool:
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(root) == _REMOVABLE)
-    return root.startswith(_MOUNTED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
@@ -21,6 +21,8 @@ from ui.widgets.presenter import refusal_notice, trouble_notice
 
 if TYPE_CHECKING:  # PySide makes the enumerations of a class, Python by Python, when its name is first taken
     from PySide6.QtGui import QKeyEvent
+
+    from ui.access.opening_course import OpeningCourse
 
 
 class PasswordLine(QLineEdit):
@@ -79,13 +81,13 @@ class UnlockPage(QWidget):
         card.setProperty("role", "card")
         card.setFixedWidth(400)
         self._links = row()
-        card.setLayout(
-            column(
-                row(IconLabel("lock", "accent_ink", Size.ICON_LARGE), label("约谈工作台", "page"), None),
-                label(said, "soft-body", wrap=True), self.notices, self.account_field, self.field, self.button,
-                self._links, margin=Space.FOUR, spacing=Space.TWO,
-            )
+        self._course: OpeningCourse | None = None
+        self._card = column(
+            row(IconLabel("lock", "accent_ink", Size.ICON_LARGE), label("约谈工作台", "page"), None),
+            label(said, "soft-body", wrap=True), self.notices, self.account_field, self.field, self.button,
+            self._links, margin=Space.FOUR, spacing=Space.TWO,
         )  # fmt: skip
+        card.setLayout(self._card)
         self.setLayout(column(None, row(None, card, None), None, None))
         self.setFocusProxy(self.password)
 
@@ -116,6 +118,8 @@ class UnlockPage(QWidget):
             self.notices.show_notice(refusal_notice(error))
         else:
             return
+        if self._course is not None:
+            self._course.hide()
         self.button.setEnabled(True)
         self.button.setText(self._words)
         self.password.selectAll()
@@ -123,8 +127,12 @@ class UnlockPage(QWidget):
 
     def _tell(self, what: str, done: int, total: int) -> None:
         """A store of an older program is brought up to date, which can take minutes: how far it is."""
-        self.button.setText(f"{what} {100 * done // total}%" if total > 1 else f"{what}…")
-        QApplication.processEvents(QtCore.QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        from ui.access.opening_course import OpeningCourse
+
+        if self._course is None:
+            self._course = OpeningCourse()
+            self._card.insertWidget(self._card.count() - 1, self._course)
+        self._course.tell(what, done, total)
 
     def _caps(self, on: bool) -> None:
         self.field.set_hint("大写锁定（Caps Lock）似乎开着" if on else "")

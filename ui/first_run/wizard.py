@@ -82,7 +82,7 @@ class Wizard(QWidget):
         return _card(
             self.title, self.notices, self.name_row, self.password_row, self.again_row,
             label(f"数据位置：{self._folder}", "soft", wrap=True), *self._warning(),
-            label("密码是打开数据的唯一钥匙，丢失后无人能恢复，请妥善保管。", "soft", wrap=True),
+            label("密码打开数据，请妥善保管。忘记了只能用恢复单重置，所以打开后请先打印恢复单。", "soft", wrap=True),
             self.busy, row(self.back_button, None, self.create_button), None,
         )  # fmt: skip
 

@@ -34,6 +34,7 @@ _PICTURE = re.compile(r"^!\[([^\]]*)\]\((pictures/([^)\s]+)\.png)\)$", re.MULTIL
 _HEADINGS = {1: 22, 2: 17, 3: 14}  # sizes in pixels where text has 14
 _MARGINS = {0: (0, Space.ONE), 1: (0, Space.ONE), 2: (Space.THREE, Space.ONE), 3: (Space.TWO, Space.HALF)}
 _BODY = Size.BODY + 1
+_PLACE_OF_PICTURE = "\ufffc"
 _LINE = 150.0
 Anchors = dict[str, int]
 
@@ -124,7 +125,7 @@ def _distances(block: QTextBlock, in_table: bool) -> QTextBlockFormat:
         shape.setRightMargin(0)
     shape.setTopMargin(above)
     shape.setBottomMargin(below)
-    if not in_table:
+    if not in_table and _PLACE_OF_PICTURE not in block.text():  # half a picture of air below it
         shape.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return shape
 

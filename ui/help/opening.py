@@ -6,7 +6,7 @@ it stands in.  A widget with `pages` (a tab, the case) hands on to the page in f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ui.help.window import HelpWindow
 
 HOME = "start"
-# Goes to a place (a key of PLACES); answers why not, or "".
-Guide = Callable[[str], str]
 _open: list[HelpWindow] = []
 
 
@@ -63,21 +61,17 @@ def show_page(target: str, beside: QWidget | None = None) -> HelpWindow:
 
     if not (_open and isValid(_open[0])):
         _open[:] = [HelpWindow()]
-    if beside is not None:
-        guides = (getattr(each, "guide", None) for each in _above(beside))
-        _open[0].guide = next((each for each in guides if each is not None), _open[0].guide)
+    guides = (each for each in _above(beside) if hasattr(each, "guide"))
+    _open[0].program = next(guides, _open[0].program)
     _open[0].show_target(target)
     _open[0].come_up()
     return _open[0]
 
 
-def _above(widget: QWidget) -> list[QWidget]:
-    found: list[QWidget] = []
-    each: QWidget | None = widget
-    while each is not None:
-        found.append(each)
-        each = each.parentWidget()
-    return found
+def _above(widget: QWidget | None) -> Iterator[QWidget]:
+    while widget is not None:
+        yield widget
+        widget = widget.parentWidget()
 
 
 def show_keys(window: QWidget) -> QWidget:
@@ -90,6 +84,11 @@ def show_keys(window: QWidget) -> QWidget:
 
 
 def put_away() -> None:
-    """Closes the help window, as at the lock: it may show what somebody searched for."""
+    """Takes the help window away, as at the lock: it may show what somebody searched for.
+
+    Who closes it finds it at the same page when they come back.
+    """
     if _open and isValid(_open[0]):
         _open[0].close()
+        _open[0].deleteLater()
+    _open.clear()

@@ -79,9 +79,12 @@ class Reader(QTextBrowser):
         if self.page is None:
             return
         self._width = self._room()
-        self.document().clear()
+        fresh = QTextDocument(self)  # one that was written before keeps some of its looks; this one takes its place
         text = prepared(self.page, lambda clause: anchor(rules(), clause))
-        self._anchors = fill(self.document(), text, self.page, theme().colours, _ZOOMS[self._zoom])
+        self._anchors = fill(fresh, text, self.page, theme().colours, _ZOOMS[self._zoom])
+        self._places = []
+        self.setExtraSelections([])
+        self.setDocument(fresh)
         self._mark()
 
     def _redraw(self) -> None:

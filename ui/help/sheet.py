@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
@@ -10,9 +10,11 @@ from app.help.keys import GROUPS, KeyGroup
 from ui.theme import Space
 from ui.widgets.basics import button, label
 from ui.widgets.dialog import Dialog
-from ui.widgets.layouts import box, column, row
+from ui.widgets.layouts import box, column
 
-_COLUMNS = 3
+_SIZE = QSize(1240, 640)
+# A column wants this much, in pixels.
+_COLUMN = 390
 
 
 class ShortcutSheet(Dialog):
@@ -24,12 +26,12 @@ class ShortcutSheet(Dialog):
         super().__init__(parent, "快捷键", subtitle="现在这个窗口里能用的在前面。")
         self.setObjectName("shortcut_sheet")
         self.groups = in_order(parent)
-        self.body.addLayout(_spread(self.groups))
+        self.body.addLayout(_spread(self.groups, max(1, min(3, self.room() // _COLUMN))))
         self.body.addStretch(1)
         more = button("在帮助里看、打印", self._in_help, meaning="help")
         more.setObjectName("sheet_help_button")
         self.set_buttons(None, more)
-        self.fit(self.room())
+        self.resize(_SIZE)
 
     def _in_help(self) -> None:
         from ui.help.opening import show_page
@@ -55,15 +57,15 @@ def _owners(window: QWidget) -> set[str]:
     return found - {""}
 
 
-def _spread(groups: list[KeyGroup]) -> QGridLayout:
+def _spread(groups: list[KeyGroup], count: int) -> QGridLayout:
     """The groups in columns of about the same length, read column by column."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.THREE)
     total = sum(len(group.lines) + 2 for group in groups)
-    columns: list[QVBoxLayout] = [column(spacing=Space.TWO) for _ in range(_COLUMNS)]
+    columns: list[QVBoxLayout] = [column(spacing=Space.TWO) for _ in range(count)]
     taken = 0
     for group in groups:
-        columns[min(taken * _COLUMNS // total, _COLUMNS - 1)].addWidget(_keys(group))
+        columns[min(taken * count // total, count - 1)].addWidget(_keys(group))
         taken += len(group.lines) + 2
     for place, each in enumerate(columns):
         each.addStretch(1)
@@ -80,7 +82,6 @@ def _keys(group: KeyGroup) -> QWidget:
     grid.setVerticalSpacing(Space.HALF)
     grid.setColumnStretch(1, 1)
     for line, each in enumerate(group.lines):
-        caps = row(*(label(one, "keys") for one in each.shown.split("、")), None, spacing=Space.HALF)
-        grid.addLayout(caps, line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(each.shown, "keys"), line, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(each.words, wrap=True), line, 1, Qt.AlignmentFlag.AlignVCenter)
     return box(column(label(group.title, "strong"), box(grid), spacing=Space.HALF))

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from app.help import keys, regulation
 from app.help.library import Library
+from ui.help.books import BooksMenu
 from ui.help.contents import Contents, Found
-from ui.help.opening import HOME, Guide, add_help_keys
+from ui.help.opening import HOME, add_help_keys
 from ui.help.places import PLACES
 from ui.help.reader import Reader
 from ui.theme import Space, icon
-from ui.widgets.basics import button, icon_button, label, set_shown
+from ui.widgets.basics import button, icon_button, label, menu_button, set_shown
 from ui.widgets.clauses import rules
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea, Severity
@@ -32,7 +34,9 @@ def library() -> Library:
 
 
 class HelpWindow(QMainWindow):
-    """Shows help pages; `guide` goes to a place of the program and answers why not, or ""."""
+    """Shows help pages.  `program` is the main window, once there is one: its `guide` goes to a place of the program
+    and answers why not, or "".
+    """
 
     help_page = HOME
 
@@ -42,7 +46,7 @@ class HelpWindow(QMainWindow):
         self.setWindowIcon(icon("help", "accent"))
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
-        self.guide: Guide | None = None
+        self.program: QWidget | None = None
         self.library = library()
         self.notices = NoticeArea()
         self.search = TypedLine("在帮助里查找", "查找，几个词用空格隔开")
@@ -113,7 +117,10 @@ class HelpWindow(QMainWindow):
             self.show_target(target)
 
     def _go(self, place: str) -> None:
-        if trouble := "打开数据、登录之后才能去那里。" if self.guide is None else self.guide(place):
+        program = self.program
+        is_there = program is not None and isValid(program)
+        trouble = program.guide(place) if is_there else "打开数据、登录之后才能去那里。"  # type: ignore[union-attr]
+        if trouble:
             self.notices.say(Severity.INFO, trouble)
 
     def _enlarge(self, name: str) -> None:
@@ -174,7 +181,12 @@ class HelpWindow(QMainWindow):
             "打印…", self.print, meaning="print", role="quiet", tip="打印这一页，或存成 PDF（Ctrl+P）"
         )
         self.print_button.setObjectName("help_print_button")
-        bar = row(self.back, self.forth, None, self.smaller, self.larger, self.keys_button, self.print_button)
+        self.books_button = menu_button(
+            "手册", BooksMenu(self, self.notices), role="quiet", tip="用户手册、记录员速查、管理员指南：打印或存成 PDF"
+        )
+        self.books_button.setObjectName("help_books_button")
+        right_of_bar = (self.smaller, self.larger, self.keys_button, self.books_button, self.print_button)
+        bar = row(self.back, self.forth, None, *right_of_bar)
         bar.setContentsMargins(Space.ONE, Space.ONE, Space.ONE, Space.HALF)
         set_shown(self.count, False)
         self.side = QStackedWidget()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
+from app.access.actions import Action
+from app.access.session import Session
 from app.ledgers.todo import Counters, FirstSteps
 from ui.theme import Space
 from ui.widgets.basics import IconLabel, button, label, restyle
+from ui.widgets.layouts import row
+
+# Steps that are nothing to an account that may not take them.
+_ASKED_FOR = (Action.RECOVERY_MAKE,)
 
 
 class CounterCard(QFrame):
@@ -75,11 +82,36 @@ class CounterCards(QFrame):
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """A step as the card shows it: what it is called in `FirstSteps`, its verb, why, and what allows it."""
+
+    fact: str
+    name: str
+    sentence: str
+    action: Action
+
+
+# In the order in which a new office goes: first what keeps the data, then the work.
+FIRST_STEPS = (
+    FirstStep("recovery", "打印恢复单", "忘记密码时，只有它能重新打开数据。两联由两人分别封存。", Action.RECOVERY_MAKE),
+    FirstStep("roster", "导入名册", "从 Excel 名册建立干部库，先预览再写入，随时可以撤销。", Action.ROSTER_IMPORT),
+    FirstStep(
+        "interview", "安排约谈", "选择对象、事由和主谈人，程序按制度提示该由谁谈、谁批准。", Action.INTERVIEW_EDIT
+    ),
+    FirstStep("plan", "制定计划", "登记集中约谈计划或部门季度计划，报领导小组批准或备案。", Action.PLAN_EDIT),
+)
+_ABOUT = "按这个顺序最省事；哪一步都可以以后再做，没做的留在这里。"
+
+
 class FirstStepsCard(QFrame):
-    """三步开始: roster, plan, interview; each with a button until it is done."""
+    """从这里开始: what a new store still lacks, each with a button until it is done.
+
+    `slots` are what the buttons do, by the fact; `more` are buttons of what can be done besides.
+    """
 
     def __init__(
-        self, roster: Callable[[], object], plan: Callable[[], object], interview: Callable[[], object]
+        self, session: Session, slots: Mapping[str, Callable[[], object]], more: Sequence[QPushButton] = ()
     ) -> None:
         super().__init__()
         self.setProperty("role", "card")
@@ -89,20 +121,15 @@ class FirstStepsCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.TWO, Space.TWO, Space.TWO, Space.TWO)
         column.setSpacing(Space.ONE)
-        column.addWidget(label("从这里开始", "section"))
-        self.steps = [
-            _Step(1, "导入名册", "从 Excel 名册建立干部库，先预览再写入，随时可以撤销。", roster, "first_roster"),
-            _Step(2, "制定计划", "登记集中约谈计划或部门季度计划，报领导小组批准或备案。", plan, "first_plan"),
-            _Step(
-                3, "安排约谈", "选择对象、事由和主谈人，程序按制度提示该由谁谈、谁批准。", interview, "first_interview"
-            ),
-        ]
+        column.addLayout(row(label("从这里开始", "section"), label(_ABOUT, "soft"), None, *more, spacing=Space.TWO))
+        shown = [step for step in FIRST_STEPS if step.action not in _ASKED_FOR or session.may(step.action)]
+        self.steps = [_Step(number, step, slots[step.fact]) for number, step in enumerate(shown, 1)]
         for step in self.steps:
             column.addLayout(step.line)
 
     def show_steps(self, done: FirstSteps) -> None:
         """Ticks what is done; the button of the first open step is the one to press."""
-        facts = (done.roster, done.plan, done.interview)
+        facts = [bool(getattr(done, step.fact)) for step in self.steps]
         first = facts.index(False) if False in facts else -1
         for place, (step, finished) in enumerate(zip(self.steps, facts, strict=True)):
             step.show_state(finished=finished, first=place == first)
@@ -112,18 +139,19 @@ class FirstStepsCard(QFrame):
 class _Step:
     """One step: number or tick, name, sentence, button."""
 
-    def __init__(self, number: int, name: str, sentence: str, slot: Callable[[], object], object_name: str) -> None:
+    def __init__(self, number: int, step: FirstStep, slot: Callable[[], object]) -> None:
+        self.fact = step.fact
         self.icon = IconLabel("dot", "ink_faint")
-        self.name: QLabel = label(f"{number}. {name}", "strong")
-        self.button: QPushButton = button(name, slot)
-        self.button.setObjectName(f"{object_name}_button")
+        self.name: QLabel = label(f"{number}. {step.name}", "strong")
+        self.button: QPushButton = button(step.name, slot)
+        self.button.setObjectName(f"first_{step.fact}_button")
         self.state = label("已完成", "soft")
         self.line = QHBoxLayout()
         self.line.setSpacing(Space.ONE)
         self.line.addWidget(self.icon)
         self.name.setMinimumWidth(96)
         self.line.addWidget(self.name)
-        self.line.addWidget(label(sentence, "soft-body"), 1)
+        self.line.addWidget(label(step.sentence, "soft-body"), 1)
         self.line.addWidget(self.state)
         self.line.addWidget(self.button)
 

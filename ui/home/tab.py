@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from app.access.actions import Action
 from app.ledgers.todo import Counters, FirstSteps, TodoItem, counters, first_steps, todo
-from ui.access.second_copy import SecondCopyLine
+from ui.access.second_copy import ReminderLine, SecondCopyLine
 from ui.home.cards import CounterCards, FirstStepsCard
 from ui.home.todo_list import TodoList
 from ui.office import Office, Tab, Target
 from ui.theme import Space
 from ui.widgets.asking import Asking
-from ui.widgets.basics import label
+from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import row
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = "一二三四五六日"
 LIST, WEEK, MONTH = range(3)
+_NO_SHEET = "还没有恢复单。忘记密码以后，没有它谁也打不开数据。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,11 @@ class HomeTab(QWidget):
         self.day = label("", "page")
         self.summary = label("", "soft-body")
         self.second_copy = SecondCopyLine(office)
+        sheet = button("打印恢复单", lambda: self._first("recovery"), meaning="key")
+        sheet.setObjectName("recovery_line_button")
+        self.recovery = ReminderLine("recovery_line", _NO_SHEET, sheet)
         self.counters = CounterCards()
-        self.steps = FirstStepsCard(
-            lambda: office.go(Tab.PEOPLE, "import"),
-            lambda: office.go(Tab.PLANS, "new"),
-            lambda: office.go(Tab.INTERVIEWS, "new"),
-        )
+        self.steps = self._first_steps()
         self.list = TodoList()
         self.list.opened.connect(self._go)
         self.views = self._view_bar()
@@ -76,11 +78,33 @@ class HomeTab(QWidget):
         column.setSpacing(Space.TWO)
         column.addLayout(row(self.day, self.summary, None, self.views, spacing=Space.TWO))
         column.addWidget(self.second_copy)
+        column.addWidget(self.recovery)
         column.addWidget(self.counters)
         column.addWidget(self.steps)
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing, 1)
         column.addStretch(0)
+
+    def _first_steps(self) -> FirstStepsCard:
+        office = self._office
+        slots: dict[str, Callable[[], object]] = {
+            "recovery": lambda: self._first("recovery"),
+            "roster": lambda: self._first("roster"),
+            "interview": lambda: office.go(Tab.INTERVIEWS, "first"),
+            "plan": lambda: office.go(Tab.PLANS, "new"),
+        }
+        accounts = button("给同事开账号…", lambda: self._first("account"), meaning="account", role="quiet")
+        accounts.setObjectName("first_account_button")
+        check = button("检查这台电脑…", lambda: self._first("selfcheck"), meaning="system", role="quiet")
+        check.setObjectName("first_selfcheck_button")
+        more = [accounts, check] if office.session.may(Action.ACCOUNT_EDIT) else [check]
+        return FirstStepsCard(office.session, slots, more)
+
+    def _first(self, step: str) -> None:
+        """Opens what a first step needs; seldom wanted, and loaded then."""
+        from ui.first_run import steps
+
+        getattr(steps, step)(self.window(), self._office)
 
     @property
     def calendar(self) -> CalendarPage:
@@ -160,6 +184,10 @@ class HomeTab(QWidget):
         else:
             self.second_copy.hide()
         is_list = is_list and self._is_known
+        # While the first steps stand there it is one of them.
+        session = self._office.session
+        may = session.may(Action.RECOVERY_MAKE) and not session.store.read_only
+        self.recovery.setVisible(is_list and steps.done and not steps.recovery and may)
         self.counters.setVisible(is_list and steps.roster)
         self.steps.setVisible(is_list and not steps.done)
         self.list.setVisible(is_list and bool(items))

@@ -180,6 +180,14 @@ class CaseHost(QWidget):
 
         show_preview(preview_forms(self, self.office, [self.interview_id]), self.office, self.notices, self.show_place)
 
+    def print_scheme(self) -> None:
+        """Opens the scheme that is sent for approval."""
+        from app.papers import catalogue
+        from ui.papers.opening import preview_paper, show_preview
+
+        shown = preview_paper(self, self.office, catalogue.paper("方案"), [self.interview_id])
+        show_preview(shown, self.office, self.notices, self.show_place)
+
     # ------------------------------------------------------------ parts
 
     def _head(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,8 @@ class InterviewsTab(QWidget):
             self.list.show_view(View(target.place))
         elif target.kind == "new":
             self.new()
+        elif target.kind == "first":
+            self._ask(None, self._open_with_scheme)
         elif target.kind == "new_from_item" and target.id is not None:
             self.new_from_item(target.id)
         elif target.kind == "new_for_person" and target.id is not None:
@@ -170,11 +172,17 @@ class InterviewsTab(QWidget):
             self.reload()
         super().showEvent(event)
 
-    def _ask(self, draft: Draft | None) -> None:
+    def _ask(self, draft: Draft | None, on_saved: Callable[[int], object] | None = None) -> None:
         from ui.interviews.draft_dialog import DraftDialog
 
-        self._dialog = DraftDialog(self, self.office, draft=draft, on_saved=self.open_case)
+        self._dialog = DraftDialog(self, self.office, draft=draft, on_saved=on_saved or self.open_case)
         self._dialog.open()
+
+    def _open_with_scheme(self, interview_id: int) -> None:
+        """The first talk of a new store leads to its first paper: the scheme that is sent for approval."""
+        self.open_case(interview_id)
+        if self._host is not None:
+            self._host.print_scheme()
 
     def _changed(self) -> None:
         if self.list.isVisible():

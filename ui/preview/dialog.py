@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -42,10 +43,11 @@ class PreviewDialog(Dialog):
     it was printed (it leaves the trace), `saved` to write a file that is on record; what they refuse is shown.
     `purposes` are the usual ones, the first stands there already.  `session` remembers how the paper (`title`) is
     printed; without it everything begins afresh.  `worded` writes the paper as a document for Word, where it is one
-    that is edited before it is sent.
+    that is edited before it is sent.  `left` says that the paper left the program, and how: it was printed or saved.
     """
 
     help_page = "papers#preview"
+    left = Signal(str)
 
     def __init__(
         self,
@@ -141,6 +143,7 @@ class PreviewDialog(Dialog):
             self._not_saved(f"没有存成：{refusal.message}")
         else:
             self._say(Severity.DONE, f"已存为 {path.name}。")
+            self.left.emit("已存为文件")
 
     def _not_saved(self, sentence: str) -> None:
         self._say(Severity.ERROR, f"{sentence}请换一个文件夹或文件名；预览和数据不受影响。")
@@ -262,6 +265,7 @@ class PreviewDialog(Dialog):
             self._say(Severity.WARNING, f"{sentence}但没有记下这次打印：{error}")
             return
         self._say(Severity.DONE, sentence)
+        self.left.emit("已打印")
 
     def _say(self, severity: Severity, sentence: str) -> None:
         self.notices.say(severity, sentence)

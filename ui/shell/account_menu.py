@@ -24,6 +24,7 @@ class AccountMenu(QMenu):
     papers_wanted = Signal()
     holidays_wanted = Signal()
     practices_wanted = Signal()
+    selfcheck_wanted = Signal()
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent)
@@ -58,6 +59,11 @@ class AccountMenu(QMenu):
             made.setVisible(office.session.may(action))
             made.triggered.connect(signal)
             self.addAction(made)
+        self.addSeparator()
+        check = QAction("本机自检…", self)  # of the PC, and of nobody's work: for every account
+        check.setObjectName("menu_selfcheck")
+        check.triggered.connect(self.selfcheck_wanted)
+        self.addAction(check)
         self.apply()
 
     def apply(self) -> None:

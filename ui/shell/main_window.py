@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self._keys()
         self._restore()
         self._remind_of_password()
+        opening.tell_news(self, office)
 
     # ------------------------------------------------------------ going about
 
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
             (menu.recovery_wanted, opening.recovery), (menu.security_wanted, opening.security),
             (menu.papers_wanted, opening.paper_words), (menu.holidays_wanted, opening.holidays),
             (menu.practices_wanted, opening.practices), (menu.log_wanted, opening.log),
+            (menu.selfcheck_wanted, opening.selfcheck),
         ):  # fmt: skip
             wanted.connect(partial(opened, self, self.office))
         shut_gates(menu, self.office.session)
@@ -195,13 +197,20 @@ class MainWindow(QMainWindow):
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
         self._account_name = f"{who.display_name or who.name}{role}"
         self._account = menu_button(
-            self._account_name, self.account_menu, role="quiet", tip=f"{self._account_name}：外观、密码、关于"
+            self._account_name, self.account_menu, role="quiet", tip=f"{self._account_name}：外观、密码、账号、备份"
         )
         self._account.setAccessibleName(self._account_name)
         self._account.setObjectName("account_button")
-        lock = button("锁定", self.lock, meaning="lock", role="quiet", tip="离开座位时锁定（Ctrl+L）")
+        lock = self._lock_button = button(
+            "锁定", self.lock, meaning="lock", role="quiet", tip="锁定（Ctrl+L），离开座位时用"
+        )
+        lock.setAccessibleName("锁定")
         lock.setObjectName("lock_button")
-        aid = menu_button("帮助", HelpMenu(self), role="quiet", tip="这个窗口怎么用（F1）")
+        aid = button(
+            "", meaning="help", role="quiet", tip="帮助（F1）"
+        )  # an icon: in a narrow window the tabs need room
+        aid.setMenu(HelpMenu(self, self.office))
+        aid.setAccessibleName("帮助")
         aid.setObjectName("help_button")
         self._show_institution()
         line = QHBoxLayout()
@@ -210,7 +219,7 @@ class MainWindow(QMainWindow):
         self._brand = label(TITLE, "brand")
         for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), self._brand, self.institution):
             line.addWidget(part)
-        line.addSpacing(Space.THREE)
+        line.addSpacing(Space.ONE)
         line.addWidget(self.bar)
         line.addStretch(1)
         for part in (self.search, aid, self._account, lock):
@@ -337,15 +346,18 @@ class MainWindow(QMainWindow):
             self.show_tab(Tab(tab))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the tabs are all seen; names give way to them, and that of the account ends in …"""
+        """In a narrow window the tabs are all seen; names and a word give way to them."""
         super().resizeEvent(event)
         self._show_tab_icons(shown=self.width() >= _ROOM_FOR_ICONS)
         has_room = self.width() >= _ROOM_FOR_NAME
         self.institution.setVisible(has_room)
         self._brand.setVisible(has_room)
+        self._lock_button.setText("锁定" if has_room else "")
         room = _LONG_NAME if has_room else _SHORT_NAME
         elided = self._account.fontMetrics().elidedText(self._account_name, Qt.TextElideMode.ElideRight, room)
         self._account.setText(elided.replace("&", "&&"))
+        if (line := self._top.layout()) is not None:
+            line.activate()
 
     def _show_tab_icons(self, *, shown: bool) -> None:
         if shown == self.bar.tabIcon(0).isNull():
@@ -382,5 +394,6 @@ class MainWindow(QMainWindow):
         self.search.stop()
         self.watch.stop()
         self.clipboard.clear()
+        put_away()
         super().closeEvent(event)
         QApplication.closeAllWindows()

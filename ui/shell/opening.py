@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -88,6 +89,13 @@ def holidays(window: QWidget, office: Office) -> None:
     HolidaysDialog(window, office).open()
 
 
+def selfcheck(window: QWidget, office: Office) -> None:
+    """Whether this PC has what the program needs."""
+    from ui.selfcheck.dialog import SelfCheckDialog
+
+    SelfCheckDialog(window, office).open()
+
+
 def wipe_copies(office: Office, when: str) -> None:
     """No readable copy of an attachment stays."""
     from ui.interviews.opened_copies import wipe_copies as wiped
@@ -113,3 +121,30 @@ def go_to_place(window: MainWindow, tabs: list[Tab], place: str) -> str:
     elif found.tab is not None:
         window.go(Target(found.tab, found.kind))
     return ""
+
+
+def about(window: QWidget, office: Office) -> None:
+    """Which program and which data this is."""
+    from ui.shell.about_dialog import AboutDialog
+
+    AboutDialog(window, office).open()
+
+
+def tell_news(window: QWidget, office: Office) -> None:
+    """Offers, once for each account, to read what this version brings."""
+    from app.access import programs
+
+    if not programs.has_news(office.session):
+        return
+    from app.store.errors import StoreTrouble
+    from app.version import VERSION
+    from ui.help.opening import show_page
+    from ui.widgets.basics import button
+    from ui.widgets.notice import Severity
+
+    with suppress(StoreTrouble):  # a full disk: then it is told once more
+        programs.news_read(office.session)
+    read = button("更新内容", lambda: show_page("whats_new", window))
+    read.setObjectName("whats_new_button")
+    notices: NoticeArea = window.notices  # type: ignore[attr-defined]
+    notices.say(Severity.INFO, f"程序已更新到 {VERSION}。", action=read)

@@ -146,6 +146,8 @@ class ArchiveTeller:
         d = self.driver
         d.tab("main_tabs", "干部")
         d.type("people_filter", "郑远")
+        people = d.find("people_list", QAbstractItemView)  # a row that is chosen before the list is read anew is left
+        d.until(lambda: people.model().rowCount() == 1, "名册里只剩郑远")
         d.row("people_list", "郑远")
         d.click("person_archive_button")
         d.find("person_archive_dialog")

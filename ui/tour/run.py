@@ -48,7 +48,12 @@ def run_tour(arguments: argparse.Namespace) -> int:
 
 
 def _use_screen(folder: Path) -> None:
-    """Without a display, an office screen of 1366×768 less the task bar is drawn in memory."""
+    """Without a display, an office screen of 1366×768 less the task bar is drawn in memory.
+
+    Windows always has one, and there the screen in memory cannot be described: its name would end at C:.
+    """
+    if sys.platform == "win32":
+        return
     if os.environ.get("QT_QPA_PLATFORM", "offscreen").startswith("offscreen") or not _has_display():
         screen = folder / "screen.json"
         screen.write_text(json.dumps(_SCREEN), encoding="utf-8")
@@ -56,7 +61,7 @@ def _use_screen(folder: Path) -> None:
 
 
 def _has_display() -> bool:
-    return sys.platform == "win32" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _tour(out: Path, folder: Path) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import Space
 from ui.widgets.basics import button, label, link_button, set_shown
@@ -103,18 +103,19 @@ class ClauseLink(QPushButton):
         """Opens the card with the paraphrase."""
         card = Popover(self, f"制度 {self.clause}", clause_text(self.clause))
         if self.clause in [each.id for each in rules().clauses]:
-            more = link_button("程序里怎么办", lambda: self._tell_more(card), tip="打开帮助“制度逐条”")
+            more = link_button("程序里怎么办", self._tell_more, tip="打开帮助“制度逐条”")
             more.setObjectName("clause_more_button")
             card.add(more)
         card.show_below(self)
         return card
 
-    def _tell_more(self, card: Popover) -> None:
+    def _tell_more(self) -> None:
         """What the program does for the clause."""
         from app.help.regulation import anchor
         from ui.help.opening import show_page
 
-        card.close()
+        if isinstance(card := QApplication.activePopupWidget(), Popover):
+            card.close()
         show_page(f"regulation#{anchor(rules(), self.clause)}", self)
 
 

@@ -49,6 +49,8 @@ class WorkbookImport(Dialog):
 
     def __init__(self, parent: QWidget, office: Office) -> None:
         super().__init__(parent, self.title)
+        # Closes by itself where all of it was written: the first import is one step of several.
+        self.leaves_when_done = False
         self.office = office
         self.path: Path | None = None
         self.password: str | None = None
@@ -205,6 +207,9 @@ class WorkbookImport(Dialog):
         self._show(DONE)
         if self._leaving is not None:  # it was done before it could be cancelled, and the dialog goes
             self.office.said.emit(words, None)
+        elif self.leaves_when_done and not more:
+            self.office.said.emit(words, None)
+            self.accept()
 
     def save_errors(self) -> None:
         """Saves the faulty rows with their reasons."""

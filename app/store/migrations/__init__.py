@@ -1,7 +1,8 @@
 """Numbered steps from an empty file to today's schema: all that a file lacks in one transaction.
 
 A step is a file NNNN_name.sql; what SQL cannot say is a function in `_AFTER`, run in the same transaction.
-A released step is never edited: a change is a new step.
+A released step is never edited: a change is a new step.  What a step changes of what was there it says in `TOUCHED`;
+everything else is compared before the commit (`preserved`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.store import preserved
+from app.store.errors import UpgradeFailed
 from app.store.keyslots import subkey
 from app.store.search import index
 
@@ -21,25 +24,39 @@ _FOLDER = Path(__file__).parent
 _STEPS = sorted(_FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
 
 LATEST = len(_STEPS)
+# By step: the tables (`table`) and columns (`table.column`) that were there before and that it changes or takes away.
+TOUCHED: dict[int, frozenset[str]] = {}
 
 
 def run(connection: Any, version: int, key: bytes) -> None:
-    """Takes the open connection (in autocommit) from `version` to LATEST, or leaves it as it was."""
+    """Takes the open connection (in autocommit) from `version` to LATEST, or leaves it as it was.
+
+    Raises UpgradeFailed where something that was there is not there any more.
+    """
     if version >= LATEST:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
+        before = preserved.content_of(connection) if version else None
         for number, path in enumerate(_STEPS, 1):
             if number > version:
                 _step(connection, number, path.read_text(encoding="utf-8"))
                 if version and (after := _AFTER.get(number)):
                     after(connection, key)
+        if before is not None:
+            _compare(before, preserved.content_of(connection), version)
         connection.execute("COMMIT")
     except BaseException:
         # After some failures (a full disk) SQLite has rolled back by itself.
         with suppress(Exception):
             connection.execute("ROLLBACK")
         raise
+
+
+def _compare(before: preserved.Content, after: preserved.Content, version: int) -> None:
+    touched = frozenset().union(*(names for number, names in TOUCHED.items() if number > version))
+    if found := preserved.lost(before, after, touched):
+        raise UpgradeFailed(found[0])
 
 
 def lacking(have: Any) -> list[str]:
