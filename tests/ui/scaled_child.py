@@ -20,7 +20,7 @@ _TAKEN = 32
 
 def main(width: str, height: str, factor: str, *more: str) -> int:
     """Looks at the windows."""
-    with tempfile.TemporaryDirectory(prefix="yuetan-scaled-") as folder:
+    with tempfile.TemporaryDirectory(prefix="yuetan-scaled-", ignore_cleanup_errors=True) as folder:
         _set_screen(Path(folder), int(width), int(height), factor)
         from PySide6.QtCore import QSize
 
