@@ -291,13 +291,16 @@ def _once_seen(gate: Gate) -> None:
 def say_failure(error: BaseException, log: Path) -> None:
     """Says in plain words that something failed: in the window where there is one, never over somebody who types."""
     from app.store.database import FAILURES, trouble_of
+    from app.store.kinds import UNFORESEEN, kind_named, kind_of
 
     tops: list[Any] = QApplication.topLevelWidgets()
     window = next((each for each in tops if each.objectName() == "main_window" and each.isVisible()), None)
     if isinstance(error, FAILURES):
         trouble = trouble_of(error) if "malformed" in str(error) else UnreachableStore("磁盘没有响应")
         words = f"{trouble.message}{trouble.advice}正在写的文字仍在窗口里，恢复后自动保存。"
+        kind = kind_of(trouble)
     else:
+        kind = kind_named(UNFORESEEN)
         words = (
             "程序出了意外，刚才这一步没有完成。已经保存的数据是安全的。"
             f"请重试；如果再次出现，把 {log} 交给信息管理人员（其中不含约谈内容）。"
@@ -305,9 +308,9 @@ def say_failure(error: BaseException, log: Path) -> None:
     if window is None:
         from PySide6.QtWidgets import QMessageBox
 
-        QMessageBox.warning(QApplication.activeWindow(), TITLE, words)
+        QMessageBox.warning(QApplication.activeWindow(), TITLE, f"{words}（{kind.code}）")
     else:
-        window.notices.say(Severity.ERROR, words)
+        window.notices.say(Severity.ERROR, words, code=kind.code)
 
 
 def _log_into(folder: Path) -> None:

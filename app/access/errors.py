@@ -23,3 +23,7 @@ class Refusal(Exception):
         """The whole refusal, fit to show."""
         cited = f"（{'、'.join(self.clauses)}）" if self.clauses else ""
         return "\n".join([self.message + cited, *self.details])
+
+
+class NotAllowed(Refusal):
+    """A request beyond the role or the reach of the account."""

@@ -27,7 +27,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from app.access import audit, reach
 from app.access.actions import Action
 from app.access.attempts import Attempts
-from app.access.errors import Refusal
+from app.access.errors import NotAllowed, Refusal
 from app.access.named import out_of_reach
 from app.access.roles import STOOD_IN, Role, Scope, may, scope_of
 from app.access.tables import Account
@@ -168,7 +168,7 @@ class Session:
     def require(self, action: Action) -> None:
         """Raises Refusal when the account's role does not allow the action."""
         if not self.may(action):
-            raise Refusal(
+            raise NotAllowed(
                 f"您的角色（{self.account.role}）不能{action.label}，没有作任何改动。请联系系统管理员。", ("四(二)",)
             )
 
@@ -191,7 +191,7 @@ def _ask(session: Session, missing: str) -> None:
     """Refuses what lies out of the account's reach; `missing` names it."""
     if missing:
         scope = scope_of(session.account.role)
-        raise Refusal(
+        raise NotAllowed(
             f"{missing}不存在，或不在您的职责范围内（{session.account.role}：{scope}），没有作任何改动。", ("四(二)",)
         )
 

@@ -14,7 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.inspections import INSPECTIONS
 from tests.ui.stray import StrayWindows
+from tests.ui.walk import Found, walk
 
 _PATIENCE_MS = 60_000
 
@@ -59,3 +61,9 @@ def no_part_is_shown_as_a_window(stray_windows: StrayWindows) -> Iterator[None]:
     # pytest-qt asked for the end of the test's windows; no loop of events carries it out, and hundreds would live on.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not stray_windows.seen, stray_windows.seen[0]
+
+
+@pytest.fixture(scope="session")
+def walked(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What one walk through all windows finds; it takes half a minute, and several tests ask it."""
+    return walk(tmp_path_factory.mktemp("walk") / "数据", INSPECTIONS)

@@ -113,7 +113,7 @@ def test_a_choice_that_is_cut_says_its_words_in_the_tooltip(qtbot: QtBot) -> Non
 
 def test_a_refusal_of_many_things_names_some_and_counts_the_rest(qtbot: QtBot) -> None:
     few, many = (
-        refusal_notice(Refusal("不能移交。", details=[f"案卷{n}" for n in range(count)])) for count in (30, 500)
+        refusal_notice(Refusal("没有办理，请核对。", details=[f"案卷{n}" for n in range(count)])) for count in (30, 500)
     )
     said = []
     for notice in (few, many):

@@ -35,8 +35,10 @@ class AuditDialog(Dialog):
         self.words.settled.connect(lambda _: self.reload())
         self.who = ChoiceBox([(None, "全部账号"), *people_of_log()], prompt="全部账号")
         self.who.setObjectName("audit_who")
+        self.who.setAccessibleName("谁的操作")
         self.action = ChoiceBox([(None, "全部操作"), *((each, each.label) for each in Action)], prompt="全部操作")
         self.action.setObjectName("audit_action")
+        self.action.setAccessibleName("哪一种操作")
         self.refused = QCheckBox("只看拒绝的")
         self.refused.setObjectName("audit_refused")
         for box in (self.who, self.action):
@@ -105,7 +107,10 @@ class AuditDialog(Dialog):
         if broken is None:
             self.notices.say(Severity.DONE, f"共 {total} 条，逐条核对无误。")
         else:
-            words = f"从第 {broken} 条起被改动、删除、调换或截短过。请保留数据文件，不要再用它办理业务，并立即报告。"
+            words = (
+                f"从第 {broken} 条起在程序之外被改动、删除、调换或截短过；本程序没有作任何改动。"
+                "请保留数据文件，不要再用它办理业务，并立即报告。"
+            )
             self.notices.say(Severity.ERROR, words)
 
     def _export(self) -> None:

@@ -53,7 +53,7 @@ class ExpiredPage(QWidget):
 
     def _change(self) -> None:
         if self.new.text() != self.again.text():
-            self.notices.say(Severity.ERROR, "两次输入的新密码不一样，没有改动。")
+            self.notices.say(Severity.ERROR, "两次输入的新密码不一样，没有改动。请重新输入。")
             return
         try:
             change_password(self._session, self._old, self.new.text())

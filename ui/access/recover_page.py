@@ -57,7 +57,7 @@ class RecoverPage(QWidget):
 
     def _recover(self) -> None:
         if self.password.text() != self.again.text():
-            self.notices.say(Severity.ERROR, "两次输入的新密码不一样，没有改动。")
+            self.notices.say(Severity.ERROR, "两次输入的新密码不一样，没有改动。请重新输入。")
             return
         halves = (self.first.text(), self.second.text())
         try:

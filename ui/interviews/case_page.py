@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
@@ -227,7 +227,7 @@ class CaseHost(QWidget):
             self.back_button, self.title, self.chip, None, self.onward_button, self.print_button,
             self.print_menu_button, self.more_button, self.next_button,
         )  # fmt: skip
-        missing = box(self._missing)
+        missing = self._missing_box = box(self._missing)
         missing.setObjectName("missing_links")
         head = QFrame()
         head.setProperty("role", "header")
@@ -247,6 +247,17 @@ class CaseHost(QWidget):
             self._missing.addWidget(label(f"{view.next_step}之前还差：", "soft-body"))
         for link in links:
             self._missing.addWidget(link)
+        self._fit_missing()
+
+    def _fit_missing(self) -> None:
+        """As many lines as the width asks for: in a low window the head would be squeezed to one of them."""
+        lines = self._missing.heightForWidth(self.width() - 2 * Space.TWO) if self._missing.count() else 0
+        self._missing_box.setMinimumHeight(lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is missing takes more lines in a narrow window."""
+        super().resizeEvent(event)
+        self._fit_missing()
 
     def _fill_menu(self, view: CaseView) -> None:
         self.menu.clear()

@@ -18,7 +18,8 @@ from ui.widgets.basics import button, label
 from ui.widgets.layouts import box, clear, column
 
 _PLACE = Qt.ItemDataRole.UserRole
-WIDTH = 232
+WIDTH, NARROW = 232, 196
+_LEAST_LIST = 52  # in a window 600 high; both scroll
 _LONGEST = 40
 
 
@@ -82,6 +83,8 @@ class FilePane(QFrame):
         facts.setWidget(box(self._facts, "paper"))
         self.marks_head = label("标记", "strong")
         self.marks = MarksList()
+        for each in (facts, self.marks):
+            each.setMinimumHeight(_LEAST_LIST)
         self.versions_button = button("历次版本…", meaning="history", role="quiet")
         self.versions_button.setObjectName("versions_button")
         self.phrases_button = button("常用语…", meaning="list", role="quiet")
@@ -92,6 +95,10 @@ class FilePane(QFrame):
         whole.addWidget(self.versions_button)
         whole.addWidget(self.phrases_button)
         self.setLayout(whole)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Gives way in a narrow window."""
+        self.setFixedWidth(NARROW if is_narrow else WIDTH)
 
     def show_case(self, view: CaseView, materials: Sequence[str]) -> None:
         """Shows the facts of a case and the materials that are due."""

@@ -142,6 +142,13 @@ class OutlineEditor(Section):
             self._act(lambda: move_outline(self._session, item_id, to), "")
 
     def _remove(self) -> None:
-        item_id = self._current_id()
+        item_id, at = self._current_id(), self.list.currentRow()
         if item_id and self._editable:
-            self._act(lambda: remove_outline(self._session, item_id), "已删去一条提纲")
+            text = self.list.item(at).text()
+            self._act(
+                lambda: remove_outline(self._session, item_id), "已删去一条提纲", undo=lambda: self._put_back(text, at)
+            )
+
+    def _put_back(self, text: str, at: int) -> None:
+        """The point that was removed stands where it was; it is a new one."""
+        self._act(lambda: add_outline(self._session, self._interview_id, text, at), "已恢复这一条提纲")

@@ -176,7 +176,7 @@ class ArchivePage(CasePage):
         try:
             drafts = self.catalogue.drafts()
         except ValueError as error:
-            self.notices.say(Severity.ERROR, f"卷内目录{error}没有保存。")
+            self.notices.say(Severity.ERROR, f"卷内目录{error}没有保存，请改正后再保存。")
             return False
         return not problems and bool(self.act(lambda: self._write(drafts), "已保存归档内容"))
 

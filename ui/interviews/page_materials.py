@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.access.holidays import day_with_mark
 from app.interviews.attachments import attach, export_copy
 from app.interviews.material_list import MaterialLine, MaterialState, MaterialsView, SubjectMaterials, materials_view
-from app.interviews.materials import attach_material, ensure_due, remove_material, undo_material
+from app.interviews.materials import add_material, attach_material, ensure_due, remove_material, undo_material
 from app.interviews.steps import take
 from app.rules.lifecycle import State, Step
 from ui.interviews.material_dialogs import (
@@ -127,7 +128,7 @@ class MaterialsPage(CasePage):
             (line.can_undo, "撤回", "undo",
              lambda: self.act(lambda: undo_material(session, line.id), f"已撤回{line.name}的登记")),
             (waiting and not line.by_form, "删去", "remove",
-             lambda: self.act(lambda: remove_material(session, line.id), f"已删去{line.name}")),
+             lambda: self._remove(line)),
         ]  # fmt: skip
         made = []
         for offered, words, verb, slot in offers:
@@ -138,6 +139,15 @@ class MaterialsPage(CasePage):
         return made
 
     # ------------------------------------------------------------ doing
+
+    def _remove(self, line: MaterialLine) -> None:
+        """Takes a material off the list that was added to it; the note it had goes with it."""
+        session = self.office.session
+        again = partial(add_material, session, line.subject_id, line.name, line.due_on)
+        self.act(
+            lambda: remove_material(session, line.id), f"已删去{line.name}",
+            undo=lambda: self.act(again, f"已恢复{line.name}"),
+        )  # fmt: skip
 
     def _open(self, dialog: type, *facts: object) -> None:
         dialog(self, self.office, *facts).open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.interviews.attendance import AttendeeLine, change_attendee, remove_attendee
+from app.interviews.attendance import AttendeeLine, add_attendee, change_attendee, remove_attendee
 from app.interviews.checklists import Checklist, ChecklistLine
 from app.interviews.preparation import (
     NoticeLine,
@@ -107,6 +107,19 @@ class PreparationPage(CasePage):
         post = label(line.post, "soft")
         return box(row(Space.ONE, label(line.name), post, None, label(told, "soft-body"), act))
 
+    def _remove_attendee(self, one: AttendeeLine) -> None:
+        session, case = self.office.session, self.interview_id
+
+        def again() -> int:
+            return add_attendee(
+                session, case, person_id=one.person_id, name=one.name, title=one.title, is_staff=one.is_staff
+            )
+
+        self.act(
+            lambda: remove_attendee(session, one.id), f"已去掉{one.name}",
+            undo=lambda: self.act(again, f"已恢复{one.name}"),
+        )  # fmt: skip
+
     def _attendee(self, one: AttendeeLine, place: int, editable: bool) -> QWidget:
         session = self.office.session
         kind = "工作人员" if one.is_staff else "其他"
@@ -116,7 +129,7 @@ class PreparationPage(CasePage):
                 lambda: change_attendee(session, one.id, title=one.title, is_staff=not one.is_staff), "已修改参加人员"
             ),
         )
-        gone = link_button("去掉", lambda: self.act(lambda: remove_attendee(session, one.id), f"已去掉{one.name}"))
+        gone = link_button("去掉", lambda: self._remove_attendee(one))
         gone.setObjectName(f"remove_attendee_{place}")
         for made in (swap, gone):
             set_shown(made, editable)

@@ -103,9 +103,10 @@ class RecordPage(CasePage):
         self.print_button.setObjectName("print_paper_button")
         self.read_back_button = button("宣读核对", self._read_back, meaning="check-circle")
         self.read_back_button.setObjectName("read_back_button")
-        self.desk.add_to_foot(
-            self.texts_button, self.walk_button, self.print_button, self.finish_button, self.read_back_button
-        )
+        foot = (self.texts_button, self.walk_button, self.print_button, self.finish_button, self.read_back_button)
+        for each in foot:
+            each.hide()  # never all at once: a page that waits behind another would be as wide as all of them
+        self.desk.add_to_foot(*foot)
         self._not_begun = EmptyState("play", "约谈还没有开始", "开始约谈后在这里记录。", "开始约谈", self._start)
         self._not_begun.button.setObjectName("start_button")
         self._stack = self.pages = QStackedWidget()

@@ -71,7 +71,8 @@ class TrailPage(CasePage):
         self.amend_button.setToolTip("" if facts else "定稿的谈话记录和已归档的内容才需要更正；其他请直接修改")
         if not is_unaltered(self.interview_id):
             self.notices.say(
-                Severity.ERROR, "谈话记录与定稿时的校验值不符，可能在程序之外被改动。请停止使用并从备份核对。"
+                Severity.ERROR,
+                "谈话记录与定稿时的校验值不符，可能在程序之外被改动；程序没有改动它。请停止使用并从备份核对。",
             )
         self._show()
 

@@ -27,6 +27,7 @@ from ui.widgets.notice import NoticeArea
 
 _KEYS = "↓ 空格 下一段　↑ 上一段　Enter 更正这一段　Alt+1…9 核对无误　Ctrl+滚轮 字号　Ctrl+P 打印笔录　F10 定稿"
 _SIDE = 320
+_LEAST_LIST = 52  # in a window 600 high; both scroll
 _MOST_KEYS = 9
 
 
@@ -90,6 +91,8 @@ class ReadBack(QWidget):
         self.corrections.setWordWrap(True)
         self.corrections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.corrections.itemActivated.connect(lambda item: self.text.go_to(item.data(Qt.ItemDataRole.UserRole)))
+        for each in (people, self.corrections):
+            each.setMinimumHeight(_LEAST_LIST)
         self.missing = label("", "soft", wrap=True)
         self.missing.setObjectName("read_back_missing")
         self.back_button = button("退回书写…", self._return, meaning="back")

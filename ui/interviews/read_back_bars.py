@@ -85,7 +85,7 @@ class ReasonBar(QFrame):
         self.reason = TypedLine("理由", searches=False)
         self.reason.setObjectName("reason_line")
         self.reason.returnPressed.connect(self._give)
-        self.button = button("确定", self._give)
+        self.button = button("登记", self._give)
         self.button.setObjectName("reason_give")
         self.setLayout(
             row(self.question, self.reason, self.button, icon_button("close", "不写了（Esc）", self.left.emit))

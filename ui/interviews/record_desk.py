@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.interviews.open_places import OpenPlace, open_places
@@ -32,7 +32,8 @@ _KEYS = (
     "Enter 下一段　Shift+Enter 段内换行　F4 原话　F6 待补　F7 常用语　F8 暂停　F9 到场离场　Ctrl+M 标记　"
     "Ctrl+J 时间　Ctrl+F 查找　F10 结束、核对　F11 专注"
 )
-_OUTLINE_WIDTH = 220
+# In a window of 1024 pixels both sides give way a little: the buttons after the talk need the room.
+_OUTLINE_WIDTH, _OUTLINE_NARROW, _NARROW = 220, 172, 1060
 
 
 class RecordDesk(QWidget):
@@ -150,6 +151,13 @@ class RecordDesk(QWidget):
         """How the record stands in the store."""
         self.state.setText(sentence)
         restyle(self.state, "role", "soft-body" if safe or sentence.startswith("正在") else "problem")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sides are narrower in a narrow window."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        self._left.setFixedWidth(_OUTLINE_NARROW if is_narrow else _OUTLINE_WIDTH)
+        self.file.set_narrow(is_narrow)
 
     def set_focus_mode(self, on: bool) -> None:
         """Leaves only the record with its clock and its state, or shows everything again."""

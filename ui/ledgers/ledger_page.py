@@ -65,7 +65,7 @@ class LedgerPage(ListPage):
             key=lambda line: line.interview_id,
         )  # fmt: skip
         self.setObjectName("ledger_page")
-        self.filter_line.setPlaceholderText("筛选：姓名、首字母、单位、内容")
+        self.set_hint("筛选：姓名、首字母、单位、内容")
         self.set_empty_states(
             EmptyState(
                 "ledgers", "还没有举行过约谈", "约谈结束后自动列入台账，不用另外登记。", "去约谈",

@@ -29,13 +29,16 @@ from ui.ledgers.pivot_words import saved_words
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.acting_beside import act_beside
-from ui.widgets.basics import button, label, rule
+from ui.widgets.basics import WholeLabel, button, label, rule
 from ui.widgets.layouts import box, column, row
 from ui.widgets.memory import StoreMemory
 from ui.widgets.notice import NoticeArea
 from ui.widgets.rename_dialog import RenameDialog
+from ui.widgets.table_foot import SummaryLabel
 
 TABLE, CHART = 0, 1
+# Of a table in a low window the head and a row, in pixels; its remarks below keep their lines.
+_LEAST_TABLE = 48
 
 
 class PivotPage(QWidget):
@@ -53,12 +56,13 @@ class PivotPage(QWidget):
         self.notices = NoticeArea()
         self.run = PivotRun(office.session)
         self.settings = PivotSettings()
-        self.choice, self.about = QComboBox(), label("", "soft", wrap=True)
+        self.choice, self.about = QComboBox(), SummaryLabel()
         self.table, self.chart = PivotTable(), PivotChart()
+        self.table.setMinimumHeight(_LEAST_TABLE)
         self.table.may_copy = office.session.may(Action.EXPORT)
         self.behind = PivotBehind(office)
         self.sides, self.pages = QTabBar(), QStackedWidget()
-        self.remarks = label("", "soft", wrap=True)
+        self.remarks = WholeLabel()
         self.status = label("", "soft")
         self._lay_out()
         self._connect()
@@ -154,7 +158,7 @@ class PivotPage(QWidget):
         if one is None:
             return
         is_changed = made is not None and made != one.made
-        self.about.setText("已改动，还没有保存" if is_changed else saved_words(one))
+        self.about.say(["已改动，还没有保存" if is_changed else saved_words(one)])
         own = not one.is_built_in
         for each in (self.rename_button, self.delete_button):
             each.setEnabled(own)
@@ -343,7 +347,7 @@ class PivotPage(QWidget):
         drawn.setFrameShape(QFrame.Shape.NoFrame)
         drawn.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         drawn.setWidget(self.chart)
-        self.chart_remarks = label("", "soft", wrap=True)
+        self.chart_remarks = WholeLabel()
         self.chart_remarks.setObjectName("pivot_chart_remarks")
         self.remarks.setObjectName("pivot_remarks")
         self.status.setObjectName("pivot_status")

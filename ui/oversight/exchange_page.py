@@ -65,7 +65,7 @@ class ExchangePage(QWidget):
             office, "packages", COLUMNS, self._source, unit="个", views=views, choices=[kinds],
             actions=self._buttons(), pane=self.pane,
         )  # fmt: skip
-        self.list.filter_line.setPlaceholderText("筛选：单位、内容、说明")
+        self.list.set_hint("筛选：单位、内容、说明")
         self.list.set_empty_states(
             EmptyState(
                 "send",

@@ -66,7 +66,7 @@ class FindingsPage(QWidget):
         add.setObjectName("add_finding_button")
         views = [(None, "全部"), *((state, str(state)) for state in FindingState)]
         self.list = ListPage(office, "findings", COLUMNS, self._source, views=views, actions=[add], pane=self.pane)
-        self.list.filter_line.setPlaceholderText("筛选：问题、要求、责任单位")
+        self.list.set_hint("筛选：问题、要求、责任单位")
         self.list.set_empty_states(EmptyState("oversight", "还没有整改事项", "从“系统发现”列入，或直接登记。"))
         self.list.table.chosen.connect(self.pane.show_finding)
         self.setLayout(column(self.list, spacing=0))

@@ -14,7 +14,7 @@ from app.people.tables import Department
 from app.store.vault import clean_name
 from ui.office import Office
 from ui.widgets import files
-from ui.widgets.basics import button, label, primary_button
+from ui.widgets.basics import button, label
 from ui.widgets.chips import look_of
 from ui.widgets.dialog import Dialog
 from ui.widgets.empty_state import EmptyState
@@ -72,7 +72,7 @@ class KeysDialog(Dialog):
         clear(self._own)
         mine = keys.identity()
         if mine is None:
-            make = primary_button("生成本单位的密钥…", lambda: MakeDialog(self, self._office).open(), "key")
+            make = button("生成本单位的密钥…", lambda: MakeDialog(self, self._office).open(), meaning="key")
             make.setObjectName("make_keys_button")
             self._own.addWidget(label("本机还没有交换密钥。密钥只在这台电脑的加密数据里，生成一次即可。", wrap=True))
             self._own.addLayout(row(make, None))

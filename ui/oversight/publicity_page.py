@@ -56,7 +56,7 @@ class PublicityPage(QWidget):
             office, "publicity", COLUMNS, self._source, views=views, actions=[self.draft_button, self.write_button],
             pane=self.pane,
         )  # fmt: skip
-        self.list.filter_line.setPlaceholderText("筛选：标题、正文")
+        self.list.set_hint("筛选：标题、正文")
         self.list.set_empty_states(
             EmptyState(
                 "oversight",

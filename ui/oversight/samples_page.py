@@ -41,6 +41,7 @@ ITEMS: tuple[Column[ItemLine], ...] = (
 )
 _BY = {column_.key: column_.words for column_ in COLUMNS}
 _PANE_WIDTH = 420
+_ALTERED = "复核没有改动任何数据；请停止使用这份抽查，并报告负责人。"
 
 
 class SamplesPage(QWidget):
@@ -60,7 +61,7 @@ class SamplesPage(QWidget):
             office, "samples", COLUMNS, self._source, unit="次抽查", actions=[self.redraw_button, draw], pane=self.pane
         )
         self.list.splitter.setSizes([1366 - _PANE_WIDTH, _PANE_WIDTH])
-        self.list.filter_line.setPlaceholderText("筛选：编号、范围")
+        self.list.set_hint("筛选：编号、范围")
         self.list.set_empty_states(
             EmptyState(
                 "oversight",
@@ -92,7 +93,8 @@ class SamplesPage(QWidget):
     def _say_redrawn(self, answer: Redrawn) -> None:
         self.list.notices.clear()
         self.list.notices.say(
-            Severity.DONE if answer.same else Severity.ERROR, "；".join(answer.sentences) + "。",
+            Severity.DONE if answer.same else Severity.ERROR,
+            "；".join(answer.sentences) + "。" + ("" if answer.same else _ALTERED),
             word="结果相同" if answer.same else "结果不同",
         )  # fmt: skip
 

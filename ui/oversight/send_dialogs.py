@@ -56,7 +56,7 @@ class SendDialog(Dialog):
         wanted = self.wanted()
         if isinstance(wanted, str):
             self.notices.clear()
-            self.notices.say(Severity.ERROR, wanted)
+            self.notices.say(Severity.ERROR, f"{wanted}还没有生成包。")
             return
         title, send = wanted
         write_package(self, self.office, title, send, self.notices, lambda _: self.accept())

@@ -147,7 +147,7 @@ class WordsDialog(Dialog):
         """Puts what stands in the editors in force."""
         page, session = self.page, self._office.session
         if page.problems:
-            self.notices.say(Severity.ERROR, "还有要改正的地方，没有保存。红框下面写明了怎样改。", word="没有保存")
+            self.notices.say(Severity.ERROR, "还有要改正的地方，没有保存。请按红框下面写的改正。", word="没有保存")
             page.show_first_problem()
             return
         if isinstance(page, OfficePage):

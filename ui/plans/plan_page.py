@@ -29,7 +29,7 @@ from ui.widgets.basics import button, label, primary_button
 from ui.widgets.chips import StateChip
 from ui.widgets.clauses import ClauseLinks
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.layouts import box, clear, column, row
+from ui.widgets.layouts import Bar, box, clear, column, row
 from ui.widgets.notice import NoticeArea
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
@@ -37,6 +37,8 @@ from ui.widgets.table_model import Rows
 
 _OPEN = (PlanState.DRAFT, PlanState.RETURNED)
 _DONE = (PlanState.APPROVED, PlanState.FILED)
+# A title that wraps within less than this, in pixels, is a column of single words: then the buttons go below it.
+_TITLE = 240
 # Button -> the states in which it is shown.
 _SHOWN: dict[str, tuple[PlanState, ...]] = {
     "add_item": _OPEN,
@@ -161,8 +163,10 @@ class PlanPage(QWidget):
         self.layout_choice = LayoutChoice(self._office, BookKind.PLAN)
         for each in self.buttons.values():
             each.hide()
-        top = row(self.back, self.chip, self.title, self.layout_choice, self.print_button, *self.buttons.values())
-        top.setStretch(2, 1)
+        self.title.setMinimumWidth(_TITLE)
+        named = row(self.back, self.chip, self.title)
+        named.setStretch(2, 1)
+        top = Bar(named, row(self.layout_choice, self.print_button, *self.buttons.values()))
         head = box(column(top, self.facts, self.history, self.notices), "desk")
         head.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         self.pane.setMinimumWidth(320)

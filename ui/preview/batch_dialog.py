@@ -17,7 +17,7 @@ from ui.preview.batch_run import BatchRun, ItemState
 from ui.preview.dialog import SETUP_WIDTH, purpose_row
 from ui.preview.offset_dialog import OffsetDialog
 from ui.preview.setup_panel import NO_PRINTER, SetupPanel
-from ui.widgets.basics import button, label, primary_button
+from ui.widgets.basics import button, label, primary_button, tip_with_keys
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.files import ask_folder, ask_save
@@ -127,6 +127,7 @@ class BatchDialog(Dialog):
         for each in (self.print_button, self.one_button, self.each_button, self.panel, self.paper, self.purpose):
             each.setEnabled(not run.running)
         self.print_button.setText(f"打印 {left} 份" if left else f"重新打印 {whole} 份")
+        self.print_button.setToolTip(tip_with_keys("打印", "Ctrl+P"))
         self.print_button.setShortcut(QKeySequence.StandardKey.Print)  # a new text takes the old keys away
         failed = run.count(ItemState.FAILED)
         self.again_button.setText(f"重试失败的 {failed} 份")

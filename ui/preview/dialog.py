@@ -22,7 +22,7 @@ from ui.preview.pages import Pages
 from ui.preview.print_job import PrintJob
 from ui.preview.setup_panel import NO_PRINTER, SetupPanel
 from ui.preview.view import PageView
-from ui.widgets.basics import button, label, primary_button
+from ui.widgets.basics import button, label, primary_button, tip_with_keys
 from ui.widgets.dialog import Dialog
 from ui.widgets.files import ask_save
 from ui.widgets.layouts import box, row
@@ -88,9 +88,10 @@ class PreviewDialog(Dialog):
 
     def _buttons_below(self) -> None:
         self.print_button = primary_button("打印", self.print, "print")
+        self.print_button.setToolTip(tip_with_keys("打印", "Ctrl+P"))
         self.print_button.setObjectName("print_button")
         self.print_button.setShortcut(QKeySequence.StandardKey.Print)
-        self.save_button = button("另存为 PDF…", self.save, meaning="pdf")
+        self.save_button = button("另存为 PDF…", self.save, meaning="pdf", tip=tip_with_keys("另存为 PDF", "Ctrl+S"))
         self.save_button.setObjectName("save_pdf_button")
         self.save_button.setShortcut(QKeySequence.StandardKey.Save)
         self.word_button = button("导出 Word…", self.save_word, meaning="export", tip="在 Word 或 WPS 里改过再发")

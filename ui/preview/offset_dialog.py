@@ -62,7 +62,7 @@ class OffsetDialog(Dialog):
         try:
             keep_offset(self._session, self._paper, self._setup.printer, self.offset())
         except StoreTrouble as trouble:
-            self.notices.say(Severity.ERROR, f"偏移没有记住：{trouble.message}")
+            self.notices.say(Severity.ERROR, f"偏移没有记住：{trouble.message}其他设置没有改动，请稍后再试。")
             return
         self.kept.emit()
         self.accept()

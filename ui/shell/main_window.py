@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -52,6 +52,12 @@ if TYPE_CHECKING:
 
 # Below this width, of a laptop at 125 %, the tabs need the room of the name of the institution.
 _ROOM_FOR_NAME = 1180
+# The smallest window, and the frame that a screen takes of it; in pixels.
+_LEAST, _FRAME = QSize(1024, 600), 32
+# Below this the tabs are words alone.
+_ROOM_FOR_ICONS = 1000
+# How much of the name of the account is written, with its role, in pixels.
+_LONG_NAME, _SHORT_NAME = 240, 112
 # What may have the whole screen for itself: the record as it is written and as it is read back.
 _FOCUSED = ("record_desk", "read_back")
 _ICONS = {
@@ -72,7 +78,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(icon("interviews", "accent"))
         self.resize(1366, 768)
-        self.setMinimumSize(1024, 600)
+        self._set_least_size()
         makers = tabs or (STANDARD if office.session.may(Action.CONTENT_READ) else KEEPERS)
         self._order = [tab for tab in tabs_of(office.session) if tab in makers]
         self.pages = LaterPages(office, [partial(makers[tab], office) for tab in self._order])
@@ -189,9 +195,12 @@ class MainWindow(QMainWindow):
         shut_gates(menu, self.office.session)
         who = self.office.session.account
         role = "" if who.role == Role.OFFICE else f"（{who.role}）"
-        name = f"{who.display_name or who.name}{role}"
-        account = menu_button(name, self.account_menu, role="quiet", tip="外观、密码、账号、备份")
-        account.setObjectName("account_button")
+        self._account_name = f"{who.display_name or who.name}{role}"
+        self._account = menu_button(
+            self._account_name, self.account_menu, role="quiet", tip=f"{self._account_name}：外观、密码、账号、备份"
+        )
+        self._account.setAccessibleName(self._account_name)
+        self._account.setObjectName("account_button")
         lock = self._lock_button = button(
             "锁定", self.lock, meaning="lock", role="quiet", tip="锁定（Ctrl+L），离开座位时用"
         )
@@ -207,13 +216,13 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout()
         line.setContentsMargins(Space.TWO, 0, Space.ONE, 0)
         line.setSpacing(Space.ONE)
-        for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), label(TITLE, "brand"),
-                     self.institution):  # fmt: skip
+        self._brand = label(TITLE, "brand")
+        for part in (IconLabel("interviews", "accent_ink", Size.ICON_LARGE), self._brand, self.institution):
             line.addWidget(part)
         line.addSpacing(Space.ONE)
         line.addWidget(self.bar)
         line.addStretch(1)
-        for part in (self.search, aid, account, lock):
+        for part in (self.search, aid, self._account, lock):
             line.addWidget(part)
         made = QFrame()
         made.setProperty("role", "topbar")
@@ -337,13 +346,28 @@ class MainWindow(QMainWindow):
             self.show_tab(Tab(tab))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the tabs are all seen; the name of the institution and a word give way to them."""
+        """In a narrow window the tabs are all seen; names and a word give way to them."""
         super().resizeEvent(event)
-        is_wide = self.width() >= _ROOM_FOR_NAME
-        self.institution.setVisible(is_wide)
-        self._lock_button.setText("锁定" if is_wide else "")
+        self._show_tab_icons(shown=self.width() >= _ROOM_FOR_ICONS)
+        has_room = self.width() >= _ROOM_FOR_NAME
+        self.institution.setVisible(has_room)
+        self._brand.setVisible(has_room)
+        self._lock_button.setText("锁定" if has_room else "")
+        room = _LONG_NAME if has_room else _SHORT_NAME
+        elided = self._account.fontMetrics().elidedText(self._account_name, Qt.TextElideMode.ElideRight, room)
+        self._account.setText(elided.replace("&", "&&"))
         if (line := self._top.layout()) is not None:
             line.activate()
+
+    def _show_tab_icons(self, *, shown: bool) -> None:
+        if shown == self.bar.tabIcon(0).isNull():
+            for place, tab in enumerate(self._order):
+                self.bar.setTabIcon(place, icon(_ICONS[tab], "ink_soft") if shown else QIcon())
+
+    def _set_least_size(self) -> None:
+        """Not smaller than can be worked in; on a small screen at 150 % as small as the screen."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.setMinimumSize(min(_LEAST.width(), screen.width()), min(_LEAST.height(), screen.height() - _FRAME))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window stays out of pictures of the screen, where the system can."""

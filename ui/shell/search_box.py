@@ -17,6 +17,7 @@ from ui.shell.search_list import More
 from ui.shell.search_panel import SearchPanel
 from ui.shell.search_run import Answer, SearchRun
 from ui.theme import icon
+from ui.widgets.basics import clearable
 from ui.widgets.typing_state import TypedLine
 
 _WIDE, _NARROWEST = 280, 92
@@ -49,7 +50,7 @@ class SearchBox(TypedLine):
         self._office = office
         self.setMinimumWidth(_NARROWEST)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setClearButtonEnabled(True)
+        clearable(self)
         self.addAction(icon("search"), TypedLine.ActionPosition.LeadingPosition)
         tabs = tabs_of(office.session)
         self._groups = [group for group in GROUPS if (tab := _TAB_OF[group.kind]) is None or tab in tabs]

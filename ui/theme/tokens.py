@@ -67,18 +67,6 @@ DARK = Colours(
     red="#F59C94", red_back="#4A2322",
 )  # fmt: skip
 
-# Foreground and background that meet on a screen; a test measures each (4.5:1, WCAG AA).
-_ON_SURFACES = ("ink", "ink_soft", "ink_faint", "link", "accent_ink", "amber", "green", "red", "blue", "neutral")
-PAIRS: tuple[tuple[str, str], ...] = (
-    *((word, surface) for word in _ON_SURFACES for surface in ("paper", "desk")),
-    *((word, "hover") for word in ("ink", "ink_soft", "link", "red", "accent_ink")),
-    *((word, "selected") for word in ("ink", "ink_soft", "link", "amber", "green", "red", "blue", "neutral")),
-    *((word, "pressed") for word in ("ink", "ink_soft")),
-    *(("on_accent", fill) for fill in ("accent", "accent_hover", "accent_pressed")),
-    *((tone, f"{tone}_back") for tone in ("neutral", "amber", "blue", "green", "red")),
-    *((word, f"{tone}_back") for word in ("ink", "link") for tone in ("neutral", "amber", "blue", "green", "red")),
-)
-
 
 class Tone(StrEnum):
     """What a colour says, always together with an icon and a word."""

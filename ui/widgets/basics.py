@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.theme import Size, icon
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent, QResizeEvent
 
 Slot = Callable[[], object]
 
@@ -118,6 +118,40 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
             QtCore.Qt.TextInteractionFlag.TextSelectableByMouse | QtCore.Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return made
+
+
+class WholeLabel(QLabel):
+    """Soft words that wrap and keep the height of all their lines, also where a splitter would take it from them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("textFormat", _PLAIN_TEXT)
+        self.setProperty("role", "soft")
+        self.setWordWrap(True)
+
+    def setText(self, words: str) -> None:
+        """Shows other words."""
+        super().setText(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The lines are others."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(0)
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
+
+
+def clearable(line: QLineEdit) -> QLineEdit:
+    """Gives a line the cross that empties it, in our colours: that of Qt is black, and lost in the dark scheme."""
+    line.setClearButtonEnabled(True)
+    cross = line.findChild(QtGui.QAction, "_q_qlineeditclearaction")
+    if cross is not None:
+        cross.setIcon(icon("clear"))
+        cross.setToolTip("清除")
+    return line
 
 
 def rule(*, upright: bool = False) -> QFrame:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.help.opening import add_help_keys
-from ui.theme import Space
+from ui.theme import Size, Space, icon
 from ui.widgets.basics import button, label, set_shown
 from ui.widgets.layouts import box, column, row
 from ui.widgets.notice import NoticeArea
@@ -85,6 +85,9 @@ class Dialog(QDialog):
         if primary is not None:
             self.primary = primary
             primary.setDefault(True)
+            if primary.icon().isNull():  # alike in all dialogs
+                primary.setIcon(icon("check", "on_accent"))
+                primary.setIconSize(QSize(Size.ICON, Size.ICON))
             self._buttons.addWidget(primary)
 
     def set_side(self, side: QWidget, width: int) -> None:

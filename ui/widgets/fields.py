@@ -176,6 +176,7 @@ class TimeField(QLineEdit):
     def __init__(self, moment: time | None = None) -> None:
         super().__init__()
         self.setPlaceholderText("时:分")
+        self.setAccessibleName("时间，时:分")
         self.setFixedWidth(84)
         self.editingFinished.connect(lambda: self.set_time(self.time()) if self.time() else None)
         self.set_time(moment)

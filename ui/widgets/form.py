@@ -18,7 +18,7 @@ class FieldRow(QWidget):
         self.field, self.required = field, required
         self.caption: QLabel = label(caption + (" *" if required else ""), "soft-body")
         self.caption.setBuddy(field)
-        field.setAccessibleName(caption)
+        _name(field, caption)
         self.hint = label(hint, "soft", wrap=True)
         set_shown(self.hint, bool(hint))
         self.problem = label("", "problem", wrap=True)
@@ -35,6 +35,14 @@ class FieldRow(QWidget):
         """Changes the hint."""
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+
+
+def _name(field: QWidget, caption: str) -> None:
+    """Names the field for screen readers, and the part of it that has the keys: a date is typed into a line within."""
+    part: QWidget | None = field
+    while part is not None:
+        part.setAccessibleName(caption)
+        part = part.focusProxy()
 
 
 class Form(QWidget):

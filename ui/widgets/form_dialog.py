@@ -80,5 +80,5 @@ class FormDialog(Dialog):
                 continue
             missing = "请填写日期" if each.required and not each.field.line.text().strip() else ""
             if problem := each.field.problem() or missing:
-                return f"{each.field.accessibleName()}：{problem}。"
+                return f"{each.field.accessibleName()}：{problem}。没有保存，请改正后再试。"
         return None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHeaderView, QTreeView, QVBo
 
 from app.store.headers import Kept, Kind, Values
 from ui.theme import Space
-from ui.widgets.basics import button, label, link_button, primary_button, rule, set_shown
+from ui.widgets.basics import button, clearable, label, link_button, primary_button, rule, set_shown
 from ui.widgets.fields import DateField
 from ui.widgets.headed import kind_of
 from ui.widgets.layouts import row
@@ -73,7 +73,7 @@ class FilterPopup(QFrame):
         self.contains = TypedLine(f"“{heading}”包含", "包含…")
         self.contains.setObjectName("header_contains")
         self.contains.setText(self._now.contains)
-        self.contains.setClearButtonEnabled(True)
+        clearable(self.contains)
         self.start, self.end = DateField(self._now.start), DateField(self._now.end)
         for field, name, called in ((self.start, "start", "从"), (self.end, "end", "到")):
             field.setObjectName(f"header_{name}")
@@ -81,7 +81,7 @@ class FilterPopup(QFrame):
             field.changed.connect(self._say)
         self.search = TypedLine("查找值", "查找值：文字、拼音首字母")
         self.search.setObjectName("header_search")
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.settled.connect(self._searched)
         self.everything = link_button("全选", lambda: self.model.tick_all(True))
         self.everything.setObjectName("header_all")

@@ -15,7 +15,7 @@ from app.access.errors import Refusal
 from app.store.errors import StoreTrouble
 from ui.office import Office
 from ui.theme import Size, Space
-from ui.widgets.basics import link_button, set_shown
+from ui.widgets.basics import clearable, link_button, set_shown, tip_with_keys
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed
 from ui.widgets.layouts import Bar, box, column, row
@@ -69,9 +69,10 @@ class ListPage(QWidget):
         self.office, self._name, self._unit, self._make = office, name, unit, source
         self._is_asked = False
         self.notices = NoticeArea()
-        self.filter_line = TypedLine("筛选", "筛选：姓名、拼音首字母、单位")
+        self.filter_line = TypedLine("筛选")
         self.filter_line.setObjectName(f"{name}_filter")
-        self.filter_line.setClearButtonEnabled(True)
+        clearable(self.filter_line)
+        self.set_hint("筛选：姓名、拼音首字母、单位")
         self.filter_line.setMinimumWidth(96)
         self.filter_line.setMaximumWidth(320)
         self.views = ViewList(office, name, views, self.look, self.notices, self)
@@ -91,6 +92,11 @@ class ListPage(QWidget):
         self._lay_out(actions, pane)
         self._connect()
         self.show_status()
+
+    def set_hint(self, words: str) -> None:
+        """What the filter looks through: in the empty line, and in its tip, for the line may be too short for it."""
+        self.filter_line.setPlaceholderText(words)
+        self.filter_line.setToolTip(tip_with_keys(words, "Ctrl+F"))
 
     def filters(self) -> dict[str, Any]:
         """What the filters say: text, view, and each choice by its name."""

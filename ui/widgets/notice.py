@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Size, Space
 from ui.widgets.basics import IconLabel, button, icon_button, label
@@ -37,7 +37,10 @@ LOOKS: dict[Severity, tuple[str, str, str]] = {
 
 
 class Notice(QFrame):
-    """One notice: severity, sentence, details, clauses as links, and at most one button that leads on."""
+    """One notice: severity, sentence, details, clauses as links, and at most one button that leads on.
+
+    `code` is that of the kind of error, to be read out on the telephone.
+    """
 
     closed = Signal()
 
@@ -50,6 +53,7 @@ class Notice(QFrame):
         clauses: Sequence[str] = (),
         action: QPushButton | None = None,
         word: str = "",
+        code: str = "",
         closable: bool = True,
     ) -> None:
         from ui.widgets.clauses import ClauseLinks  # the password window has no notice yet
@@ -62,7 +66,7 @@ class Notice(QFrame):
         text = column(spacing=Space.HALF)
         self.word = label(word or default, "strong")
         self.sentence = label(message, wrap=True, selectable=True)
-        text.addWidget(self.word)
+        text.addLayout(_head(self.word, code))
         text.addWidget(self.sentence)
         for detail in details:
             text.addWidget(label(f"· {detail}", wrap=True, selectable=True))
@@ -82,6 +86,17 @@ class Notice(QFrame):
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
+
+
+def _head(word: QLabel, code: str) -> QHBoxLayout:
+    """The word for the severity, and the code behind it."""
+    if not code:
+        return row(word)
+    said = label(code, "soft", selectable=True)
+    said.setObjectName("notice_code")
+    said.setAccessibleName(f"代码 {code}")
+    said.setToolTip("向信息管理人员说明时报这个代码；帮助“出现问题时”里有它的说明")
+    return row(word, said, None)
 
 
 def _foot(clauses: ClauseLinks, action: QPushButton | None) -> QHBoxLayout:

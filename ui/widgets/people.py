@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QWidget
 from app.people.queries import PersonLine, find_people, person_lines
 from ui.office import Office
 from ui.theme import Space
-from ui.widgets.basics import icon_button, label
+from ui.widgets.basics import clearable, icon_button, label
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.typing_state import TypedLine
 
@@ -34,7 +34,7 @@ class PersonPicker(QWidget):
         self._chosen: PersonLine | None = None
         self.line = TypedLine(prompt)
         self.line.setPlaceholderText(prompt)
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         self._words = QStringListModel(self)
         self._popup = QCompleter(self._words, self)
         self._popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -80,9 +80,9 @@ class HolidaysDialog(Dialog):
     def _buttons_below(self) -> None:
         self.year_button = button("登记全年安排(&Y)…", self._enter_year, meaning="import")
         self.year_button.setObjectName("holiday_year_button")
-        self.forget_button = button("撤去登记的安排", self._forget, meaning="undo")
+        self.forget_button = button("撤去登记的安排(&F)", self._forget, meaning="undo")
         self.forget_button.setObjectName("holiday_forget_button")
-        self.template_button = button("导出为工作簿…", self._template, meaning="export")
+        self.template_button = button("导出为工作簿(&E)…", self._template, meaning="export")
         self.template_button.setObjectName("holiday_template_button")
         self.set_buttons(None, self.year_button, self.forget_button, self.template_button)
 

@@ -42,7 +42,7 @@ class DestructionsPage(PanedList):
         views = [(None, "全部"), *((state.value, state.value) for state in DestructionState)]
         pane = DestructionPane(office)
         made = ListPage(office, "destructions", COLUMNS, self._source, unit="份", views=views, pane=pane)
-        made.filter_line.setPlaceholderText("筛选：编号、文号、案卷号")
+        made.set_hint("筛选：编号、文号、案卷号")
         made.set_empty_states(EmptyState("archive", "还没有销毁清册", "在“案卷”的“保管期满”视图里选中案卷，点“销毁”。"))
         self.lay_out(made, pane)
 

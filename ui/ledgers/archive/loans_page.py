@@ -46,7 +46,7 @@ class LoansPage(PanedList):
         pane = LoanPane(office)
         made = ListPage(office, "loans", COLUMNS, self._source, views=views,
                         choices=(Choice("year", "借出年度", years),), pane=pane)  # fmt: skip
-        made.filter_line.setPlaceholderText("筛选：案卷号、借阅人、单位、事由")
+        made.set_hint("筛选：案卷号、借阅人、单位、事由")
         made.set_empty_states(EmptyState("archive", "还没有借阅", "在“案卷”里选中一卷，点“借出”。"))
         made.table.opened.connect(self._open)
         self.lay_out(made, pane)

@@ -42,7 +42,7 @@ class TransfersPage(PanedList):
         views = [(None, "全部"), *((state.value, state.value) for state in TransferState)]
         pane = TransferPane(office)
         made = ListPage(office, "transfers", COLUMNS, self._source, unit="份", views=views, pane=pane)
-        made.filter_line.setPlaceholderText("筛选：编号、接收单位、案卷号")
+        made.set_hint("筛选：编号、接收单位、案卷号")
         made.set_empty_states(EmptyState("send", "还没有移交清单", "在“案卷”里选中要移交的案卷，点“移交”。"))
         self.lay_out(made, pane)
 

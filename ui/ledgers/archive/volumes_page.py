@@ -103,7 +103,7 @@ class VolumesPage(PanedList):
             ),
             actions=self._buttons, pane=pane,
         )  # fmt: skip
-        made.filter_line.setPlaceholderText("筛选：案卷号、姓名、单位、位置")
+        made.set_hint("筛选：案卷号、姓名、单位、位置")
         made.set_empty_states(
             EmptyState("archive", "还没有归档的案卷", "约谈在“归档”页锁定后自动列入案卷目录。", "去约谈",
                        lambda: office.go(Tab.INTERVIEWS))

@@ -1,0 +1,101 @@
+"""Every window, page and dialog: named, told, in order, and with room for its words."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui import inspections
+from tests.ui.inspections import INSPECTIONS
+from tests.ui.walk import Found
+from ui.theme import icon
+from ui.widgets.basics import icon_button, primary_button
+from ui.widgets.layouts import column
+
+
+@pytest.mark.parametrize("subject", INSPECTIONS)
+def test_nothing_is_wrong_in_any_window(walked: Found, subject: str) -> None:
+    wrong = list(dict.fromkeys(walked.wrong[subject]))
+    assert not wrong, "\n".join(wrong)
+
+
+# ------------------------------------------------------------ what the inspections would catch
+
+
+def window(qtbot: QtBot, *parts: QWidget, kind: type[QWidget] = QWidget) -> QWidget:
+    made = kind()
+    made.setLayout(column(*parts))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    assert QTest.qWaitForWindowActive(made)
+    return made
+
+
+def test_a_field_without_a_name_is_caught(qtbot: QtBot) -> None:
+    line, named, caption = QLineEdit(), QLineEdit(), QLabel("姓名(&N)")
+    line.setObjectName("nameless_line")
+    caption.setBuddy(named)
+    assert list(inspections.nameless(window(qtbot, line, caption, named))) == ["nameless_line"]
+
+
+def test_keys_that_nothing_tells_are_caught(qtbot: QtBot) -> None:
+    told, untold, letter = QPushButton("打印"), QPushButton("另存"), QPushButton("核对(&K)")
+    told.setShortcut("Ctrl+P")
+    told.setToolTip("打印（Ctrl+P）")
+    untold.setShortcut("Ctrl+S")
+    assert list(inspections.untold_shortcuts(window(qtbot, told, untold, letter))) == ["另存: Ctrl+S"]
+
+
+def test_an_icon_without_a_tip_is_caught(qtbot: QtBot) -> None:
+    bare = QPushButton()
+    bare.setObjectName("bare")
+    bare.setIcon(icon("print"))
+    assert list(inspections.unexplained_pictures(window(qtbot, bare, icon_button("save", "保存")))) == ["bare"]
+
+
+def test_a_button_without_a_letter_among_others_is_caught(qtbot: QtBot) -> None:
+    found = inspections.without_mnemonic(
+        window(qtbot, QPushButton("上架(&P)"), QPushButton("移交"), QPushButton("取消"), kind=QDialog)
+    )
+    assert list(found) == ["移交 beside 上架(&P)"]
+
+
+def test_tab_that_goes_up_is_caught(qtbot: QtBot) -> None:
+    above, middle, below = QLineEdit(), QLineEdit(), QLineEdit()
+    middle.setObjectName("middle")
+    below.setObjectName("below")
+    shown = window(qtbot, above, middle, below)
+    assert list(inspections.out_of_order(shown)) == []
+    QWidget.setTabOrder(above, below)
+    assert list(inspections.out_of_order(shown)) == ["below → middle"]
+
+
+def test_a_default_that_is_not_the_primary_is_caught(qtbot: QtBot) -> None:
+    first, last = primary_button("保存"), QPushButton("打印")
+    last.setDefault(True)
+    found = list(inspections.defaults_amiss(window(qtbot, first, last, kind=QDialog)))
+    assert found == ["保存 is primary, ['打印'] the default"]
+
+
+def test_words_that_are_cut_are_caught(qtbot: QtBot) -> None:
+    tight, tall = QLabel("这一句话没有足够的位置"), QLabel("这一句话没有足够的位置，因为它很长很长")
+    tight.setFixedWidth(60)
+    tall.setWordWrap(True)
+    tall.setFixedSize(90, 20)
+    button = QPushButton("登记批准并提交")
+    button.setFixedWidth(40)
+    shown = window(qtbot, tight, tall, button)
+    found = list(inspections.cut(shown))
+    assert [each.split(":")[0] for each in found] == [each.text() for each in (tight, tall, button)]
+
+
+def test_a_window_that_cannot_be_small_is_caught(qtbot: QtBot) -> None:
+    wide = QLabel("宽")
+    wide.setMinimumWidth(1100)
+    wide.setObjectName("wide")
+    shown = window(qtbot, wide)
+    (found,) = inspections.cut_when_small(shown)
+    assert found.startswith("cannot be smaller than 1100x") and "wide 1100x" in found
