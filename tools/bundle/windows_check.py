@@ -34,7 +34,6 @@ from ui.tour.run import PASSWORD
 
 USER = "张 三"
 KILLS, SEED = 5, 7
-_EARLIEST_S = 8.0  # before that there is nothing in the store
 _TOUR_S = 3600.0
 _STEP_S = 300.0
 _SOURCE = Path(__file__).with_name("windows_c")
@@ -129,7 +128,7 @@ def _all(computer: Computer, asked: argparse.Namespace) -> Iterator[Finding]:
         longest = time.monotonic() - began
     chance = random.Random(asked.seed)
     for number in range(1, asked.kills + 1):
-        after = chance.uniform(_EARLIEST_S, longest)
+        after = chance.uniform(0.0, longest)
         yield _tried(lambda at, number=number, after=after: killed(at, number, after), computer)  # type: ignore[misc]
     yield _tried(uninstalled, computer)
     yield _tried(uninstalled_with_data, computer)
@@ -223,12 +222,13 @@ def whole_tour(computer: Computer) -> Finding:
 
 
 def killed(computer: Computer, number: int, after: float) -> Finding:
-    """The tour killed after so many seconds: its data is whole, and a window opens it again."""
+    """The tour killed so many seconds after its store was made: its data is whole, and a window opens it again."""
     step = f"killed after {after:.0f} s"
     data = computer.prefix.drive / f"数据 {number}"
     words = ["--data", f"C:\\{data.name}", "tour", "--out", f"C:\\巡游 {number}"]
     touring = computer.prefix.start(str(computer.program / f"{NAME}-cli.exe"), *words)
     try:
+        _wait_for(data / "keys.json", touring)
         touring.wait(after)
         return Finding(step, touring.returncode == 0, f"the tour was over before: {touring.communicate()[0][-300:]}")
     except subprocess.TimeoutExpired:
@@ -238,12 +238,19 @@ def killed(computer: Computer, number: int, after: float) -> Finding:
         touring.kill()
         touring.wait()
     if not (data / "keys.json").exists():
-        return Finding(step, True, "before there was an institution")
+        return Finding(step, False, "there was no institution to kill")
     checked = _checked(step, computer, "--data", f"C:\\{data.name}")
     if not checked.ok:
         return checked
     _, opened = _open(computer, data)
     return Finding(step, opened, f"{checked.said}; {'the window opened it again' if opened else 'no window'}")
+
+
+def _wait_for(file: Path, program: subprocess.Popen[str]) -> None:
+    """Until the file is there, or the program over, or patience at its end: a kill before that proves nothing."""
+    until = time.monotonic() + _STEP_S
+    while not file.exists() and program.poll() is None and time.monotonic() < until:
+        time.sleep(0.2)
 
 
 def uninstalled(computer: Computer) -> Finding:
