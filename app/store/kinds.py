@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +36,8 @@ class Kind:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """All kinds, in the order of their codes."""
+    import tomllib  # the start does without it until something goes wrong
+
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return tuple(
         Kind(each["code"], tuple(each["raised"]), each["happened"], each["safe"], each["todo"], each["call"])
