@@ -24,8 +24,8 @@ setup: .venv/ready resources/fonts/ready   ## the environment in .venv/ and the 
 	$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-resources/fonts/ready: tools/fonts.toml tools/fetch_fonts.py .venv/ready
-	$(PYTHON) tools/fetch_fonts.py
+resources/fonts/ready: tools/fonts.toml tools/fetch_fonts.py tools/download.py .venv/ready
+	$(PYTHON) -m tools.fetch_fonts
 	touch $@
 
 run: setup       ## the window; without a display the tour, written to build/tour

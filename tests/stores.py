@@ -11,7 +11,7 @@ from pathlib import Path
 from app.access.accounts import FIRST_ACCOUNT, create_institution
 from app.access.session import Session
 from app.access.tables import Account
-from app.store import database
+from app.store import opening
 from app.store.paths import make_folder
 from tests import institution
 from tests.passwords import CHEAP, PASSWORD
@@ -45,7 +45,7 @@ class Kept:
             make_folder((folder / name).parent)
             (folder / name).write_bytes(content)
             (folder / name).chmod(0o600)
-        store, slot = database.open_store(folder, FIRST_ACCOUNT, PASSWORD)
+        store, slot = opening.open_store(folder, FIRST_ACCOUNT, PASSWORD)
         store.db.execute_sql("PRAGMA synchronous = off")
         return Session(store, Account.get(Account.slot == slot))
 

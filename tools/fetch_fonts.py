@@ -1,24 +1,23 @@
 """Fetches the fonts named in fonts.toml into resources/fonts/, each archive checked against its hash.
 
-    python tools/fetch_fonts.py
+    python -m tools.fetch_fonts
 
 What is there already is left alone.  Needs fontTools (in requirements-dev.txt) for the one face that is converted.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import sys
 import tarfile
 import tomllib
-import urllib.request
 from pathlib import Path
 from typing import Any
 
+from tools.download import download
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "resources" / "fonts"
-TRIES = 3
 
 
 def main() -> int:
@@ -31,29 +30,12 @@ def main() -> int:
             continue
         print(f"fetching {archive['url']}", flush=True)
         try:
-            content = _download(archive["url"], archive["sha256"])
+            content = download(archive["url"], archive["sha256"])
         except OSError as error:
-            print(f"{archive['url']}: {error}", file=sys.stderr)
+            print(error, file=sys.stderr)
             return 1
         _unpack(content, wanted)
     return 0
-
-
-def _download(url: str, sha256: str) -> bytes:
-    """The archive's content.  Raises OSError when it cannot be fetched or has another hash."""
-    trouble: OSError = OSError("not tried")
-    for _ in range(TRIES):
-        try:
-            with urllib.request.urlopen(url, timeout=120) as answer:
-                content: bytes = answer.read()
-        except OSError as error:
-            trouble = error
-            continue
-        found = hashlib.sha256(content).hexdigest()
-        if found == sha256:
-            return content
-        trouble = OSError(f"hash {found} is not the pinned {sha256}")
-    raise trouble
 
 
 def _unpack(content: bytes, wanted: list[dict[str, Any]]) -> None:

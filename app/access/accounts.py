@@ -21,7 +21,7 @@ from app.access.roles import Role
 from app.access.session import Session
 from app.access.slots import sweep
 from app.access.tables import Account
-from app.store import database, erasing, settings, tuning, vault
+from app.store import database, erasing, opening, settings, tuning, vault
 from app.store.database import Store
 from app.store.errors import StoreTrouble, TooSoon, WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
@@ -49,7 +49,7 @@ def create_institution(
     if not institution.strip():
         raise Refusal("请填写单位名称。")
     check_password(password, policy_of(policy), (account, institution.strip()))
-    with database.created(folder, account, password, cost) as (store, slot):
+    with opening.created(folder, account, password, cost) as (store, slot):
         with store.transaction():
             now = datetime.now()
             keep_version(now)  # before there is an account: nobody knew another program
@@ -83,7 +83,7 @@ def open_session(
         raise TooSoon(wait)
     began = clock()
     try:
-        store, slot = database.open_store(folder, account, password, read_only=read_only)
+        store, slot = opening.open_store(folder, account, password, read_only=read_only)
     except WrongPassword:
         attempts.failed()
         raise

@@ -11,7 +11,7 @@ from app.access import audit, second_copy
 from app.access.actions import Action
 from app.access.session import Session
 from app.access.tables import Account, AuditEntry
-from app.store import backup_file, backups, database, migrations, vault
+from app.store import backup_file, backups, migrations, opening, vault
 from app.store.backups import Backup
 from app.store.database import FAILURES
 from app.store.errors import DamagedStore, NewerStore, StoreInUse, StoreTrouble, reason_of
@@ -118,7 +118,7 @@ def _aside(folder: Path, now: datetime) -> Path:
 
 def _restored(folder: Path, backup: Backup, account: str, password: str, now: datetime) -> tuple[str, ...]:
     """Puts it on record in the restored store; names of the attachments that it lacks."""
-    store, slot = database.open_store(folder, account, password)
+    store, slot = opening.open_store(folder, account, password)
     try:
         with store.transaction():
             trace = audit.Trace(
@@ -133,8 +133,7 @@ def _restored(folder: Path, backup: Backup, account: str, password: str, now: da
 
 def _latest_file(paths: StorePaths) -> datetime | None:
     """When a file of the store was last written, by the date that the disk keeps of it."""
-    log = paths.database.with_name(paths.database.name + "-wal")
-    moments = [file.stat().st_mtime for file in (paths.database, log) if file.exists()]
+    moments = [file.stat().st_mtime for file in (paths.database, paths.log) if file.exists()]
     return datetime.fromtimestamp(max(moments)) if moments else None
 
 
@@ -146,7 +145,7 @@ def _last_work(paths: StorePaths, account: str, password: str) -> datetime | Non
     if not paths.exists():
         return None
     try:
-        store, _ = database.open_store(paths.folder, account, password)
+        store, _ = opening.open_store(paths.folder, account, password)
     except StoreInUse:
         raise
     except StoreTrouble:

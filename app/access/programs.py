@@ -20,8 +20,7 @@ def keep_version(now: datetime) -> str | None:
     Answers which version did before, "" where nobody said so; None where it was this one.  `knew`: the accounts up to
     this one knew the program of before (ids are given in their order, while clocks are set).
     """
-    kept = _kept()
-    before = str(kept.get("version", ""))
+    before = written_by()
     if before == VERSION:
         return None
     told = {"version": VERSION, "since": now.isoformat(sep=" "), "before": before}

@@ -20,7 +20,7 @@ from app.access.policy import current, password_set
 from app.access.session import Session, use_case
 from app.access.slots import RECOVERY_NAME, add_slot, is_recovery, keep_recovery, recovery_is_out, sweep
 from app.access.tables import Account
-from app.store import database
+from app.store import database, opening
 from app.store.database import Store
 from app.store.errors import WrongPassword
 from app.store.keyslots import KdfCost
@@ -55,7 +55,7 @@ def recover(folder: Path, halves: tuple[str, str], account: str, password: str, 
     store (or of an older sheet).
     """
     first, second = (read(half, which) for half, which in zip(halves, ("第一联", "第二联"), strict=True))
-    store, slot = database.open_store(folder, RECOVERY_NAME, _secret(first, second))
+    store, slot = opening.open_store(folder, RECOVERY_NAME, _secret(first, second))
     try:
         with database.told():
             if not is_recovery(slot):

@@ -227,7 +227,7 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path, key: bytes) -> Path
     Answers where the old files are, None where there was nothing.  Raises OSError when the disk fails; then what was
     moved aside is put back.
     """
-    there = [file for file in _files_of(paths) if file.exists()]
+    there = [file for file in (*paths.of_database, paths.keys) if file.exists()]
     moved: list[Path] = []
     if there:
         aside.mkdir(parents=True)
@@ -250,13 +250,6 @@ def put_back(backup: Backup, paths: StorePaths, aside: Path, key: bytes) -> Path
             aside.rmdir()
         raise
     return aside if moved else None
-
-
-def _files_of(paths: StorePaths) -> Iterator[Path]:
-    yield paths.database
-    for ending in ("-wal", "-shm", "-journal"):
-        yield paths.database.with_name(paths.database.name + ending)
-    yield paths.keys
 
 
 # ------------------------------------------------------------ making

@@ -49,6 +49,11 @@ def default_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "yuetan"
 
 
+def log_of(database: Path) -> Path:
+    """Where the log of a database lies."""
+    return database.with_name(database.name + "-wal")
+
+
 @dataclass(frozen=True, slots=True)
 class StorePaths:
     """The files of one store."""
@@ -61,6 +66,16 @@ class StorePaths:
         return self.folder / "yuetan.db"
 
     @property
+    def log(self) -> Path:
+        """The log of the database: what was committed and does not stand in the file itself yet."""
+        return log_of(self.database)
+
+    @property
+    def of_database(self) -> tuple[Path, ...]:
+        """The database and what SQLite lays beside it."""
+        return tuple(self.database.with_name(self.database.name + each) for each in ("", "-wal", "-shm", "-journal"))
+
+    @property
     def keys(self) -> Path:
         """The wrapped keys, one slot an account."""
         return self.folder / "keys.json"
@@ -69,6 +84,11 @@ class StorePaths:
     def attachments(self) -> Path:
         """The encrypted attachments."""
         return self.folder / "attachments"
+
+    @property
+    def backups(self) -> Path:
+        """The backups that the program makes by itself."""
+        return self.folder / "backups"
 
     @property
     def opened(self) -> Path:

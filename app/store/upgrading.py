@@ -12,7 +12,6 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 from app.store import backups, migrations
 from app.store.backups import Backup
@@ -65,7 +64,7 @@ def look(paths: StorePaths, key: bytes, version: int) -> None:
 
 def _migrate(store: Store, version: int) -> _Note:
     with stage(_BACK_UP):
-        kept = backups.make(store, _place(store.paths), WHY, datetime.now())
+        kept = backups.make(store, store.paths.backups, WHY, datetime.now())
     note = _Note(version, migrations.LATEST, kept.number)
     try:
         write_atomically(store.paths.upgrade, json.dumps(asdict(note)).encode())
@@ -107,15 +106,14 @@ def _put_back(store: Store, note: _Note, reason: str) -> None:
     backup is not whole either; then nothing is changed.
     """
     paths = store.paths
-    kept = next((each for each in backups.backups_in(_place(paths)) if each.number == note.backup), None)
+    kept = next((each for each in backups.backups_in(paths.backups) if each.number == note.backup), None)
     if kept is None or not _is_whole(kept, store.key):
         raise StoreTrouble(
             f"升级后的核对没有通过（{reason}），升级之前的备份也不完整。程序没有再作改动。",
             "请保留整个数据文件夹，并用另一份备份恢复。",
         )
     store.db.close()
-    log = paths.database.with_name(paths.database.name + "-wal")
-    if log.exists() and log.stat().st_size:  # it would be taken for a part of the file that comes
+    if paths.log.exists() and paths.log.stat().st_size:  # it would be taken for a part of the file that comes
         raise StoreTrouble("升级后的核对没有通过，现在还不能恢复升级之前的数据。", "请检查磁盘，然后重新打开。")
     try:
         backups.take_place(kept.paths.database, paths.database)
@@ -131,10 +129,6 @@ def _put_back(store: Store, note: _Note, reason: str) -> None:
 
 def _is_whole(kept: Backup, key: bytes) -> bool:
     return not backups.database_problems(kept, key)
-
-
-def _place(paths: StorePaths) -> Path:
-    return paths.folder / "backups"
 
 
 def _noted(paths: StorePaths) -> _Note | None:

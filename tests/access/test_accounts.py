@@ -132,7 +132,7 @@ def test_while_one_has_to_wait_nothing_is_tried(
     attempts = Attempts(folder, lambda: 0.0)
     for _ in range(6):
         attempts.failed()
-    monkeypatch.setattr(accounts.database, "open_store", lambda *_: pytest.fail("it was tried"))
+    monkeypatch.setattr(accounts.opening, "open_store", lambda *_: pytest.fail("it was tried"))
     with pytest.raises(TooSoon) as refused:
         open_session(folder, "admin", PASSWORD, attempts)
     assert refused.value.wait_s == 2 and attempts.failures == 6

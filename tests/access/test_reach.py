@@ -22,7 +22,7 @@ from app.ledgers.todo import todo
 from app.oversight.exchange.tables import ArrivedCase, ArrivedPlan, OfficeSecret
 from app.oversight.tables import Finding
 from app.plans.tables import Clue, PlanItem
-from app.store import database
+from app.store import opening
 from app.store.search.index import TABLES_OF_INDEX
 from tests.access.world import CASES, DEPARTMENTS, PLANS, SUBJECT, World, as_account, role_session
 from tests.institution import recuse
@@ -353,7 +353,7 @@ def test_every_connection_is_confined_also_after_a_rollback(session: Session, wo
 def test_store_that_is_only_read_is_confined_as_well(session: Session, world: World, folder: Path) -> None:
     row = role_session(session, world, Role.DEPARTMENT_KEEPER).account
     session.store.close()
-    store, _ = database.open_store(folder, "admin", PASSWORD, read_only=True)
+    store, _ = opening.open_store(folder, "admin", PASSWORD, read_only=True)
     reading = Session(store, row)
     assert Interview.select().count() == 1
     with store.all_in_reach():

@@ -8,7 +8,7 @@ import pytest
 from peewee import DatabaseError, DataError, IntegrityError, NotSupportedError, OperationalError, ProgrammingError
 
 from app.access.session import Session
-from app.store import database, integrity, migrations, preserved, settings
+from app.store import database, integrity, migrations, opening, preserved, settings
 from app.store.errors import DamagedStore, DiskTrouble, NewerStore, NoStore, StoreExists, WrongPassword
 from app.store.keyslots import KdfCost, KeyFile
 from app.store.paths import StorePaths
@@ -17,14 +17,14 @@ from tests.passwords import CHEAP, PASSWORD
 
 def test_a_new_store_is_made_whole_and_opens_with_its_password(tmp_path: Path) -> None:
     folder = tmp_path / "tief" / "数据"
-    store, slot = database.create(folder, "admin", PASSWORD, CHEAP)
+    store, slot = opening.create(folder, "admin", PASSWORD, CHEAP)
     assert (store.paths, store.schema_before, len(store.key)) == (StorePaths(folder), 0, 32)
     (kept,) = KeyFile.load(store.paths.keys).slots
     assert (kept.id, kept.cost) == (slot, CHEAP)
     store.close()
     assert store.db.is_closed()
     store.close()
-    again, same = database.open_store(folder, "admin", PASSWORD)
+    again, same = opening.open_store(folder, "admin", PASSWORD)
     assert (same, again.key, again.schema_before, again.paths.folder) == (slot, store.key, migrations.LATEST, folder)
     again.close()
 
@@ -39,8 +39,8 @@ def test_without_a_cost_the_strong_one_is_taken(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(KeyFile, "with_slot", seen)
     strong = KdfCost(70_000, 3, 2)
-    monkeypatch.setattr(database, "tuned", lambda: strong)
-    database.create(tmp_path / "a", "admin", PASSWORD)[0].close()
+    monkeypatch.setattr(opening, "tuned", lambda: strong)
+    opening.create(tmp_path / "a", "admin", PASSWORD)[0].close()
     assert asked == [strong]
 
 
@@ -48,7 +48,7 @@ def test_without_a_cost_the_strong_one_is_taken(tmp_path: Path, monkeypatch: pyt
 def test_nothing_is_made_over_what_is_there(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"mine")
     with pytest.raises(StoreExists, match=str(tmp_path)):
-        database.create(tmp_path, "admin", PASSWORD, CHEAP)
+        opening.create(tmp_path, "admin", PASSWORD, CHEAP)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(name, b"mine")]
 
 
@@ -62,22 +62,22 @@ def test_keys_that_cannot_be_written_leave_no_open_store(tmp_path: Path, monkeyp
     monkeypatch.setattr(KeyFile, "save", failing)
     monkeypatch.setattr(database.Store, "close", lambda self: (closed.append(self), close(self))[1])
     with pytest.raises(DiskTrouble, match="磁盘空间不足"):
-        database.create(tmp_path / "a", "admin", PASSWORD, CHEAP)
+        opening.create(tmp_path / "a", "admin", PASSWORD, CHEAP)
     assert len(closed) == 1 and closed[0].db.is_closed()
 
 
 def test_a_folder_without_a_store_and_a_wrong_password(session: Session, folder: Path, tmp_path: Path) -> None:
     with pytest.raises(NoStore, match=str(tmp_path / "leer")):
-        database.open_store(tmp_path / "leer", "admin", PASSWORD)
+        opening.open_store(tmp_path / "leer", "admin", PASSWORD)
     session.store.close()
     with pytest.raises(WrongPassword):
-        database.open_store(folder, "admin", PASSWORD + "x")
+        opening.open_store(folder, "admin", PASSWORD + "x")
 
 
 def test_the_database_is_set_as_it_must_be(tmp_path: Path) -> None:
-    made, _ = database.create(tmp_path / "a", "admin", PASSWORD, CHEAP)
+    made, _ = opening.create(tmp_path / "a", "admin", PASSWORD, CHEAP)
     made.close()
-    opened, _ = database.open_store(tmp_path / "a", "admin", PASSWORD)
+    opened, _ = opening.open_store(tmp_path / "a", "admin", PASSWORD)
     asked = {
         pragma: opened.db.execute_sql(f"PRAGMA {pragma}").fetchone()[0]
         for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "temp_store")
@@ -98,7 +98,7 @@ def test_a_newer_store_is_refused_with_both_numbers(session: Session, folder: Pa
     session.store.close()
     before = session.store.paths.database.read_bytes()
     with pytest.raises(NewerStore) as refused:
-        database.open_store(folder, "admin", PASSWORD)
+        opening.open_store(folder, "admin", PASSWORD)
     assert f"数据版本 {migrations.LATEST + 3}，本程序只认到 {migrations.LATEST}" in refused.value.message
     assert session.store.paths.database.read_bytes() == before
     db = database.connect(session.store.paths.database, session.store.key)

@@ -11,7 +11,7 @@ import pytest
 from peewee import IntegrityError, OperationalError
 
 from app.access.session import Session
-from app.store import database, settings
+from app.store import opening, settings
 from app.store.errors import DiskTrouble, disk_trouble, reason_of
 from app.store.keyslots import KeyFile
 from tests.passwords import CHEAP, PASSWORD
@@ -84,6 +84,6 @@ def test_store_that_could_not_be_made_leaves_nothing_in_the_way(
     with monkeypatch.context() as patched:
         patched.setattr(KeyFile, "save", full)
         with pytest.raises(DiskTrouble, match="磁盘空间不足"):
-            database.create(tmp_path / "新", "admin", PASSWORD, CHEAP)
+            opening.create(tmp_path / "新", "admin", PASSWORD, CHEAP)
     assert list((tmp_path / "新").iterdir()) == []
-    database.create(tmp_path / "新", "admin", PASSWORD, CHEAP)[0].close()
+    opening.create(tmp_path / "新", "admin", PASSWORD, CHEAP)[0].close()

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "yuetan"
+DIST = ROOT / "dist"  # what is handed out
 ICON = "resources/icon"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)  # what menus of Linux have folders for
 # Everything below these that is not code; the program looks for them beside its own package (`__file__`, `_MEIPASS`).

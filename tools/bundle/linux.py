@@ -13,11 +13,10 @@ import sys
 from pathlib import Path
 
 from tools.bundle import archive, deb, interpreter, licences, symbols, wheels
-from tools.bundle.contents import NAME, ROOT
+from tools.bundle.contents import DIST, NAME, ROOT
 from tools.bundle.parts import BUILD
 from ui.titles import DESKTOP_ID
 
-DIST = ROOT / "dist"
 FOLDER = DIST / "linux" / NAME
 SITE_PACKAGES = interpreter.PREFIX / "lib" / "python3.11" / "site-packages"
 _INSTALL = Path(__file__).with_name("install.sh")

@@ -7,17 +7,16 @@ import os
 import subprocess
 import tarfile
 import tomllib
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools.bundle.contents import ROOT
+from tools.download import download
 
 MANIFEST = Path(__file__).with_name("linux.toml")
 BUILD = ROOT / "build" / "bundle"
 # A folder outside of the clone spares fetching it all again for another clone.
 DOWNLOADS = Path(os.environ.get("YUETAN_DOWNLOADS") or BUILD / "downloads")
-_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -65,21 +64,9 @@ def fetch(url: str, sha256: str, into: Path = DOWNLOADS) -> Path:
     if place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == sha256:
         return place
     into.mkdir(parents=True, exist_ok=True)
-    trouble = OSError("not tried")
-    for _ in range(_TRIES):
-        try:
-            with urllib.request.urlopen(url, timeout=120) as answer:
-                content: bytes = answer.read()
-        except OSError as error:
-            trouble = error
-            continue
-        found = hashlib.sha256(content).hexdigest()
-        if found == sha256:
-            part = place.with_name(place.name + ".part")
-            part.write_bytes(content)
-            return part.replace(place)
-        trouble = OSError(f"hash {found} is not the pinned {sha256}")
-    raise OSError(f"{url}: {trouble}")
+    part = place.with_name(place.name + ".part")
+    part.write_bytes(download(url, sha256))
+    return part.replace(place)
 
 
 def unpack_source(source: Source, into: Path) -> Path:

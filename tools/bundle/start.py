@@ -21,13 +21,13 @@ from pathlib import Path
 from statistics import median
 
 from tools.bundle.bare import used_s
-from tools.bundle.contents import NAME, ROOT
+from tools.bundle.contents import DIST, NAME, ROOT
 
 MOST = 1.2
 RUNS = 9
 _PAINTED = "Flushing"
 _SOURCE = (sys.executable, str(ROOT / "main.py"))
-BUNDLE = (str(ROOT / "dist" / "linux" / NAME / NAME),)
+BUNDLE = (str(DIST / "linux" / NAME / NAME),)
 Took = tuple[float, float]
 
 

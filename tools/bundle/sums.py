@@ -11,10 +11,9 @@ import sys
 from pathlib import Path
 
 from app.version import VERSION
-from tools.bundle.contents import NAME, ROOT
+from tools.bundle.contents import DIST, NAME
 from tools.sbom import bill_of_materials
 
-DIST = ROOT / "dist"
 LIST = "SHA256SUMS"
 
 

@@ -16,11 +16,10 @@ from pathlib import Path
 
 from app.version import VERSION, four_parts
 from tools.bundle import archive, licences, windows_interpreter
-from tools.bundle.contents import ICON, NAME, ROOT
+from tools.bundle.contents import DIST, ICON, NAME, ROOT
 from tools.bundle.windows_interpreter import PYTHON, SITE_PACKAGES, WINDOWS
 from tools.bundle.wine import Prefix, windows_path
 
-DIST = ROOT / "dist"
 FOLDER = DIST / "windows" / NAME
 SETUP = DIST / f"{NAME}-{VERSION}-setup.exe"
 ZIP = DIST / f"{NAME}-{VERSION}-windows-x64.zip"

@@ -59,7 +59,7 @@ class BackupKeeper(QObject):
     @property
     def place(self) -> Path:
         """Where the backups lie: in the data folder."""
-        return self._office.session.store.paths.folder / "backups"
+        return self._office.session.store.paths.backups
 
     @property
     def second_place(self) -> Path | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 from app.access.backing import Restored, restore, restore_file
 from app.store.backups import Backup, backups_in
 from app.store.errors import StoreTrouble, reason_of
+from app.store.paths import StorePaths
 from ui.access.backup_dialog import backup_words
 from ui.access.unlock import PasswordLine
 from ui.theme import Space
@@ -62,7 +63,7 @@ class RestorePage(QWidget):
 
     def _show(self) -> None:
         self.list.clear()
-        for backup in reversed(backups_in(self._folder / "backups")):
+        for backup in reversed(backups_in(StorePaths(self._folder).backups)):
             self.list.addItem(backup_words(backup))
             self.list.item(self.list.count() - 1).setData(_BACKUP, backup)
         self.list.setCurrentRow(0)

@@ -32,7 +32,6 @@ _ID = re.compile(r"^(#{1,3} .*?) \{#[^}]*\}$", re.MULTILINE)
 _CLAUSE = re.compile(r"〔([一二三四五六七八九十][^〕]{0,8})〕")
 _PICTURE = re.compile(r"^!\[([^\]]*)\]\((pictures/([^)\s]+)\.png)\)$", re.MULTILINE)
 _HEADINGS = {1: 22, 2: 17, 3: 14}  # sizes in pixels where text has 14
-_MARGINS = {0: (0, Space.ONE), 1: (0, Space.ONE), 2: (Space.THREE, Space.ONE), 3: (Space.TWO, Space.HALF)}
 _BODY = Size.BODY + 1
 _PLACE_OF_PICTURE = "\ufffc"
 _LINE = 150.0

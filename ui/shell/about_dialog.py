@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from app.access.session import Session
 from app.store import migrations
+from app.store.paths import StorePaths
 from app.version import VERSION
 from ui.office import Office
 from ui.theme import Space
@@ -67,7 +68,7 @@ def facts(session: Session) -> tuple[tuple[str, str], ...]:
         ("数据版本", f"{schema}（本程序认到 {migrations.LATEST}）" if schema > migrations.LATEST else str(schema)),
         ("制度版本", str(session.rules.meta.version)),
         ("数据文件夹", str(folder)),
-        ("自动备份", str(folder / "backups")),
+        ("自动备份", str(StorePaths(folder).backups)),
         ("系统", f"{platform.system()} {platform.release()} {platform.machine()}"),
         ("运行环境", f"Python {platform.python_version()}，Qt {qVersion()}"),
     )

@@ -179,7 +179,7 @@ class CarryOutDialog(FormDialog):
         self.finish_beside("销毁(&S)", self._carry_out, "已销毁，内容已从数据中清除")
 
     def _backup(self) -> None:
-        place = self.office.session.store.paths.folder / "backups"
+        place = self.office.session.store.paths.backups
         self._newest = label("", "soft-body")
         self._place = place
         make = button("先做一次备份(&B)", self._make_backup, meaning="save")
