@@ -112,11 +112,7 @@ class Gate(QStackedWidget):
         if StorePaths(folder).exists():
             self._ask()
         else:
-            from ui.first_run.wizard import Wizard
-
-            wizard = Wizard(folder)
-            wizard.created.connect(self.enter)
-            self.addWidget(wizard)
+            self._begin()
 
     def warm_up(self) -> None:
         """Loads what the main window needs, from when the first page is seen; from then on there is help, too."""
@@ -150,6 +146,15 @@ class Gate(QStackedWidget):
 
             put_away()  # the program ends with this window
         super().closeEvent(event)
+
+    def _begin(self) -> None:
+        """Nothing is there yet: a new institution, the sample, or the data of another PC out of a backup."""
+        from ui.first_run.wizard import Wizard
+
+        wizard = Wizard(self._folder)
+        wizard.created.connect(self.enter)
+        wizard.restoring.connect(lambda: self._offer_backups())
+        self._show_alone(wizard)
 
     def _ask(self) -> None:
         """The password, with the way to a backup."""
@@ -185,10 +190,17 @@ class Gate(QStackedWidget):
         from ui.access.restore_page import RestorePage
 
         page = RestorePage(self._folder, self._account)
-        page.left.connect(self._ask)
+        page.account.textChanged.connect(self._name)
+        page.left.connect(self._back)
         if trouble is not None:
             page.notices.show_notice(trouble_notice(trouble))
         self._show_alone(page)
+
+    def _back(self) -> None:
+        if StorePaths(self._folder).exists():
+            self._ask()
+        else:
+            self._begin()
 
     def _offer_recovery(self) -> None:
         from ui.access.recover_page import RecoverPage

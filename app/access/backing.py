@@ -19,6 +19,8 @@ from app.store.keyslots import KeyFile
 from app.store.paths import StorePaths
 
 BY_HAND = "手动"
+# What to do where a folder has no backup.
+NONE_THERE = f"请选U盘上的“{second_copy.FOLDER_NAME}”文件夹。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,27 @@ def restore_file(folder: Path, file: Path, account: str, password: str, now: dat
         raise StoreTrouble(message, "请检查文件和磁盘空间后重试。") from error
 
 
+def restore_newest(folder: Path, chosen: Path, account: str, password: str, now: datetime) -> Restored:
+    """The same from the newest backup in a folder: a stick, a place of backups, or one of them.
+
+    Raises StoreTrouble where there is none.
+    """
+    try:
+        backup = backups.newest_in(second_copy.place_meant(chosen))
+        if backup is None:
+            raise StoreTrouble(f"“{chosen}”里没有备份，没有恢复，原来的数据没有改动。", NONE_THERE)
+        return restore(folder, backup, account, password, now)
+    except OSError as error:
+        message = f"没有恢复成（{reason_of(error, folder)}），原来的数据没有改动。"
+        raise StoreTrouble(message, "请检查U盘和磁盘空间后重试。") from error
+
+
 def restore(folder: Path, backup: Backup, account: str, password: str, now: datetime) -> Restored:
     """The same from a backup that is unpacked.  The restored store says in its audit chain that it was restored.
 
     Raises NewerStore for one of a newer program: it would take the place of a store that this one can open.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     if backup.schema > migrations.LATEST:
         raise NewerStore(backup.schema, migrations.LATEST)
     key, _ = KeyFile.load(backup.paths.keys).unlock(account, password)

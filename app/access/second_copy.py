@@ -16,9 +16,13 @@ from app.access.actions import Action
 from app.access.session import Session, use_case
 from app.access.tables import AuditEntry
 from app.store import settings
+from app.store.backups import backups_in
 from app.store.database import tuples
+from app.store.paths import StorePaths
 
 SECOND_PLACE = "backup.second"
+# The folder that is made on a stick.
+FOLDER_NAME = "约谈工作台备份"
 _NEWEST = "backup.elsewhere"
 MOST_DAYS = 7
 
@@ -102,6 +106,15 @@ def choose_second_place(session: Session, place: str) -> None:
     """Keeps where the second copies go; nothing for none."""
     settings.write(SECOND_PLACE, place)
     session.trace("store", "", "设置第二备份位置", after={"to": Path(place).name if place else "不用"})
+
+
+def place_meant(chosen: Path) -> Path:
+    """The place with backups that is meant by a folder: a stick, a data folder, and a single backup are told apart.
+
+    The folder itself where there is none.
+    """
+    near = (chosen, chosen / FOLDER_NAME, StorePaths(chosen).backups, chosen.parent)
+    return next((place for place in near if backups_in(place)), chosen)
 
 
 def is_elsewhere(place: Path, folder: Path) -> bool:

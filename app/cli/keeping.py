@@ -15,8 +15,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     backup = commands.add_parser("backup", help="把全部数据备份成一个加密文件，写完后重新打开核对")
     backup.add_argument("--out", type=Path, required=True, metavar="文件")
     backup.set_defaults(command=_backup)
-    restore = commands.add_parser("restore", help="用备份文件恢复；原来的数据移到一边，不删除")
-    restore.add_argument("--from", type=Path, required=True, dest="source", metavar="文件")
+    restore = commands.add_parser("restore", help="用备份恢复；原来的数据移到一边，不删除")
+    restore.add_argument("--from", type=Path, required=True, dest="source", metavar="文件或文件夹")
     restore.set_defaults(command=_restore)
     audit = commands.add_parser("audit", help="核对操作记录").add_subparsers(metavar="verify", required=True)
     verify = audit.add_parser("verify", help="核对操作记录有没有被改动、删除、调换或截短")
@@ -34,10 +34,11 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from app.access.backing import restore_file
+    from app.access.backing import restore_file, restore_newest
 
     folder, now = folder_of(arguments), datetime.now()
-    done = restore_file(folder, arguments.source, arguments.user, password_of(arguments), now)
+    put_back = restore_newest if arguments.source.is_dir() else restore_file
+    done = put_back(folder, arguments.source, arguments.user, password_of(arguments), now)
     print(f"已恢复到 {done.backup.at:%Y-%m-%d %H:%M:%S} 的备份。")
     if done.aside is not None:
         print(f"原来的数据在 {done.aside}，没有删除。")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.access import audit, backing
+from app.access import audit, backing, second_copy
 from app.access.accounts import open_session
 from app.access.session import Session
 from app.access.tables import AuditEntry
@@ -71,6 +71,25 @@ def test_backup_is_restored_into_an_empty_folder(session: Session, file: Path, t
     assert (done.aside, done.lost) == (None, None)
     again = open_session(tmp_path / "新", "admin", PASSWORD)
     assert settings.read("probe") == "备份时"
+    again.store.close()
+
+
+def test_newest_copy_on_a_stick_is_restored_on_another_pc_with_its_attachments(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick, new = tmp_path / "U 盘", tmp_path / "新"
+    with session.store.transaction():
+        row = vault.add(session.store, io.BytesIO(b"scan" * 99), "扫描.pdf")
+    for value in ("先", "后"):
+        write(session, value)
+        backing.back_up(session, stick / second_copy.FOLDER_NAME)
+    session.store.close()
+    monkeypatch.setenv("YUETAN_PASSWORD", PASSWORD)
+    assert main(["--data", str(new), "restore", "--from", str(tmp_path)]) == 1
+    assert "里没有备份" in capsys.readouterr().err and not (new / "yuetan.db").exists()
+    assert main(["--data", str(new), "restore", "--from", str(stick)]) == 0
+    again = open_session(new, "admin", PASSWORD)
+    assert settings.read("probe") == "后" and b"".join(vault.read(again.store, row)) == b"scan" * 99
     again.store.close()
 
 

@@ -256,6 +256,37 @@ def test_restored_in_three_clicks_and_what_was_there_stays(qtbot: QtBot, session
     qtbot.addWidget(gate.window_opened)
 
 
+@pytest.mark.parametrize("chosen", ["", "约谈工作台备份", "约谈工作台备份/00000002"])
+def test_data_of_another_pc_come_back_from_the_copy_on_a_stick(
+    qtbot: QtBot, session: Session, tmp_path: Path, chosen: str
+) -> None:
+    stick = tmp_path / "U盘"
+    for value in ("先", "后"):
+        change(session, value)
+        backups.make(session.store, stick / "约谈工作台备份", "自动", session.now())
+    session.store.close()
+    gate = show(qtbot, Gate(tmp_path / "新电脑" / "数据", "admin"), 900, 640)
+    click(gate, "restore_choice")
+    click(gate, "restore_back_button")
+    click(gate, "restore_choice")
+    answer_with(folder=lambda *_: tmp_path)
+    click(gate, "restore_folder_button")
+    assert "里没有备份" in said(gate) and not find(gate, "restore_button").isEnabled()
+    answer_with(folder=lambda *_: stick / chosen)
+    click(gate, "restore_folder_button")
+    answer_with()
+    assert find(gate, "restore_list").count() == 2 and "约谈工作台备份" in words(gate)
+    write(gate, "restore_password", PASSWORD)
+    click(gate, "restore_button")
+    assert "已恢复到" in said(gate) and "这里原来没有数据" in said(gate)
+    click(gate, "restore_open_button")
+    write(gate, "password", PASSWORD)
+    click(gate, "unlock_button")
+    qtbot.waitUntil(lambda: gate.window_opened is not None)
+    assert settings.read("probe") == "后"
+    qtbot.addWidget(gate.window_opened)
+
+
 def test_damaged_store_leads_to_its_backups(qtbot: QtBot, session: Session, folder: Path) -> None:
     change(session, "备份时")
     backups.make(session.store, folder / "backups", "自动", session.now())
@@ -282,6 +313,9 @@ def test_restoring_from_a_file_and_going_back(qtbot: QtBot, session: Session, fo
     gate = show(qtbot, Gate(folder, "admin"), 900, 640)
     click(gate, "unlock_link")
     assert "没有备份" in said(gate) and not find(gate, "restore_button").isEnabled()
+    click(gate, "restore_file_button")
+    assert "请先填密码" in words(gate) and "不是完整" not in said(gate)
+    write(gate, "restore_password", PASSWORD)
     click(gate, "restore_file_button")
     assert "不是完整的备份文件" in said(gate)
     click(gate, "restore_back_button")

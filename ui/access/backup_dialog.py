@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from app.access.backing import back_up_to_file
 from app.access.index_keeping import rebuild_index
-from app.access.second_copy import choose_second_place, is_elsewhere
+from app.access.second_copy import FOLDER_NAME, choose_second_place, is_elsewhere
 from app.store.backups import Backup, backups_in
 from ui.access.backup_keeper import BackupKeeper
-from ui.access.second_copy import FOLDER_NAME
 from ui.office import Office
 from ui.theme import Space
 from ui.widgets.acting_beside import act_beside

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from app.access.second_copy import choose_second_place, is_elsewhere, reminder, second_place
+from app.access.second_copy import FOLDER_NAME, choose_second_place, is_elsewhere, reminder, second_place
 from app.store.paths import is_removable
 from ui.access.backup_keeper import BackupKeeper
 from ui.office import Office
@@ -15,8 +15,6 @@ from ui.theme import Space
 from ui.widgets.basics import IconLabel, button, label
 from ui.widgets.files import ask_folder
 from ui.widgets.layouts import row
-
-FOLDER_NAME = "约谈工作台备份"
 
 
 class ReminderLine(QFrame):

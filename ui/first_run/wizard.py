@@ -25,11 +25,11 @@ from ui.widgets.presenter import refusal_notice, trouble_notice
 
 
 class Wizard(QWidget):
-    """Two pages; `created` carries the open session."""
+    """Two pages; `created` carries the open session, `restoring` asks for a backup instead."""
 
     help_page = "start#first-start"
 
-    created = Signal(object)
+    created, restoring = Signal(object), Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -53,13 +53,17 @@ class Wizard(QWidget):
         self.sample_button = _choice(
             f"试用示例单位“{SAMPLE_NAME}”", "装好四百余名虚构干部、计划和几次约谈，随意操作。", "sample_button"
         )
+        self.restore_button = _choice(
+            "用备份恢复", "换了电脑、重装了系统：把U盘或文件里的备份恢复到这台电脑。", "restore_choice"
+        )
+        self.restore_button.clicked.connect(self.restoring)
         self.new_button.clicked.connect(lambda: self._choose(sample=False))
         self.sample_button.clicked.connect(lambda: self._choose(sample=True))
         return _card(
             row(IconLabel("interviews", "accent_ink", 32), label("约谈工作台", "big"), None),
             label("从线索、计划、审批、谈话到登记表、台账、统计表和归档，按制度办，一处记录，处处可用。", wrap=True),
             label("全部数据加密保存在这台电脑上，不联网。", "soft-body", wrap=True),
-            Space.ONE, self.new_button, self.sample_button, None,
+            Space.ONE, self.new_button, self.sample_button, self.restore_button, None,
         )  # fmt: skip
 
     def _details(self) -> QWidget:
