@@ -57,7 +57,7 @@ GROUPS: tuple[KeyGroup, ...] = (
            ("F1", "这个对话框怎么填", "F1"), ("Ctrl+/", "这张按键表", "Ctrl+/"), ("Ctrl+L", "锁定", "Ctrl+L")),
     _group("list", "列表", "ListPage LedgerPage SavedViews",
            ("Ctrl+F", "到筛选框", "Ctrl+F"), ("Esc", "清除筛选", "Esc"), ("Enter", "打开选中的一条", ""),
-           ("Home、End", "到第一条、最后一条", ""),
+           ("Home、End", "到第一条、最后一条", ""), ("Ctrl+A", "选中列出的全部", ""),
            ("Ctrl+C、Ctrl+Shift+C", "把选中的行复制到 WPS、Excel；不带表头", ""),
            ("Shift+←、Shift+→", "只选几列，再复制", ""),
            ("Alt+↓、Alt+Shift+↓", "按所在的列筛选；列的菜单：排序、冻结、移动、列宽", ""),

@@ -23,6 +23,10 @@ _MARKS = re.compile(r"\*\*|`|^(?:#{1,3}|>|-|\d+\.) +|^\|[-| :]+\|$", re.MULTILIN
 _CELLS = re.compile(r" *\| *")
 # How much of a section is shown around what was found.
 _BEFORE, _AFTER = 14, 52
+# A blank between Han and anything else; and how many sections that only come near are shown.
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff]) +| +(?=[\u3400-\u9fff])")
+_RUN = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
+_MOST_NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A section that has all words that were looked for, with the place of the first."""
+    """A section that has all words that were looked for, with the place of the first; `near`: it has most of them."""
 
     page: str
     section: Section
     page_title: str
     around: str
+    near: bool = False
 
     @property
     def target(self) -> str:
@@ -124,6 +129,17 @@ class Library:
             name.replace("_", "").isalpha() and name.islower() and (self.folder / f"{name}.md").is_file()
         )
 
+    @cached_property
+    def also(self) -> Mapping[str, list[str]]:
+        """Words for sections that do not stand in them, by `clues#sort`."""
+        file = self.folder / "also.toml"
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+    def _whole(self, name: str, section: Section) -> str:
+        """All that a section is found by."""
+        also = self.also.get(f"{name}#{section.id}" if section.id else name, ())
+        return _close("\n".join((section.title, section.plain, *also)))
+
     def names(self) -> Iterator[str]:
         """The names of all pages, in order."""
         for part in self.parts:
@@ -147,28 +163,59 @@ class Library:
     def search(self, text: str) -> list[Hit]:
         """The sections that have every word of a text, those first that have most of them in the heading.
 
-        Words are parted by blanks; capital and small letters are the same.
+        Words are parted by blanks; capital and small letters are the same, and so are `U盘` and `U 盘`.  What people
+        call a thing otherwise counts too (`also.toml`).  Where no section has all words, those that have most of each
+        two Han characters that follow each other.
         """
         words = [word.casefold() for word in text.split()]
         if not words:
             return []
         found = [hit for name in self.names() for hit in self._hits(name, words)]
+        if not found:
+            return self._near(words)
         return sorted(found, key=lambda hit: -sum(word in hit.section.title.casefold() for word in words))
 
     def _hits(self, name: str, words: list[str]) -> Iterator[Hit]:
-        page = self.page(name)
-        for section in page.sections:
-            plain = section.plain
-            whole = f"{section.title}\n{plain}".casefold()
+        for section in self.page(name).sections:
+            whole = self._whole(name, section)
             if all(word in whole for word in words):
-                yield Hit(name, section, page.title, _around(plain, words))
+                yield self._hit(name, section, words)
+
+    def _near(self, words: list[str]) -> list[Hit]:
+        """The sections nearest to words, the best first: pairs that few sections have say more than those of many."""
+        parts = {part for word in words for run in _RUN.findall(word) for part in _parts(run)}
+        sections = [(name, section) for name in self.names() for section in self.page(name).sections]
+        has = [{part for part in parts if part in self._whole(*each)} for each in sections]
+        weights = {part: 1 / known for part in parts if (known := sum(part in each for each in has))}
+        if len(weights) * 2 < len(parts):
+            return []
+        scored = sorted(
+            zip((sum(weights[part] for part in each) for each in has), range(len(has)), strict=True),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        best = [at for score, at in scored[:_MOST_NEAR] if score and 2 * score >= scored[0][0]]
+        return [self._hit(*sections[at], sorted(has[at]), near=True) for at in best]
+
+    def _hit(self, name: str, section: Section, words: list[str], *, near: bool = False) -> Hit:
+        return Hit(name, section, self.page(name).title, _around(section.plain, words), near)
+
+
+def _parts(run: str) -> list[str]:
+    """The pairs of a run of Han, of one with more than one; else the run."""
+    pairs = range(len(run) - 1) if "\u3400" <= run[0] <= "\u9fff" else ()
+    return [run[at : at + 2] for at in pairs] or [run]
+
+
+def _close(text: str) -> str:
+    """A text to be looked through: small letters, and no blanks beside Han."""
+    return _BLANK.sub("", text.casefold())
 
 
 def _around(plain: str, words: list[str]) -> str:
     """The words around the first that was found, on one line; the beginning where it is only in the heading."""
-    line, folded = plain.replace("\n", " "), plain.casefold().replace("\n", " ")
-    places = [place for place in (folded.find(word) for word in words) if place >= 0]
-    at = min(places, default=0)
+    line = plain.replace("\n", " ")
+    wanted = [re.search(" ?".join(map(re.escape, word)), line, re.IGNORECASE) for word in words]
+    at = min((found.start() for found in wanted if found), default=0)
     start = max(0, at - _BEFORE)
     piece = line[start : at + _AFTER]
     return f"{'…' if start else ''}{piece}{'…' if at + _AFTER < len(line) else ''}"

@@ -19,10 +19,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a text."""
+    """A piece of a text; `to` is where the words of a link lead: `clues#sort`, `#sort`, `go:plans`."""
 
     text: str
     kind: Kind = Kind.PLAIN
+    to: str = ""
 
 
 Rich = tuple[Piece, ...]
@@ -82,7 +83,7 @@ _HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z][a-z0-9-]*)\})?$")
 _PICTURE = re.compile(r"!\[([^\]]+)\]\(pictures/([^)\s]+)\.png\)$")
 _ITEM = re.compile(r"((?:   )?)(-|\d+\.) (.+)$")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+$")
-_INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\([^()\s]+\)")
+_INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^()\s]+)\)")
 _CONTROL = re.compile(r" ?(\*\*【[^】]+】\*\*) ?")
 _KEY = re.compile(
     r"(?:Ctrl|Alt|Shift|Enter|Esc|Tab|Home|End|Delete|Backspace|PageUp|PageDown|F\d{1,2}|[A-Z0-9]|[↑↓←→/]|空格|滚轮)"
@@ -154,7 +155,7 @@ def _pieces(text: str) -> Iterator[Piece]:
         elif match["code"]:
             yield Piece(match["code"], Kind.KEY if is_key(match["code"]) else Kind.CODE)
         else:
-            yield Piece(match["link"])
+            yield Piece(match["link"], to=match["to"].replace(".md", "", 1))
         at = match.end()
     yield Piece(text[at:])
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from app.help.library import FOLDER
-from app.manual.markdown import Element, Heading, Picture, parse
+from app.manual.markdown import Element, Heading, Item, Paragraph, Picture, Piece, Rich, Table, parse
 
 
 class Form(StrEnum):
@@ -21,29 +21,66 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A book as `books.toml` describes it."""
+    """A book as `books.toml` describes it.  `chapters`: what paper says behind a link to a page."""
 
     name: str
     about: str
     form: Form
     sources: tuple[str, ...]
     pictures: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    chapters: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def elements(self) -> list[Element]:
         """All that stands in it, in order, with those pictures alone that it shows."""
-        found = [element for source in self.sources for element in elements(source)]
-        return [each for each in found if not isinstance(each, Picture) or each.name in self.pictures]
+        found = [element for source in self.sources for element in self._left(source)]
+        return [
+            _pointed(each, self.chapters)
+            for each in found
+            if not isinstance(each, Picture) or each.name in self.pictures
+        ]
+
+    def _left(self, source: str) -> list[Element]:
+        found = elements(source)
+        for section in self.without:
+            if section.startswith(f"{source}#"):
+                gone = {id(each) for each in _section(found, section.partition("#")[2], section)}
+                found = [each for each in found if id(each) not in gone]
+        return found
 
 
 def descriptions() -> tuple[Description, ...]:
     """All books, in their order."""
     table = tomllib.loads((FOLDER / "books.toml").read_text(encoding="utf-8"))
-    return tuple(
+    found = [
         Description(
-            book["name"], book["about"], Form(book["form"]), tuple(book["sources"]), frozenset(book.get("pictures", ()))
+            book["name"], book["about"], Form(book["form"]), tuple(book["sources"]),
+            frozenset(book.get("pictures", ())), frozenset(book.get("without", ())),
         )
         for book in table["book"]
+    ]  # fmt: skip
+    long = [book for book in found if book.form is Form.BOOK]
+    elsewhere = {source: f"（《{book.name}》）" for book in long for source in book.sources}
+    return tuple(
+        replace(book, chapters=elsewhere | {page: f"（第 {n} 章）" for n, page in enumerate(book.sources, 1)})
+        if book.form is Form.BOOK
+        else book
+        for book in found
     )
+
+
+def _pointed(element: Element, chapters: Mapping[str, str]) -> Element:
+    """The element with what chapter a link leads to, which on paper cannot be pressed."""
+
+    def pointed(rich: Rich) -> Rich:
+        with_chapters = ((piece, Piece(chapters.get(piece.to.partition("#")[0], ""))) for piece in rich)
+        return tuple(part for parts in with_chapters for part in parts if part.text)
+
+    if isinstance(element, Paragraph | Item):
+        return replace(element, rich=pointed(element.rich))
+    if isinstance(element, Table):
+        return replace(element, rows=tuple(tuple(map(pointed, row)) for row in element.rows))
+    return element
 
 
 def elements(source: str) -> list[Element]:

@@ -85,3 +85,30 @@ def test_hit_shows_the_words_around_it(tmp_path: Path) -> None:
     (hit,) = Library(folder=tmp_path).search("针")
     assert "针" in hit.around and hit.around.startswith("…") and hit.around.endswith("…")
     assert len(hit.around) < 80
+
+
+def test_what_is_typed_otherwise_finds_the_section_that_says_how() -> None:
+    shelf = Library()
+    typed = {
+        "补录": "ledgers#import", "忘记密码": "accounts#password", "打印不出来": "trouble#self-check",
+        "换电脑": "admin#moving", "更正": "interviews#amend", "签字": "interviews#archive",
+        "录音": "record#attachments", "保密": "papers#words", "U盘": "backups#restore", "谁看过": "accounts#log",
+        "卡住了怎么办": "trouble#long", "硬盘坏了": "backups#restore", "名册导入": "people#import",
+        "密码不对": "trouble#password", "杀毒软件": "admin#scanners",
+    }  # fmt: skip
+    missed = {words for words, target in typed.items() if target not in [hit.target for hit in shelf.search(words)]}
+    assert missed == set()
+    assert shelf.search("今天天气怎么样") == []
+
+
+def test_what_comes_near_is_told_from_what_is_found(shelf: Library) -> None:
+    assert not any(hit.near for hit in shelf.search("约谈"))
+    near = shelf.search("约谈计划")
+    assert near and all(hit.near for hit in near)
+
+
+def test_other_words_are_for_sections_that_are_there_and_do_not_have_them() -> None:
+    shelf = Library()
+    assert [target for target in shelf.also if not shelf.knows(target)] == []
+    sections = {f"{name}#{each.id}": each for name in shelf.names() for each in shelf.page(name).sections}
+    assert [word for target, words in shelf.also.items() for word in words if word in sections[target].plain] == []

@@ -84,6 +84,17 @@ def _without(page: str, caption: str, wanted: str) -> str:
     return page
 
 
+def test_link_says_on_paper_in_which_chapter_or_book_it_leads():
+    text = {book.name: "".join(pages(printed(book)[1])) for book in BOOKS}
+    assert "见谈话记录（第7章）" in text["用户手册"] and "见数据在哪里（《管理员指南》）" in text["用户手册"]
+    assert "见账号与安全（第2章）" in text["管理员指南"] and "章）" not in text["记录员速查"]
+
+
+def test_codes_of_errors_stand_in_the_guide_and_not_in_the_manual():
+    text = {book.name: "".join(pages(printed(book)[1])) for book in BOOKS}
+    assert "YT-206" in text["管理员指南"] and "YT-206" not in text["用户手册"]
+
+
 def test_nothing_lies_outside_its_place_or_the_page(made: tuple[Description, list[Sheet], bytes]):
     for sheet in made[1]:
         for text in sheet.texts:

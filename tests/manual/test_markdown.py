@@ -50,7 +50,7 @@ PIECES = st.lists(
 def test_page_is_read_element_by_element():
     assert parse(PAGE) == [
         Heading(1, "线索"),
-        Paragraph((Piece("登记线索，见"), Piece("处置"), Piece("。"))),
+        Paragraph((Piece("登记线索，见"), Piece("处置", to="#sort"), Piece("。"))),
         Heading(2, "处置", "sort"),
         Item(
             "1.",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from app.help import keys, regulation
-from app.help.library import Library
+from app.help.library import Hit, Library
 from ui.help.books import BooksMenu
 from ui.help.contents import Contents, Found
 from ui.help.opening import HOME, add_help_keys
@@ -136,7 +136,7 @@ class HelpWindow(QMainWindow):
         hits = self.library.search(text)
         self.side.setCurrentWidget(self.found if words else self.contents)
         self.found.show_hits(hits)
-        self.count.setText(f"找到 {len(hits)} 处" if hits else "没有找到，请换个说法")
+        self.count.setText(_found(hits))
         self.count.setVisible(bool(words))
         if hits:
             self.found.setCurrentRow(0)
@@ -240,3 +240,9 @@ class HelpWindow(QMainWindow):
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+
+def _found(hits: list[Hit]) -> str:
+    if not hits:
+        return "没有找到，请换个说法"
+    return f"没有完全相同的，相近的 {len(hits)} 处" if hits[0].near else f"找到 {len(hits)} 处"

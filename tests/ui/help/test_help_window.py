@@ -203,7 +203,7 @@ def test_f3_goes_from_place_to_place(help_window: HelpWindow) -> None:
 
 
 def test_esc_clears_the_search_and_then_closes(help_window: HelpWindow) -> None:
-    search(help_window, "没有这样的词")
+    search(help_window, "今天天气怎么样")
     assert "没有找到" in help_window.count.text() and help_window.count.isVisible()
     QTest.keyClick(help_window, Qt.Key.Key_Escape)
     assert help_window.contents.isVisible() and not help_window.reader.extraSelections()
