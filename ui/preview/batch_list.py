@@ -17,6 +17,7 @@ _HEADINGS = ("内容", "状态")
 _LOOKS: dict[ItemState, tuple[str, Tone]] = {
     ItemState.WAITING: ("hourglass", Tone.NEUTRAL),
     ItemState.RUNNING: ("print", Tone.BLUE),
+    ItemState.DRAWN: ("file", Tone.BLUE),
     ItemState.SENT: ("check-circle", Tone.GREEN),
     ItemState.SAVED: ("check-circle", Tone.GREEN),
     ItemState.FAILED: ("error", Tone.RED),

@@ -33,7 +33,8 @@ class ItemState(StrEnum):
     """Where an item stands; the words are what the list shows."""
 
     WAITING = "待打印"
-    RUNNING = "正在打印"
+    RUNNING = "正在处理"
+    DRAWN = "已排好"  # waits for the others, to be saved with them
     SENT = "已送打印机"
     SAVED = "已存为 PDF"
     FAILED = "失败"
@@ -124,7 +125,7 @@ class BatchRun(QObject):
             self._job.finished.disconnect(self._job_done)
             self._job.cancel()
         for at, line in enumerate(self.lines):
-            if line.state in (ItemState.RUNNING, ItemState.WAITING):
+            if line.state in (ItemState.RUNNING, ItemState.DRAWN, ItemState.WAITING):
                 self._set(at, ItemState.CANCELLED)
         self._end()
 
@@ -252,6 +253,7 @@ class BatchRun(QObject):
 
     def _keep(self, at: int, pdf: bytes) -> None:
         self._kept[at] = pdf
+        self._set(at, ItemState.DRAWN)
         self._soon()
 
     def _join(self, out: Path) -> None:
