@@ -66,7 +66,7 @@ mutants: setup .venv/checks   ## breaks rules, store and accounts in thousands o
 	EXAMPLES=deep QT_QPA_PLATFORM=offscreen PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/mutmut run
 	$(PYTHON) tools/mutation_score.py
 
-help-pictures: setup   ## the pictures of the help pages, anew out of the tour (minutes)
+help-pictures: setup   ## the pictures of the help pages and of the README, anew out of the tour (minutes)
 	$(PYTHON) main.py tour --out build/tour
 	$(PYTHON) -m tools.help_pictures build/tour/pictures
 

@@ -1,4 +1,4 @@
-"""Copies the pictures that help pages show out of a tour, small enough to be kept: `make help-pictures`.
+"""Copies the pictures that help pages and the README show out of a tour, small enough to be kept: `make help-pictures`.
 
     python -m tools.help_pictures build/tour/pictures
 
@@ -17,6 +17,8 @@ from app.help.library import FOLDER, Page
 
 PICTURES = FOLDER / "pictures"
 WIDEST, COLOURS = 1366, 256
+# The picture of the README is one of the tour too.
+README, OF_README = FOLDER.parents[1] / "docs" / "window.png", "约谈-列表"
 
 
 def wanted() -> list[str]:
@@ -60,7 +62,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Copies from the folder given; 1 where the tour lacks a picture that a page shows."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("folder", type=Path, help="the pictures of a tour")
-    missing = copy(parser.parse_args(arguments).folder)
+    folder = parser.parse_args(arguments).folder
+    missing = copy(folder)
+    if OF_README in (there := made(folder)):
+        shrink(there[OF_README], README)
     for name in missing:
         print(f"the tour makes no picture “{name}”", file=sys.stderr)
     return 1 if missing else 0

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     STRONG = "strong"  # also buttons and fields: 【保存】
     KEY = "key"
     CODE = "code"  # something to type
+    PLACE = "place"  # a chapter or a book that is referred to
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,14 @@ from app.papers.sheet import MM, Box, Sheet, baseline
 
 # Told on which sheet a heading comes to stand, before it is drawn.
 Mark = Callable[[Heading, Sheet], None]
-_ROLES = {Kind.PLAIN: Role.BODY, Kind.STRONG: Role.CAPTION, Kind.KEY: Role.CAPTION, Kind.CODE: Role.CAPTION}
+_ROLES = {
+    Kind.PLAIN: Role.BODY,
+    Kind.STRONG: Role.CAPTION,
+    Kind.KEY: Role.CAPTION,
+    Kind.CODE: Role.CAPTION,
+    Kind.PLACE: Role.BODY,
+}
+_WHOLE_RUNS = (Kind.KEY, Kind.CODE, Kind.PLACE)
 _PAD, _PAD_DOWN = 1.6 * MM, 1.0 * MM
 _THIN = 0.35
 # A table up to this height is not parted.
@@ -38,10 +45,7 @@ class Look:
 
 def runs(text: Rich) -> list[Run]:
     """The pieces of a text in their faces."""
-    return [
-        Run(piece.text, _ROLES[piece.kind], piece.kind is Kind.KEY, piece.kind in (Kind.KEY, Kind.CODE))
-        for piece in text
-    ]
+    return [Run(piece.text, _ROLES[piece.kind], piece.kind is Kind.KEY, piece.kind in _WHOLE_RUNS) for piece in text]
 
 
 def blocks(elements: Sequence[Element], width: float, look: Look, mark: Mark) -> Iterator[Block]:

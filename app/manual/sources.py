@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.help.library import FOLDER
-from app.manual.markdown import Element, Heading, Item, Paragraph, Picture, Piece, Rich, Table, parse
+from app.manual.markdown import Element, Heading, Item, Kind, Paragraph, Picture, Piece, Rich, Table, parse
 
 
 class Form(StrEnum):
@@ -62,7 +62,7 @@ def descriptions() -> tuple[Description, ...]:
     long = [book for book in found if book.form is Form.BOOK]
     elsewhere = {source: f"（《{book.name}》）" for book in long for source in book.sources}
     return tuple(
-        replace(book, chapters=elsewhere | {page: f"（第 {n} 章）" for n, page in enumerate(book.sources, 1)})
+        replace(book, chapters=elsewhere | {page: f"（第{n}章）" for n, page in enumerate(book.sources, 1)})
         if book.form is Form.BOOK
         else book
         for book in found
@@ -73,7 +73,7 @@ def _pointed(element: Element, chapters: Mapping[str, str]) -> Element:
     """The element with what chapter a link leads to, which on paper cannot be pressed."""
 
     def pointed(rich: Rich) -> Rich:
-        with_chapters = ((piece, Piece(chapters.get(piece.to.partition("#")[0], ""))) for piece in rich)
+        with_chapters = ((piece, Piece(chapters.get(piece.to.partition("#")[0], ""), Kind.PLACE)) for piece in rich)
         return tuple(part for parts in with_chapters for part in parts if part.text)
 
     if isinstance(element, Paragraph | Item):
