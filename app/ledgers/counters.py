@@ -8,11 +8,12 @@ all pairs.  It is done in pieces: between them a listener can end the work.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, count, islice
-from operator import ne, not_
+from itertools import chain, compress, islice
+from operator import ne
 from typing import TypeVar
 
 from app.store.steps import step, steps
@@ -134,7 +135,7 @@ class Joined(Divided):
 class InRuns(Divided):
     """Talks, whose attendances come one after another: each counts where its first stands, few in other groups too."""
 
-    def __init__(self, coded: Coded, begins: Sequence[bool]) -> None:
+    def __init__(self, coded: Coded, begins: bytes) -> None:
         self._begins = begins
         super().__init__(coded)
 
@@ -142,13 +143,11 @@ class InRuns(Divided):
         groups, begins = self.coded.groups, self._begins
         self._first = _frequent(compress(groups, begins), len(groups))
         self._others: list[tuple[int, set[int]]] = []
-        for place in compress(count(), map(not_, begins)):
-            if begins[place - 1]:
-                first, others = groups[place - 1], set[int]()
-            if groups[place] != first:
-                if not others:
-                    self._others.append((first, others))
-                others.add(groups[place])
+        for run in _SEVERAL.finditer(begins):
+            first = groups[run.start()]
+            others = set(groups[run.start() + 1 : run.end()]) - {first}
+            if others:
+                self._others.append((first, others))
         return self._counted(-1)
 
     def _joined(self, division: Division) -> Cells:
@@ -174,10 +173,14 @@ def divided(coded: Coded, *, is_talk: bool) -> Divided:
     return Joined(coded) if begins is None else InRuns(coded, begins)
 
 
-def _begins(ids: Sequence[int]) -> list[bool] | None:
-    """Where another thing begins; None where the attendances of one are not all together."""
-    found = [*map(ne, ids, chain((0,), ids))]
-    return found if found.count(True) == len(set(ids)) else None
+# Where a thing begins that has several attendances, and these.
+_SEVERAL = re.compile(rb"\x01\x00+")
+
+
+def _begins(ids: Sequence[int]) -> bytes | None:
+    """A 1 where another thing begins, else a 0; None where the attendances of one are not all together."""
+    found = bytes(map(ne, ids, chain((0,), ids)))
+    return found if found.count(1) == len(set(ids)) else None
 
 
 def _frequent(groups: Iterable[int], count: int) -> Counter[int]:

@@ -384,10 +384,6 @@ def listed(
     sources: Sequence[Source] = EVERY,
 ) -> list[tuple[Any, ...]]:  # fmt: skip
     """The attendances themselves, by some columns (SQL over `f`)."""
-    question = f"SELECT {', '.join(columns)} FROM "
-    rest = f" WHERE {' AND '.join(each.sql for each in conditions)}" if conditions else ""
+    selected, where = ", ".join(columns), tuple(each.sql for each in conditions)
     values = bounds(span, today) | {name: value for each in conditions for name, value in each.values.items()}
-    return [
-        row for source in sources
-        for row in fetched(WHAT, question + source.relation(question + rest) + rest, values)
-    ]  # fmt: skip
+    return [row for source in sources for row in fetched(WHAT, source.select(selected, where), values)]
