@@ -91,6 +91,7 @@ class Source:
         return f"(SELECT {columns} FROM {joins} WHERE {self.condition}) AS f"
 
 
+@lru_cache(maxsize=512)
 def names_of(sql: str) -> frozenset[str]:
     """The columns of `f` that SQL names."""
     return frozenset(_NAMED.findall(sql))
@@ -165,7 +166,8 @@ def _amended(key: str) -> str:
 _TIME = "'held_from'"
 _OWN_COLUMNS = {
     "talk": "i.id", "subject": "s.id", "person": "s.person_id", "row": _row(_LEADS, "s.department_id"),
-    "department": "s.department_id", "form": "i.form", "mode": "i.mode", "ground": "i.ground", "rank": _rank("s.rank"),
+    "department": "s.department_id", "form": "i.form", "mode": "i.mode", "ground": "i.ground",
+    "rank": _rank("s.rank"), "noted_rank": "s.rank",
     "lead": _who("i.lead_id", "i.lead_name"), "organiser": _organiser("i.organiser_department_id", "i.organiser"),
     "strength": "i.lead_strength", "exception": "(i.exception_number <> '')", "written": "i.written_inquiry",
     "campaign": _CAMPAIGN, "moment": "i.held_from", "precision": "i.held_precision",
@@ -220,7 +222,8 @@ REPORTED = Source(
         "person": "COALESCE(r.person_id, k.id, "
         "(SELECT -MIN(x.id) FROM reported_subject AS x WHERE x.staff_no = r.staff_no))",
         "row": _row("r.is_leader", "r.department_id"), "department": "r.department_id", "form": "t.form",
-        "mode": "t.mode", "ground": "t.ground", "rank": _rank("r.rank"), "lead": _who("NULL", "t.lead_name"),
+        "mode": "t.mode", "ground": "t.ground", "rank": _rank("r.rank"), "noted_rank": "r.rank",
+        "lead": _who("NULL", "t.lead_name"),
         "organiser": _organiser("q.department_id", "t.organiser"), "strength": "t.lead_strength",
         "exception": "t.is_exception", "written": "t.written_inquiry",
         "campaign": "CASE WHEN t.campaign_year IS NOT NULL THEN COALESCE((SELECT p.id FROM plan AS p "
