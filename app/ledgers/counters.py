@@ -8,11 +8,12 @@ all pairs.  It is done in pieces: between them a listener can end the work.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
-from operator import and_, ne, not_
+from operator import ne
 from typing import TypeVar
 
 from app.store.steps import step, steps
@@ -22,6 +23,8 @@ WHAT = "正在统计"
 # So many at once: few milliseconds.
 _PIECE = 20_000
 _SETS = 2_000
+# Sets of fewer things than this, on average, are dearer to join than their things are to read again.
+_FEW = 16
 # Which axes divide.
 Division = frozenset[int]
 # Figures by group.
@@ -92,21 +95,16 @@ class Joined(Divided):
         groups, ids = self.coded.groups, self.coded.ids or []
         if 0 in ids:
             groups, ids = [*compress(groups, ids)], [*filter(None, ids)]
-        found: defaultdict[int, set[int]] = defaultdict(set)
-
-        def put(some: Iterable[tuple[int, int]]) -> None:
-            for group, id in some:
-                found[group].add(id)
-
-        _in_pieces(put, zip(groups, ids, strict=True), len(ids))
-        self._ids = ids
+        self._groups, self._ids = groups, ids
         self._sets: dict[Division, Mapping[int, set[int]]] = {}
-        return self._kept(self._every, found)
+        return self._read(self._every, -1)
 
     def _joined(self, division: Division) -> Cells:
         if not division and not self.coded.is_marked:
             return {0: len(set(self._ids))}
         least = min((each for each in self._sets if division < each), key=lambda each: len(self._sets[each]))
+        if len(self._sets[least]) * _FEW > len(self._ids):
+            return self._read(division, self.coded.kept(self._every - division))
         kept = self.coded.kept(least - division)
         parts: defaultdict[int, list[set[int]]] = defaultdict(list)
         for group, things in self._sets[least].items():
@@ -114,40 +112,56 @@ class Joined(Divided):
         joined = steps(WHAT, [*parts.items()], _SETS)
         return self._kept(division, {group: set[int]().union(*some) for group, some in joined})
 
+    def _read(self, division: Division, kept: int) -> Cells:
+        """A division from the attendances themselves: sets of few things each are dearer to join."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+
+        def put(some: Iterable[tuple[int, int]]) -> None:
+            for group, id in some:
+                found[group & kept].add(id)
+
+        def put_as_it_is(some: Iterable[tuple[int, int]]) -> None:
+            for group, id in some:
+                found[group].add(id)
+
+        _in_pieces(put_as_it_is if kept == -1 else put, zip(self._groups, self._ids, strict=True), len(self._ids))
+        return self._kept(division, found)
+
     def _kept(self, division: Division, sets: Mapping[int, set[int]]) -> Cells:
         self._sets[division] = sets
-        return {group: len(things) for group, things in sets.items()}
+        return dict(zip(sets, map(len, sets.values()), strict=True))
 
 
 class InRuns(Divided):
-    """Talks, whose attendances come one after another: most have one, and only the others stand in several groups."""
+    """Talks, whose attendances come one after another: each counts where its first stands, few in other groups too."""
 
-    def __init__(self, coded: Coded, begins: Sequence[bool]) -> None:
+    def __init__(self, coded: Coded, begins: bytes) -> None:
         self._begins = begins
         super().__init__(coded)
 
     def _finest(self) -> Cells:
-        groups, ids, begins = self.coded.groups, self.coded.ids or [], self._begins
-        alone = [*map(and_, begins, chain(islice(begins, 1, None), (True,)))]
-        self._count = alone.count(True)
-        self._alone = _frequent(compress(groups, alone), self._count)
-        others = [*map(not_, alone)]
-        several: defaultdict[int, set[int]] = defaultdict(set)
-        for id, group in zip(compress(ids, others), compress(groups, others), strict=True):
-            several[id].add(group)
-        self._several = [*several.values()]
+        groups, begins = self.coded.groups, self._begins
+        self._first = _frequent(compress(groups, begins), len(groups))
+        self._others: list[tuple[int, set[int]]] = []
+        for run in _SEVERAL.finditer(begins):
+            first = groups[run.start()]
+            others = set(groups[run.start() + 1 : run.end()]) - {first}
+            if others:
+                self._others.append((first, others))
         return self._counted(-1)
 
     def _joined(self, division: Division) -> Cells:
         if not division and not self.coded.is_marked:
-            return {0: self._count + len(self._several)}
+            return {0: self._first.total()}
         return self._counted(self.coded.kept(self._every - division))
 
     def _counted(self, kept: int) -> Cells:
-        """Each talk once in each of its groups; those with one attendance add up."""
-        found = _summed(self._alone, kept)
-        for groups in steps(WHAT, self._several, _SETS):
-            found.update({group & kept for group in groups})
+        """Each talk once in each of its groups."""
+        found = _summed(self._first, kept)
+        for first, others in steps(WHAT, self._others, _SETS):
+            for group in {each & kept for each in others}:
+                if group != first & kept:
+                    found[group] += 1
         return found
 
 
@@ -159,10 +173,14 @@ def divided(coded: Coded, *, is_talk: bool) -> Divided:
     return Joined(coded) if begins is None else InRuns(coded, begins)
 
 
-def _begins(ids: Sequence[int]) -> list[bool] | None:
-    """Where another thing begins; None where the attendances of one are not all together."""
-    found = [*map(ne, ids, chain((0,), ids))]
-    return found if found.count(True) == len(set(ids)) else None
+# Where a thing begins that has several attendances, and these.
+_SEVERAL = re.compile(rb"\x01\x00+")
+
+
+def _begins(ids: Sequence[int]) -> bytes | None:
+    """A 1 where another thing begins, else a 0; None where the attendances of one are not all together."""
+    found = bytes(map(ne, ids, chain((0,), ids)))
+    return found if found.count(1) == len(set(ids)) else None
 
 
 def _frequent(groups: Iterable[int], count: int) -> Counter[int]:
@@ -173,6 +191,9 @@ def _frequent(groups: Iterable[int], count: int) -> Counter[int]:
 
 def _summed(found: Mapping[int, int], kept: int) -> Counter[int]:
     together: Counter[int] = Counter()
+    if kept == -1:
+        together.update(found)
+        return together
     get = together.get
     for group, count in found.items():
         group &= kept

@@ -74,14 +74,15 @@ RANKS: dict[str, tuple[str, tuple[Rank, ...]]] = {
     "staff": ("科以下", (Rank.STAFF,)),
 }
 # 校级, and those of whom no rank is known: in none of the columns.
-UNRANKED = Figure(Thing.SUBJECT, f"NOT {one_of('f.rank', [rank.value for _, some in RANKS.values() for rank in some])}")
+_IN_COLUMNS = [rank.value for _, some in RANKS.values() for rank in some]
+UNRANKED = Figure(Thing.SUBJECT, f"NOT {one_of('f.noted_rank', _IN_COLUMNS)}")
 
 
 def _ranks() -> list[FigureColumn]:
     meaning = "按约谈当日的职级计人次；校级领导不列入这三栏"
     return [
         FigureColumn(f"rank:{key}", "按职级（人次）", name,
-                     Figure(Thing.SUBJECT, one_of("f.rank", [rank.value for rank in ranks])), meaning)
+                     Figure(Thing.SUBJECT, one_of("f.noted_rank", [rank.value for rank in ranks])), meaning)
         for key, (name, ranks) in RANKS.items()
     ]  # fmt: skip
 

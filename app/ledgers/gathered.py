@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ledgers.counters import WHAT
-from app.ledgers.sources import Source
+from app.ledgers.sources import NEVER_NULL, Source
 from app.store.queries import fetched
 
 # Between the values of a text.  Where one has it itself there are too many of them, and the rows are fetched instead.
@@ -36,11 +36,6 @@ class Wanted:
     conditions: tuple[Condition, ...] = ()
     every_subject: bool = True
     by_talk: bool = False
-
-    @property
-    def where(self) -> str:
-        """The conditions as a clause."""
-        return f" WHERE {' AND '.join(each.sql for each in self.conditions)}" if self.conditions else ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -84,14 +79,20 @@ def gathered(wanted: Wanted, sources: Sequence[Source], bounds: Mapping[str, Any
 def _of(source: Source, wanted: Wanted, values: Mapping[str, Any]) -> Gathered:
     width = len(wanted.texts)
     texts = [f"group_concat({each})" for each in wanted.texts]
-    gathering = [f"group_concat(IFNULL({each}, 0))" for each in wanted.numbers]
+    gathering = [f"group_concat({_never_null(each)})" for each in wanted.numbers]
     ((count, *columns),) = _rows(source, wanted, ["COUNT(*)", *texts, *gathering], values)
     if not count:
         return Gathered([[] for _ in texts], [[] for _ in gathering], 0)
     split = [_split(each) for each in columns[:width]]
-    if any(len(each) != count for each in split):
+    numbers = [json.loads(f"[{each or ''}]") for each in columns[width:]]
+    if any(len(each) != count for each in (*split, *numbers)):
         return _singly(source, wanted, values)
-    return Gathered(split, [json.loads(f"[{each}]") for each in columns[width:]], count)
+    return Gathered(split, numbers, count)
+
+
+def _never_null(number: str) -> str:
+    """A number for SQLite to gather: of a NULL it would gather nothing."""
+    return number if number in NEVER_NULL else f"IFNULL({number}, 0)"
 
 
 def _split(text: str | None) -> list[str]:
@@ -108,7 +109,7 @@ def _singly(source: Source, wanted: Wanted, values: Mapping[str, Any]) -> Gather
 
 
 def _rows(source: Source, wanted: Wanted, selected: Sequence[str], values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    question = f"SELECT {', '.join(selected)} FROM "
-    asked = question + wanted.where
-    relation = source.relation(asked, every_subject=wanted.every_subject, by_talk=wanted.by_talk)
-    return fetched(WHAT, question + relation + wanted.where, values)
+    where = tuple(each.sql for each in wanted.conditions)
+    columns = ", ".join(selected)
+    question = source.select(columns, where, every_subject=wanted.every_subject, by_talk=wanted.by_talk)
+    return fetched(WHAT, question, values)

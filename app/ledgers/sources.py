@@ -36,12 +36,16 @@ OF_TALKS = frozenset({
     "precision",
 })  # fmt: skip
 
+# Ids that every attendance has.
+NEVER_NULL = frozenset({"f.talk", "f.subject", "f.person"})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A relation: the SQL of its columns, where it comes from, what is joined on demand, which rows it has.
 
-    `talks` has each talk once, `attended` is whether anybody came to it, `start` has each attendance.
+    `talks` has each talk once, `attended` is whether anybody came to it, `start` has each attendance.  `last` is a
+    condition over `f` too: SQLite asks in the order that is written, and it is asked of what all others let through.
     """
 
     columns: Mapping[str, str]
@@ -52,10 +56,20 @@ class Source:
     disciplines: str
     materials: str
     condition: str
+    last: str = ""
 
     @lru_cache(maxsize=256)  # noqa: B019 - there are three sources, for good
+    def select(
+        self, columns: str, conditions: tuple[str, ...] = (), *, every_subject: bool = True, by_talk: bool = False
+    ) -> str:
+        """The SELECT of columns over `f` where all conditions hold; the rest as `relation` says."""
+        every = (*conditions, self.last) if self.last else conditions
+        rest = f" WHERE {' AND '.join(every)}" if every else ""
+        relation = self.relation(columns + rest, every_subject=every_subject, by_talk=by_talk)
+        return f"SELECT {columns} FROM {relation}{rest}"
+
     def relation(self, question: str, *, every_subject: bool = True, by_talk: bool = False) -> str:
-        """The relation that a question over `f` asks, as a subquery.
+        """The relation that a question over `f` asks, as a subquery; what is asked `last` is not in it.
 
         `every_subject` keeps subjects without materials where those are asked for; `by_talk` has each talk once.
         Raises ValueError where its subjects could differ in what is asked.
@@ -77,6 +91,7 @@ class Source:
         return f"(SELECT {columns} FROM {joins} WHERE {self.condition}) AS f"
 
 
+@lru_cache(maxsize=512)
 def names_of(sql: str) -> frozenset[str]:
     """The columns of `f` that SQL names."""
     return frozenset(_NAMED.findall(sql))
@@ -111,7 +126,8 @@ _CAMPAIGN = f"""CASE WHEN i.plan_item_id IS NOT NULL THEN (
     SELECT p.id FROM main.plan_item AS x JOIN main.plan AS p ON p.id = x.plan_id
     WHERE x.id = i.plan_item_id AND p.kind = {literal(PlanKind.CAMPAIGN)}) END"""
 _LATE = """(m.due_on IS NOT NULL AND m.refused_on IS NULL AND m.due_on < COALESCE(m.received_on, :today))"""
-_HELD = one_of("+i.state", [state.value for state in State if state.was_held])  # not by the index of states
+# Not by the index of states; nearly all talks are in the last of them, and IN would look each up in a table.
+_HELD = f"({' OR '.join(f'+i.state = {literal(each.value)}' for each in reversed(State) if each.was_held)})"
 _CORRECTED = (
     "SELECT interview_id FROM amendment WHERE key = 'held_from' "
     "UNION ALL SELECT interview_id FROM amendment WHERE key >= 'disposition.' AND key < 'disposition/'"
@@ -150,7 +166,8 @@ def _amended(key: str) -> str:
 _TIME = "'held_from'"
 _OWN_COLUMNS = {
     "talk": "i.id", "subject": "s.id", "person": "s.person_id", "row": _row(_LEADS, "s.department_id"),
-    "department": "s.department_id", "form": "i.form", "mode": "i.mode", "ground": "i.ground", "rank": _rank("s.rank"),
+    "department": "s.department_id", "form": "i.form", "mode": "i.mode", "ground": "i.ground",
+    "rank": _rank("s.rank"), "noted_rank": "s.rank",
     "lead": _who("i.lead_id", "i.lead_name"), "organiser": _organiser("i.organiser_department_id", "i.organiser"),
     "strength": "i.lead_strength", "exception": "(i.exception_number <> '')", "written": "i.written_inquiry",
     "campaign": _CAMPAIGN, "moment": "i.held_from", "precision": "i.held_precision",
@@ -171,7 +188,8 @@ PLAIN = Source(
     dispositions=" LEFT JOIN disposition AS d ON d.subject_id = s.id",
     disciplines=f" LEFT JOIN json_each(CASE WHEN {_SETTLED} THEN d.disciplines ELSE '[]' END) AS j",
     materials="material AS m ON m.subject_id = s.id",
-    condition=f"{_HELD} AND i.held_from >= :start AND i.held_from < :after AND i.id NOT IN ({_CORRECTED})",
+    condition=f"{_HELD} AND i.held_from >= :start AND i.held_from < :after",
+    last=f"f.talk NOT IN ({_CORRECTED})",
 )
 AMENDED = Source(
     columns=_OWN_COLUMNS
@@ -204,7 +222,8 @@ REPORTED = Source(
         "person": "COALESCE(r.person_id, k.id, "
         "(SELECT -MIN(x.id) FROM reported_subject AS x WHERE x.staff_no = r.staff_no))",
         "row": _row("r.is_leader", "r.department_id"), "department": "r.department_id", "form": "t.form",
-        "mode": "t.mode", "ground": "t.ground", "rank": _rank("r.rank"), "lead": _who("NULL", "t.lead_name"),
+        "mode": "t.mode", "ground": "t.ground", "rank": _rank("r.rank"), "noted_rank": "r.rank",
+        "lead": _who("NULL", "t.lead_name"),
         "organiser": _organiser("q.department_id", "t.organiser"), "strength": "t.lead_strength",
         "exception": "t.is_exception", "written": "t.written_inquiry",
         "campaign": "CASE WHEN t.campaign_year IS NOT NULL THEN COALESCE((SELECT p.id FROM plan AS p "

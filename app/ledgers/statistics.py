@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property
+from itertools import compress
 
 from app.access.session import Session
 from app.ledgers.attendance import LEADERS, UNKNOWN
@@ -150,17 +151,17 @@ def statistics(session: Session, year: int, quarter: int | None = None) -> Stati
     is_all = not reported.count
     whole = _Counted(heads, own if is_all else own.and_also(reported), _DIVISIONS)
     theirs = None if is_all else _Counted(heads, reported, _DIVISIONS)
-    rows = [_counted(whole, theirs, *row) for row in _rows(departments, period, whole.used)]
+    rows = _counted(whole, theirs, _rows(departments, period, whole.used))
     if theirs is None:
         return Statistics(period, today, heads, tuple(rows))
-    talks = {talk for (talk,) in listed(period, today, ["f.talk"], (), (REPORTED,))}
-    origins = {Origin.OWN: _own_total(heads, rows[-1], theirs, own), Origin.REPORTED: theirs.of(_IN_ALL)[0]}
+    talks = reported.ids(Thing.TALK)
+    origins = {Origin.OWN: _own_total(heads, rows[-1], theirs, own), Origin.REPORTED: theirs.of([_IN_ALL])[0][0]}
     return Statistics(period, today, heads, tuple(rows), _origins(origins), reporters(talks))
 
 
 def _own_total(heads: Sequence[FigureColumn], total: StatisticsRow, theirs: _Counted, own: Read) -> dict[str, int]:
     """What is counted here: what was not reported; but people and campaigns may be in both, and are counted."""
-    reported, again = theirs.of(_IN_ALL)[0], own.counts((_WHOLE,), (Thing.PERSON, Thing.CAMPAIGN))
+    reported, again = theirs.of([_IN_ALL])[0][0], own.counts((_WHOLE,), (Thing.PERSON, Thing.CAMPAIGN))
     return {
         head.key: again.figure(place, _IN_ALL) if head.figure.thing.level is Level.OWN
         else total.figures[head.key] - reported[head.key]
@@ -198,10 +199,9 @@ class _Counted:
         """The rows that attendances have."""
         return frozenset(self._counts.keys(0))
 
-    def of(self, place: Place) -> tuple[dict[str, int], int]:
-        """The figures by column, and those of no rank."""
-        *figures, unranked = self._counts.figures(place)
-        return dict(zip(self._keys, figures, strict=True)), unranked
+    def of(self, places: Sequence[Place]) -> list[tuple[dict[str, int], int]]:
+        """Of each place the figures by column, and those of no rank."""
+        return [(dict(zip(self._keys, figures, strict=False)), figures[-1]) for figures in self._counts.rows(places)]
 
 
 _Row = tuple[str, RowKind, str, frozenset[str] | None, Place]
@@ -227,14 +227,19 @@ def _rows(departments: Sequence[_Department], period: Period, used: Collection[s
     return [*found, ("合计", RowKind.TOTAL, "合计", None, _IN_ALL)]
 
 
-def _counted(
-    whole: _Counted, reported: _Counted | None, key: str, kind: RowKind, name: str, members: frozenset[str] | None,
-    place: Place,
-) -> StatisticsRow:  # fmt: skip
-    figures, unranked = whole.of(place)
-    touched = reported is not None and (members is None or not members.isdisjoint(reported.used))
-    theirs = reported.of(place)[0] if reported is not None and touched else {}
-    return StatisticsRow(key, kind, name, members, figures, theirs, unranked=unranked)
+def _counted(whole: _Counted, reported: _Counted | None, rows: Sequence[_Row]) -> list[StatisticsRow]:
+    """The rows with their figures, and with those reported where anything was."""
+    places = [place for *_, place in rows]
+    touched = [
+        reported is not None and (members is None or not members.isdisjoint(reported.used))
+        for _, _, _, members, _ in rows
+    ]
+    theirs = iter(reported.of([*compress(places, touched)]) if reported is not None else ())
+    return [
+        StatisticsRow(key, kind, name, members, figures, next(theirs)[0] if is_touched else {}, unranked=unranked)
+        for (key, kind, name, members, _), (figures, unranked), is_touched
+        in zip(rows, whole.of(places), touched, strict=True)
+    ]  # fmt: skip
 
 
 def _origins(of: Mapping[Origin, Mapping[str, int]]) -> tuple[StatisticsRow, ...]:

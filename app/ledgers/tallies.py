@@ -17,6 +17,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import repeat
 from operator import add, and_
+from struct import Struct
 from typing import Any
 
 from app.ledgers.counters import WHAT, Cells, Coded, Division, divided, extended
@@ -63,7 +64,7 @@ class Thing(Enum):
 
 # What conditions of a figure may ask: only what all attendances of the thing have alike.
 _OF_TALK = frozenset({"form", "mode", "ground", "exception", "written"})
-_OF_SUBJECT = _OF_TALK | {"rank", "row", "outcome", "stage"}
+_OF_SUBJECT = _OF_TALK | {"rank", "noted_rank", "row", "outcome", "stage"}
 _ASKABLE = {
     Thing.TALK: _OF_TALK, Thing.SUBJECT: _OF_SUBJECT, Thing.PERSON: frozenset[str](),
     Thing.CAMPAIGN: frozenset[str](), Thing.MATERIAL: _OF_SUBJECT | {"material", "received", "refused", "late"},
@@ -113,7 +114,7 @@ class Counts:
     """The figures by place; a place without an attendance has none."""
 
     def __init__(
-        self, codes: Sequence[Mapping[str, int]], masks: Sequence[int], groups: Collection[int],
+        self, codes: Sequence[Mapping[str, int]], masks: Sequence[int], groups: Sequence[Collection[int]],
         cells: Sequence[Mapping[Division, Cells]],
     ) -> None:  # fmt: skip
         self._codes, self._masks, self._groups, self._cells = codes, masks, groups, cells
@@ -125,11 +126,19 @@ class Counts:
 
     def figures(self, place: Place) -> list[int]:
         """All figures of a place, in the order in which they were asked.  Raises KeyError as `figure` does."""
-        found = self._found(place)
-        if found is None:
-            return [0] * len(self._cells)
-        division, code = found
-        return [each[division].get(code, 0) for each in self._cells]
+        return self.rows([place])[0]
+
+    def rows(self, places: Sequence[Place]) -> list[list[int]]:
+        """All figures of each of these places; raises KeyError as `figure` does."""
+        found = [self._found(place) for place in places]
+        rows = [[0] * len(self._cells) for _ in places]
+        for division in {each[0] for each in found if each is not None}:
+            there = [(row, each[1]) for row, each in enumerate(found) if each is not None and each[0] == division]
+            codes = [code for _, code in there]
+            columns = [map(cells[division].get, codes, repeat(0)) for cells in self._cells]
+            for (row, _), figures in zip(there, zip(*columns, strict=True), strict=False):
+                rows[row] = [*figures]
+        return rows
 
     def _found(self, place: Place) -> tuple[Division, int] | None:
         """How a place divides, and its code; None where no attendance has one of its keys."""
@@ -153,7 +162,7 @@ class Counts:
             return {(key,) for key in self._codes[axes[0]]}
         names = [{code: key for key, code in self._codes[axis].items()} for axis in axes]
         masks = [self._masks[axis] for axis in axes]
-        together = set(map(and_, self._groups, repeat(sum(masks))))
+        together = set[int]().union(*(map(and_, some, repeat(sum(masks))) for some in self._groups))
         return {tuple(of[code & mask] for of, mask in zip(names, masks, strict=True)) for code in together}
 
 
@@ -199,25 +208,26 @@ class _Kind:
         return _marks(self.wheres) if any(self.wheres) else ""
 
 
-# A condition that a column is one of some texts, as `sources.one_of` and plain equality say it.
+# A condition that a column is one of some texts or none of them, as `sources.one_of` and plain equality say it.
 _TEXT = r"'(?:[^']|'')*'"
-_ONE_OF = re.compile(rf"f\.(\w+) (?:= ({_TEXT})|IN \(({_TEXT}(?:, {_TEXT})*)\))")
+_ONE_OF = re.compile(rf"(NOT )?f\.(\w+) (?:= ({_TEXT})|IN \(({_TEXT}(?:, {_TEXT})*)\))")
 
 
 @lru_cache(maxsize=64)
 def _marks(wheres: Sequence[str]) -> str:
     """The number as SQL.  A column that many figures ask for is worked out once, not by each of their conditions."""
-    found, by_column = [], defaultdict[str, dict[str, int]](dict)
+    found, by_column = [], defaultdict[str, list[tuple[int, bool, set[str]]]](list)
     for bit, where in enumerate(wheres):
         if (equals := _ONE_OF.fullmatch(where)) is None:
-            found.append(f"CASE WHEN {where or '1'} THEN {1 << bit} ELSE 0 END")
+            found.append(f"CASE WHEN {where} THEN {1 << bit} ELSE 0 END" if where else str(1 << bit))
             continue
-        of = by_column[equals[1]]
-        for text in set(re.findall(_TEXT, equals[2] or equals[3])):
-            of[text] = of.get(text, 0) + (1 << bit)
-    for column, texts in by_column.items():
-        cases = " ".join(f"WHEN {text} THEN {marks}" for text, marks in texts.items())
-        found.append(f"CASE f.{column} {cases} ELSE 0 END")
+        of = set(re.findall(_TEXT, equals[3] or equals[4]))
+        by_column[equals[2]].append((1 << bit, equals[1] is None, of))
+    for column, asked in by_column.items():
+        texts = sorted(set[str]().union(*(of for _, _, of in asked)))
+        marks = {text: sum(bit for bit, inside, of in asked if (text in of) is inside) for text in texts}
+        cases = " ".join(f"WHEN {text} THEN {mark}" for text, mark in marks.items())
+        found.append(f"CASE f.{column} {cases} ELSE {sum(bit for bit, inside, _ in asked if not inside)} END")
     return " + ".join(found)
 
 
@@ -277,6 +287,18 @@ class Read:
             parts.append((asked, mine.and_also(theirs)))
         return Read(self.axes, self.figures, parts)
 
+    def ids(self, thing: Thing) -> set[int]:
+        """The ids of a thing whose ids were wanted for the figures.  Raises ValueError where they were not."""
+        for asked, part in self.parts:
+            numbers = iter(part.numbers)
+            for kind in asked.kinds:
+                if kind.marks:
+                    next(numbers)
+                ids = next(numbers) if kind.by_id else None
+                if kind.thing is thing and ids is not None:
+                    return set(ids)
+        raise ValueError(f"no ids of {thing}")
+
     def counts(self, divisions: Iterable[Division], things: Collection[Thing] = tuple(Thing)) -> Counts:
         """The figures of some things under each division."""
         divisions = tuple(divisions)
@@ -289,7 +311,7 @@ class Read:
         values = [_Values([(axis, of) for axis, of in zip(self.axes, keys, strict=True) if axis.base == base])
                   for base in self.bases]  # fmt: skip
         found: list[dict[Division, Cells]] = [{} for _ in self.figures]
-        groups: set[int] = set()
+        groups: list[Collection[int]] = []
         for asked, part in self.parts:
             base, numbers, is_whole = _groups(part, values), iter(part.numbers), False
             for kind in asked.kinds:
@@ -304,11 +326,11 @@ class Read:
                 for division, cells in counter.under(divisions).items():
                     for place, of in _by_figure(kind, cells, top).items():
                         found[place][division] = of
-                if not is_whole and len(self.axes) > 1 and kind.thing in _EVERYWHERE:
-                    groups.update(map(and_, counter.finest, repeat((1 << top) - 1)))
+                if not is_whole and kind.thing in _EVERYWHERE:
+                    groups.append(counter.finest)
                     is_whole = True
-            if not is_whole and len(self.axes) > 1:
-                groups.update(base)
+            if not is_whole:
+                groups.append(base)
         return Counts(keys, masks, groups, found)
 
 
@@ -353,30 +375,33 @@ def _marked(groups: Sequence[int], marks: Sequence[int], top: int) -> list[int]:
     return extended(map(add, groups, map(moved.__getitem__, marks)), len(groups))
 
 
+# A number that holds the counts of several figures has so many bytes for each.
+_LANE = 8
+
+
 def _by_figure(kind: _Kind, cell: Cells, shift: int) -> dict[int, Cells]:
     """The figures of a thing out of what was counted by mark and group."""
     if not kind.marks:
         return dict.fromkeys(kind.places, cell)
-    found: dict[int, dict[int, int]] = {place: {} for place in kind.places}
-    whole, counting = (1 << shift) - 1, _Marked(kind.places)
+    together: dict[int, int] = {}
+    whole, known = (1 << shift) - 1, together.get
     for code, count in cell.items():
         group = code & whole
-        for place in counting[code >> shift]:
-            of = found[place]
-            of[group] = of.get(group, 0) + count
-    return dict(found)
+        together[group] = known(group, 0) + count * _lanes(code >> shift)
+    if not together:
+        return {place: {} for place in kind.places}
+    lanes = Struct(f"<{len(kind.places)}Q")  # of _LANE bytes
+    rows = [lanes.unpack(each.to_bytes(lanes.size, "little")) for each in together.values()]
+    return {
+        place: dict(zip(together, figures, strict=True))
+        for place, figures in zip(kind.places, zip(*rows, strict=True), strict=True)
+    }
 
 
-class _Marked(dict[int, tuple[int, ...]]):
-    """Which figures count what has these marks."""
-
-    def __init__(self, places: Sequence[int]) -> None:
-        super().__init__()
-        self._places = places
-
-    def __missing__(self, marks: int) -> tuple[int, ...]:
-        found = self[marks] = tuple(each for bit, each in enumerate(self._places) if marks >> bit & 1)
-        return found
+@lru_cache(maxsize=4096)
+def _lanes(marks: int) -> int:
+    """A one in the lane of each figure that counts what has these marks."""
+    return sum(1 << 8 * _LANE * bit for bit in range(marks.bit_length()) if marks >> bit & 1)
 
 
 def listed(
@@ -384,10 +409,6 @@ def listed(
     sources: Sequence[Source] = EVERY,
 ) -> list[tuple[Any, ...]]:  # fmt: skip
     """The attendances themselves, by some columns (SQL over `f`)."""
-    question = f"SELECT {', '.join(columns)} FROM "
-    rest = f" WHERE {' AND '.join(each.sql for each in conditions)}" if conditions else ""
+    selected, where = ", ".join(columns), tuple(each.sql for each in conditions)
     values = bounds(span, today) | {name: value for each in conditions for name, value in each.values.items()}
-    return [
-        row for source in sources
-        for row in fetched(WHAT, question + source.relation(question + rest) + rest, values)
-    ]  # fmt: skip
+    return [row for source in sources for row in fetched(WHAT, source.select(selected, where), values)]

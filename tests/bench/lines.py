@@ -28,6 +28,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -150,7 +151,8 @@ def arguments(
 ) -> Asked:
     """Reads --stores, --full, --json, and --percent where other sizes than the usual are wanted (tests)."""
     reader = parser or argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
-    reader.add_argument("--stores", type=Path, default=Path("build/scale"), help="folder with the stores 1, 10, 100")
+    kept = Path(os.environ.get("SCALE_DIR") or "build/scale")
+    reader.add_argument("--stores", type=Path, default=kept, help="folder with the stores 1, 10, 100 (SCALE_DIR)")
     reader.add_argument("--full", action="store_true", help="100 %% as well")
     reader.add_argument("--percent", type=float, action="append", help="these sizes only")
     reader.add_argument("--json", type=Path)

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.access.session import Session
-from app.interviews.tables import Amendment
+from app.interviews.tables import Amendment, InterviewSubject
+from app.ledgers import counters
 from app.ledgers.counters import Coded, Divided, Division, InRuns, Joined, divided
 from app.ledgers.period import Period
 from app.ledgers.sources import EVERY, PLAIN
-from app.ledgers.tallies import Axis, Figure, Level, Thing, counted, listed
+from app.ledgers.tallies import Axis, Figure, Level, Thing, counted, listed, read
 from tests.examples import many
-from tests.ledgers.history import interview, talk
+from tests.ledgers.history import interview, subjects_of, talk
 
 # The first axis hangs on the talk, the second on the subject; two bits each.
 _MASKS = (0b11, 0b1100)
@@ -44,8 +45,17 @@ def _under(counter: Divided) -> dict[Division, dict[int, int]]:
 
 
 @settings(max_examples=many(200), deadline=None)
-@given(talks=_TALKS, shuffled=st.randoms(use_true_random=False), in_order=st.booleans(), marked=st.booleans())
-def test_talks_and_people_are_counted_once_in_each_group(talks, shuffled, in_order, marked) -> None:  # type: ignore[no-untyped-def]
+@given(
+    talks=_TALKS, shuffled=st.randoms(use_true_random=False), in_order=st.booleans(), marked=st.booleans(),
+    few=st.sampled_from((0, counters._FEW)),
+)  # fmt: skip
+def test_talks_and_people_are_counted_once_in_each_group(talks, shuffled, in_order, marked, few) -> None:  # type: ignore[no-untyped-def]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counters, "_FEW", few)  # 0: sets are joined, never read again
+        _are_counted_once(talks, shuffled, in_order, marked)
+
+
+def _are_counted_once(talks, shuffled, in_order, marked) -> None:  # type: ignore[no-untyped-def]
     rows = [(first | second << 2, number, person)
             for number, (first, subjects) in enumerate(talks, 1) for second, person in subjects]  # fmt: skip
     if not in_order:
@@ -92,3 +102,44 @@ def test_a_source_gives_no_talk_once_by_what_its_subjects_have() -> None:
         PLAIN.relation("SELECT f.rank FROM ", by_talk=True)
     with pytest.raises(ValueError, match="rank"):
         Figure(Thing.TALK, "f.rank = ''")
+
+
+def test_a_figure_may_be_of_none_of_some_texts(session: Session, people: dict[str, int]) -> None:
+    some = talk([people["蒋德禾"], people["皮润"], people["尹涵"]])
+    for one, rank in zip(subjects_of(some), ("正处级", "", "随便写的"), strict=True):
+        InterviewSubject.update(rank=rank).where(InterviewSubject.id == one.id).execute()
+    wheres = (
+        "",
+        "f.noted_rank = '正处级'",
+        "NOT f.noted_rank IN ('正处级', '副处级')",
+        "f.noted_rank IN ('', '正科级')",
+    )
+    figures = [Figure(Thing.SUBJECT, where) for where in wheres]
+    found = counted(Period(2026), date(2026, 11, 24), (), figures, [frozenset()])
+    assert found.figures(()) == [3, 1, 2, 1]
+
+
+def test_places_are_answered_in_their_order_whatever_their_division(session: Session, people: dict[str, int]) -> None:
+    talk([people["蒋德禾"], people["皮润"]])
+    talk([people["蒋德禾"]])
+    figures = [Figure(Thing.TALK), Figure(Thing.SUBJECT)]
+    axes = [Axis("f.person", Level.SUBJECT)]
+    found = counted(Period(2026), date(2026, 11, 24), axes, figures, [frozenset((0,)), frozenset()])
+    first, second = str(people["蒋德禾"]), str(people["皮润"])
+    assert found.rows([(second,), (None,), ("0",), (first,)]) == [[1, 1], [2, 3], [0, 0], [2, 2]]
+
+
+def test_the_ids_of_what_was_counted_are_at_hand_where_they_were_wanted(
+    session: Session, people: dict[str, int]
+) -> None:
+    talks = {each.id for each in (talk([people["蒋德禾"], people["皮润"]]), talk([people["皮润"]]))}
+    axes, figures = [Axis("f.row", Level.SUBJECT)], [Figure(Thing.SUBJECT), Figure(Thing.TALK, "f.mode = 'group'")]
+    found = read(Period(2026), date(2026, 11, 24), axes, figures)
+    assert found.ids(Thing.TALK) == talks
+    with pytest.raises(ValueError, match="SUBJECT"):
+        found.ids(Thing.SUBJECT)
+
+
+def test_what_was_corrected_is_asked_behind_the_conditions() -> None:
+    sql = PLAIN.select("f.form", ("f.mode = 'group'",))
+    assert 0 < sql.index("f.mode = 'group'") < sql.index("amendment")
