@@ -34,6 +34,7 @@ from ui.papers.print_menu import TALK, AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.basics import button, label, menu_button, primary_button
 from ui.widgets.chips import StateChip
+from ui.widgets.elided import ElidedTitle
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.lifeline import LifeLine
 from ui.widgets.notice import Notice, NoticeArea, Severity
@@ -139,7 +140,7 @@ class CaseHost(QWidget):
             return
         self._view = view
         names = "、".join(subject.name for subject in view.subjects)
-        self.title.setText(f"{view.line.number or '未编号'}　{names}")
+        self.title.say(f"{view.line.number or '未编号'}　{names}")
         gone = "　案卷已按规定销毁，内容已经清除" if destroyed([self.interview_id]) else ""
         self.kind.setText(f"{view.line.form} · {view.line.mode} · {view.line.ground}{gone}")
         self.chip.set_word(view.line.state)
@@ -193,7 +194,7 @@ class CaseHost(QWidget):
     def _head(self) -> None:
         self.back_button = button("返回列表", self.left.emit, meaning="back", role="quiet")
         self.back_button.setObjectName("back_button")
-        self.title, self.kind = label("", "section", selectable=True), label("", "soft-body")
+        self.title, self.kind = ElidedTitle("section"), label("", "soft-body")
         self.title.setObjectName("case_title")
         self.chip, self.life = StateChip(), LifeLine(named=True)
         self.chip.setObjectName("case_state")

@@ -22,7 +22,7 @@ Holding = tuple[PersonLine, PostLine]
 COLUMNS: tuple[Column[Holding], ...] = (
     Column("post", "职务类别", 120, text=lambda each: each[1].what),
     Column("title", "职务", 180, text=lambda each: each[1].detail, stretch=1),
-    Column("name", "姓名", 110, text=lambda each: each[0].name),
+    Column("name", "姓名", 110, text=lambda each: each[0].name, stretch=1),
     Column("start", "起", 120, text=lambda each: each[1].start or "不详"),
     Column("end", "止", 120, text=lambda each: each[1].end or "今"),
     Column("state", "状态", 90, text=lambda each: "在任" if each[1].is_current else "离任",

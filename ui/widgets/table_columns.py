@@ -215,7 +215,12 @@ class TableColumns(QObject):
 
 
 def _within(room: int, wide: list[int], least: list[int]) -> list[int]:
-    """Widths for whole headings, or as much less as lets all columns be seen; not less than what cells ask for."""
+    """Widths for whole headings, or as much less as lets all columns be seen; not less than what cells ask for.
+
+    A list that is scrolled in any case has room for its headings.
+    """
+    if sum(map(min, wide, least)) > room:
+        return wide
     spare = [max(one - other, 0) for one, other in zip(wide, least, strict=True)]
     lacks = min(max(sum(wide) - room, 0), sum(spare))
     return [one - -(-lacks * part // max(sum(spare), 1)) for one, part in zip(wide, spare, strict=True)]
