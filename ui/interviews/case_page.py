@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
@@ -66,11 +67,12 @@ _OUT_OF_REACH = "这次约谈已不在您的职责范围内：记录定稿后，
 
 
 class CaseHost(QWidget):
-    """A case with its eight pages.  `left` asks for the list."""
+    """A case with its eight pages.  `left` asks for the list, `walked` for the case before (-1) or after (1) in it."""
 
     help_page = "interviews"
 
     left = Signal()
+    walked = Signal(int)
 
     def __init__(self, office: Office, interview_id: int, place: str = "") -> None:
         super().__init__()
@@ -169,6 +171,18 @@ class CaseHost(QWidget):
         if taken is not None and step in _AFTER:
             self.show_place(_AFTER[step])
 
+    def walk(self, by: int) -> None:
+        """Goes to the case before or after in the list; not out of a talk that is being written down."""
+        if self._view.line.state is State.IN_PROGRESS and isinstance(self._stack.currentWidget(), RecordPage):
+            self.say("正在记录这次约谈，不会跳到别的约谈。要离开，请点“返回列表”。")
+            return
+        self.walked.emit(by)
+
+    def say(self, words: str) -> None:
+        """Says what is good to know under the head, instead of what was said before."""
+        self.notices.clear()
+        self.notices.say(Severity.INFO, words)
+
     def lead_on(self) -> None:
         """Opens the dialog that drafts the talk of the next form."""
         NextFormDialog(
@@ -212,6 +226,7 @@ class CaseHost(QWidget):
         )
         self.onward_button.setObjectName("lead_on_button")
         self.menu = QMenu(self)
+        self._walks = [self._walk("上一次约谈\tAlt+←", "Alt+Left", -1), self._walk("下一次约谈\tAlt+→", "Alt+Right", 1)]
         self.more_button = menu_button("更多", self.menu)
         self.more_button.setObjectName("more_button")
         self.bar = QTabBar()
@@ -272,6 +287,16 @@ class CaseHost(QWidget):
             action.setEnabled(view.line.state in TRANSITIONS[step][0])
             action.triggered.connect(lambda _=False, made=dialog: made(self, self.office, self.interview_id).open())
             self.menu.addAction(action)
+        self.menu.addSeparator()
+        self.menu.addActions(self._walks)
+
+    def _walk(self, words: str, keys: str, by: int) -> QAction:
+        made = QAction(words, self)
+        made.setObjectName("previous_case" if by < 0 else "next_case")
+        made.triggered.connect(lambda _=False: self.walk(by))
+        near = QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(keys), self, context=near).activated.connect(lambda: self.walk(by))
+        return made
 
     def _at_hand(self) -> AtHand:
         return AtHand(self.interview_id, subjects=[(each.id, each.name) for each in self._view.subjects])
