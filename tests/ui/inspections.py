@@ -255,6 +255,13 @@ def cut_headings(window: QWidget) -> Iterator[str]:
                     yield f"{name_of(each)}: {heading} {each.columnWidth(section)} < {each.heading.room_for(section)}"
 
 
+def wordless_when_empty(window: QWidget) -> Iterator[str]:
+    """Lists that would be a blank where they have no rows."""
+    for each in shown(window):
+        if isinstance(each, TableView) and not each.says_when_empty:
+            yield name_of(each)
+
+
 def out_of_sight(window: QWidget) -> Iterator[str]:
     """What is wider than the area that scrolls it, where that has no bar to come to the rest with."""
     for each in shown(window):
@@ -317,5 +324,6 @@ def _least(part: QWidget) -> QSize:
 INSPECTIONS = {
     "nameless": nameless, "untold": untold_shortcuts,
     "pictures": unexplained_pictures, "mnemonics": without_mnemonic, "order": out_of_order, "default": defaults_amiss,
-    "big": too_big, "cut": cut, "headings": cut_headings, "sight": out_of_sight, "small": cut_when_small,
+    "big": too_big, "cut": cut, "headings": cut_headings, "sight": out_of_sight, "empty": wordless_when_empty,
+    "small": cut_when_small,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from tests.ui.walk import Found
 from ui.theme import icon
 from ui.widgets.basics import icon_button, primary_button
 from ui.widgets.elided import ElidedTitle
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import column
 from ui.widgets.table import TableView
 from ui.widgets.table_model import Column, Rows
@@ -105,6 +106,16 @@ def test_a_heading_without_room_for_its_words_is_caught(qtbot: QtBot) -> None:
     table.columns.set_width(0, 80)
     (found,) = inspections.cut_headings(shown)
     assert found.startswith("list") and "材料（应交/已交） 80 <" in found
+
+
+def test_a_list_that_would_be_a_blank_is_caught(qtbot: QtBot) -> None:
+    table: TableView = TableView("名单", (Column("name", "姓名", 80),), Rows())
+    table.setObjectName("list")
+    shown = window(qtbot, table)
+    (found,) = inspections.wordless_when_empty(shown)
+    assert found.startswith("list")
+    table.set_empty_states(EmptyState("people", "还没有人", "先导入名册。"))
+    assert list(inspections.wordless_when_empty(shown)) == []
 
 
 def test_what_no_bar_leads_to_is_caught(qtbot: QtBot) -> None:

@@ -70,8 +70,9 @@ class LedgerPage(ListPage):
         self.set_hint("筛选：姓名、首字母、单位、内容")
         self.set_empty_states(
             EmptyState(
-                "ledgers", "还没有举行过约谈", "约谈结束后自动列入台账，不用另外登记。", "去约谈",
-                lambda: office.go(Tab.INTERVIEWS),
+                "ledgers", "还没有举行过约谈",
+                "约谈结束后自动列入台账，不用另外登记。以前用 Excel 记的，点“导入台账”，或把文件拖到这里。",
+                "去约谈", lambda: office.go(Tab.INTERVIEWS),
             )
         )  # fmt: skip
         self.table.opened.connect(self._open)
