@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QScrollAr
 from pytestqt.qtbot import QtBot
 
 from tests.ui import inspections
+from tests.ui.hands import show
 from tests.ui.inspections import INSPECTIONS
 from tests.ui.walk import Found
 from ui.theme import icon
@@ -116,6 +117,14 @@ def test_a_list_that_would_be_a_blank_is_caught(qtbot: QtBot) -> None:
     assert found.startswith("list")
     table.set_empty_states(EmptyState("people", "还没有人", "先导入名册。"))
     assert list(inspections.wordless_when_empty(shown)) == []
+
+
+def test_an_empty_list_says_all_its_words_at_any_width(qtbot: QtBot) -> None:
+    hint = "约谈结束后自动列入台账，不用另外登记。以前用 Excel 记的，点“导入台账”，或把文件拖到这里。"
+    shown = show(qtbot, EmptyState("ledgers", "还没有举行过约谈", hint, "去约谈"), 900, 400)
+    for width in (900, 520, 300, 160, 700):
+        shown.resize(width, 400)
+        assert inspections.cut(shown) == [], width
 
 
 def test_what_no_bar_leads_to_is_caught(qtbot: QtBot) -> None:
