@@ -289,10 +289,10 @@ class WorkbookImport(Dialog):
         self.look()
 
     def _choose_part(self) -> QWidget:
-        state = EmptyState("import", *self.invitation, "选择文件…", self.choose)
+        head, text = self.invitation
+        state = EmptyState("import", head, f"{text}也可以把文件拖到这里。", "选择文件…", self.choose)
         state.button.setObjectName("choose_file_button")
-        dropped = label("也可以把文件拖到这里。", "soft")
-        return box(column(state, row(None, dropped, None), row(None, *self.more_to_choose(), None)))
+        return box(column(state, row(None, *self.more_to_choose(), None)))
 
     def _columns_part(self) -> QWidget:
         form = Form(3 if len(self.fields) <= 18 else 4)
