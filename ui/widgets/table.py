@@ -236,11 +236,6 @@ class TableView(QTableView):
                 state.setParent(self.viewport())
         self._show_empty()
 
-    @property
-    def says_when_empty(self) -> bool:
-        """Whether the list says what belongs in it, where nothing is."""
-        return self._nothing is not None
-
     def _show_empty(self) -> None:
         wanted = (self._unmatched if self._filtered or self.headers.kept else None) or self._nothing
         for state in (self._nothing, self._unmatched):
