@@ -100,7 +100,9 @@ def problem(password: str, policy: Policy, names: Sequence[str] = ()) -> str:
 def check_password(password: str, policy: Policy, names: Sequence[str] = ()) -> None:
     """Raises Refusal for a password that the policy does not allow."""
     if wrong := problem(password, policy, names):
-        raise Refusal(f"{wrong}。没有改动。")
+        # Said here: the advice for refusals in general (look at the page again) would puzzle.
+        way = "" if "请" in wrong else "请换一个密码再试，"
+        raise Refusal(f"{wrong}。{way}没有改动。")
 
 
 def hint(password: str, policy: Policy, names: Sequence[str] = ()) -> str:

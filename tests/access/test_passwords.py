@@ -23,6 +23,7 @@ from app.access.passwords import (
     policy_of,
     problem,
 )
+from app.store.kinds import says_way
 from tests.passwords import OTHER, PASSWORD, THIRD
 
 NEW, OLD = policies()[MODERN], policies()[DENGBAO]
@@ -41,6 +42,13 @@ def test_presets_are_what_the_standards_say() -> None:
 def test_long_phrases_of_one_s_own_are_good_and_need_no_kinds(password: str) -> None:
     assert problem(password, NEW) == "" and hint(password, NEW) == "很好"
     check_password(password, NEW)
+
+
+@pytest.mark.parametrize("password", ["短", "aaaaaaaaaaaaaaaaaa"])
+def test_a_refused_password_says_what_to_do_itself(password: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_password(password, NEW)
+    assert says_way(str(refused.value)) and "没有改动" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.access.session import Session
-from app.interviews.tables import Interview
+from app.interviews.tables import Interview, InterviewSubject
 from app.ledgers.archive.destruction import draw_destruction
 from app.ledgers.archive.loans import LoanDraft, lend
 from app.ledgers.archive.transfers import TransferKind, draw_transfer
 from app.oversight import findings, publicity
 from app.oversight.exchange.tables import Direction, Kind, OfficeKind, Package, PackageState, Partner, PartnerCard
 from app.oversight.sampling import Wanted, draw_sample
-from app.people.tables import Department, ImportBatch
+from app.people.tables import Department, ImportBatch, Person
 from app.plans.clues import ClueDraft, register
 from app.plans.inquiries import InquiryDraft, draw_up
 from app.plans.plans import PlanDraft, create_plan
@@ -41,6 +41,33 @@ def fill(session: Session) -> None:
     _talks(people)
     _oversight(session)
     _exchange()
+
+
+# Names as they can be: a long one of a minority, a rare character beside one of a font's own, three posts, departments
+# that have taken over others.
+LONG_NAMES = {
+    "余立": "阿卜杜热合曼·买买提吐尔逊江", "沈砚嘉": "古丽巴哈尔·阿卜杜克热木·努尔",
+    "褚雨庭": "迪丽热巴·迪力木拉提买买提", "李望鸣": "欧阳上官·司徒慕容端木", "𬭎文": "𬭎\ue863文",
+}  # fmt: skip
+LONG_DEPARTMENTS = {
+    "教务处": "教务处（教师教学发展中心、教学质量监测与评估中心合署办公室）",
+    "计划财务处": "计划财务与国有资产管理处（招投标与采购管理中心办公室）",
+    "纪检监察室": "纪委办公室、监察专员办公室、巡察工作领导小组办公室",
+}
+LONG_POSTS = "科长、文学院党总支副书记兼分党校常务副校长、图书馆信息咨询部主任（试用期一年）"
+
+
+def lengthen(session: Session) -> None:
+    """Gives a filled store names, departments and posts as long as they come."""
+    with session.store.transaction():
+        for usual, long in LONG_NAMES.items():
+            Person.update(name=long).where(Person.name == usual).execute()
+            InterviewSubject.update(name=long).where(InterviewSubject.name == usual).execute()
+        for usual, long in LONG_DEPARTMENTS.items():
+            Department.update(name=long).where(Department.name == usual).execute()
+            InterviewSubject.update(department_name=long).where(InterviewSubject.department_name == usual).execute()
+            Interview.update(organiser=long).where(Interview.organiser == usual).execute()
+        InterviewSubject.update(title=LONG_POSTS).where(InterviewSubject.title == "科长").execute()
 
 
 def _clues(session: Session, people: dict[str, int]) -> None:

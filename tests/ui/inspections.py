@@ -34,6 +34,8 @@ from PySide6.QtWidgets import (
 
 from tests.ui.keyboard import name_of, shown
 from ui.widgets.elided import ElidedLink
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.table import TableView
 from ui.widgets.table_foot import SummaryLabel
 
 # The window of a small laptop, with its frame and the task bar, and the smallest that the program asks for.
@@ -244,6 +246,33 @@ _CUTS: tuple[tuple[type[QWidget], Callable[..., str]], ...] = (
 )  # fmt: skip
 
 
+def cut_headings(window: QWidget) -> Iterator[str]:
+    """Headings of lists that have not the room for their words, in a window as large as a small laptop has."""
+    for each in shown(window):
+        if isinstance(each, TableView):
+            for section in each.columns.shown():
+                heading = each.lazy.columns[section].heading
+                if each.columnWidth(section) < each.heading.room_for(section):
+                    yield f"{name_of(each)}: {heading} {each.columnWidth(section)} < {each.heading.room_for(section)}"
+
+
+def wordless_when_empty(window: QWidget) -> Iterator[str]:
+    """Lists that would be a blank where they have no rows."""
+    for each in shown(window):
+        if isinstance(each, TableView) and not each.findChildren(EmptyState):
+            yield name_of(each)
+
+
+def out_of_sight(window: QWidget) -> Iterator[str]:
+    """What is wider than the area that scrolls it, where that has no bar to come to the rest with."""
+    for each in shown(window):
+        if not isinstance(each, QScrollArea) or each.widget() is None:
+            continue
+        never = each.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if never and each.widget().width() > each.viewport().width() + 1:
+            yield f"{name_of(each)}: {each.widget().width()} in {each.viewport().width()}"
+
+
 def cut_when_small(window: QWidget) -> Iterator[str]:
     """The same in the smallest window; it is as big as before afterwards."""
     before = window.size()
@@ -251,6 +280,7 @@ def cut_when_small(window: QWidget) -> Iterator[str]:
         return
     _resize(window, SMALLEST)
     yield from cut(window)
+    yield from out_of_sight(window)
     yield from _too_wide(window)
     _resize(window, before)
 
@@ -295,5 +325,6 @@ def _least(part: QWidget) -> QSize:
 INSPECTIONS = {
     "nameless": nameless, "untold": untold_shortcuts,
     "pictures": unexplained_pictures, "mnemonics": without_mnemonic, "order": out_of_order, "default": defaults_amiss,
-    "big": too_big, "cut": cut, "small": cut_when_small,
+    "big": too_big, "cut": cut, "headings": cut_headings, "sight": out_of_sight, "empty": wordless_when_empty,
+    "small": cut_when_small,
 }  # fmt: skip

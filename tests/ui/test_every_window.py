@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import inspections
+from tests.ui.hands import show
 from tests.ui.inspections import INSPECTIONS
 from tests.ui.walk import Found
 from ui.theme import icon
 from ui.widgets.basics import icon_button, primary_button
+from ui.widgets.elided import ElidedTitle
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import column
+from ui.widgets.table import TableView
+from ui.widgets.table_model import Column, Rows
 
 
 @pytest.mark.parametrize("subject", INSPECTIONS)
@@ -90,6 +96,63 @@ def test_words_that_are_cut_are_caught(qtbot: QtBot) -> None:
     shown = window(qtbot, tight, tall, button)
     found = list(inspections.cut(shown))
     assert [each.split(":")[0] for each in found] == [each.text() for each in (tight, tall, button)]
+
+
+def test_a_heading_without_room_for_its_words_is_caught(qtbot: QtBot) -> None:
+    table: TableView = TableView("名单", (Column("name", "材料（应交/已交）", 80), Column("note", "备注", 80)), Rows())
+    table.setObjectName("list")
+    shown = window(qtbot, table)
+    shown.resize(600, 300)
+    assert list(inspections.cut_headings(shown)) == []
+    table.columns.set_width(0, 80)
+    (found,) = inspections.cut_headings(shown)
+    assert found.startswith("list") and "材料（应交/已交） 80 <" in found
+
+
+def test_a_list_that_would_be_a_blank_is_caught(qtbot: QtBot) -> None:
+    table: TableView = TableView("名单", (Column("name", "姓名", 80),), Rows())
+    table.setObjectName("list")
+    shown = window(qtbot, table)
+    (found,) = inspections.wordless_when_empty(shown)
+    assert found.startswith("list")
+    table.set_empty_states(EmptyState("people", "还没有人", "先导入名册。"))
+    assert list(inspections.wordless_when_empty(shown)) == []
+
+
+def test_an_empty_list_says_all_its_words_at_any_width(qtbot: QtBot) -> None:
+    hint = "约谈结束后自动列入台账，不用另外登记。以前用 Excel 记的，点“导入台账”，或把文件拖到这里。"
+    shown = show(qtbot, EmptyState("ledgers", "还没有举行过约谈", hint, "去约谈"), 900, 400)
+    for width in (900, 520, 300, 160, 700):
+        shown.resize(width, 400)
+        assert inspections.cut(shown) == [], width
+
+
+def test_what_no_bar_leads_to_is_caught(qtbot: QtBot) -> None:
+    area, inner = QScrollArea(), QLabel("对象的单位和几个职务写成一行，没有折行")
+    area.setObjectName("area")
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    shown = window(qtbot, area)
+    shown.resize(120, 100)
+    assert list(inspections.out_of_sight(shown)) == []  # it can be scrolled to
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    (found,) = inspections.out_of_sight(shown)
+    assert found.startswith("area")
+
+
+def test_a_long_title_gives_way_and_keeps_its_words_in_the_tip(qtbot: QtBot) -> None:
+    title = ElidedTitle("section")
+    shown = window(qtbot, title, button := QPushButton("更多"))
+    shown.resize(400, 100)
+    title.say("〔2012〕第001号　沈砚嘉")
+    qtbot.waitUntil(lambda: title.text() == title.words)
+    assert title.toolTip() == ""
+    title.say("〔2012〕第001号　古丽巴哈尔·阿卜杜克热木·努尔、阿卜杜热合曼·买买提吐尔逊江")
+    shown.resize(200, 100)
+    qtbot.waitUntil(lambda: title.text().startswith("〔2012〕") and title.text().endswith("…"))
+    assert title.toolTip() == title.words and button.isVisible() and list(inspections.cut(shown)) == []
+    shown.resize(900, 100)
+    qtbot.waitUntil(lambda: title.text() == title.words)
 
 
 def test_a_window_that_cannot_be_small_is_caught(qtbot: QtBot) -> None:

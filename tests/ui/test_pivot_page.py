@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -434,6 +435,21 @@ def test_going_to_the_pivots_opens_their_page(tab: LedgersTab) -> None:
     tab.open(Target(Tab.LEDGERS, "pivot"))
     assert tab.pages.front == PIVOT and isinstance(tab.pivot, PivotPage)
     assert not [each for each in tab.findChildren(QDialog) if isinstance(each, Dialog)]
+
+
+def test_an_answer_that_is_there_at_once_still_comes_after_the_question(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = PivotRun(session)
+    told: list[object] = []
+    run.failed.connect(told.append)
+    done: Future[object] = Future()
+    done.set_exception(ValueError())
+    monkeypatch.setattr(run._worker, "submit", lambda *_: done)
+    run.wish(Definition(rows=("form",), measures=("talks",)))
+    assert told == []
+    qtbot.waitUntil(lambda: len(told) == 1)
+    run.close()
 
 
 def test_wish_that_waits_when_the_page_closes_is_not_counted(qtbot: QtBot, session: Session) -> None:

@@ -73,6 +73,23 @@ def pick(menu: QMenu, *path: str) -> None:
     settle()
 
 
+# ------------------------------------------------------------ widths
+
+
+def test_a_list_that_a_press_of_the_mouse_brings_still_fills_its_width(qtbot: QtBot) -> None:
+    columns = (Column("number", "证件号", 80), Column("name", "姓名", 80, stretch=1))
+    made: TableView = TableView("名单", columns, Rows(LINES))
+    window = show(qtbot, made, 640, 400)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))  # as on a tab: it turns at the press
+    window.resize(700, 400)
+    settle()
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    window.resize(900, 400)
+    settle()
+    assert not made.columns.touched
+    assert made.columnWidth(0) + made.columnWidth(1) == made.viewport().width()
+
+
 # ------------------------------------------------------------ what stays in sight
 
 

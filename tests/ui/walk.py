@@ -274,6 +274,7 @@ def walk(folder: Path, inspections: Inspections, *, size: QSize | None = None, t
     """Through the main window over a store in which every list has a row; all of it is gone afterwards."""
     session = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
     full_store.fill(session)
+    full_store.lengthen(session)
     nothing = lambda *_: None  # noqa: E731 - nobody chooses a file here
     files.answer_with(open_=nothing, save=nothing, folder=nothing)
     window = main_window(session)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtCore
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.access.errors import Refusal
@@ -34,6 +35,7 @@ from ui.papers.print_menu import TALK, AtHand, PrintMenu, print_menu_button
 from ui.theme import Space
 from ui.widgets.basics import button, label, menu_button, primary_button
 from ui.widgets.chips import StateChip
+from ui.widgets.elided import ElidedTitle
 from ui.widgets.layouts import FlowLayout, box, clear, column, row
 from ui.widgets.lifeline import LifeLine
 from ui.widgets.notice import Notice, NoticeArea, Severity
@@ -65,11 +67,12 @@ _OUT_OF_REACH = "这次约谈已不在您的职责范围内：记录定稿后，
 
 
 class CaseHost(QWidget):
-    """A case with its eight pages.  `left` asks for the list."""
+    """A case with its eight pages.  `left` asks for the list, `walked` for the case before (-1) or after (1) in it."""
 
     help_page = "interviews"
 
     left = Signal()
+    walked = Signal(int)
 
     def __init__(self, office: Office, interview_id: int, place: str = "") -> None:
         super().__init__()
@@ -139,7 +142,7 @@ class CaseHost(QWidget):
             return
         self._view = view
         names = "、".join(subject.name for subject in view.subjects)
-        self.title.setText(f"{view.line.number or '未编号'}　{names}")
+        self.title.say(f"{view.line.number or '未编号'}　{names}")
         gone = "　案卷已按规定销毁，内容已经清除" if destroyed([self.interview_id]) else ""
         self.kind.setText(f"{view.line.form} · {view.line.mode} · {view.line.ground}{gone}")
         self.chip.set_word(view.line.state)
@@ -168,6 +171,18 @@ class CaseHost(QWidget):
         if taken is not None and step in _AFTER:
             self.show_place(_AFTER[step])
 
+    def walk(self, by: int) -> None:
+        """Goes to the case before or after in the list; not out of a talk that is being written down."""
+        if self._view.line.state is State.IN_PROGRESS and isinstance(self._stack.currentWidget(), RecordPage):
+            self.say("正在记录这次约谈，不会跳到别的约谈。要离开，请点“返回列表”。")
+            return
+        self.walked.emit(by)
+
+    def say(self, words: str) -> None:
+        """Says what is good to know under the head, instead of what was said before."""
+        self.notices.clear()
+        self.notices.say(Severity.INFO, words)
+
     def lead_on(self) -> None:
         """Opens the dialog that drafts the talk of the next form."""
         NextFormDialog(
@@ -193,7 +208,7 @@ class CaseHost(QWidget):
     def _head(self) -> None:
         self.back_button = button("返回列表", self.left.emit, meaning="back", role="quiet")
         self.back_button.setObjectName("back_button")
-        self.title, self.kind = label("", "section", selectable=True), label("", "soft-body")
+        self.title, self.kind = ElidedTitle("section"), label("", "soft-body")
         self.title.setObjectName("case_title")
         self.chip, self.life = StateChip(), LifeLine(named=True)
         self.chip.setObjectName("case_state")
@@ -211,6 +226,7 @@ class CaseHost(QWidget):
         )
         self.onward_button.setObjectName("lead_on_button")
         self.menu = QMenu(self)
+        self._walks = [self._walk("上一次约谈\tAlt+←", "Alt+Left", -1), self._walk("下一次约谈\tAlt+→", "Alt+Right", 1)]
         self.more_button = menu_button("更多", self.menu)
         self.more_button.setObjectName("more_button")
         self.bar = QTabBar()
@@ -271,6 +287,16 @@ class CaseHost(QWidget):
             action.setEnabled(view.line.state in TRANSITIONS[step][0])
             action.triggered.connect(lambda _=False, made=dialog: made(self, self.office, self.interview_id).open())
             self.menu.addAction(action)
+        self.menu.addSeparator()
+        self.menu.addActions(self._walks)
+
+    def _walk(self, words: str, keys: str, by: int) -> QAction:
+        made = QAction(words, self)
+        made.setObjectName("previous_case" if by < 0 else "next_case")
+        made.triggered.connect(lambda _=False: self.walk(by))
+        near = QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(keys), self, context=near).activated.connect(lambda: self.walk(by))
+        return made
 
     def _at_hand(self) -> AtHand:
         return AtHand(self.interview_id, subjects=[(each.id, each.name) for each in self._view.subjects])

@@ -90,8 +90,8 @@ class FilePane(QFrame):
         self.phrases_button = button("常用语…", meaning="list", role="quiet")
         self.phrases_button.setObjectName("phrases_button")
         whole = column(label("本次约谈", "strong"), facts, self.marks_head, self.marks, spacing=Space.ONE)
-        whole.setStretch(1, 3)
-        whole.setStretch(3, 2)
+        self._whole = whole
+        self._share(0)
         whole.addWidget(self.versions_button)
         whole.addWidget(self.phrases_button)
         self.setLayout(whole)
@@ -118,6 +118,12 @@ class FilePane(QFrame):
         self.marks.show_marks(turns)
         count = self.marks.count()
         self.marks_head.setText(f"标记　{count} 处" if count else "标记　按 Ctrl+M 添加")
+        self._share(count)
+
+    def _share(self, marks: int) -> None:
+        """Nearly all room for the facts as long as nothing is marked."""
+        self._whole.setStretch(1, 3 if marks else 6)
+        self._whole.setStretch(3, 2 if marks else 1)
 
 
 def _stroke(kind: MarkKind) -> QIcon:

@@ -18,7 +18,8 @@ from ui.widgets.layouts import box, clear, column
 from ui.widgets.notice import NoticeArea
 
 T = TypeVar("T")
-_WIDEST = 1320
+# On a laptop cards end where the buttons of the head end; on a wide screen lines stay short enough to be read.
+_WIDEST = 1366
 
 
 class CasePage(QWidget):

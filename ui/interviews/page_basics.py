@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from app.interviews.drafts import EDITABLE, answer_of, draft_of
 from app.interviews.guarding import case_of
 from app.interviews.inquiry_talks import inquiry_of_talk
@@ -68,8 +70,11 @@ class BasicsPage(CasePage):
         self.subjects.remark.setText(f"{len(view.subjects)} 人")
         for subject in view.subjects:
             name = link_button(subject.name, lambda person=subject.person_id: self._person(person))
-            post = label(f"{post_words(subject.department, subject.title)}　{subject.rank}", "soft-body")
-            self.subjects.body.addLayout(row(name, post, None))
+            post = label(f"{post_words(subject.department, subject.title)}　{subject.rank}", "soft-body", wrap=True)
+            line = row(name, post)
+            line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+            line.setStretch(1, 1)
+            self.subjects.body.addLayout(line)
 
     def _show_linked(self) -> None:
         """The talk that led here, those it led on to, and the 谈话函询 it came from; nothing where there is none."""

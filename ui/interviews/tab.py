@@ -120,6 +120,7 @@ class InterviewsTab(QWidget):
         self._close_case()
         host = self._host = CaseHost(self.office, interview_id, place)
         host.left.connect(self.back)
+        host.walked.connect(self.walk)
         self._stack.addWidget(host)
         self._stack.setCurrentWidget(host)
         if turn_id is not None:
@@ -130,6 +131,22 @@ class InterviewsTab(QWidget):
         self._close_case()
         self._stack.setCurrentWidget(self.list)
         self.reload()
+
+    def walk(self, by: int) -> None:
+        """Opens the case `by` rows further down the list, where the open one is the current row of it."""
+        table, host = self.list.table, self._host
+        here = table.current_row()
+        if host is None:
+            return
+        if here is None or here.id != host.interview_id:
+            host.say("这次约谈不是从列表里打开的，没有上一次和下一次。请返回列表，从那里打开。")
+            return
+        number = table.currentIndex().row() + by
+        if not 0 <= number < table.count():
+            host.say(f"这已经是列表里的{'第一次' if by < 0 else '最后一次'}约谈。")
+            return
+        table.choose(number)
+        self.open_case(table.current_row().id)
 
     def new(self) -> None:
         """Begins a new interview."""

@@ -18,6 +18,7 @@ from ui.office import Office, Tab
 from ui.theme import Space
 from ui.widgets.asking import Asking
 from ui.widgets.basics import button, icon_button, label
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
@@ -60,6 +61,7 @@ class BehindPane(QWidget):
         self.caption.setObjectName("behind_caption")
         self.table = TableView("数字背后的约谈", ledger_columns(), Rows(), key=lambda line: line.interview_id)
         self.table.setObjectName("behind_table")
+        self.table.set_empty_states(EmptyState("ledgers", "没有要列出的约谈", "筛掉的，点列名旁的漏斗取消筛选。"))
         self.table.opened.connect(self._open)
         self.more = more = button("在台账中查看", self._whole, meaning="ledgers")
         more.setObjectName("behind_ledger_button")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.access.actions import Action
 from app.ledgers import ledger as ledgers
 from app.ledgers.columns import KINDS
 from app.ledgers.ledger import LedgerRow
@@ -25,6 +26,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.headed import Headed, in_sql
 from ui.widgets.list_page import Choice, ListPage
 from ui.widgets.table_model import Ordered, SortKey, pairs
+from ui.widgets.workbook_drop import WorkbookDrop
 
 # A longer caption of a figure pushes the buttons off a small screen.
 _LONGEST_CAPTION = 19
@@ -41,7 +43,7 @@ class LedgerPage(ListPage):
         self._years: list[int] = []
         self.only = link_button("", self.show_all, tip="不再只看这些约谈")
         self.only.setObjectName("ledger_only")
-        self.import_button = button("导入台账…", self.import_ledger, meaning="import")
+        self.import_button = button("导入台账…", lambda: self.import_ledger(), meaning="import")
         self.import_button.setObjectName("ledger_import_button")
         self.export_button = button("导出台账…", self.export, meaning="export")
         self.export_button.setObjectName("export_ledger_button")
@@ -68,13 +70,15 @@ class LedgerPage(ListPage):
         self.set_hint("筛选：姓名、首字母、单位、内容")
         self.set_empty_states(
             EmptyState(
-                "ledgers", "还没有举行过约谈", "约谈结束后自动列入台账，不用另外登记。", "去约谈",
-                lambda: office.go(Tab.INTERVIEWS),
+                "ledgers", "还没有举行过约谈",
+                "约谈结束后自动列入台账，不用另外登记。以前用 Excel 记的，点“导入台账”，或把文件拖到这里。",
+                "去约谈", lambda: office.go(Tab.INTERVIEWS),
             )
         )  # fmt: skip
         self.table.opened.connect(self._open)
         self.table.picked.connect(lambda count: self.batch_button.setEnabled(count > 0))
         self._choose("year", office.today().year)
+        self._drop = WorkbookDrop(self, lambda: office.session.may(Action.LEDGER_IMPORT), self.import_ledger)
 
     # ------------------------------------------------------------ what is shown
 
@@ -157,13 +161,15 @@ class LedgerPage(ListPage):
 
     # ------------------------------------------------------------ what is done
 
-    def import_ledger(self) -> None:
-        """Opens the import of a ledger kept in Excel until now."""
+    def import_ledger(self, path: str = "") -> None:
+        """Opens the import of a ledger kept in Excel until now, of the file that was dropped where there is one."""
         from ui.ledgers.import_dialog import LedgerImportDialog  # what reads workbooks is loaded when it is wanted
 
         dialog = LedgerImportDialog(self, self.office)
         dialog.finished.connect(self._after_import)
         dialog.open()
+        if path:
+            dialog.choose(path)
 
     def _after_import(self) -> None:
         """Shows the talks of the past, where there are none of this year."""

@@ -16,6 +16,7 @@ from ui.office import Office, Tab
 from ui.theme import Space
 from ui.widgets.acting_beside import act_beside
 from ui.widgets.basics import button, icon_button, label
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import box, column, row
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import with_foot
@@ -50,6 +51,7 @@ class PivotBehind(QWidget):
         self.caption.setObjectName("pivot_behind_caption")
         self.table = TableView("数字背后的约谈", _columns(), Rows(), key=lambda line: line.thing)
         self.table.setObjectName("pivot_behind_table")
+        self.table.set_empty_states(EmptyState("ledgers", "没有要列出的约谈", "筛掉的，点列名旁的漏斗取消筛选。"))
         self.table.may_copy = office.session.may(Action.EXPORT)
         self.table.opened.connect(self._open)
         self.more = button("在台账中查看(&L)", self._whole, meaning="ledgers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.access.session import Session
 from app.ledgers.pivot.definition import Definition
@@ -48,7 +48,8 @@ class PivotRun(QObject):
         self._turn = 0
         self._course = _Course()
         self._loaded: Loaded | None = None
-        self._landed.connect(self._land)
+        # Also where the thread is done before `wish` has returned: an answer never comes while one still asks.
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:

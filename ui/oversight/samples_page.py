@@ -35,12 +35,12 @@ COLUMNS: tuple[Column[DrawLine], ...] = (
     Column("drawn_at", "抽取时间", 132, text=lambda line: f"{line.drawn_at:%Y-%m-%d %H:%M}"),
 )
 ITEMS: tuple[Column[ItemLine], ...] = (
-    Column("number", "编号", 172, sortable=False),
+    Column("number", "编号", 216, sortable=False),
     Column("subjects", "对象", 100, stretch=1, sortable=False),
     Column("state", "核查", 92, look=lambda line: look_of(line.state), sortable=False),
 )
 _BY = {column_.key: column_.words for column_ in COLUMNS}
-_PANE_WIDTH = 420
+_PANE_WIDTH = 440
 _ALTERED = "复核没有改动任何数据；请停止使用这份抽查，并报告负责人。"
 
 
@@ -58,9 +58,9 @@ class SamplesPage(QWidget):
         self.redraw_button = button("复核抽取", self.redraw, meaning="refresh")
         self.redraw_button.setObjectName("redraw_button")
         self.list = ListPage(
-            office, "samples", COLUMNS, self._source, unit="次抽查", actions=[self.redraw_button, draw], pane=self.pane
-        )
-        self.list.splitter.setSizes([1366 - _PANE_WIDTH, _PANE_WIDTH])
+            office, "samples", COLUMNS, self._source, unit="次抽查", actions=[self.redraw_button, draw],
+            pane=self.pane, pane_width=_PANE_WIDTH,
+        )  # fmt: skip
         self.list.set_hint("筛选：编号、范围")
         self.list.set_empty_states(
             EmptyState(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.access.actions import Action
 from app.people import editing
 from app.people.queries import PersonLine, PostLine, school_posts, vacant_posts
 from ui.office import Office
 from ui.theme import Space, Tone
 from ui.widgets.basics import IconLabel, button, label
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceBox, DateField
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.layouts import box, column, row
@@ -22,7 +24,7 @@ Holding = tuple[PersonLine, PostLine]
 COLUMNS: tuple[Column[Holding], ...] = (
     Column("post", "职务类别", 120, text=lambda each: each[1].what),
     Column("title", "职务", 180, text=lambda each: each[1].detail, stretch=1),
-    Column("name", "姓名", 110, text=lambda each: each[0].name),
+    Column("name", "姓名", 110, text=lambda each: each[0].name, stretch=1),
     Column("start", "起", 120, text=lambda each: each[1].start or "不详"),
     Column("end", "止", 120, text=lambda each: each[1].end or "今"),
     Column("state", "状态", 90, text=lambda each: "在任" if each[1].is_current else "离任",
@@ -47,7 +49,16 @@ class PostsPage(QWidget):
         self.table = TableView("校级职务", COLUMNS, Rows(), key=lambda each: each[1].id)
         self.table.setObjectName("posts_list")
         self.table.enables(end, lambda each: each[1].is_current)
-        bar = box(row(self._mark, self.vacant, None, end, add), "desk")
+        self.table.set_empty_states(
+            EmptyState(
+                "people", "还没有登记校级职务", "导入名册时按“校领导”自动登记，也可以逐个登记；主谈人由此算出。",
+                "登记任职…" if office.session.may(Action.PERSON_EDIT) else "",
+                lambda: LeaderDialog(self, office).open(),
+            )
+        )  # fmt: skip
+        said = row(self._mark, self.vacant, end, add)
+        said.setStretch(1, 1)
+        bar = box(said, "desk")
         bar.layout().setContentsMargins(Space.TWO, Space.ONE, Space.TWO, Space.ONE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

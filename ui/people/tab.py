@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.access.actions import Action
@@ -12,6 +12,7 @@ from ui.office import Office, Target
 from ui.theme import Space
 from ui.widgets.later import LaterPages
 from ui.widgets.layouts import box, column, row
+from ui.widgets.workbook_drop import WorkbookDrop
 
 if TYPE_CHECKING:  # made when they are turned to
     from ui.people.batches_page import BatchesPage
@@ -34,8 +35,8 @@ class PeopleTab(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("people_tab")
-        self.setAcceptDrops(True)
         self.office = office
+        self._drop = WorkbookDrop(self, lambda: office.session.may(Action.ROSTER_IMPORT), self.import_dropped)
         self._stale = set(range(len(_NAMES)))
         self.bar = QTabBar()
         self.bar.setObjectName("people_pages")
@@ -79,19 +80,11 @@ class PeopleTab(QWidget):
         """Opens the import."""
         self._import_dialog().open()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes one workbook."""
-        from ui.widgets.workbook_import import is_workbook  # what reads workbooks is loaded when it is wanted
-
-        urls = event.mimeData().urls()
-        if self.office.session.may(Action.ROSTER_IMPORT) and len(urls) == 1 and is_workbook(urls[0].toLocalFile()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
+    def import_dropped(self, path: str) -> None:
         """Begins the import of the workbook that was dropped."""
         dialog = self._import_dialog()
         dialog.open()
-        dialog.choose(event.mimeData().urls()[0].toLocalFile())
+        dialog.choose(path)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while another tab was in front."""

@@ -66,17 +66,17 @@ class _Counted:
 
 
 _COLUMNS: tuple[Column[ClueLine], ...] = (
-    Column("number", "编号", 132),
+    Column("number", "编号", 126),
     Column("received_on", "收到时间", 100, text=lambda line: day_text(line.received_on), align=Align.CENTRE),
     Column("reported_name", "被反映人", 96),
     Column("reported_post", "单位职务", 110, stretch=1),
-    Column("person", "关联干部", 80, text=lambda line: line.person or "未关联"),
+    Column("person", "关联干部", 84, text=lambda line: line.person or "未关联"),
     Column("source", "线索来源", 104),
-    Column("problem", "反映的主要问题", 160, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
+    Column("problem", "反映的主要问题", 140, stretch=3, text=lambda line: line.problem.replace("\n", " ")),
     Column("disposal", "处置方式", 104, text=_disposal, look=lambda line: Look(*DISPOSAL_LOOKS[line.disposal])),
     Column("sorted_on", "处置日期", 100, text=lambda line: day_text(line.sorted_on), align=Align.CENTRE, hidden=True),
     Column("handler", "承办", 90, hidden=True),
-    Column("cited", "列入计划", 72, text=lambda line: str(line.cited or ""), align=Align.RIGHT, sortable=False),
+    Column("cited", "列入计划", 84, text=lambda line: str(line.cited or ""), align=Align.RIGHT, sortable=False),
 )
 
 

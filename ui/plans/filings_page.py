@@ -7,11 +7,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.access.actions import Action
 from app.plans.filings import FilingStatus, filings
 from app.plans.queries import plan_view, plan_years
 from app.plans.vocabulary import CLAUSE, PlanState, quarter_name
 from app.rules.duties import filing_due, quarter_of
-from ui.office import Office
+from ui.office import Office, Tab
 from ui.plans.filing_dialog import FilingDialog
 from ui.plans.plan_dialogs import NewPlanDialog
 from ui.plans.plans_page import day_text
@@ -81,8 +82,12 @@ class FilingsPage(QWidget):
             actions=[self.open_plan, self.step], key=lambda line: line.department_id,
         )  # fmt: skip
         self.list.set_empty_states(
-            EmptyState("institution", "还没有部门", "先在“干部”中导入名册，各部门的季度计划在这里备案。")
-        )
+            EmptyState(
+                "institution", "还没有部门", "先在“干部”中导入名册，各部门的季度计划在这里备案。",
+                "去导入名册" if office.session.may(Action.ROSTER_IMPORT) else "",
+                lambda: office.go(Tab.PEOPLE, "import"),
+            )
+        )  # fmt: skip
         self.summary, self.clauses = label("", "soft-body"), ClauseLinks((CLAUSE,))
         self.summary.setObjectName("filing_summary")
         head = row(self.summary, self.clauses, None)

@@ -45,7 +45,7 @@ class SearchBox(TypedLine):
     PAUSE_MS = 60
 
     def __init__(self, office: Office) -> None:
-        super().__init__("搜索", "搜索：姓名、编号、文字（Ctrl+K）")
+        super().__init__("搜索", "搜索姓名、编号、文字 Ctrl+K")
         self.setObjectName("search_box")
         self._office = office
         self.setMinimumWidth(_NARROWEST)

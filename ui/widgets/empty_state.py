@@ -46,8 +46,11 @@ class EmptyState(QWidget):
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the words the width they want, as far as there is room: a label alone would break them early."""
+        """Gives the words the room they want, as far as there is any: a label alone would break them early."""
         super().resizeEvent(event)
         for text in (self.sentence, self.hint):
             wanted = text.fontMetrics().horizontalAdvance(text.text()) + Space.TWO
-            text.setMinimumWidth(max(min(_WIDEST, wanted, self.width() - 2 * Space.TWO), 0))
+            width = max(min(_WIDEST, wanted, self.width() - 2 * Space.TWO), 0)
+            text.setMinimumWidth(width)
+            # A layout that centres its parts does not ask them how high they are at their width.
+            text.setMinimumHeight(max(text.heightForWidth(width), 0))

@@ -63,6 +63,7 @@ class ListPage(QWidget):
         choices: Sequence[Choice] = (),
         actions: Sequence[QWidget] = (),
         pane: QWidget | None = None,
+        pane_width: int = _PANE_WIDTH,
         key: Callable[[Any], Hashable] = lambda line: line.id,
     ) -> None:
         super().__init__()
@@ -89,7 +90,7 @@ class ListPage(QWidget):
         self.save_button = link_button("＋ 保存当前", self.views.save, tip=f"保存为自己的视图（{SAVE_KEYS}）")
         self.save_button.setObjectName(f"{name}_save_view")
         self.switch = ViewSwitch(self.views, self.table, self._let_through, self._let, self._filtered)
-        self._lay_out(actions, pane)
+        self._lay_out(actions, pane, pane_width)
         self._connect()
         self.show_status()
 
@@ -211,7 +212,7 @@ class ListPage(QWidget):
             made.addItem(words, value)
         return made
 
-    def _lay_out(self, actions: Sequence[QWidget], pane: QWidget | None) -> None:
+    def _lay_out(self, actions: Sequence[QWidget], pane: QWidget | None, pane_width: int) -> None:
         columns_button = self.table.columns_button()
         filters = row(self.filter_line, *self.choices.values(), None)
         filters.setStretch(0, 1)
@@ -234,7 +235,7 @@ class ListPage(QWidget):
         if pane is not None:
             pane.setMinimumWidth(300)
             self.splitter.addWidget(pane)
-            self.splitter.setSizes([_VIEWS_WIDTH, 2000, _PANE_WIDTH])
+            self.splitter.setSizes([_VIEWS_WIDTH, 2000, pane_width])
         self.setLayout(row(self.splitter, spacing=0))
         self.views.filled.connect(self._place_views)
         self._place_views()

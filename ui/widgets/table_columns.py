@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,6 +28,8 @@ class TableColumns(QObject):
         self._table = table
         # Whether the user has set widths by hand: before, they fill the room.
         self.touched = False
+        # What the program widens while a button of the mouse is down, as a tab does that is pressed, is no wish.
+        self._is_fitting = False
         # How many columns stay in sight, those that are hidden with them; the view for them is made when there are any.
         self._staying = 0
         self._frozen: FrozenColumns | None = None
@@ -117,9 +120,10 @@ class TableColumns(QObject):
 
     def set_default(self) -> None:
         """Shows what is shown at first, in its widths."""
-        for section, column in enumerate(self._table.lazy.columns):
-            self._table.setColumnHidden(section, column.hidden)
-            self._table.setColumnWidth(section, self._usual(section))
+        with self._unasked():
+            for section, column in enumerate(self._table.lazy.columns):
+                self._table.setColumnHidden(section, column.hidden)
+                self._table.setColumnWidth(section, self._usual(section))
         self.touched = False
         self.fit()
 
@@ -130,8 +134,9 @@ class TableColumns(QObject):
             columns = [self._table.lazy.columns[section] for section in shown]
             widths = _within(room, [self._usual(s) for s in shown], [column.width for column in columns])
             shares = [column.stretch for column in columns]
-            for section, width in zip(shown, spread(widths, shares, room), strict=True):
-                self._table.setColumnWidth(section, width)
+            with self._unasked():
+                for section, width in zip(shown, spread(widths, shares, room), strict=True):
+                    self._table.setColumnWidth(section, width)
         self.place()
 
     def place(self) -> None:
@@ -141,13 +146,21 @@ class TableColumns(QObject):
 
     def resized(self) -> None:
         """Only a drag of the mouse is the user's wish; our own fitting is not."""
-        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+        if not self._is_fitting and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self.touched = True
             self.changed.emit()
 
     def moved(self) -> None:
         """A column was dragged, or moved."""
         self.changed.emit()
+
+    @contextmanager
+    def _unasked(self) -> Iterator[None]:
+        self._is_fitting = True
+        try:
+            yield
+        finally:
+            self._is_fitting = False
 
     def _usual(self, section: int) -> int:
         return max(self._table.lazy.columns[section].width, self._table.heading.room_for(section))
@@ -186,8 +199,9 @@ class TableColumns(QObject):
             header.moveSection(header.visualIndex(sections[name]), place)
         hidden = {name for name in _texts(state.get("hidden")) if name in sections}
         if len(hidden) < len(sections):
-            for name, section in sections.items():
-                table.setColumnHidden(section, name in hidden)
+            with self._unasked():
+                for name, section in sections.items():
+                    table.setColumnHidden(section, name in hidden)
         widths = state.get("widths")
         self.touched = False
         for name, width in widths.items() if isinstance(widths, dict) else ():
@@ -201,7 +215,12 @@ class TableColumns(QObject):
 
 
 def _within(room: int, wide: list[int], least: list[int]) -> list[int]:
-    """Widths for whole headings, or as much less as lets all columns be seen; not less than what cells ask for."""
+    """Widths for whole headings, or as much less as lets all columns be seen; not less than what cells ask for.
+
+    A list that is scrolled in any case has room for its headings.
+    """
+    if sum(map(min, wide, least)) > room:
+        return wide
     spare = [max(one - other, 0) for one, other in zip(wide, least, strict=True)]
     lacks = min(max(sum(wide) - room, 0), sum(spare))
     return [one - -(-lacks * part // max(sum(spare), 1)) for one, part in zip(wide, spare, strict=True)]

@@ -22,15 +22,11 @@ from ui.widgets.form import Form
 from ui.widgets.layouts import box, column, row
 from ui.widgets.long_work import LongWork, Outcome
 from ui.widgets.notice import Severity
+from ui.widgets.workbook_drop import WorkbookDrop
 from ui.widgets.workbook_password import WorkbookPasswordDialog
 
 KINDS = "工作簿 (*.xlsx *.xlsm *.xls *.et)"
 CHOOSE, COLUMNS, PREVIEW, DONE = range(4)
-
-
-def is_workbook(path: str) -> bool:
-    """Whether a file could be a workbook, by its name."""
-    return path.lower().endswith((".xlsx", ".xlsm", ".xls", ".et"))
 
 
 class WorkbookImport(Dialog):
@@ -71,6 +67,7 @@ class WorkbookImport(Dialog):
         self.columns_button.setObjectName("map_columns_button")
         self.set_buttons(self.import_button, self.columns_button, self.errors_button)
         self._show(CHOOSE)
+        self._drop = WorkbookDrop(self, lambda: self._steps.currentIndex() == CHOOSE, self.choose)
         self.resize(1120, 640)
 
     # ------------------------------------------------------------ hooks
@@ -292,7 +289,8 @@ class WorkbookImport(Dialog):
         self.look()
 
     def _choose_part(self) -> QWidget:
-        state = EmptyState("import", *self.invitation, "选择文件…", self.choose)
+        head, text = self.invitation
+        state = EmptyState("import", head, f"{text}也可以把文件拖到这里。", "选择文件…", self.choose)
         state.button.setObjectName("choose_file_button")
         return box(column(state, row(None, *self.more_to_choose(), None)))
 

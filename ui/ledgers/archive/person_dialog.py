@@ -22,7 +22,7 @@ COLUMNS: tuple[Column[PersonEntry], ...] = (
     Column("volume", "案卷号", 100, sortable=False, text=lambda line: line.volume if line.kind == VOLUME else ""),
     Column("what", "内容", 190, sortable=False, stretch=2),
     Column("pages", "页数", 60, sortable=False, align=Align.RIGHT, text=lambda line: str(line.pages or "")),
-    Column("retention", "保管期限", 80, sortable=False),
+    Column("retention", "保管期限", 84, sortable=False),
     Column("stands", "现状", 90, sortable=False),
 )  # fmt: skip
 
