@@ -11,6 +11,7 @@ import argparse
 import faulthandler
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -37,13 +38,13 @@ from ui.application import application
 CLEAN, BROKEN = 0, 3
 # After so many moves the process is measured; after so many more its store is checked.
 MEASURED_EVERY, CHECKED_EVERY = 1_000, 5_000
-_TURNS, _DEEPEST, _LOOK_MS = 15, 5, 20
+_TURNS, _DEEPEST, _LOOK_MS, _SIGN_S = 15, 5, 20, 0.1
 _SCREEN = {
     "synchronousWindowSystemEvents": True, "windowFrameMargins": False,
     "screens": [{"name": "wide", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96,
                  "dpr": 1}],
 }  # fmt: skip
-LOG, RESULT, TRACE, FAULTS = "moves.jsonl", "result.json", "trace.txt", "faults.txt"
+LOG, RESULT, TRACE, FAULTS, BEAT = "moves.jsonl", "result.json", "trace.txt", "faults.txt", "beat"
 
 
 class Monkey(QObject):
@@ -58,7 +59,7 @@ class Monkey(QObject):
         self.program = Program(asked.work, STORES[asked.seed % len(STORES)], Random(asked.seed))
         self._hands, self._chooser = Hands(self.program), Chooser(self.program)
         self._log = os.open(asked.work / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._looked, self._depth, self._patient_since = 0, 0, 0.0
+        self._looked, self._depth, self._gave_sign_at = 0, 0, 0.0
         self.acted: Counter[str] = Counter()
         self._took: dict[str, float] = defaultdict(float)
         self.stray = StrayWindows()
@@ -104,7 +105,7 @@ class Monkey(QObject):
     # ------------------------------------------------------------ one move
 
     def _move(self) -> None:
-        self._begin_patience()
+        self._give_sign()
         if self._depth == 0:
             self._looked = 0
         self._depth += 1
@@ -128,12 +129,12 @@ class Monkey(QObject):
         if self.done % MEASURED_EVERY == 0 and self._depth == 0:
             self._measure()
 
-    def _begin_patience(self) -> None:
-        """From now on the process may be silent so long; begun anew once a second, for that takes a thread."""
+    def _give_sign(self) -> None:
+        """A sign of life for whoever watches (`patience`), not more than ten a second."""
         now = time.monotonic()
-        if now - self._patient_since > 1:
-            self._patient_since = now
-            faulthandler.dump_traceback_later(self._asked.patience, exit=True, file=_trace_file(self._asked.work))
+        if now - self._gave_sign_at > _SIGN_S:
+            self._gave_sign_at = now
+            (self._asked.work / BEAT).touch()
 
     def _next(self, number: int) -> Move:
         if self._replayed is not None:
@@ -172,7 +173,7 @@ class Monkey(QObject):
 
     def _end(self) -> None:
         """Leaves, measures the empty process, and looks at the store once more."""
-        faulthandler.cancel_dump_traceback_later()
+        (self._asked.work / BEAT).unlink(missing_ok=True)
         self._look.stop()
         self.program.leave()
         self.samples.append(sample(self.done, "", None))
@@ -234,7 +235,6 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--replay", type=Path)
     made.add_argument("--faults", type=int, default=1, help="ends after so many different faults")
     made.add_argument("--stay", type=int, default=1_500, help="moves after which the window is closed at the latest")
-    made.add_argument("--patience", type=float, default=10.0, help="seconds after which a move counts as a hang")
     return made
 
 
@@ -243,6 +243,8 @@ def main() -> int:
     asked = parser().parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
     faulthandler.enable(_trace_file(asked.work))  # type: ignore[arg-type]
+    if sys.platform != "win32":
+        faulthandler.register(signal.SIGUSR1, _trace_file(asked.work))  # type: ignore[arg-type]
     _use_screen(asked.work)
     app = application()
     app.setQuitOnLastWindowClosed(False)  # the monkey opens the next

@@ -15,8 +15,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.monkey.child import LOG, RESULT, TRACE
+from tests.monkey.child import BEAT, LOG, RESULT, TRACE
 from tests.monkey.moves import read_log, told
+from tests.monkey.patience import watch
 from tests.monkey.watching import Sample
 
 ROOT = Path(__file__).parents[2]
@@ -65,11 +66,11 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
             return found
     shutil.rmtree(work, ignore_errors=True)  # what a piece left that was broken off
     work.mkdir(parents=True)
-    ended = subprocess.run(
-        _command(piece, work), cwd=ROOT, capture_output=True, text=True, errors="replace", check=False
-    )
-    (work / "output.txt").write_text(ended.stdout + ended.stderr, encoding="utf-8")
-    outcome = _read(piece, work, ended.returncode, ended.stderr)
+    with (work / "output.txt").open("w", encoding="utf-8") as output:
+        child = subprocess.Popen(_command(piece, work), cwd=ROOT, stdout=output, stderr=output, text=True)
+        hung = watch(child, work / BEAT, piece.patience)
+    said = (work / "output.txt").read_text(encoding="utf-8", errors="replace")
+    outcome = _read(piece, work, child.returncode, said, hung=hung)
     kept.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
     return outcome
 
@@ -77,19 +78,18 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
 def _command(piece: Piece, work: Path) -> list[str]:
     made = [
         sys.executable, "-m", "tests.monkey.child", "--seed", str(piece.seed), "--actions", str(piece.actions),
-        "--begin", str(piece.begin), "--work", str(work), "--stay", str(piece.stay), "--patience", str(piece.patience),
-        "--faults", str(piece.faults),
+        "--begin", str(piece.begin), "--work", str(work), "--stay", str(piece.stay), "--faults", str(piece.faults),
     ]  # fmt: skip
     return [*made, "--replay", str(piece.replay)] if piece.replay is not None else made
 
 
-def _read(piece: Piece, work: Path, code: int, said: str) -> Outcome:
+def _read(piece: Piece, work: Path, code: int, said: str, *, hung: bool) -> Outcome:
     """What the child wrote at its end; where it has none, it was ended by what it did last."""
     if (work / RESULT).exists():
         return _outcome(json.loads((work / RESULT).read_text(encoding="utf-8")))
     moves = read_log(work / LOG) if (work / LOG).exists() else []
     trace = (work / TRACE).read_text(encoding="utf-8", errors="replace") if (work / TRACE).exists() else ""
-    kind = "crash" if code < 0 else "hang" if trace.startswith("Timeout") else "end"
+    kind = "hang" if hung else "crash" if code < 0 else "end"
     name = signal.Signals(-code).name if code < 0 else f"exit {code}"
     at = next((line.strip() for line in trace.splitlines() if "/app/" in line or "/ui/" in line), "")
     last = moves[-1][0] if moves else piece.begin

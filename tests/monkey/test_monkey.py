@@ -13,6 +13,7 @@ from tests.monkey.choosing import Chooser
 from tests.monkey.flatness import growths
 from tests.monkey.hands import Hands
 from tests.monkey.moves import Move, as_line, from_line, read_log, told, write_log
+from tests.monkey.patience import Silence
 from tests.monkey.pieces import Outcome, Piece, planned, run
 from tests.monkey.program import SAMPLE, STORES
 from tests.monkey.shrinking import shrunk
@@ -69,6 +70,21 @@ def test_the_end_of_the_process_is_a_crash(tmp_path: Path) -> None:
 def test_a_move_that_never_ends_is_a_hang(tmp_path: Path) -> None:
     [fault] = planted(tmp_path, "hang", patience=1.0).faults
     assert fault["kind"] == "hang" and "_planted" in fault["text"]
+
+
+def silences(*seen: tuple[float, int | None, dict[int, float]]) -> list[float]:
+    silence = Silence()
+    return [silence.seconds(*each) for each in seen]
+
+
+def test_what_waits_for_a_processor_is_no_hang_and_what_blocks_or_turns_is() -> None:
+    blocked = silences((0, 1, {7: 0.5}), (10, 1, {7: 0.5}), (12, 2, {7: 0.5}))
+    assert blocked == [0, 10, 0]
+    starved = silences((0, 1, {7: 0.5}), (10, 1, {7: 10.0}), (20, 1, {7: 19.0}), (40, 1, {7: 19.0}))
+    assert starved == pytest.approx([0, 0.5, 1.5, 21.5])
+    # A thread that it waits for may be the one in line, and one that began or ended meanwhile counts as well.
+    assert silences((0, 1, {7: 0.0}), (10, 1, {7: 0.0, 8: 9.0}), (11, 1, {7: 0.0})) == [0, 1, 2]
+    assert silences((0, 1, {}), (60, None, {}), (120, None, {})) == [0, 0, 0]
 
 
 # ------------------------------------------------------------ its parts
