@@ -11,6 +11,7 @@ import weakref
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,9 @@ from app.access.accounts import open_session
 from app.access.session import Session
 from tests.passwords import PASSWORD
 from ui.access.unlock import UnlockPage
+from ui.access.watch import ClipboardGuard
 from ui.application import Gate, main_window
+from ui.widgets.copying import cells
 from ui.widgets.table_model import LazyTableModel
 
 
@@ -84,3 +87,15 @@ def test_a_lock_leaves_no_page_behind(qtbot: QtBot, session: Session, folder: Pa
         qtbot.waitUntil(lambda: not window.is_locked)
         take_away()
     assert [page() for page in pages] == [None] * 3
+
+
+def test_cells_that_were_copied_outlive_the_window_they_came_from(qtbot: QtBot):
+    guard = ClipboardGuard()
+    QGuiApplication.clipboard().setMimeData(cells([["甲", "乙"]]))
+    copied = weakref.ref(guard)
+    del guard
+    take_away()
+    assert copied() is None
+    assert weakref.ref(QGuiApplication.clipboard())() is not None  # with its last name the cells would go
+    assert QGuiApplication.clipboard().text() == "甲\t乙\r\n"
+    QGuiApplication.clipboard().clear()
