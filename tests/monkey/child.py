@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 import time
@@ -31,19 +33,22 @@ from tests.monkey.hands import Hands, TrapError, escape
 from tests.monkey.moves import Move, as_line, read_log
 from tests.monkey.program import STORES, Program
 from tests.monkey.targets import kind_of
-from tests.monkey.watching import Fault, Faults, Sample, sample
+from tests.monkey.watching import WARM, Fault, Faults, Sample, kinds, sample
 from tests.ui.stray import StrayWindows
 from ui.application import application
 
 CLEAN, BROKEN = 0, 3
-# After so many moves the process is measured; after so many more its store is checked.
-MEASURED_EVERY, CHECKED_EVERY = 1_000, 5_000
+# After so many moves the process is measured, its store is checked, and it is measured at rest.
+MEASURED_EVERY, CHECKED_EVERY, RESTED_EVERY = 1_000, 5_000, 2_500
 _TURNS, _DEEPEST, _LOOK_MS, _SIGN_S = 15, 5, 20, 0.1
+# The move that the monkey makes to be measured; how many kinds of objects are told.
+REST, _TOLD = "rest", 40
 _SCREEN = {
     "synchronousWindowSystemEvents": True, "windowFrameMargins": False,
     "screens": [{"name": "wide", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96,
                  "dpr": 1}],
 }  # fmt: skip
+ROOT = Path(__file__).parents[2]
 LOG, RESULT, TRACE, FAULTS, BEAT = "moves.jsonl", "result.json", "trace.txt", "faults.txt", "beat"
 
 
@@ -64,6 +69,9 @@ class Monkey(QObject):
         self._took: dict[str, float] = defaultdict(float)
         self.stray = StrayWindows()
         self.left: dict[str, int] = {}
+        # Which kinds of objects there were at the first rest once warm, and of which there are more since.
+        self._kinds: Counter[str] = Counter()
+        self.grown: dict[str, int] = {}
         self._entered_at = 0
         self.began = time.monotonic()
         # One that looks whether a move holds a loop of its own (a drag does): then the next is made within it.
@@ -115,7 +123,7 @@ class Monkey(QObject):
             os.write(self._log, f"{as_line(number, move)}\n".encode())
             self.program.dice = Random(f"{self._asked.seed} {number} files")
             began = time.process_time()
-            self._hands.do(move)
+            self._rest() if move.kind == REST else self._hands.do(move)
             self._took[move.kind] += time.process_time() - began
         except TrapError as trap:
             self.faults.add("trap", trap.args[0], "\n".join(trap.args))
@@ -142,6 +150,8 @@ class Monkey(QObject):
                 self.done = max(self.done, again[0])
                 return again[1]
             self._replayed = None  # from here on it goes its own way
+        if self._depth == 1 and number != self._asked.begin and number % RESTED_EVERY == 0:
+            return Move(REST)
         stays = self.program.window is not None and number - self._entered_at >= self._asked.stay
         if self.program.window is None:
             self._entered_at = number
@@ -165,18 +175,32 @@ class Monkey(QObject):
         """With nothing open but the window, if any; now and then the store is read through."""
         with suppress(TrapError):
             escape()
-        account = self.program.session.account.name if self.program.session is not None else ""
-        self.samples.append(sample(self.done, account, self.program.window))
+        self.samples.append(self._sample())
         if self.program.session is not None and self.done % CHECKED_EVERY == 0:
             self.faults.check_store(self.program.session)
             self._take_faults(self.done)
+
+    def _sample(self, *, rest: bool = False) -> Sample:
+        return sample(self.done, self.program.session, self.program.window, rest=rest)
+
+    def _rest(self) -> None:
+        """Measures with everything closed but the first window of a store that is always the same."""
+        self._look.stop()
+        self.program.rest()
+        self.samples.append(self._sample(rest=True))
+        kept = kinds()
+        if sum(each.rest and each.move >= WARM for each in self.samples) == 1:
+            self._kinds = kept
+        self.grown = dict((kept - self._kinds).most_common(_TOLD)) if self._kinds else {}
+        self.program.leave()
+        self._look.start()
 
     def _end(self) -> None:
         """Leaves, measures the empty process, and looks at the store once more."""
         (self._asked.work / BEAT).unlink(missing_ok=True)
         self._look.stop()
         self.program.leave()
-        self.samples.append(sample(self.done, "", None))
+        self.samples.append(self._sample())
         self.left = dict(Counter(kind_of(each) for each in QApplication.topLevelWidgets()).most_common(30))
         for folder in sorted(self._asked.work.glob("store-*")):
             self._check(folder)
@@ -205,6 +229,7 @@ class Monkey(QObject):
             "warnings": dict(self.faults.warnings.most_common(40)),
             "visits": len(self._chooser.visits), "seldom": self._chooser.visits.most_common()[-30:],
             "acted": dict(self.acted.most_common()), "left": self.left,
+            "grown": self.grown,
         }  # fmt: skip
         (self._asked.work / RESULT).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -235,7 +260,16 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--replay", type=Path)
     made.add_argument("--faults", type=int, default=1, help="ends after so many different faults")
     made.add_argument("--stay", type=int, default=1_500, help="moves after which the window is closed at the latest")
+    made.add_argument("--warm", action="store_true", help="loads all modules first")
     return made
+
+
+def _load_all() -> None:
+    """All of the program's modules."""
+    for package in ("app", "ui"):
+        for each in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+            if not each.name.endswith("__main__"):
+                importlib.import_module(each.name)
 
 
 def main() -> int:
@@ -247,6 +281,8 @@ def main() -> int:
         faulthandler.register(signal.SIGUSR1, _trace_file(asked.work))  # type: ignore[arg-type]
     _use_screen(asked.work)
     app = application()
+    if asked.warm:
+        _load_all()
     app.setQuitOnLastWindowClosed(False)  # the monkey opens the next
     moves = iter(read_log(asked.replay)) if asked.replay else None
     monkey = Monkey(asked, moves)

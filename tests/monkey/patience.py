@@ -1,8 +1,8 @@
 """Whether a process hangs: it was silent for so long, although it could have gone on.
 
 The time in which its threads stood in line for a processor is not counted (Linux says it in `schedstat`): on a machine
-that others keep busy nothing answers, and that is no fault of the program.  It is watched from outside, because a process
-that hangs may hold the interpreter's lock.
+that others keep busy nothing answers, and that is no fault of the program.  It is watched from outside, because a
+process that hangs may hold the interpreter's lock.
 """
 
 from __future__ import annotations

@@ -37,6 +37,8 @@ class Piece:
     replay: Path | None = None
     # After so many different faults it ends.
     faults: int = 1
+    # All modules are loaded before the first move: what is loaded when it is first used would look like growth.
+    warm: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +52,8 @@ class Outcome:
     samples: list[Sample] = field(default_factory=list)
     acted: dict[str, int] = field(default_factory=dict)
     visits: int = 0
+    # Of which kinds there were more objects at the last rest than at the first.
+    grown: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -80,6 +84,7 @@ def _command(piece: Piece, work: Path) -> list[str]:
         sys.executable, "-m", "tests.monkey.child", "--seed", str(piece.seed), "--actions", str(piece.actions),
         "--begin", str(piece.begin), "--work", str(work), "--stay", str(piece.stay), "--faults", str(piece.faults),
     ]  # fmt: skip
+    made += ["--warm"] if piece.warm else []
     return [*made, "--replay", str(piece.replay)] if piece.replay is not None else made
 
 
@@ -101,7 +106,7 @@ def _outcome(found: dict[str, Any]) -> Outcome:
     samples = [Sample(**each) for each in found.get("samples", [])]
     return Outcome(
         found["seed"], found["actions"], found["seconds"], found["faults"], samples, found.get("acted", {}),
-        found.get("visits", 0),
+        found.get("visits", 0), found.get("grown", {}),
     )  # fmt: skip
 
 
@@ -114,7 +119,7 @@ def last_moves(work: Path, number: int) -> list[str]:
 def planned(seed: int, actions: int, piece: int, long: int) -> Sequence[Piece]:
     """A long piece first, which shows whether memory stays flat, then pieces in fresh processes; all seeds differ."""
     long = min(long, actions)
-    made = [Piece(seed, long, stay=5_000)] if long else []
+    made = [Piece(seed, long, stay=5_000, warm=True)] if long else []
     left = actions - long
     while left > 0:
         made.append(Piece(seed * 1_000 + len(made), min(piece, left)))
