@@ -28,6 +28,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.access.tables import AuditEntry
+from app.papers import fonts
 from tests.monkey.choosing import Chooser
 from tests.monkey.hands import Hands, TrapError, escape
 from tests.monkey.moves import Move, as_line, read_log
@@ -260,16 +261,18 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--replay", type=Path)
     made.add_argument("--faults", type=int, default=1, help="ends after so many different faults")
     made.add_argument("--stay", type=int, default=1_500, help="moves after which the window is closed at the latest")
-    made.add_argument("--warm", action="store_true", help="loads all modules first")
+    made.add_argument("--warm", action="store_true", help="loads modules and faces first")
     return made
 
 
 def _load_all() -> None:
-    """All of the program's modules."""
+    """All of the program's modules, and the faces of its papers."""
     for package in ("app", "ui"):
         for each in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
             if not each.name.endswith("__main__"):
                 importlib.import_module(each.name)
+    for role in fonts.Role:
+        fonts.face(role).width("约谈 a", 10)
 
 
 def main() -> int:

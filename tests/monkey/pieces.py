@@ -37,7 +37,7 @@ class Piece:
     replay: Path | None = None
     # After so many different faults it ends.
     faults: int = 1
-    # All modules are loaded before the first move: what is loaded when it is first used would look like growth.
+    # All modules and faces are loaded before the first move: what is loaded at its first use would look like growth.
     warm: bool = False
 
 
