@@ -8,13 +8,12 @@ program does not.  The frame of the use cases (`app.access.session`) asks here f
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from copy import copy
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 _LINE_ENDS = re.compile("[\x0b\x0c]")
 _OUT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -62,9 +61,10 @@ def _is(one: object, other: object) -> bool:
 
 def _with_fit_fields(value: Any) -> Any:
     """A dataclass with fit texts; a copy of it where one was not."""
+    kind: Any = type(value)
     changed = [
         (name, fitting)
-        for name in _names(type(value))
+        for name in _names(kind)
         if (fitting := all_fit(before := getattr(value, name, None))) is not before
     ]
     if not changed:
@@ -76,5 +76,5 @@ def _with_fit_fields(value: Any) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cast("Any", kind)))
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
