@@ -12,15 +12,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.access.accounts import open_session
 from app.access.session import Session
+from app.manual import books, sources
 from tests.passwords import PASSWORD
 from ui.access.unlock import UnlockPage
 from ui.access.watch import ClipboardGuard
 from ui.application import Gate, main_window
+from ui.preview.dialog import PreviewDialog
 from ui.widgets.copying import cells
 from ui.widgets.table_model import LazyTableModel
 
@@ -99,3 +101,15 @@ def test_cells_that_were_copied_outlive_the_window_they_came_from(qtbot: QtBot):
     assert weakref.ref(QGuiApplication.clipboard())() is not None  # with its last name the cells would go
     assert QGuiApplication.clipboard().text() == "甲\t乙\r\n"
     QGuiApplication.clipboard().clear()
+
+
+def test_a_preview_that_is_open_goes_with_its_window(qtbot: QtBot):
+    window = QWidget()
+    preview = PreviewDialog(window, "记录员速查", books.pdf(sources.descriptions()[1]), "速查.pdf")
+    preview.open()
+    gone = [weakref.ref(preview), weakref.ref(preview.pages)]
+    del preview
+    window.deleteLater()
+    del window
+    take_away()
+    assert [each() for each in gone] == [None, None]
