@@ -47,7 +47,7 @@ def accounts(session: Session) -> tuple[AccountLine, ...]:
     )  # fmt: skip
 
 
-@use_case(Action.ACCOUNT_EDIT)
+@use_case(Action.ACCOUNT_EDIT, as_is=("password",))
 def add_account(
     session: Session,
     name: str,
@@ -122,7 +122,7 @@ def disable_account(session: Session, account_id: int) -> None:
     session.trace("account", row.id, f"停用账号：{row.display_name}")
 
 
-@use_case(Action.ACCOUNT_EDIT)
+@use_case(Action.ACCOUNT_EDIT, as_is=("password",))
 def reset_password(session: Session, account_id: int, password: str, cost: KdfCost | None = None) -> None:
     """Gives an account another password, for somebody who has forgotten theirs; the old one opens nothing any more."""
     row = _account(account_id)
@@ -137,7 +137,7 @@ def change_password(session: Session, old: str, new: str, cost: KdfCost | None =
     _change_password(session, old, new, cost)
 
 
-@use_case(Action.PASSWORD_CHANGE)
+@use_case(Action.PASSWORD_CHANGE, as_is=("old", "new"))
 def _change_password(session: Session, old: str, new: str, cost: KdfCost | None) -> None:
     check_password(new, current(), (session.account.name, session.account.display_name))
     if new == old:

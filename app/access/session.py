@@ -7,9 +7,9 @@ A use case is a function whose first argument is a `Session`:
         ...
         session.trace("person", person_id, "改名", before={"name": old}, after={"name": name})
 
-The frame asks whether the account may do it, and whether what the arguments name is within its reach; it opens one
-transaction, runs the function, and writes the audit entries in the same transaction.  A refusal rolls everything back
-and leaves an entry of its own.
+The frame takes from all texts it is given what none may hold (`app.store.characters`), asks whether the account may do
+it, and whether what the arguments name is within its reach; it opens one transaction, runs the function, and writes the
+audit entries in the same transaction.  A refusal rolls everything back and leaves an entry of its own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from app.access.tables import Account
 from app.rules.loading import load
 from app.rules.rulebook import Rulebook
 from app.store import settings
+from app.store.characters import all_fit
 from app.store.database import FAILURES, Store
 from app.store.errors import DiskTrouble, StoreTrouble, TooSoon, WrongPassword, reason_of
 from app.store.kept import Kept
@@ -229,17 +230,30 @@ def _on_record(session: Session, action: Action, refusal: Refusal) -> None:
         audit.append(session.store, session.account.id, action, trace, audit.REFUSED, session.clock())
 
 
+def _fit(
+    kept: tuple[bool, ...], as_is: tuple[str, ...], given: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments with all texts in them fit to store; those that are `kept`, or named in `as_is`, as they are."""
+    args = tuple(each if place < len(kept) and kept[place] else all_fit(each) for place, each in enumerate(given))
+    return args, {name: each if name in as_is else all_fit(each) for name, each in named.items()}
+
+
 def use_case(
-    action: Action,
+    action: Action, *, as_is: tuple[str, ...] = ()
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
-    """The frame around a use case: permission, one transaction, audit."""
+    """The frame around a use case: fit texts, permission, one transaction, audit.
+
+    Arguments `as_is` are handed on as they come: passwords, and what was read from a file and is fit already.
+    """
 
     def frame(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
         signature = inspect.signature(function)
+        kept = tuple(name in as_is for name in list(signature.parameters)[1:])
 
         @wraps(function)
-        def framed(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        def framed(session: Session, /, *given: P.args, **named: P.kwargs) -> R:
             session.ready(action)
+            args, kwargs = _fit(kept, as_is, given, named)
             outer, session._work.traces = session.traces, []
             committed = False
             try:

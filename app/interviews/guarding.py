@@ -11,6 +11,7 @@ from app.access.session import Session
 from app.interviews.tables import Interview, InterviewSubject
 from app.rules.lifecycle import TRANSITIONS, Place, State, Step
 from app.rules.vocabulary import join_names
+from app.store.characters import with_lines
 from app.store.rows import rows_by
 
 # Before the talk is all from which one may still cancel it; what can be called off can still be arranged.
@@ -80,13 +81,8 @@ def one_line(text: str, limit: int = 200) -> str:
     return " ".join(clean_text(text).split())[:limit]
 
 
-def clean_text(text: str) -> str:
-    """Typed text fit to store: line ends as LF, no control characters but tab, no halves of characters."""
-    if text.isprintable():
-        return text
-    whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 0x20 and c != "\x7f"))
+# Typed text fit to store: line ends as LF, no control characters but tab, no halves of characters.
+clean_text = with_lines
 
 
 def vars_of(draft: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import dropwhile, groupby
 
 from app.papers import fonts, linebreak, setting
@@ -17,6 +17,8 @@ _INSIDE, _OUTSIDE, _FRAME = 0.22, 0.1, 0.35
 _ALONE, _SPARED = 2, 3
 # Of so many characters a line may lose one; in a narrow column the others would stand too far apart.
 _SPREAD = 16
+# A paragraph is broken up to four times, and each time its runs are measured anew as they grow: so many are kept.
+_MEASURED = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def width(runs: Iterable[Run], size: float) -> float:
     return sum(_wide(run, size) for run in runs)
 
 
-@cache
+@lru_cache(_MEASURED)
 def _wide(run: Run, size: float) -> float:
     wide = fonts.face(run.role).width(run.text, size)
     return wide + 2 * (_INSIDE + _OUTSIDE) * size if run.framed else wide

@@ -11,6 +11,7 @@ from app.people.tables import Department, Person
 from app.plans.tables import Clue, Plan, PlanItem
 from app.plans.vocabulary import CLAUSE, PlanState
 from app.rules.lifecycle import Place
+from app.store.characters import with_lines
 
 FIRST_YEAR = 2000
 
@@ -89,10 +90,7 @@ def check_year(session: Session, year: int) -> int:
 
 def clean_text(text: str) -> str:
     """Typed text fit to store: LF line ends, no control characters, no halves of characters, no blank ends."""
-    if text.isprintable():
-        return text.strip()
-    whole = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(c for c in whole if c in "\n\t" or (ord(c) >= 0x20 and c != "\x7f")).strip()
+    return with_lines(text).strip()
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from app.store.characters import fit, with_lines
+
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = (10_000, 80_000)  # 1927 to 2119: anything outside is no date
 _YEARS = (1900, 2100)
@@ -55,7 +57,7 @@ def prose_of(value: Any) -> str:
         return text_of(value)
     if value.isprintable():
         return value.strip()
-    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = with_lines(value).split("\n")
     kept = ("".join(c for c in line if c == "\t" or unicodedata.category(c) not in ("Cc", "Cf")) for line in lines)
     return "\n".join(line for each in kept if (line := each.strip()))
 
@@ -136,6 +138,6 @@ def _short(text: str) -> str:
 def _made_plain(text: str) -> str:
     if text.isprintable() and not _WIDE.search(text):
         return " ".join(text.split())
-    narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
+    narrow = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in fit(text))
     kept = "".join(c for c in narrow if c == "\n" or c == "\t" or unicodedata.category(c) not in ("Cc", "Cf"))
     return " ".join(kept.replace("\u3000", " ").split())

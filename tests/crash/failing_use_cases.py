@@ -196,8 +196,8 @@ def _judge(where: str, fault: Fault, refused: Exception) -> None:
 
 
 def _use_case(real: Callable[..., Any]) -> Callable[..., Any]:
-    def use_case(action: Any) -> Callable[..., Any]:
-        inner = real(action)
+    def use_case(action: Any, **how: Any) -> Callable[..., Any]:
+        inner = real(action, **how)
         return lambda function: _tried(inner(function))
 
     return use_case

@@ -14,17 +14,19 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.bench.report import ended
 from tests.monkey.child import LOG
-from tests.monkey.flatness import Growth, growths
+from tests.monkey.flatness import Growth, growths, lacks
 from tests.monkey.moves import read_log, told, write_log
 from tests.monkey.pieces import Outcome, Piece, last_moves, planned, run
 from tests.monkey.shrinking import replayed, shortest
 
 _FOLDER = Path("build/monkey")
+# From so many moves on a long piece has to say whether memory is flat.
+LONG = 20_000
 
 
 def main() -> int:
@@ -49,17 +51,20 @@ def main() -> int:
 def _play(asked: argparse.Namespace) -> int:
     outcomes: list[Outcome] = []
     grown: list[Growth] = []
+    lacking, kinds = "", dict[str, int]()
     for place, piece in enumerate(planned(asked.seed, asked.actions, asked.piece, asked.long)):
-        piece = Piece(piece.seed, piece.actions, stay=piece.stay, patience=asked.patience)
+        piece = replace(piece, patience=asked.patience)
         work = asked.folder / str(asked.seed) / f"piece-{place}"
         outcome = run(piece, work, resume=asked.resume)
         outcomes.append(outcome)
         print(_line(outcome), flush=True)
         _tell_faults(outcome, work)
         if place == 0:
-            grown = growths(outcome.samples)
-    _tell_growths(grown)
+            grown, lacking = growths(outcome.samples), lacks(outcome.samples) if asked.long >= LONG else ""
+            kinds = outcome.grown
+    _tell_growths(grown, kinds)
     missed = [f"seed {each.seed}: {fault['sign']}" for each in outcomes for fault in each.faults]
+    missed += [lacking] if lacking else []
     missed += [f"{each.name} grew by {each.grew:.1f}, more than {each.most:.1f}" for each in grown if not each.is_flat]
     acted = sum((Counter(each.acted) for each in outcomes), Counter())
     print(f"{sum(each.actions for each in outcomes):,} actions, {len(acted)} kinds of entries in the audit chains")
@@ -80,10 +85,12 @@ def _tell_faults(outcome: Outcome, work: Path) -> None:
         print(f"again: python -m tests.monkey --seed {outcome.seed} --replay {work} --until {fault['move']} --shrink\n")
 
 
-def _tell_growths(grown: list[Growth]) -> None:
+def _tell_growths(grown: list[Growth], kinds: dict[str, int]) -> None:
     for each in grown:
         flat = "flat" if each.is_flat else "GROWS"
-        print(f"{each.name:12} {each.first:>10.1f} {each.last:>10.1f} {each.grew:>+9.1f} of {each.most:>8.1f}  {flat}")
+        print(f"{each.name:20} {each.first:>10.1f} {each.last:>10.1f} {each.grew:>+9.1f} of {each.most:>8.1f}  {flat}")
+    if not all(each.is_flat for each in grown):
+        print("more at rest than at the first:", *(f"{much:+,} {kind}" for kind, much in kinds.items()), sep="\n  ")
 
 
 def _again(asked: argparse.Namespace) -> int:

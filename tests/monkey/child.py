@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import importlib
 import json
 import os
+import pkgutil
+import signal
 import sys
 import time
 import traceback
@@ -25,25 +28,29 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.access.tables import AuditEntry
+from app.papers import fonts
 from tests.monkey.choosing import Chooser
 from tests.monkey.hands import Hands, TrapError, escape
 from tests.monkey.moves import Move, as_line, read_log
 from tests.monkey.program import STORES, Program
 from tests.monkey.targets import kind_of
-from tests.monkey.watching import Fault, Faults, Sample, sample
+from tests.monkey.watching import WARM, Fault, Faults, Sample, kinds, sample
 from tests.ui.stray import StrayWindows
 from ui.application import application
 
 CLEAN, BROKEN = 0, 3
-# After so many moves the process is measured; after so many more its store is checked.
-MEASURED_EVERY, CHECKED_EVERY = 1_000, 5_000
-_TURNS, _DEEPEST, _LOOK_MS = 15, 5, 20
+# After so many moves the process is measured, its store is checked, and it is measured at rest.
+MEASURED_EVERY, CHECKED_EVERY, RESTED_EVERY = 1_000, 5_000, 2_500
+_TURNS, _DEEPEST, _LOOK_MS, _SIGN_S = 15, 5, 20, 0.1
+# The move that the monkey makes to be measured; how many kinds of objects are told.
+REST, _TOLD = "rest", 40
 _SCREEN = {
     "synchronousWindowSystemEvents": True, "windowFrameMargins": False,
     "screens": [{"name": "wide", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96,
                  "dpr": 1}],
 }  # fmt: skip
-LOG, RESULT, TRACE, FAULTS = "moves.jsonl", "result.json", "trace.txt", "faults.txt"
+ROOT = Path(__file__).parents[2]
+LOG, RESULT, TRACE, FAULTS, BEAT = "moves.jsonl", "result.json", "trace.txt", "faults.txt", "beat"
 
 
 class Monkey(QObject):
@@ -58,11 +65,14 @@ class Monkey(QObject):
         self.program = Program(asked.work, STORES[asked.seed % len(STORES)], Random(asked.seed))
         self._hands, self._chooser = Hands(self.program), Chooser(self.program)
         self._log = os.open(asked.work / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._looked, self._depth, self._patient_since = 0, 0, 0.0
+        self._looked, self._depth, self._gave_sign_at = 0, 0, 0.0
         self.acted: Counter[str] = Counter()
         self._took: dict[str, float] = defaultdict(float)
         self.stray = StrayWindows()
         self.left: dict[str, int] = {}
+        # Which kinds of objects there were at the first rest once warm, and of which there are more since.
+        self._kinds: Counter[str] = Counter()
+        self.grown: dict[str, int] = {}
         self._entered_at = 0
         self.began = time.monotonic()
         # One that looks whether a move holds a loop of its own (a drag does): then the next is made within it.
@@ -104,7 +114,7 @@ class Monkey(QObject):
     # ------------------------------------------------------------ one move
 
     def _move(self) -> None:
-        self._begin_patience()
+        self._give_sign()
         if self._depth == 0:
             self._looked = 0
         self._depth += 1
@@ -114,7 +124,7 @@ class Monkey(QObject):
             os.write(self._log, f"{as_line(number, move)}\n".encode())
             self.program.dice = Random(f"{self._asked.seed} {number} files")
             began = time.process_time()
-            self._hands.do(move)
+            self._rest() if move.kind == REST else self._hands.do(move)
             self._took[move.kind] += time.process_time() - began
         except TrapError as trap:
             self.faults.add("trap", trap.args[0], "\n".join(trap.args))
@@ -128,12 +138,12 @@ class Monkey(QObject):
         if self.done % MEASURED_EVERY == 0 and self._depth == 0:
             self._measure()
 
-    def _begin_patience(self) -> None:
-        """From now on the process may be silent so long; begun anew once a second, for that takes a thread."""
+    def _give_sign(self) -> None:
+        """A sign of life for whoever watches (`patience`), not more than ten a second."""
         now = time.monotonic()
-        if now - self._patient_since > 1:
-            self._patient_since = now
-            faulthandler.dump_traceback_later(self._asked.patience, exit=True, file=_trace_file(self._asked.work))
+        if now - self._gave_sign_at > _SIGN_S:
+            self._gave_sign_at = now
+            (self._asked.work / BEAT).touch()
 
     def _next(self, number: int) -> Move:
         if self._replayed is not None:
@@ -141,6 +151,8 @@ class Monkey(QObject):
                 self.done = max(self.done, again[0])
                 return again[1]
             self._replayed = None  # from here on it goes its own way
+        if self._depth == 1 and number != self._asked.begin and number % RESTED_EVERY == 0:
+            return Move(REST)
         stays = self.program.window is not None and number - self._entered_at >= self._asked.stay
         if self.program.window is None:
             self._entered_at = number
@@ -164,18 +176,32 @@ class Monkey(QObject):
         """With nothing open but the window, if any; now and then the store is read through."""
         with suppress(TrapError):
             escape()
-        account = self.program.session.account.name if self.program.session is not None else ""
-        self.samples.append(sample(self.done, account, self.program.window))
+        self.samples.append(self._sample())
         if self.program.session is not None and self.done % CHECKED_EVERY == 0:
             self.faults.check_store(self.program.session)
             self._take_faults(self.done)
 
+    def _sample(self, *, rest: bool = False) -> Sample:
+        return sample(self.done, self.program.session, self.program.window, rest=rest)
+
+    def _rest(self) -> None:
+        """Measures with everything closed but the first window of a store that is always the same."""
+        self._look.stop()
+        self.program.rest()
+        self.samples.append(self._sample(rest=True))
+        kept = kinds()
+        if sum(each.rest and each.move >= WARM for each in self.samples) == 1:
+            self._kinds = kept
+        self.grown = dict((kept - self._kinds).most_common(_TOLD)) if self._kinds else {}
+        self.program.leave()
+        self._look.start()
+
     def _end(self) -> None:
         """Leaves, measures the empty process, and looks at the store once more."""
-        faulthandler.cancel_dump_traceback_later()
+        (self._asked.work / BEAT).unlink(missing_ok=True)
         self._look.stop()
         self.program.leave()
-        self.samples.append(sample(self.done, "", None))
+        self.samples.append(self._sample())
         self.left = dict(Counter(kind_of(each) for each in QApplication.topLevelWidgets()).most_common(30))
         for folder in sorted(self._asked.work.glob("store-*")):
             self._check(folder)
@@ -204,6 +230,7 @@ class Monkey(QObject):
             "warnings": dict(self.faults.warnings.most_common(40)),
             "visits": len(self._chooser.visits), "seldom": self._chooser.visits.most_common()[-30:],
             "acted": dict(self.acted.most_common()), "left": self.left,
+            "grown": self.grown,
         }  # fmt: skip
         (self._asked.work / RESULT).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -234,8 +261,18 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--replay", type=Path)
     made.add_argument("--faults", type=int, default=1, help="ends after so many different faults")
     made.add_argument("--stay", type=int, default=1_500, help="moves after which the window is closed at the latest")
-    made.add_argument("--patience", type=float, default=10.0, help="seconds after which a move counts as a hang")
+    made.add_argument("--warm", action="store_true", help="loads modules and faces first")
     return made
+
+
+def _load_all() -> None:
+    """All of the program's modules, and the faces of its papers."""
+    for package in ("app", "ui"):
+        for each in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+            if not each.name.endswith("__main__"):
+                importlib.import_module(each.name)
+    for role in fonts.Role:
+        fonts.face(role).width("约谈 a", 10)
 
 
 def main() -> int:
@@ -243,8 +280,12 @@ def main() -> int:
     asked = parser().parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
     faulthandler.enable(_trace_file(asked.work))  # type: ignore[arg-type]
+    if sys.platform != "win32":
+        faulthandler.register(signal.SIGUSR1, _trace_file(asked.work))  # type: ignore[arg-type]
     _use_screen(asked.work)
     app = application()
+    if asked.warm:
+        _load_all()
     app.setQuitOnLastWindowClosed(False)  # the monkey opens the next
     moves = iter(read_log(asked.replay)) if asked.replay else None
     monkey = Monkey(asked, moves)

@@ -15,8 +15,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.monkey.child import LOG, RESULT, TRACE
+from tests.monkey.child import BEAT, LOG, RESULT, TRACE
 from tests.monkey.moves import read_log, told
+from tests.monkey.patience import watch
 from tests.monkey.watching import Sample
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,8 @@ class Piece:
     replay: Path | None = None
     # After so many different faults it ends.
     faults: int = 1
+    # All modules and faces are loaded before the first move: what is loaded at its first use would look like growth.
+    warm: bool = False
 
 
 @dataclass(slots=True)
@@ -49,6 +52,8 @@ class Outcome:
     samples: list[Sample] = field(default_factory=list)
     acted: dict[str, int] = field(default_factory=dict)
     visits: int = 0
+    # Of which kinds there were more objects at the last rest than at the first.
+    grown: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -65,11 +70,11 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
             return found
     shutil.rmtree(work, ignore_errors=True)  # what a piece left that was broken off
     work.mkdir(parents=True)
-    ended = subprocess.run(
-        _command(piece, work), cwd=ROOT, capture_output=True, text=True, errors="replace", check=False
-    )
-    (work / "output.txt").write_text(ended.stdout + ended.stderr, encoding="utf-8")
-    outcome = _read(piece, work, ended.returncode, ended.stderr)
+    with (work / "output.txt").open("w", encoding="utf-8") as output:
+        child = subprocess.Popen(_command(piece, work), cwd=ROOT, stdout=output, stderr=output, text=True)
+        hung = watch(child, work / BEAT, piece.patience)
+    said = (work / "output.txt").read_text(encoding="utf-8", errors="replace")
+    outcome = _read(piece, work, child.returncode, said, hung=hung)
     kept.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
     return outcome
 
@@ -77,19 +82,19 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
 def _command(piece: Piece, work: Path) -> list[str]:
     made = [
         sys.executable, "-m", "tests.monkey.child", "--seed", str(piece.seed), "--actions", str(piece.actions),
-        "--begin", str(piece.begin), "--work", str(work), "--stay", str(piece.stay), "--patience", str(piece.patience),
-        "--faults", str(piece.faults),
+        "--begin", str(piece.begin), "--work", str(work), "--stay", str(piece.stay), "--faults", str(piece.faults),
     ]  # fmt: skip
+    made += ["--warm"] if piece.warm else []
     return [*made, "--replay", str(piece.replay)] if piece.replay is not None else made
 
 
-def _read(piece: Piece, work: Path, code: int, said: str) -> Outcome:
+def _read(piece: Piece, work: Path, code: int, said: str, *, hung: bool) -> Outcome:
     """What the child wrote at its end; where it has none, it was ended by what it did last."""
     if (work / RESULT).exists():
         return _outcome(json.loads((work / RESULT).read_text(encoding="utf-8")))
     moves = read_log(work / LOG) if (work / LOG).exists() else []
     trace = (work / TRACE).read_text(encoding="utf-8", errors="replace") if (work / TRACE).exists() else ""
-    kind = "crash" if code < 0 else "hang" if trace.startswith("Timeout") else "end"
+    kind = "hang" if hung else "crash" if code < 0 else "end"
     name = signal.Signals(-code).name if code < 0 else f"exit {code}"
     at = next((line.strip() for line in trace.splitlines() if "/app/" in line or "/ui/" in line), "")
     last = moves[-1][0] if moves else piece.begin
@@ -101,7 +106,7 @@ def _outcome(found: dict[str, Any]) -> Outcome:
     samples = [Sample(**each) for each in found.get("samples", [])]
     return Outcome(
         found["seed"], found["actions"], found["seconds"], found["faults"], samples, found.get("acted", {}),
-        found.get("visits", 0),
+        found.get("visits", 0), found.get("grown", {}),
     )  # fmt: skip
 
 
@@ -114,7 +119,7 @@ def last_moves(work: Path, number: int) -> list[str]:
 def planned(seed: int, actions: int, piece: int, long: int) -> Sequence[Piece]:
     """A long piece first, which shows whether memory stays flat, then pieces in fresh processes; all seeds differ."""
     long = min(long, actions)
-    made = [Piece(seed, long, stay=5_000)] if long else []
+    made = [Piece(seed, long, stay=5_000, warm=True)] if long else []
     left = actions - long
     while left > 0:
         made.append(Piece(seed * 1_000 + len(made), min(piece, left)))

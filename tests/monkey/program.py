@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.access.accounts import FIRST_ACCOUNT, create_institution
@@ -45,6 +46,8 @@ ACCOUNTS: dict[str, Role] = {
 }  # fmt: skip
 # The monkey does not wait as long for its own typing as people need.
 _PAUSE_MS = 20
+# What the first window reads beside it is there by then.
+_SETTLED_MS = 300
 _OFTEN = (5, 5, 4, 2, 2, 2, 1, 1, 1)
 SAMPLE, FULL, ALONE = "sample", "full", "alone"
 STORES = (SAMPLE, FULL, ALONE)
@@ -85,6 +88,8 @@ class Program:
         self._template, self._copies = work / "template", 0
         self.dice = dice  # what answers for files; another for each move
         self.folder: Path | None = None
+        # Which store, and which moment, it goes back to.
+        self._away: tuple[Path | None, datetime] | None = None
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -97,12 +102,16 @@ class Program:
 
     def _fresh(self) -> Path:
         """Another copy of the store, beside those that the monkey has used up."""
-        if not self._template.exists():
-            make_store(self._template, self.kind)
         self._copies += 1
         folder = self.work / f"store-{self._copies}"
-        shutil.copytree(self._template, folder)
+        shutil.copytree(self._made(), folder)
         return folder
+
+    def _made(self) -> Path:
+        """The store that all copies are of."""
+        if not self._template.exists():
+            make_store(self._template, self.kind)
+        return self._template
 
     # ------------------------------------------------------------ in and out
 
@@ -157,6 +166,24 @@ class Program:
         _turn()
         if store is not None:
             store.close()  # last: a line that was typed into a moment ago would ask, and open it again
+        if self._away is not None:
+            self.folder, moment = self._away
+            self.clock.set(moment)
+            self._away = None
+
+    def rest(self) -> None:
+        """All that is open is closed, and the first window opened over a store that is the same each time.
+
+        What a process holds is measured in it, and `leave` goes back to the monkey's own store and day.
+        """
+        self.leave()
+        self._away = (self.folder, self.clock.moment)
+        shutil.rmtree(self.work / "rest", ignore_errors=True)
+        self.folder = Path(shutil.copytree(self._made(), self.work / "rest"))
+        self.clock.set(START)
+        self.knock(FIRST_ACCOUNT)
+        self.enter()
+        QTest.qWait(_SETTLED_MS)
 
     @property
     def session(self) -> Session | None:

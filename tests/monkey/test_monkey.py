@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from tests.monkey.choosing import Chooser
-from tests.monkey.flatness import growths
+from tests.monkey.flatness import growths, lacks
 from tests.monkey.hands import Hands
 from tests.monkey.moves import Move, as_line, from_line, read_log, told, write_log
+from tests.monkey.patience import Silence
 from tests.monkey.pieces import Outcome, Piece, planned, run
 from tests.monkey.program import SAMPLE, STORES
 from tests.monkey.shrinking import shrunk
-from tests.monkey.watching import Sample, slope
+from tests.monkey.watching import WARM, Sample, slope
 
 SEED, WALK = 7, 200
 KEPT = tomllib.loads((Path(__file__).parent / "seeds.toml").read_text(encoding="utf-8")).get("way", [])
@@ -71,6 +72,21 @@ def test_a_move_that_never_ends_is_a_hang(tmp_path: Path) -> None:
     assert fault["kind"] == "hang" and "_planted" in fault["text"]
 
 
+def silences(*seen: tuple[float, int | None, dict[int, float]]) -> list[float]:
+    silence = Silence()
+    return [silence.seconds(*each) for each in seen]
+
+
+def test_what_waits_for_a_processor_is_no_hang_and_what_blocks_or_turns_is() -> None:
+    blocked = silences((0, 1, {7: 0.5}), (10, 1, {7: 0.5}), (12, 2, {7: 0.5}))
+    assert blocked == [0, 10, 0]
+    starved = silences((0, 1, {7: 0.5}), (10, 1, {7: 10.0}), (20, 1, {7: 19.0}), (40, 1, {7: 19.0}))
+    assert starved == pytest.approx([0, 0.5, 1.5, 21.5])
+    # A thread that it waits for may be the one in line, and one that began or ended meanwhile counts as well.
+    assert silences((0, 1, {7: 0.0}), (10, 1, {7: 0.0, 8: 9.0}), (11, 1, {7: 0.0})) == [0, 1, 2]
+    assert silences((0, 1, {}), (60, None, {}), (120, None, {})) == [0, 0, 0]
+
+
 # ------------------------------------------------------------ its parts
 
 
@@ -107,21 +123,53 @@ def test_a_way_is_shrunk_to_what_the_fault_needs() -> None:
     assert len(tried) < 100
 
 
-def sample(move: int, **figures: float) -> Sample:
+def sample(move: int, *, rest: bool = True, **figures: float) -> Sample:
     names = (
         "rss", "files", "store_files", "threads", "widgets", "windows", "dialogs", "objects", "timers", "python",
     )  # fmt: skip
-    return Sample(move, True, "admin", **{name: figures.get(name, 100) for name in names})  # type: ignore[arg-type]
+    return Sample(move, True, "admin", **{name: figures.get(name, 100) for name in names}, rest=rest)  # type: ignore[arg-type]
+
+
+def growing(samples: list[Sample]) -> list[str]:
+    return [each.name for each in growths(samples) if not each.is_flat]
 
 
 def test_what_grows_with_every_move_is_not_flat_and_what_swings_is() -> None:
-    leaking = [sample(move, files=10 + move / 1000, rss=300) for move in range(1_000, 31_000, 1_000)]
-    assert [each.name for each in growths(leaking) if not each.is_flat] == ["files"]
-    swinging = [sample(move, widgets=1_000 + 100 * (move // 1_000 % 2)) for move in range(1_000, 31_000, 1_000)]
-    assert all(each.is_flat for each in growths(swinging))
-    heavy = [sample(move, rss=300 + move / 500) for move in range(1_000, 31_000, 1_000)]
-    assert [each.name for each in growths(heavy) if not each.is_flat] == ["rss"]
+    moves = range(2_500, 30_000, 2_500)
+    assert growing([sample(move, files=10 + move / 1000) for move in moves]) == ["files at rest"]
+    assert growing([sample(move, rss=300 + move / 500) for move in moves]) == ["rss at rest"]
+    assert growing([sample(move, python=100_000 + move) for move in moves]) == ["python at rest"]
+    assert not growing([sample(move, rss=300 + 5 * (move // 2_500 % 2)) for move in moves])
+    # What grew before it was warm, and with what the monkey's own store holds, is no leak; handles always are.
+    assert not growing([sample(move, rss=100 if move < WARM else 300) for move in moves])
+    busy = [sample(move, rest=False, rss=300 + move / 100, widgets=move) for move in range(1_000, 31_000, 1_000)]
+    assert not growing([*busy, *map(sample, moves)])
+    assert growing([sample(move, rest=False, threads=move / 1000) for move in range(1_000, 31_000, 1_000)]) == [
+        "threads"
+    ]
     assert slope([sample(0, rss=1), sample(10, rss=2), sample(20, rss=3)], "rss") == pytest.approx(2)
+
+
+def test_a_run_without_rest_says_nothing_of_memory_and_says_so() -> None:
+    assert "too few" in lacks([sample(move, rest=False) for move in range(1_000, 31_000, 1_000)])
+    assert not lacks([sample(move) for move in range(2_500, 30_000, 2_500)])
+
+
+def test_at_rest_the_process_is_measured_over_the_same_window_and_goes_back(tmp_path: Path) -> None:
+    log = tmp_path / "rest.jsonl"
+    moves = [
+        Move("knock", args=("admin",)),
+        Move("enter"),
+        Move("midnight"),
+        Move("rest"),
+        Move("knock", args=("admin",)),
+    ]
+    write_log(log, enumerate([*moves, Move("enter"), Move("rest")]))
+    outcome = run(Piece(1, len(moves) + 2, patience=PATIENCE, replay=log), tmp_path / "work")
+    assert outcome.is_clean, faults(outcome)
+    first, second = [each for each in outcome.samples if each.rest]
+    assert first.open and first.widgets == second.widgets and first.store > 0 and first.account == "admin"
+    assert not (tmp_path / "work" / "store-2").exists()  # it went back to its own
 
 
 def test_a_long_run_is_planned_in_pieces_of_different_seeds() -> None:

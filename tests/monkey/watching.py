@@ -25,6 +25,8 @@ from app.access.whole import problems
 # Words of Qt in a mere warning that mean that something is wrong in the program.
 _GRAVE = ("thread", "deleted", "destroyed", "QPainter::begin", "paint device", "not active", "recursive")
 _KEPT_FRAMES = 4
+# The first moves load modules, fonts and pages: what grows there grows once.
+WARM = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,18 @@ class Sample:
     objects: int
     timers: int
     python: int
+    # At rest: only the first window of a store that is the same each time is open (`Program.rest`).
+    rest: bool = False
+    # How many modules were ever loaded, and how large the store is.
+    modules: int = 0
+    store: float = 0.0
 
 
 _libc = ctypes.CDLL(None)
 _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def sample(move: int, account: str, window: QObject | None) -> Sample:
+def sample(move: int, session: Session | None, window: QObject | None, *, rest: bool = False) -> Sample:
     """Measures now."""
     gc.collect()
     with suppress(AttributeError):  # a C library without it keeps what it likes
@@ -111,13 +118,22 @@ def sample(move: int, account: str, window: QObject | None) -> Sample:
     rss = int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
     handles = list(_handles())
     inner = window.findChildren(QObject) if window is not None else []
+    account = session.account.name if session is not None else ""
+    files = session.store.paths.of_database if session is not None else ()
+    store = sum(each.stat().st_size for each in files if each.exists())
     return Sample(
         move, window is not None, account, round(rss, 1), len(handles),
         sum(1 for each in handles if ".db" in Path(each).name), threading.active_count(),
         len(QApplication.allWidgets()), len(QApplication.topLevelWidgets()),
         sum(1 for each in inner if isinstance(each, QDialog)), len(inner),
         sum(1 for each in inner if isinstance(each, QTimer)), len(gc.get_objects()),
+        rest, len(sys.modules), round(store / 2**20, 2),
     )  # fmt: skip
+
+
+def kinds() -> Counter[str]:
+    """How many objects of each class there are, of those that Python's collector knows."""
+    return Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
 
 
 def _handles() -> Iterator[str]:

@@ -68,3 +68,9 @@ def test_no_character_stands_alone_where_the_lines_before_can_spare_some():
     text = "约谈" * 20
     assert [len(line.text) for line in rich.broken([Run(text + "。")], 20 * SIZE, SIZE)][-1] > 2
     assert [len(line.text) for line in rich.broken([Run("约谈" * 5 + "。")], 10 * SIZE, SIZE)] == [9, 2]
+
+
+def test_what_was_measured_is_not_kept_for_ever():
+    for number in range(2 * rich._MEASURED):
+        rich.width([Run(f"{number}")], SIZE)
+    assert rich._wide.cache_info().currsize <= rich._MEASURED

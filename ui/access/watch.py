@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 from peewee import DatabaseError
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -108,6 +109,16 @@ class Watch(QObject):
             self._lock()
 
 
+@cache
+def _clipboard() -> QClipboard:
+    """The clipboard, held as long as the program runs.
+
+    Cells that were copied hang in PySide on the object by which the clipboard is named; when that went with a closed
+    window they went with it, and Qt, which still had them, ended the process at the next copy.
+    """
+    return QGuiApplication.clipboard()
+
+
 class ClipboardGuard(QObject):
     """What was copied here is taken out of the clipboard after half a minute, and at once when `clear` is called.
 
@@ -116,7 +127,7 @@ class ClipboardGuard(QObject):
 
     def __init__(self, owns: Callable[[], bool] | None = None) -> None:
         super().__init__()
-        self._clipboard = QGuiApplication.clipboard()
+        self._clipboard = _clipboard()
         self.owns = owns or self._clipboard.ownsClipboard
         self._later = QTimer(self, singleShot=True, interval=CLIPBOARD_MS)
         self._later.timeout.connect(self.clear)

@@ -37,13 +37,18 @@ class BooksMenu(QMenu):
         """Lays a book out, and shows it when it is done; until then no other is begun."""
         from app.manual import books
 
-        self.setEnabled(False)
+        self._enable(False)
         self._notices.clear()
         self._notices.say(Severity.INFO, f"正在排《{book.name}》，稍等片刻就显示。")
         thread = Beside("book")
         flight = thread.submit(books.pdf, book)
         thread.shutdown(wait=False)
         flight.add_done_callback(partial(self._tell, book))
+
+    def _enable(self, enabled: bool) -> None:
+        """The entries, not the menu: one that is opened while it takes no keys does not close by Esc."""
+        for entry in self.actions():
+            entry.setEnabled(enabled)
 
     def _tell(self, book: Description, flight: Future[bytes]) -> None:
         """Says so to the window, by the thread that did it."""
@@ -53,6 +58,6 @@ class BooksMenu(QMenu):
     def _land(self, book: Description, flight: Future[bytes]) -> None:
         from ui.preview.dialog import PreviewDialog
 
-        self.setEnabled(True)
+        self._enable(True)
         self._notices.clear()
         PreviewDialog(self._window, book.name, flight.result(), f"{book.name}.pdf").open()

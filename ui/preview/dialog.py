@@ -84,6 +84,10 @@ class PreviewDialog(Dialog):
         self._buttons_below()
         self._show_offset()
         self.resize(1120, 660)
+        for part in (self.purpose, self.word_button):
+            if part.parent() is None:  # else it, and by it all pages, would outlive a closed window
+                part.setParent(self)
+                part.hide()
         self._say_first(missing)
 
     def _buttons_below(self) -> None:

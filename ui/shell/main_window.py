@@ -155,10 +155,7 @@ class MainWindow(QMainWindow):
     def _unlock(self, password: str) -> None:
         """Raises WrongPassword, which the page shows."""
         self.office.session.check_password(password)
-        page = self._stack.widget(1)
         self._stack.setCurrentIndex(0)
-        self._stack.removeWidget(page)
-        page.deleteLater()
         self.statusBar().setHidden(self.is_focused_on_record)
         if self._before_lock is not None and shiboken6.isValid(self._before_lock):
             self._before_lock.setFocus()
@@ -166,6 +163,10 @@ class MainWindow(QMainWindow):
             if dialog.isWindow() and dialog.property("behind_lock"):
                 dialog.setProperty("behind_lock", False)
                 dialog.show()
+        # Last: what is named between its removal and its end (by `findChildren`) PySide never lets go.
+        page = self._stack.widget(1)
+        self._stack.removeWidget(page)
+        page.deleteLater()
 
     # ------------------------------------------------------------ parts
 
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
         self.bar.currentChanged.connect(self._tab_changed)
         self.office.going.connect(self.go)
         self.office.back_up_first = self.keeper.make_first
-        self.office.copy_wanted.connect(lambda: opening.copy_to_stick(self, self.office, self.keeper))
+        self.office.copy_wanted.connect(self._copy_to_stick)  # a lambda would keep the window: both outlive it together
         self.office.wants_focus_mode.connect(self._full_screen)
         self.keeper.made.connect(self._show_backup)
         self.keeper.made.connect(lambda _: self.office.backed_up.emit())
@@ -300,6 +301,9 @@ class MainWindow(QMainWindow):
         self.notices.clear()
         self._show_day()
         self.pages.turn_to(place)
+
+    def _copy_to_stick(self) -> None:
+        opening.copy_to_stick(self, self.office, self.keeper)
 
     def _noticed(self, notice: Notice) -> None:
         self.notices.show_notice(notice)

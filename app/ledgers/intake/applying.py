@@ -21,7 +21,7 @@ from app.store.vault import clean_name
 _AT_ONCE = 500
 
 
-@use_case(Action.LEDGER_IMPORT)
+@use_case(Action.LEDGER_IMPORT, as_is=("preview",))
 def apply(session: Session, preview: Preview) -> int | None:
     """Writes the rows that go in and returns the batch's id; None where there is nothing to write.
 

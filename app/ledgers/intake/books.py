@@ -14,7 +14,7 @@ from app.workbooks.table import Sheet
 from app.workbooks.writing import ErrorRow, error_book, save_book
 
 
-@use_case(Action.EXPORT)
+@use_case(Action.EXPORT, as_is=("preview",))
 def write_errors(session: Session, preview: Preview, out: Path) -> None:
     """Writes the rows that could not be read under the ledger's own heading, with a column 错误原因.
 

@@ -24,7 +24,7 @@ from app.store.steps import steps
 from app.store.vault import clean_name
 
 
-@use_case(Action.ROSTER_IMPORT)
+@use_case(Action.ROSTER_IMPORT, as_is=("preview",))
 def apply(session: Session, preview: Preview, end_missing: Iterable[int] = ()) -> int | None:
     """Writes what the preview shows and returns the batch's id; None when there was nothing to change.
 

@@ -13,7 +13,7 @@ from app.workbooks.cells import text_of
 from app.workbooks.writing import ErrorRow, error_book, save_book
 
 
-@use_case(Action.EXPORT)
+@use_case(Action.EXPORT, as_is=("preview",))
 def write_errors(session: Session, preview: Preview, out: Path) -> None:
     """Writes the faulty rows under the roster's own heading, with a column 错误原因; once mended it imports again.
 
