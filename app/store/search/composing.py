@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,39 +34,58 @@ class Head:
     def take(self, into: str, value: Any) -> None:
         """Takes a value where it belongs (see `Part`); NULL and empty say nothing."""
         text = str(value) if value is not None else ""
-        if not text:
-            return
-        if into == "body":
-            self.body.append(text)
-        elif into == "name":
-            self.names[_line(text)] = None
-        elif into == "spoken":
-            self._spoken(text)
-        elif into.startswith("who:"):
-            self._spoken(text)
-            self.facets[into[-1] + _line(text)] = None
-            self.facets.update(dict.fromkeys(into[-1] + key for key in name_readings(_line(text))))
-        else:
-            self._take_key(into, text)
+        if text:
+            _TAKEN.get(into, _take_other)(self, into, text)
 
-    def _spoken(self, text: str) -> None:
-        name = _line(text)
-        self.names[name] = None
-        self.keys.update(dict.fromkeys(name_keys(name)))
 
-    def _take_key(self, into: str, text: str) -> None:
-        if into == "key":
-            self.keys.update(dict.fromkeys(text.lower().split()))
-        elif into == "list":
-            self.body.extend(_texts(text))
-        elif into == "number":
-            number = int(text)
-            self.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
-        elif into == "day":
-            if len(digits := text[:10].replace("-", "")) == 8:
-                self.facets[DAY + digits] = None
-        else:
-            self.facets[into + _line(text)] = None
+def _take_body(head: Head, _into: str, text: str) -> None:
+    head.body.append(text)
+
+
+def _take_name(head: Head, _into: str, text: str) -> None:
+    head.names[_line(text)] = None
+
+
+def _take_spoken(head: Head, _into: str, text: str) -> None:
+    name = _line(text)
+    head.names[name] = None
+    head.keys.update(_nothing_of(name_keys(name)))
+
+
+def _take_key(head: Head, _into: str, text: str) -> None:
+    head.keys.update(_nothing_of(text.lower().split()))
+
+
+def _take_list(head: Head, _into: str, text: str) -> None:
+    head.body.extend(_texts(text))
+
+
+def _take_number(head: Head, _into: str, text: str) -> None:
+    number = int(text)
+    head.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
+
+
+def _take_day(head: Head, _into: str, text: str) -> None:
+    if len(digits := text[:10].replace("-", "")) == 8:
+        head.facets[DAY + digits] = None
+
+
+def _take_other(head: Head, into: str, text: str) -> None:
+    """A facet of that letter, or somebody who is found by his name, too."""
+    if not into.startswith("who:"):
+        head.facets[into + _line(text)] = None
+        return
+    _take_spoken(head, into, text)
+    letter, name = into[-1], _line(text)
+    head.facets[letter + name] = None
+    head.facets.update(_nothing_of(letter + key for key in name_readings(name)))
+
+
+_nothing_of: Callable[[Iterable[str]], dict[str, None]] = dict.fromkeys
+_TAKEN: dict[str, Callable[[Head, str, str], None]] = {
+    "body": _take_body, "name": _take_name, "spoken": _take_spoken, "key": _take_key, "list": _take_list,
+    "number": _take_number, "day": _take_day,
+}  # fmt: skip
 
 
 def _line(text: str) -> str:

@@ -32,9 +32,12 @@ def readings_of(character: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def name_readings(name: str) -> tuple[str, ...]:
     """A name in full pinyin and by its initials, in all readings: `zhangsanfeng`, `zsf`; () for one in letters."""
-    spoken = [found for found in (readings_of(each) for each in name) if found]
+    spoken = [found for found in map(readings_of, name) if found]
     if not spoken:
         return ()
+    if all(len(each) == 1 for each in spoken):
+        plain = [each[0] for each in spoken]
+        return tuple(dict.fromkeys(("".join(plain), "".join([each[0] for each in plain]))))
     letters = [tuple(dict.fromkeys(syllable[0] for syllable in each)) for each in spoken]
     return tuple(dict.fromkeys("".join(each) for parts in (spoken, letters) for each in _combined(parts)))
 
@@ -46,5 +49,5 @@ def _combined(parts: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 @lru_cache(maxsize=20_000)
 def name_keys(name: str) -> tuple[str, ...]:
     """By what a name is found: its readings, and each syllable, for who types `zhang san feng`."""
-    syllables = itertools.chain.from_iterable(readings_of(each) for each in name)
+    syllables = itertools.chain.from_iterable(map(readings_of, name))
     return tuple(dict.fromkeys([*name_readings(name), *syllables]))
