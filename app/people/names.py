@@ -15,6 +15,8 @@ _UNSPOKEN = ("·", "•", "-")
 _MOST_READINGS = 16
 # In a longer name more parts would have to be looked at than pypinyin does itself.
 _LONGEST_LOOKED_AT = 6
+# The usual reading of a character, and the letters with which its readings begin.
+_Spoken = tuple[str, tuple[str, ...]]
 
 
 # The same names stand in thousands of cells.
@@ -34,31 +36,47 @@ def clean_name(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def reading(name: str) -> tuple[str, str]:
     """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
-    # ü is typed v.
-    found = _readings(name)
-    syllables = [[option.replace("ü", "v") for option in options] for options in found if options[0] not in _UNSPOKEN]
-    plain = " ".join(options[0] for options in syllables)
-    letters = [list(dict.fromkeys(option[0].lower() for option in options if option)) for options in syllables]
-    readings = itertools.islice(itertools.product(*letters), _MOST_READINGS)
+    # Only where some characters are a word does it matter that they stand together.
+    if len(name) <= _LONGEST_LOOKED_AT and _is_han(name) and not _has_word(name):
+        spoken = list(map(_of_character, name))
+    else:
+        spoken = [_typed(options) for options in _spoken(name) if options[0] not in _UNSPOKEN]
+    plain = " ".join([syllable for syllable, _ in spoken])
+    if all(len(letters) == 1 for _, letters in spoken):
+        return plain, "".join([letters[0] for _, letters in spoken])
+    readings = itertools.islice(itertools.product(*(letters for _, letters in spoken)), _MOST_READINGS)
     return plain, " ".join(dict.fromkeys("".join(each) for each in readings))
 
 
-def _readings(name: str) -> list[list[str]]:
-    """The readings of each character.  Only where some of them are a word does it matter that they stand together."""
+def _typed(options: list[str]) -> _Spoken:
+    """The first reading as one types it, ü being v, and the first letters of all, each once."""
+    typed = [option.replace("ü", "v") for option in options]
+    return typed[0], tuple(dict.fromkeys(option[0].lower() for option in typed if option))
+
+
+def _is_han(name: str) -> bool:
     # Its dictionaries take fifty megabytes: who reads no name does not load them.
-    from pypinyin.constants import PHRASES_DICT, RE_HANS
+    from pypinyin.constants import RE_HANS
+
+    return RE_HANS.fullmatch(name) is not None
+
+
+def _has_word(name: str) -> bool:
+    """Whether some characters of the name are a word of pypinyin's."""
+    from pypinyin.constants import PHRASES_DICT
 
     length = len(name)
-    parts = (name[start:end] for start in range(length) for end in range(start + 2, length + 1))
-    if length > _LONGEST_LOOKED_AT or not all(map(RE_HANS.match, name)) or any(part in PHRASES_DICT for part in parts):
-        return _spoken(name)
-    return [_of_character(character) for character in name]
+    for start in range(length - 1):
+        for end in range(start + 2, length + 1):
+            if name[start:end] in PHRASES_DICT:
+                return True
+    return False
 
 
 @lru_cache(maxsize=30_000)
-def _of_character(character: str) -> list[str]:
-    """The readings of a character that stands alone."""
-    return _spoken(character)[0]
+def _of_character(character: str) -> _Spoken:
+    """A character that stands alone."""
+    return _typed(_spoken(character)[0])
 
 
 def _spoken(text: str) -> list[list[str]]:

@@ -31,12 +31,6 @@ class Head:
         whole = "\n".join(dict.fromkeys(self.body))[:_LONGEST]
         return "\n".join(self.names), whole, " ".join(self.keys), "\n".join(self.facets)
 
-    def take(self, into: str, value: Any) -> None:
-        """Takes a value where it belongs (see `Part`); NULL and empty say nothing."""
-        text = str(value) if value is not None else ""
-        if text:
-            _TAKEN.get(into, _take_other)(self, into, text)
-
 
 def _take_body(head: Head, _into: str, text: str) -> None:
     head.body.append(text)
@@ -160,13 +154,10 @@ def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> 
 
 
 def _fill(head: Head, part: Part, row: Sequence[Any]) -> None:
-    body = head.body
     for (into, _), value in zip(part.into, row, strict=True):
         if value is None or value == "":
             continue
-        if isinstance(value, str) and "\0" in value:  # SQL functions are handed a text up to its first NUL
-            value = value.replace("\0", " ")
-        if into == "body":
-            body.append(str(value))
-        else:
-            head.take(into, value)
+        text = str(value)
+        if "\0" in text:  # SQL functions are handed a text up to its first NUL
+            text = text.replace("\0", " ")
+        _TAKEN.get(into, _take_other)(head, into, text)
