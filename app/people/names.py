@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Container
+from functools import cache, lru_cache
 
 # Dots between the parts of a name, as people type them.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・．.●", "·"))
@@ -37,15 +38,15 @@ def clean_name(text: str) -> str:
 def reading(name: str) -> tuple[str, str]:
     """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
     # Only where some characters are a word does it matter that they stand together.
-    if len(name) <= _LONGEST_LOOKED_AT and _is_han(name) and not _has_word(name):
+    if _stands_apart(name):
         spoken = list(map(_of_character, name))
     else:
         spoken = [_typed(options) for options in _spoken(name) if options[0] not in _UNSPOKEN]
-    plain = " ".join([syllable for syllable, _ in spoken])
-    if all(len(letters) == 1 for _, letters in spoken):
-        return plain, "".join([letters[0] for _, letters in spoken])
-    readings = itertools.islice(itertools.product(*(letters for _, letters in spoken)), _MOST_READINGS)
-    return plain, " ".join(dict.fromkeys("".join(each) for each in readings))
+    plain, letters = " ".join([syllable for syllable, _ in spoken]), [first for _, first in spoken]
+    if max(map(len, letters), default=0) == 1:
+        return plain, "".join([each[0] for each in letters])
+    readings = itertools.islice(itertools.product(*letters), _MOST_READINGS)
+    return plain, " ".join(dict.fromkeys(map("".join, readings)))
 
 
 def _typed(options: list[str]) -> _Spoken:
@@ -54,23 +55,28 @@ def _typed(options: list[str]) -> _Spoken:
     return typed[0], tuple(dict.fromkeys(option[0].lower() for option in typed if option))
 
 
-def _is_han(name: str) -> bool:
-    # Its dictionaries take fifty megabytes: who reads no name does not load them.
-    from pypinyin.constants import RE_HANS
+@cache
+def _dictionaries() -> tuple[Callable[[str], object], Container[str]]:
+    """What tells whether a text is Chinese characters alone, and all words of several that pypinyin knows."""
+    # They take fifty megabytes: who reads no name does not load them.
+    from pypinyin.constants import PHRASES_DICT, RE_HANS
 
-    return RE_HANS.fullmatch(name) is not None
+    return RE_HANS.fullmatch, PHRASES_DICT
 
 
-def _has_word(name: str) -> bool:
-    """Whether some characters of the name are a word of pypinyin's."""
-    from pypinyin.constants import PHRASES_DICT
-
+def _stands_apart(name: str) -> bool:
+    """Whether it is Chinese characters of which no two that follow each other are a word, nor more of them."""
     length = len(name)
+    if length > _LONGEST_LOOKED_AT:
+        return False
+    is_han, words = _dictionaries()
+    if not is_han(name):
+        return False
     for start in range(length - 1):
         for end in range(start + 2, length + 1):
-            if name[start:end] in PHRASES_DICT:
-                return True
-    return False
+            if name[start:end] in words:
+                return False
+    return True
 
 
 @lru_cache(maxsize=30_000)

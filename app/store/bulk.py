@@ -17,7 +17,7 @@ Told = Callable[[type[Table], tuple[str, ...], list[tuple[Any, ...]]], None]
 
 
 class NewRows:
-    """The new rows of one table that wait to be written; `fields` are its fields in the order of `put`, the id first."""
+    """The new rows of one table that wait to be written; `fields`: its fields in the order of `put`, the id first."""
 
     def __init__(self, store: Store, table: type[Table], first: tuple[str, ...]) -> None:
         meta = table._meta

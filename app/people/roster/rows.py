@@ -180,7 +180,8 @@ class Reader:
             is_settled = len(row.faults) == faults and (not post.department or post.department in self.kinds)
             if is_settled and is_plain:
                 self._settled.posts[key] = post
-        row.title, row.school_post, row.department, row.department_kind, row.alias, row.supervisors, flags, doubts = post
+        row.title, row.school_post, row.department, row.department_kind, row.alias = post[:5]
+        row.supervisors, flags, doubts = post[5:]
         if doubts:
             row.doubts.update(doubts)
         if not row.school_post:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import repeat
 from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
