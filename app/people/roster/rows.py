@@ -144,10 +144,10 @@ class Reader:
         self._details(row, raw.cells)
 
     def _details(self, row: RosterRow, cells: Mapping[str, Any]) -> None:
-        row.details = {name: text_of(cells[name]) for name in _DETAILS if name in cells}
-        for name in _DETAIL_DAYS:
-            if name in row.details:
-                row.details[name] = self._known_date(row, name, cells[name])
+        for name in _DETAILS:
+            if name in cells:
+                is_day = name in _DETAIL_DAYS
+                row.details[name] = self._known_date(row, name, cells[name]) if is_day else text_of(cells[name])
         if row.details.get("gender", "") not in ("", "男", "女"):
             row.faults.append(Fault("性别", f"“{row.details['gender']}”应为男或女"))
 

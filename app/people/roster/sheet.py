@@ -95,19 +95,19 @@ def _carry(cells: dict[str, Any], carried: dict[str, Any]) -> dict[str, Any]:
 
 def _not_a_person(row: Row) -> str | None:
     """Why a row is passed over: an empty reason for an empty row, None for a person."""
-    texts = []
+    texts: list[str] = []
+    totals = words()["rows"]["totals"]
     for cell in row:
-        if text := text_of(cell):
+        # What letters and digits or a name are made of is bare as it is: the many are not kept for being looked at.
+        is_bare = type(cell) is str and _IS_BARE(cell) is not None
+        if text := cell if is_bare else text_of(cell):
             texts.append(text)
+            if (text if is_bare else bare(text)) in totals:
+                return "合计行"
             if len(texts) == _LOOKED_AT:
                 break
     if not texts:
         return ""
-    totals = words()["rows"]["totals"]
-    for text in texts:
-        # What letters and digits or a name are made of is bare as it is; the many are not kept for being looked at.
-        if (text if _IS_BARE(text) else bare(text)) in totals:
-            return "合计行"
     if len(texts) <= 2 and any(bare(texts[0]).startswith(word) for word in words()["rows"]["notes"]):
         return "说明行"
     return None
