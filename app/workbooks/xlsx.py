@@ -15,7 +15,7 @@ from typing import Any
 
 from app.workbooks import limits, plain
 from app.workbooks.book import Area, Book, Page, Row
-from app.workbooks.limits import ROSTER, Budget, Limits, Unreadable, no_workbook, too_much
+from app.workbooks.limits import ROSTER, BadWorkbook, Budget, Limits, Unreadable, no_workbook, too_much
 from app.workbooks.xml_parts import Package, beside
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -272,6 +272,8 @@ class _Sheet(_Texts):
             count += 1
             if isinstance(read, str):
                 length += len(read)
+        if row is not None and len(row) > limits.MOST_COLUMNS:
+            raise _too_far()
         if count:
             self._budget.spend_cells(count, length)
 
@@ -419,13 +421,17 @@ def _row_number(written: str | None, last: int) -> int:
 def _put(row: list[Any], column: int, value: Any) -> None:
     """Puts a value into a row, which grows as far as it must.  Raises BadWorkbook for a column too far right."""
     if column > limits.MOST_COLUMNS:
-        raise too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
+        raise _too_far()
     filled = len(row)
     if column == filled + 1:  # as nearly all do
         row.append(value)
         return
     row.extend([""] * (column - filled))
     row[column - 1] = value
+
+
+def _too_far() -> BadWorkbook:
+    return too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
 
 
 def _settled(text: str, length: int) -> str:
