@@ -272,10 +272,14 @@ class _Sheet(_Texts):
             count += 1
             if isinstance(read, str):
                 length += len(read)
-        if row is not None and len(row) > limits.MOST_COLUMNS:
+        if row is not None:
+            self._spend(len(row), count, length)
+
+    def _spend(self, width: int, count: int, length: int) -> None:
+        """Counts the cells of a row that was read, and refuses one that goes too far right."""
+        if width > limits.MOST_COLUMNS:
             raise _too_far()
-        if count:
-            self._budget.spend_cells(count, length)
+        self._budget.spend_cells(count, length)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
