@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from app.access.errors import Refusal
 from app.people.tables import ColumnMapping, DepartmentAlias, ImportBatch, ImportChange
 from app.store.database import Table
 
 _AT_ONCE = 500
+# What a record of many added rows has in place of the fields of one; no table has fields of these names.
+_FIELDS, _ROWS = "@fields", "@rows"
 _PLAIN = frozenset({str, int, bool, type(None)})
 # Kept for convenience alone: goes when its department goes.
 _GOES_ALONG = DepartmentAlias._meta.table_name
@@ -35,12 +37,42 @@ def batch_to_undo(batch_id: int, kind: str) -> ImportBatch:
     return batch
 
 
-def changes_of(batch_id: int) -> list[ImportChange]:
-    """What an import wrote row by row, the last first."""
-    return list(ImportChange.select().where(ImportChange.batch == batch_id).order_by(ImportChange.id.desc()))
+class Change(NamedTuple):
+    """One row that an import added (`before` is None) or changed, as plain values by the names of its fields."""
+
+    table_name: str
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
 
 
-def rows_by_table(changes: Iterable[ImportChange]) -> dict[str, set[int]]:
+def changes_of(batch_id: int, tables: Mapping[str, type[Table]]) -> list[Change]:
+    """What an import wrote row by row, the last first; `tables` by their names."""
+    kept = ImportChange.select().where(ImportChange.batch == batch_id).order_by(ImportChange.id.desc())
+    return [change for row in kept for change in _changes_in(row, tables)]
+
+
+def added_rows(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    """Many rows of a table that an import added, as one record has them: values as the store keeps them.
+
+    A record of its own for each row costs as much as the rows.
+    """
+    return {_FIELDS: fields, _ROWS: rows}
+
+
+def _changes_in(kept: ImportChange, tables: Mapping[str, type[Table]]) -> Iterator[Change]:
+    """The rows that a record tells of, the last first."""
+    if _ROWS not in kept.after:
+        yield Change(kept.table_name, kept.row_id, kept.before, kept.after)
+        return
+    of_table = tables[kept.table_name]._meta.fields
+    fields = [(name, of_table[name].python_value) for name in kept.after[_FIELDS]]
+    for row in reversed(kept.after[_ROWS]):
+        values = plain({name: read(value) for (name, read), value in zip(fields, row, strict=True)})
+        yield Change(kept.table_name, values["id"], None, values)
+
+
+def rows_by_table(changes: Iterable[Change]) -> dict[str, set[int]]:
     """The ids of the rows that changes are about, by table."""
     found: dict[str, set[int]] = {}
     for change in changes:
@@ -54,7 +86,7 @@ def keep_change(batch_id: int, row: Any, before: dict[str, Any] | None) -> None:
     ImportChange.create(batch=batch_id, table_name=table, row_id=row.id, before=before, after=values_of(row))
 
 
-def put_back(table: type[Table], change: ImportChange, refused: Refusal) -> int | None:
+def put_back(table: type[Table], change: Change, refused: Refusal) -> int | None:
     """One row as it was before; the id of a row that goes.  Raises `refused` where it was changed since."""
     row: Any = table.get_or_none(table.id == change.row_id)
     if row is None or values_of(row) != change.after:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Container
+from functools import cache, lru_cache
 
 # Dots between the parts of a name, as people type them.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・．.●", "·"))
@@ -15,6 +16,8 @@ _UNSPOKEN = ("·", "•", "-")
 _MOST_READINGS = 16
 # In a longer name more parts would have to be looked at than pypinyin does itself.
 _LONGEST_LOOKED_AT = 6
+# The usual reading of a character, and the letters with which its readings begin.
+_Spoken = tuple[str, tuple[str, ...]]
 
 
 # The same names stand in thousands of cells.
@@ -34,31 +37,52 @@ def clean_name(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def reading(name: str) -> tuple[str, str]:
     """The pinyin of a name, and its initials in every reading, separated by blanks: `("shan yu", "sy dy")`."""
-    # ü is typed v.
-    found = _readings(name)
-    syllables = [[option.replace("ü", "v") for option in options] for options in found if options[0] not in _UNSPOKEN]
-    plain = " ".join(options[0] for options in syllables)
-    letters = [list(dict.fromkeys(option[0].lower() for option in options if option)) for options in syllables]
+    # Only where some characters are a word does it matter that they stand together.
+    if _stands_apart(name):
+        spoken = list(map(_of_character, name))
+    else:
+        spoken = [_typed(options) for options in _spoken(name) if options[0] not in _UNSPOKEN]
+    plain, letters = " ".join([syllable for syllable, _ in spoken]), [first for _, first in spoken]
+    if max(map(len, letters), default=0) == 1:
+        return plain, "".join([each[0] for each in letters])
     readings = itertools.islice(itertools.product(*letters), _MOST_READINGS)
-    return plain, " ".join(dict.fromkeys("".join(each) for each in readings))
+    return plain, " ".join(dict.fromkeys(map("".join, readings)))
 
 
-def _readings(name: str) -> list[list[str]]:
-    """The readings of each character.  Only where some of them are a word does it matter that they stand together."""
-    # Its dictionaries take fifty megabytes: who reads no name does not load them.
+def _typed(options: list[str]) -> _Spoken:
+    """The first reading as one types it, ü being v, and the first letters of all, each once."""
+    typed = [option.replace("ü", "v") for option in options]
+    return typed[0], tuple(dict.fromkeys(option[0].lower() for option in typed if option))
+
+
+@cache
+def _dictionaries() -> tuple[Callable[[str], object], Container[str]]:
+    """What tells whether a text is Chinese characters alone, and all words of several that pypinyin knows."""
+    # They take fifty megabytes: who reads no name does not load them.
     from pypinyin.constants import PHRASES_DICT, RE_HANS
 
+    return RE_HANS.fullmatch, PHRASES_DICT
+
+
+def _stands_apart(name: str) -> bool:
+    """Whether it is Chinese characters of which no two that follow each other are a word, nor more of them."""
     length = len(name)
-    parts = (name[start:end] for start in range(length) for end in range(start + 2, length + 1))
-    if length > _LONGEST_LOOKED_AT or not all(map(RE_HANS.match, name)) or any(part in PHRASES_DICT for part in parts):
-        return _spoken(name)
-    return [_of_character(character) for character in name]
+    if length > _LONGEST_LOOKED_AT:
+        return False
+    is_han, words = _dictionaries()
+    if not is_han(name):
+        return False
+    for start in range(length - 1):
+        for end in range(start + 2, length + 1):
+            if name[start:end] in words:
+                return False
+    return True
 
 
 @lru_cache(maxsize=30_000)
-def _of_character(character: str) -> list[str]:
-    """The readings of a character that stands alone."""
-    return _spoken(character)[0]
+def _of_character(character: str) -> _Spoken:
+    """A character that stands alone."""
+    return _typed(_spoken(character)[0])
 
 
 def _spoken(text: str) -> list[list[str]]:

@@ -33,7 +33,7 @@ class ImportBatch(Table):
 
 
 class ImportChange(Table):
-    """One row that an import added (`before` is None) or changed."""
+    """A row that an import changed, or rows that it added (`before` is None; see `imports.added_rows`)."""
 
     batch = ForeignKeyField(ImportBatch)
     table_name = TextField()

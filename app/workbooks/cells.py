@@ -68,6 +68,8 @@ def read_date(value: Any) -> ReadDate:
     2026年11月24日, 2026.11.24, 2026-11-24, 2026/11/24, 20261124, 2026年11月, 2026.11, 2026, a cell that holds a date,
     and the number of days that Excel keeps for one.  A month alone counts from its first day, a year from 1 January.
     """
+    if type(value) is str and len(value) <= _SHORT:
+        return _read_written(value)
     if value is None or value == "":
         return ReadDate(None, "unknown")
     if isinstance(value, date):
@@ -81,6 +83,11 @@ def read_date(value: Any) -> ReadDate:
 
 
 # The same days stand in thousands of cells.
+@lru_cache(maxsize=50_000)
+def _read_written(written: str) -> ReadDate:
+    return _day_of(_plain(text_of(written)).rstrip(".。"))
+
+
 @lru_cache(maxsize=50_000)
 def _read_day(text: str) -> ReadDate:
     return _day_of(text)

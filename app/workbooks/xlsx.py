@@ -15,11 +15,15 @@ from typing import Any
 
 from app.workbooks import limits, plain
 from app.workbooks.book import Area, Book, Page, Row
-from app.workbooks.limits import ROSTER, Budget, Limits, Unreadable, no_workbook, too_much
+from app.workbooks.limits import ROSTER, BadWorkbook, Budget, Limits, Unreadable, no_workbook, too_much
 from app.workbooks.xml_parts import Package, beside
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = "0123456789"
+# Where a cell of `plain` has its style, its type, its formula.
+_STYLE, _KIND, _FORMULA = 1, 2, 3
+# A text of no more is none too long, however Excel counts.
+_SURELY_SHORT = limits.LONGEST_TEXT // 2
 _AREA = re.compile(r"^([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -248,24 +252,34 @@ class _Sheet(_Texts):
     def _take_row(self, cells: list[plain.Cell], texts: list[str]) -> None:
         shared, last, count, length = self._shared, len(self._shared), 0, 0
         row: list[Any] | None = None
-        for (column, style, kind, formula, _, _, _, _, _), text in zip(cells, texts, strict=True):
+        for cell, text in zip(cells, texts, strict=True):
             if not text:
                 continue
-            read: Any = text if 2 * len(text) <= limits.LONGEST_TEXT and "_x" not in text else _settled(text, len(text))
+            kind = cell[_KIND]
+            read: Any = text if len(text) <= _SURELY_SHORT and "_x" not in text else _settled(text, len(text))
             if kind == "s" and text.isdecimal() and len(text) < 9 and (place := int(text)) < last:
                 read = shared[place]
                 if not read:
                     continue
             elif kind != "inlineStr":
-                read = self._value_of(kind or "n", style or "0", read, bool(formula))
+                read = self._value_of(kind or "n", cell[_STYLE] or "0", read, bool(cell[_FORMULA]))
             if row is None:
                 row = self._filled_row()
-            _put(row, _column_of(column), read)
+            if cell[0] == _LETTERS[len(row)]:  # the next column, as nearly all are
+                row.append(read)
+            else:
+                _put(row, _column_of(cell[0]), read)
             count += 1
             if isinstance(read, str):
                 length += len(read)
-        if count:
-            self._budget.spend_cells(count, length)
+        if row is not None:
+            self._spend(len(row), count, length)
+
+    def _spend(self, width: int, count: int, length: int) -> None:
+        """Counts the cells of a row that was read, and refuses one that goes too far right."""
+        if width > limits.MOST_COLUMNS:
+            raise _too_far()
+        self._budget.spend_cells(count, length)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -386,6 +400,17 @@ def column_number(letters: str) -> int:
     return number
 
 
+def _letters_of(number: int) -> str:
+    """The letters of a column, from 1."""
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
+
+
+# The letters of all columns that are read; behind the last a name that no column has.
+_LETTERS = (*map(_letters_of, range(1, limits.MOST_COLUMNS + 1)), "")
 # The same few columns come again in each row.
 _column_of = lru_cache(maxsize=limits.MOST_COLUMNS)(column_number)
 
@@ -400,13 +425,17 @@ def _row_number(written: str | None, last: int) -> int:
 def _put(row: list[Any], column: int, value: Any) -> None:
     """Puts a value into a row, which grows as far as it must.  Raises BadWorkbook for a column too far right."""
     if column > limits.MOST_COLUMNS:
-        raise too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
+        raise _too_far()
     filled = len(row)
     if column == filled + 1:  # as nearly all do
         row.append(value)
         return
     row.extend([""] * (column - filled))
     row[column - 1] = value
+
+
+def _too_far() -> BadWorkbook:
+    return too_much(f"第 {limits.MOST_COLUMNS} 列以外还有内容")
 
 
 def _settled(text: str, length: int) -> str:

@@ -5,7 +5,8 @@
 The roster is made from a seed: names as in a university, departments under their leaders, dates as offices write them.
 Told are reading alone, matching alone and writing alone, each as a multiple of the bare read, by the processor's time:
 what else the machine does counts not.  Beside them stands what nobody can do without: the bare read, and the same rows
-of the tables put into an encrypted store by plain statements, with nothing known of what they say.
+of the tables put into an encrypted store by plain statements, with nothing known of what they say; and the same with
+what the search keeps of them, its terms made beforehand.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from app.access.session import Session
 from app.people.roster.applying import apply
 from app.people.roster.preview import Preview, preview
 from app.people.roster.sheet import read_sheet
+from app.store.search.settling import GATHERED, HEADS, USUALLY, make_room, tell
+from app.store.search.text import head_terms
 from tests.bench.lines import ANY_SIZE, Line, arguments, ended
 from tests.bench.scale.words import person_names
 from tests.passwords import CHEAP, PASSWORD
@@ -43,6 +46,7 @@ _KINDS = (("行政部门", "处"), ("党群部门", "部"), ("二级学院", "�
 _LEADERS = ("党委书记", "校长", "纪委书记", "副校长", "副校长", "党委副书记")
 _RANKS = (("正处级", "调研员"), ("副处级", "副处长"), ("正科级", "科长"), ("副科级", "副科长"), ("科员", "科员"))
 _WAYS = ("{0.year}.{0.month}.{0.day}", "{0:%Y-%m-%d}", "{0.year}年{0.month}月", "{0:%Y%m%d}")
+_FOUND = ("bare", "reading", "matching", "writing", "raw", "searched", "added")
 _WRITTEN = (
     "import_batch", "department", "person", "person_rank", "appointment", "school_post", "supervision", "import_change",
 )  # fmt: skip
@@ -80,7 +84,7 @@ def made(folder: Path, rows: int, seed: int = 1) -> Path:
 def measured(folder: Path, rows: int, rounds: int) -> dict[str, list[float]]:
     """Seconds of each part, for each round a store of its own."""
     path = made(folder, rows)
-    found: dict[str, list[float]] = {name: [] for name in ("bare", "reading", "matching", "writing", "raw", "added")}
+    found: dict[str, list[float]] = {name: [] for name in _FOUND}
     for place in range(rounds):
         session = create_institution(folder / f"data{place}", "青屏学院", PASSWORD, CHEAP)
         bare_s, _ = _timed(lambda: CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
@@ -88,8 +92,10 @@ def measured(folder: Path, rows: int, rounds: int) -> dict[str, list[float]]:
         whole_s, shown = _timed(lambda session=session: preview(session, path))  # type: ignore[misc]
         writing_s, _ = _timed(lambda session=session, shown=shown: _applied(session, shown))  # type: ignore[misc]
         raw_s = _raw_writing(session, folder / f"raw{place}")
+        found_s = _raw_writing(session, folder / f"found{place}", is_searched=True)
         added = session.store.db.execute_sql("SELECT count(*) FROM main.person").fetchone()[0]
-        for name, value in zip(found, (bare_s, reading_s, whole_s - reading_s, writing_s, raw_s, added), strict=True):
+        values = (bare_s, reading_s, whole_s - reading_s, writing_s, raw_s, found_s, added)
+        for name, value in zip(_FOUND, values, strict=True):
             found[name].append(value)
         session.store.close()
     return found
@@ -99,18 +105,29 @@ def _applied(session: Session, shown: Preview) -> int | None:
     return apply(session, shown)
 
 
-def _raw_writing(session: Session, folder: Path) -> float:
-    """Seconds of the processor for the same rows in one transaction of another store of the same make."""
+def _raw_writing(session: Session, folder: Path, *, is_searched: bool = False) -> float:
+    """Seconds of the processor for the same rows in one transaction of another store of the same make.
+
+    `is_searched`: with the heads and terms of the search.
+    """
     source = session.store.db.connection()  # type: ignore[no-untyped-call]
     other = create_institution(folder, "青屏学院", PASSWORD, CHEAP)
     target = other.store.db.connection()  # type: ignore[no-untyped-call]
     kept = {name: source.execute(f'SELECT * FROM main."{name}"').fetchall() for name in _WRITTEN}
+    heads = source.execute("SELECT id, names, body, keys, facets FROM main.search_head").fetchall()
+    terms = [(None, id, head_terms(*texts)) for id, *texts in heads]
 
     def act() -> int:
         target.execute("BEGIN")
         for name, rows in kept.items():
             if rows:
                 target.executemany(f'INSERT INTO main."{name}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
+        if is_searched:
+            target.execute("DELETE FROM main.search_due")
+            target.executemany("INSERT OR REPLACE INTO main.search_head VALUES (?, ?, ?, ?, ?)", heads)
+            make_room(target, HEADS, GATHERED)
+            tell(target, HEADS, terms)
+            make_room(target, HEADS, USUALLY)
         target.execute("COMMIT")
         return 1
 
@@ -133,13 +150,18 @@ def lines_of(found: dict[str, list[float]], rows: int) -> list[Line]:
         return made
 
     whole = [sum(each) for each in zip(*(found[name] for name in parts.values()), strict=True)]
-    floor = [sum(each) for each in zip(bare, found["raw"], strict=True)]
+    floor, with_search = ([sum(each) for each in zip(bare, found[name], strict=True)] for name in ("raw", "searched"))
     first = line(f"import: roster of {rows:,} rows", TARGET, whole)
     first.note = (
         f"bare read {min(bare):.2f} s, import {min(whole):.2f} s of the processor; {found['added'][0]:,} people"
     )
     told = [line(f"  {name}", None, found[key]) for name, key in parts.items()]
-    return [first, *told, line("  the floor: bare read and bare INSERTs of the same rows", None, floor)]
+    return [
+        first,
+        *told,
+        line("  the floor: bare read and bare INSERTs of the same rows", None, floor),
+        line("  the same with heads and terms of the search", None, with_search),
+    ]
 
 
 def _timed(act: Callable[[], T]) -> tuple[float, T]:

@@ -10,7 +10,8 @@ from tests.bench.roster_import import lines_of, measured
 
 def test_bench_measures_each_part_of_an_import(tmp_path: Path) -> None:
     found = measured(tmp_path, 300, 1)
-    assert found["added"] == [300] and all(found[name][0] > 0 for name in ("bare", "reading", "writing", "raw"))
+    timed = ("bare", "reading", "writing", "raw", "searched")
+    assert found["added"] == [300] and all(found[name][0] > 0 for name in timed)
     whole, *parts = lines_of(found, 300)
-    assert len(parts) == 4 and whole.target == 3.0
+    assert len(parts) == 5 and whole.target == 3.0
     assert abs(whole.middle(ANY_SIZE) - sum(part.middle(ANY_SIZE) for part in parts[:3])) < 1e-6

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from app.access.errors import Refusal
 from app.access.session import Session
+from app.people.imports import changes_of, values_of
 from app.people.queries import appointments_of, find_people, ranks_of
 from app.people.roster.applying import apply, undo
 from app.people.roster.preview import Verdict, preview
@@ -106,6 +107,29 @@ def test_undo_of_the_sample_leaves_nothing_behind(session: Session) -> None:
     with pytest.raises(Refusal, match="已经撤销"):
         undo(session, batch)
     assert load(session, SAMPLE) == batch + 1
+
+
+def test_the_record_tells_of_each_row_as_it_was_written(session: Session) -> None:
+    load(session, SAMPLE)
+    changes = changes_of(ImportBatch.get().id, ROSTER_TABLES)
+    assert len(changes) == sum(table.select().count() for table in ROSTER_TABLES.values())
+    assert ImportChange.select().count() < 50  # a department each, and all others together
+    for change in changes:
+        row = ROSTER_TABLES[change.table_name].get_by_id(change.row_id)
+        assert change.before is None and change.after == values_of(row)
+
+
+def test_a_record_of_each_row_as_earlier_versions_kept_it_is_undone_too(session: Session) -> None:
+    before = state()
+    batch = load(session, SAMPLE)
+    assert batch is not None
+    changes = changes_of(batch, ROSTER_TABLES)
+    ImportChange.delete().execute()
+    for change in reversed(changes):
+        ImportChange.create(batch=batch, **change._asdict())
+    assert changes_of(batch, ROSTER_TABLES) == changes
+    undo(session, batch)
+    assert state() == before
 
 
 def test_a_promotion_ends_the_old_post_the_day_before_the_new_one(session: Session, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.workbooks import plain, xml_parts
-from app.workbooks.limits import LEDGER, BadWorkbook
+from app.workbooks import plain, xlsx, xml_parts
+from app.workbooks.limits import LEDGER, MOST_COLUMNS, BadWorkbook
 from app.workbooks.xlsx import open_book
 from tests.hostile.crafted import lines, packed, parts, sheet
 
@@ -112,3 +112,9 @@ def test_a_stretch_with_anything_else_is_left_to_the_parser(other: str) -> None:
     assert plain.rows(f"{row.format(1)}{other}{row.format(2)}".encode()) is None
     if other != "甲" and other != " ":
         assert plain.rows(row.format(other).encode()) is None
+
+
+def test_letters_of_columns_name_them_in_order() -> None:
+    *letters, beyond = xlsx._LETTERS
+    assert [xlsx.column_number(each) for each in letters] == list(range(1, MOST_COLUMNS + 1))
+    assert beyond == ""

@@ -80,7 +80,7 @@ def undo(session: Session, batch_id: int) -> None:
     """
     batch = batch_to_undo(batch_id, KIND)
     own = _rows_of(batch_id)
-    changes = changes_of(batch_id)
+    changes = changes_of(batch_id, {Person._meta.table_name: Person})
     people = rows_by_table(changes)
     added: dict[str, set[int]] = {
         "interview": own[Interview], "interview_subject": own[InterviewSubject], **people

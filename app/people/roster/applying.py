@@ -8,7 +8,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.people.imports import batch_to_undo, changes_of, keep_mapping, put_back, rows_by_table, values_of
+from app.people.imports import Change, batch_to_undo, changes_of, keep_mapping, put_back, rows_by_table, values_of
 from app.people.roster.comparing import Known
 from app.people.roster.preview import Preview, Verdict, known_on
 from app.people.roster.uses import ROSTER_TABLES, uses_of
@@ -17,7 +17,6 @@ from app.people.tables import (
     Department,
     DepartmentAlias,
     ImportBatch,
-    ImportChange,
     Person,
 )
 from app.store.steps import steps
@@ -107,7 +106,7 @@ def undo(session: Session, batch_id: int) -> None:
     later = ImportBatch.select().where((ImportBatch.id > batch_id) & ImportBatch.undone_at.is_null())
     if (newest := later.first()) is not None:
         raise Refusal(f"之后又导入了“{newest.file_name}”，请先撤销那一次。")
-    changes = changes_of(batch_id)
+    changes = changes_of(batch_id, ROSTER_TABLES)
     added = rows_by_table(change for change in changes if change.before is None)
     used = uses_of(added, rows_by_table(changes), Person._meta.database)
     if used:
@@ -122,7 +121,7 @@ def undo(session: Session, batch_id: int) -> None:
     session.trace("import_batch", batch_id, f"撤销导入“{batch.file_name}”")
 
 
-def _put_back(change: ImportChange) -> None:
+def _put_back(change: Change) -> None:
     table = ROSTER_TABLES[change.table_name]
     changed = Refusal(
         "不能撤销：这次导入写下的内容之后又改过，撤销会丢掉后来的改动。名册没有改动。",

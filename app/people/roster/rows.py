@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from app.people.identity import date_text
 from app.people.names import clean_name
@@ -32,12 +34,21 @@ _LONGEST = {
     "phone": 60, "department": 100, "department_kind": 60, "title": 200, "rank": 60, "supervisors": 200, "start": 60,
     "kind": 60,
 }  # fmt: skip
+# Half of the least of them: such a text is none too long, whatever it is made of.
+_SHORT = min(_LONGEST.values()) // 2
+_PLAIN_TYPES = frozenset({str, type(None)})
+_IS_NAME = re.compile("[\u4e00-\u9fff]+").fullmatch
+_DETAILS = ("gender", "born", "ethnicity", "political_status", "joined_party", "phone")
+_DETAIL_DAYS = ("born", "joined_party")
 # Excel keeps 15 digits of a figure; what is longer has lost its end.
 _NUMBERS, _EXACT = ("staff_no", "phone"), 10**15
 RENAMED, WRONG_NUMBER = "是同一人，改姓名", "工号有误，这一行不导入"
 
 
-@dataclass
+_NO_FLAGS = Flags()
+
+
+@dataclass(slots=True)
 class RosterRow:
     """What a row says.  `school_post` is set for a school leader, else `department` with `flags`.
 
@@ -54,13 +65,36 @@ class RosterRow:
     alias: str = ""
     title: str = ""
     rank: str = ""
-    flags: Flags = field(default_factory=Flags)
+    flags: Flags = _NO_FLAGS
     school_post: str = ""
     supervisors: tuple[str, ...] = ()
     start: ReadDate = _UNKNOWN
     kind: str = ""
     faults: list[Fault] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)
+
+
+class _Post(NamedTuple):
+    """What the cells of a post say; `flags` where it is no key post, and where it is one."""
+
+    title: str
+    school_post: str
+    department: str = ""
+    department_kind: str = ""
+    alias: str = ""
+    supervisors: tuple[str, ...] = ()
+    flags: tuple[Flags, ...] = (_NO_FLAGS, _NO_FLAGS)
+    doubts: Mapping[str, Doubt] = MappingProxyType({})
+
+
+@dataclass
+class _Settled:
+    """What cells that hold a text said so far, where nothing was wrong with them."""
+
+    posts: dict[tuple[object, ...], _Post] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 class Reader:
@@ -73,7 +107,8 @@ class Reader:
         self, kinds: Mapping[str, str], answers: Mapping[str, str], aliases: Mapping[str, str] | None = None
     ) -> None:
         self.kinds = dict(kinds)
-        self._kept, self._aliases, self._answers = tuple(kinds), dict(aliases or {}), answers
+        self._kept, self._aliases, self._answers = dict.fromkeys(kinds), dict(aliases or {}), answers
+        self._settled = _Settled()
         self._seen: dict[str, int] = {}
         self._looked_up: dict[str, list[str]] = {}
 
@@ -85,37 +120,41 @@ class Reader:
         self._place(row, raw)
         self._rank(row, raw)
         self._dates(row, raw)
-        for name in REQUIRED:
-            if not text_of(raw.cells.get(name)) and not any(f.column == FIELDS[name] for f in row.faults):
-                row.faults.append(Fault(FIELDS[name], "没有填写"))
+        # What was read stands in its cell; only of a row that lacks something one has to look.
+        if not (row.staff_no and row.name and (row.department or row.school_post) and row.title and row.rank):
+            for name in REQUIRED:
+                if not text_of(raw.cells.get(name)) and not any(f.column == FIELDS[name] for f in row.faults):
+                    row.faults.append(Fault(FIELDS[name], "没有填写"))
         return row
 
     def _person(self, row: RosterRow, raw: RawRow) -> None:
-        row.staff_no = bare(text_of(raw.cells.get("staff_no")))
-        row.name = clean_name(text_of(raw.cells.get("name")))
-        if row.staff_no and not _STAFF_NO.match(row.staff_no):
+        number, name = raw.cells.get("staff_no"), raw.cells.get("name")
+        plainly = type(number) is str and number.isascii() and number.isalnum()
+        row.staff_no = number if plainly else bare(text_of(number))  # type: ignore[assignment]
+        row.name = name if type(name) is str and _IS_NAME(name) else clean_name(text_of(name))
+        if not plainly and row.staff_no and not _STAFF_NO.match(row.staff_no):
             row.faults.append(Fault("工号", f"“{row.staff_no}”只能由字母、数字和横线组成"))
         elif row.staff_no in self._seen:
             row.faults.append(Fault("工号", f"{row.staff_no} 与第 {self._seen[row.staff_no]} 行重复"))
-        elif f"{row.staff_no} 与第" in text_of(raw.cells.get("reason")):
+        elif "reason" in raw.cells and f"{row.staff_no} 与第" in text_of(raw.cells["reason"]):
             # A row of the error workbook: the row it doubled is not in this file, but was imported.
             row.faults.append(Fault("工号", f"{row.staff_no} 与第几行重复的问题还没有改正（见错误原因）"))
         elif row.staff_no:
             self._seen[row.staff_no] = row.line
-        row.details = {
-            name: text_of(raw.cells[name])
-            for name in ("gender", "born", "ethnicity", "political_status", "joined_party", "phone")
-            if name in raw.cells
-        }
-        for name in ("born", "joined_party"):
-            if name in row.details:
-                row.details[name] = self._known_date(row, name, raw.cells[name])
+        self._details(row, raw.cells)
+
+    def _details(self, row: RosterRow, cells: Mapping[str, Any]) -> None:
+        for name in _DETAILS:
+            if name in cells:
+                is_day = name in _DETAIL_DAYS
+                row.details[name] = self._known_date(row, name, cells[name]) if is_day else text_of(cells[name])
         if row.details.get("gender", "") not in ("", "男", "女"):
             row.faults.append(Fault("性别", f"“{row.details['gender']}”应为男或女"))
 
-    @staticmethod
-    def _known_date(row: RosterRow, name: str, value: object) -> str:
+    def _known_date(self, row: RosterRow, name: str, value: object) -> str:
         """A date as exactly as it is given; words for none count as none."""
+        if type(value) is str and (known := self._settled.days.get(value)) is not None:
+            return known
         if bare(text_of(value)) in words()["rows"]["none"]:
             return ""
         try:
@@ -123,25 +162,50 @@ class Reader:
         except CellError as error:
             row.faults.append(Fault(FIELDS[name], str(error)))
             return ""
-        return date_text(read.day, read.precision)
+        said = date_text(read.day, read.precision)
+        if type(value) is str:
+            self._settled.days[value] = said
+        return said
 
     def _place(self, row: RosterRow, raw: RawRow) -> None:
+        """Where the person is and as what: the same few thousand posts come again and again, and are settled once."""
+        cells = raw.cells
+        key = (cells.get("department"), cells.get("department_kind"), cells.get("title"), cells.get("supervisors"))
+        is_plain = _PLAIN_TYPES.issuperset(map(type, key))
+        post = self._settled.posts.get(key) if is_plain else None
+        if post is None:
+            faults = len(row.faults)
+            post = self._post(row, raw)
+            # Where the kind is not settled yet, the next row may say another.
+            is_settled = len(row.faults) == faults and (not post.department or post.department in self.kinds)
+            if is_settled and is_plain:
+                self._settled.posts[key] = post
+        row.title, row.school_post, row.department, row.department_kind, row.alias = post[:5]
+        row.supervisors, flags, doubts = post[5:]
+        if doubts:
+            row.doubts.update(doubts)
+        if not row.school_post:
+            note = text_of(cells.get("note"))
+            row.flags = flags[bool(note) and any(word in note for word in words()["marks"]["key_post"])]
+
+    def _post(self, row: RosterRow, raw: RawRow) -> _Post:
+        """What the cells of a post say; faults go to the row."""
         row.title = text_of(raw.cells.get("title"))
         department = text_of(raw.cells.get("department"))
         if bare(department) in words()["school"]["departments"]:
-            row.school_post = school_post(row.title)
-            return
+            return _Post(row.title, school_post(row.title))
         self._department(row, bare(department))
-        row.supervisors = tuple(clean_name(n) for n in _NAMES.split(text_of(raw.cells.get("supervisors"))) if n)
+        supervisors = tuple(clean_name(n) for n in _NAMES.split(text_of(raw.cells.get("supervisors"))) if n)
         self._kind_of_department(row, text_of(raw.cells.get("department_kind")))
-        note = text_of(raw.cells.get("note"))
         flags, doubt = read_title(row.title, row.department, row.department_kind)
         if doubt is not None and row.title:
             key = f"职务|{row.department}|{bare(row.title)}"
             row.doubts[key] = doubt
             flags = with_answer(flags, self._answers.get(key, doubt.options[0]))
-        key_post = any(word in note for word in words()["marks"]["key_post"])
-        row.flags = Flags(flags.head, flags.deputy, flags.branch_secretary, key_post)
+        either = tuple(Flags(flags.head, flags.deputy, flags.branch_secretary, is_key) for is_key in (False, True))
+        return _Post(
+            row.title, "", row.department, row.department_kind, row.alias, supervisors, either, dict(row.doubts)
+        )
 
     def _department(self, row: RosterRow, written: str) -> None:
         """The department written, or the one it is another name of; a new name like a known one is asked about."""
@@ -184,12 +248,18 @@ class Reader:
             self.kinds.setdefault(row.department, row.department_kind)
 
     def _rank(self, row: RosterRow, raw: RawRow) -> None:
-        written = text_of(raw.cells.get("rank"))
+        cell = raw.cells.get("rank")
+        if not row.school_post and type(cell) is str and (known := self._settled.ranks.get(cell)):
+            row.rank = known
+            return
+        written = text_of(cell)
         if not written:
             return
         word = bare(written)
         if rank := synonyms("ranks").get(word):
             row.rank = rank
+            if type(cell) is str:
+                self._settled.ranks[cell] = rank
         elif unsure := words()["unsure_ranks"].get(word):
             key = f"职级|{word}"
             options = (unsure, *(r.value for r in Rank if not r.is_school and r.value != unsure))
@@ -205,9 +275,14 @@ class Reader:
             row.start = read_date(raw.cells.get("start"))
         except CellError as error:
             row.faults.append(Fault("任现职时间", str(error)))
-        if written := text_of(raw.cells.get("kind")):
+        cell = raw.cells.get("kind")
+        if type(cell) is str and (known := self._settled.kinds.get(cell)):
+            row.kind = known
+        elif written := text_of(cell):
             if kind := synonyms("kinds").get(bare(written)):
                 row.kind = kind
+                if type(cell) is str:
+                    self._settled.kinds[cell] = kind
             else:
                 allowed = "、".join(words()["kinds"])
                 row.faults.append(Fault("任职方式", f"“{written}”不是认识的方式，可用：{allowed}"))
@@ -215,11 +290,22 @@ class Reader:
 
 def _sound(raw: RawRow) -> tuple[RawRow, list[Fault]]:
     """The row with cells from which nothing can be taken left empty, and a fault for each of them."""
+    if _is_plain(raw.cells):
+        return raw, []
     faults = {name: reason for name, value in raw.cells.items() if (reason := _unsound(name, value))}
     if not faults:
         return raw, []
     cells = {name: None if name in faults else value for name, value in raw.cells.items()}
     return RawRow(raw.line, cells), [Fault(FIELDS[name], reason) for name, reason in faults.items() if name in FIELDS]
+
+
+def _is_plain(cells: Mapping[str, Any]) -> bool:
+    """Whether all cells are texts, short ones, as in nearly all rows: made plain, a text is at most twice as long."""
+    values = cells.values()
+    if not _PLAIN_TYPES.issuperset(map(type, values)):
+        return False
+    texts = list(filter(None, values))
+    return bool(texts) and max(map(len, texts)) <= _SHORT and "\ufffd" not in "".join(texts)
 
 
 def _unsound(name: str, value: object) -> str:
@@ -259,8 +345,9 @@ def check_single_posts(rows: Iterable[RosterRow], staying: Mapping[str, str]) ->
     `staying`: post → name, those who hold one in the store and of whom the roster says nothing.
     """
     held: dict[str, int] = {}
+    single = set(SchoolPost)
     for row in rows:
-        if row.school_post not in set(SchoolPost):
+        if not row.school_post or row.school_post not in single:
             continue
         if row.school_post in held:
             row.faults.append(Fault("职务", f"{row.school_post}只能有一人，第 {held[row.school_post]} 行已有"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ FIELDS: dict[str, str] = {
 REQUIRED = ("staff_no", "name", "department", "title", "rank")
 _CARRIED = ("department", "department_kind")
 _DAYS = ("born", "joined_party", "start")
+# Cells with something in them at which one sees that a row is of no person.
+_LOOKED_AT = 3
+_IS_BARE = re.compile("[0-9A-Za-z\u4e00-\u9fff]+").fullmatch
 
 
 @dataclass(frozen=True)
@@ -47,22 +51,39 @@ def rows_of(sheet: Sheet) -> Rows:
     people: list[RawRow] = []
     passed: list[tuple[int, str]] = []
     carried: dict[str, Any] = {}
+    cells_of = _cells_reader(sheet.columns)
     for line, row in enumerate(sheet.rows[sheet.first_row - 1 :], sheet.first_row):
         reason = _not_a_person(row)
         if reason is not None:
             if reason:
                 passed.append((line, reason))
             continue
-        cells = {name: row[place] if place < len(row) else None for name, place in sheet.columns.items()}
+        cells = cells_of(row)
         if sheet.from_1904:
             cells |= {name: from_1904(cells[name]) for name in _DAYS if name in cells}
         people.append(RawRow(line, _carry(cells, carried)))
     return Rows(people, passed)
 
 
+def _cells_reader(columns: Mapping[str, int]) -> Callable[[Row], dict[str, Any]]:
+    """What takes the cells of a row by field; what a short row has no place for is None."""
+    names, places = tuple(columns), tuple(columns.values())
+    furthest, pick = max(places, default=0), itemgetter(*places) if len(places) > 1 else None
+
+    def cells_of(row: Row) -> dict[str, Any]:
+        if pick is not None and len(row) > furthest:
+            return dict(zip(names, pick(row), strict=True))
+        return {name: row[place] if place < len(row) else None for name, place in columns.items()}
+
+    return cells_of
+
+
 def _carry(cells: dict[str, Any], carried: dict[str, Any]) -> dict[str, Any]:
     """A blank department means the one above, with its kind; a kind is never carried to another department."""
-    if text_of(cells.get("department")):
+    if (department := text_of(cells.get("department"))) and text_of(cells.get("department_kind")):
+        carried["department"], carried["department_kind"] = cells["department"], cells["department_kind"]
+        return cells
+    if department:
         same = bare(text_of(cells["department"])) == bare(text_of(carried.get("department")))
         kind = cells.get("department_kind")
         carried["department"] = cells["department"]
@@ -74,12 +95,19 @@ def _carry(cells: dict[str, Any], carried: dict[str, Any]) -> dict[str, Any]:
 
 def _not_a_person(row: Row) -> str | None:
     """Why a row is passed over: an empty reason for an empty row, None for a person."""
-    texts = list(islice((text for cell in row if (text := text_of(cell))), 3))  # no more are looked at
+    texts: list[str] = []
+    totals = words()["rows"]["totals"]
+    for cell in row:
+        # What letters and digits or a name are made of is bare as it is: the many are not kept for being looked at.
+        is_bare = type(cell) is str and _IS_BARE(cell) is not None
+        if text := cell if is_bare else text_of(cell):
+            texts.append(text)
+            if (text if is_bare else bare(text)) in totals:
+                return "合计行"
+            if len(texts) == _LOOKED_AT:
+                break
     if not texts:
         return ""
-    first, totals = bare(texts[0]), words()["rows"]["totals"]
-    if any(bare(text) in totals for text in texts):
-        return "合计行"
-    if len(texts) <= 2 and any(first.startswith(word) for word in words()["rows"]["notes"]):
+    if len(texts) <= 2 and any(bare(texts[0]).startswith(word) for word in words()["rows"]["notes"]):
         return "说明行"
     return None

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.access.session import Session
-from app.people.imports import plain, values_of
+from app.people.imports import added_rows, values_of
 from app.people.names import reading
 from app.people.roster.comparing import (
     Known,
@@ -42,7 +42,8 @@ class Writer:
     def __init__(self, session: Session, batch_id: int, day: date) -> None:
         self._session, self._batch_id, self._day = session, batch_id, day
         self._departments = {row.name: row.id for row in Department.select()}
-        self._new = Bulk(session.store, _TABLES)
+        self._now = session.now().isoformat(" ")
+        self._new = Bulk(session.store, _TABLES, _PUT)
         self._waiting = 0
 
     def departments(self, new: Mapping[str, str]) -> None:
@@ -56,7 +57,7 @@ class Writer:
 
     def flush(self) -> None:
         """Writes what waits to be written with many others."""
-        self._new.flush()
+        self._new.flush(self._remember_added)
         self._waiting = 0
 
     def row(self, preview: PreviewRow) -> None:
@@ -104,19 +105,24 @@ class Writer:
                 self._end(row, day_before(self._day))
 
     def _new_person(self, row: RosterRow) -> None:
+        """By tuples, as the store keeps them: the first roster is all new people."""
         spoken, initials = reading(row.name)
-        person = self._add(
-            Person, staff_no=row.staff_no, name=row.name, pinyin=spoken, initials=initials,
-            created_at=self._session.now(), **row.details,
+        told = row.details.get
+        person = self._new[Person].put(
+            row.staff_no, row.name, told("gender", ""), told("born", ""), told("ethnicity", ""),
+            told("political_status", ""), told("joined_party", ""), told("phone", ""), spoken, initials, self._now,
         )  # fmt: skip
-        self._add(PersonRank, person=person, rank=row.rank, start=None, batch=self._batch_id)
-        begin = {"start": row.start.day, "precision": row.start.precision}
+        self._new[PersonRank].put(person, row.rank, self._batch_id)
+        day = row.start.day
+        begin = (day and day.isoformat(), row.start.precision, self._batch_id)
         if row.school_post:
-            self._add(SchoolPostHolding, person=person, batch=self._batch_id, **_post_values(row), **begin)
+            self._new[SchoolPostHolding].put(person, row.school_post, row.title, *begin)
         else:
-            kind = row.kind or AppointmentKind.RETAINED.value
-            values = self._appointment_values(row, kind)
-            self._add(Appointment, person=person, batch=self._batch_id, **values, **begin)
+            flags = row.flags
+            self._new[Appointment].put(
+                person, self._departments[row.department], row.title, row.kind or AppointmentKind.RETAINED.value,
+                flags.head, flags.deputy, flags.branch_secretary, flags.key_post, *begin,
+            )  # fmt: skip
 
     def _change_person(self, row: RosterRow, known: Known) -> None:
         values = {name: value for name, value in row.details.items() if value and getattr(known.person, name) != value}
@@ -196,9 +202,7 @@ class Writer:
         return {"department": self._departments[row.department], "title": row.title, "kind": kind, **flags}
 
     def _add(self, table: type[Table], **values: Any) -> int:
-        id, row = self._new.add(table, **values)
-        self._remember(table, id, None, plain(row))
-        return id
+        return self._new.add(table, **values)
 
     def _change(self, row: Any, **values: Any) -> None:
         before = values_of(row)
@@ -206,6 +210,15 @@ class Writer:
             setattr(row, name, value)
         row.save()
         self._remember(type(row), row.id, before, values_of(row))
+
+    def _remember_added(self, table: type[Table], fields: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+        """What was written at once is remembered at once, behind the changes of that time.
+
+        So it is taken away before those are put back, the last table first, and departments, which were written
+        before all others, in the end.
+        """
+        if table is not ImportChange:
+            self._remember(table, rows[0][0], None, added_rows(fields, rows))
 
     def _remember(self, table: type[Table], id: int, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
         """What was written, in its order: it is taken back from its end."""
@@ -216,6 +229,19 @@ class Writer:
 
 # What is referred to comes before what refers to it.
 _TABLES = (Department, Person, PersonRank, Appointment, SchoolPostHolding, Supervision, ImportChange)
+# What is told of a new person; the rest is as it is when nothing is said.
+_BEGIN = ("start", "precision", "batch")
+_PUT: dict[type[Table], tuple[str, ...]] = {
+    Person: (
+        "staff_no", "name", "gender", "born", "ethnicity", "political_status", "joined_party", "phone", "pinyin",
+        "initials", "created_at",
+    ),
+    PersonRank: ("person", "rank", "batch"),
+    Appointment: (
+        "person", "department", "title", "kind", "head", "deputy", "branch_secretary", "key_post", *_BEGIN
+    ),
+    SchoolPostHolding: ("person", "post", "title", *_BEGIN),
+}  # fmt: skip
 _AT_ONCE = 500
 _FLAGS = ("head", "deputy", "branch_secretary", "key_post")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +17,7 @@ from app.store.search.readings import name_keys, name_readings
 _LONGEST = 60_000
 
 
-@dataclass
+@dataclass(slots=True)
 class Head:
     """What a thing is found by, while it is being gathered; see `heads`."""
 
@@ -31,42 +31,58 @@ class Head:
         whole = "\n".join(dict.fromkeys(self.body))[:_LONGEST]
         return "\n".join(self.names), whole, " ".join(self.keys), "\n".join(self.facets)
 
-    def take(self, into: str, value: Any) -> None:
-        """Takes a value where it belongs (see `Part`); NULL and empty say nothing."""
-        text = str(value) if value is not None else ""
-        if not text:
-            return
-        if into == "body":
-            self.body.append(text)
-        elif into == "name":
-            self.names[_line(text)] = None
-        elif into == "spoken":
-            self._spoken(text)
-        elif into.startswith("who:"):
-            self._spoken(text)
-            self.facets[into[-1] + _line(text)] = None
-            self.facets.update(dict.fromkeys(into[-1] + key for key in name_readings(_line(text))))
-        else:
-            self._take_key(into, text)
 
-    def _spoken(self, text: str) -> None:
-        name = _line(text)
-        self.names[name] = None
-        self.keys.update(dict.fromkeys(name_keys(name)))
+def _take_body(head: Head, _into: str, text: str) -> None:
+    head.body.append(text)
 
-    def _take_key(self, into: str, text: str) -> None:
-        if into == "key":
-            self.keys.update(dict.fromkeys(text.lower().split()))
-        elif into == "list":
-            self.body.extend(_texts(text))
-        elif into == "number":
-            number = int(text)
-            self.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
-        elif into == "day":
-            if len(digits := text[:10].replace("-", "")) == 8:
-                self.facets[DAY + digits] = None
-        else:
-            self.facets[into + _line(text)] = None
+
+def _take_name(head: Head, _into: str, text: str) -> None:
+    head.names[_line(text)] = None
+
+
+def _take_spoken(head: Head, _into: str, text: str) -> None:
+    name = _line(text)
+    head.names[name] = None
+    head.keys.update(_nothing_of(name_keys(name)))
+
+
+def _take_key(head: Head, _into: str, text: str) -> None:
+    head.keys.update(_nothing_of(text.lower().split()))
+
+
+def _take_list(head: Head, _into: str, text: str) -> None:
+    head.body.extend(_texts(text))
+
+
+def _take_number(head: Head, _into: str, text: str) -> None:
+    number = int(text)
+    head.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
+
+
+def _take_day(head: Head, _into: str, text: str) -> None:
+    if len(digits := text[:10].replace("-", "")) == 8:
+        head.facets[DAY + digits] = None
+
+
+def _take_other(head: Head, into: str, text: str) -> None:
+    """A facet of that letter, or somebody who is found by his name, too."""
+    if not into.startswith("who:"):
+        head.facets[into + _line(text)] = None
+        return
+    _take_spoken(head, into, text)
+    letter, name = into[-1], _line(text)
+    head.facets[letter + name] = None
+    head.facets.update(_nothing_of(letter + key for key in name_readings(name)))
+
+
+_Take = Callable[[Head, str, str], None]
+# Where the value of each column goes, and what takes it there.
+_Takers = tuple[tuple[str, _Take], ...]
+_nothing_of: Callable[[Iterable[str]], dict[str, None]] = dict.fromkeys
+_TAKEN: dict[str, _Take] = {
+    "body": _take_body, "name": _take_name, "spoken": _take_spoken, "key": _take_key, "list": _take_list,
+    "number": _take_number, "day": _take_day,
+}  # fmt: skip
 
 
 def _line(text: str) -> str:
@@ -86,13 +102,15 @@ def composed(connection: Any, kind: Kind, wanted: str, values: tuple[Any, ...]) 
     """The heads of a kind; `wanted` is a SELECT of their refs, as `ref`, with its values.  Those gone are left out."""
     own, *others = PARTS[kind]
     heads: dict[int, Head] = {}
+    takers = _takers(own)
     for ref, *row in _rows(connection, own, wanted, values):
-        heads[ref] = Head()
-        _fill(heads[ref], own, row)
+        heads[ref] = head = Head()
+        _fill(head, takers, row)
     for part in others:
+        takers = _takers(part)
         for ref, *row in _rows(connection, part, wanted, values):
-            if ref in heads:
-                _fill(heads[ref], part, row)
+            if (found := heads.get(ref)) is not None:
+                _fill(found, takers, row)
     return heads
 
 
@@ -106,7 +124,8 @@ def composed_one(connection: Any, kind: Kind, ref: int) -> tuple[tuple[str, str,
         return kept, None
     head = Head()
     for row in found:
-        _fill(head, places[row[0]], row[_LEADING : _LEADING + len(places[row[0]].into)])
+        takers = places[row[0]]
+        _fill(head, takers, row[_LEADING : _LEADING + len(takers)])
     return kept, head
 
 
@@ -115,7 +134,7 @@ _LEADING, _KEPT = 3, -1
 
 
 @cache
-def _sql_of_one(kind: Kind) -> tuple[str, tuple[Part, ...]]:
+def _sql_of_one(kind: Kind) -> tuple[str, tuple[_Takers, ...]]:
     """All parts of a thing under each other, which costs a third of asking them one by one."""
     parts = PARTS[kind]
     widest = max(4, *(len(part.into) for part in parts))
@@ -128,7 +147,7 @@ def _sql_of_one(kind: Kind) -> tuple[str, tuple[Part, ...]]:
         columns = [*leading, *(sql for _, sql in part.into), *["NULL"] * (widest - len(part.into))]
         link = part.link.replace("d.ref", "?1")
         arms.append(f"SELECT {', '.join(columns)} FROM main.{part.table} AS t {part.more} WHERE {link}")
-    return " UNION ALL ".join(arms), parts
+    return " UNION ALL ".join(arms), tuple(map(_takers, parts))
 
 
 def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
@@ -137,17 +156,19 @@ def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> 
         f"SELECT d.ref, {columns} FROM ({wanted}) AS d CROSS JOIN main.{part.table} AS t ON {part.link} {part.more} "
         f"ORDER BY d.ref, {part.order}"
     )
-    yield from connection.execute(sql, values)
+    return iter(connection.execute(sql, values))
 
 
-def _fill(head: Head, part: Part, row: Sequence[Any]) -> None:
-    body = head.body
-    for (into, _), value in zip(part.into, row, strict=True):
+def _fill(head: Head, takers: _Takers, row: Sequence[Any]) -> None:
+    for (into, take), value in zip(takers, row, strict=True):
         if value is None or value == "":
             continue
-        if isinstance(value, str) and "\0" in value:  # SQL functions are handed a text up to its first NUL
-            value = value.replace("\0", " ")
-        if into == "body":
-            body.append(str(value))
-        else:
-            head.take(into, value)
+        text = str(value)
+        if "\0" in text:  # SQL functions are handed a text up to its first NUL
+            text = text.replace("\0", " ")
+        take(head, into, text)
+
+
+def _takers(part: Part) -> _Takers:
+    """What takes the value of each column."""
+    return tuple((into, _TAKEN.get(into, _take_other)) for into, _ in part.into)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -32,19 +32,26 @@ def readings_of(character: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def name_readings(name: str) -> tuple[str, ...]:
     """A name in full pinyin and by its initials, in all readings: `zhangsanfeng`, `zsf`; () for one in letters."""
-    spoken = [found for found in (readings_of(each) for each in name) if found]
-    if not spoken:
-        return ()
-    letters = [tuple(dict.fromkeys(syllable[0] for syllable in each)) for each in spoken]
-    return tuple(dict.fromkeys("".join(each) for parts in (spoken, letters) for each in _combined(parts)))
-
-
-def _combined(parts: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    return itertools.islice(itertools.product(*parts), _MOST)
+    return tuple(_readings(list(filter(None, map(readings_of, name)))))
 
 
 @lru_cache(maxsize=20_000)
 def name_keys(name: str) -> tuple[str, ...]:
     """By what a name is found: its readings, and each syllable, for who types `zhang san feng`."""
-    syllables = itertools.chain.from_iterable(readings_of(each) for each in name)
-    return tuple(dict.fromkeys([*name_readings(name), *syllables]))
+    spoken = list(filter(None, map(readings_of, name)))
+    return tuple(dict.fromkeys([*_readings(spoken), *itertools.chain.from_iterable(spoken)]))
+
+
+def _readings(spoken: list[tuple[str, ...]]) -> Iterable[str]:
+    """Full pinyin and initials of characters, each of which has one reading or more."""
+    if not spoken:
+        return ()
+    if max(map(len, spoken)) == 1:
+        plain = [each[0] for each in spoken]
+        return dict.fromkeys(("".join(plain), "".join([each[0] for each in plain])))
+    letters = [tuple(dict.fromkeys([syllable[0] for syllable in each])) for each in spoken]
+    return dict.fromkeys("".join(each) for parts in (spoken, letters) for each in _combined(parts))
+
+
+def _combined(parts: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    return itertools.islice(itertools.product(*parts), _MOST)

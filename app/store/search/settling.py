@@ -118,11 +118,15 @@ def _write(connection: Any, changes: list[tuple[int, _Texts | None, _Texts | Non
     for sql, rows in ((_TAKE_AWAY, gone), (_CHANGE, changed), (_ADD, new)):
         if rows:
             connection.executemany(sql, rows)
-    tell(
-        connection,
-        HEADS,
-        (each for id, before, after in changes for each in _told(id, _terms(before), _terms(after))),
-    )
+    tell(connection, HEADS, _told_of_heads(changes))
+
+
+def _told_of_heads(changes: list[tuple[int, _Texts | None, _Texts | None]]) -> Iterator[_Told]:
+    for id, before, after in changes:
+        if before is None and after is not None:
+            yield None, id, head_terms(*after)
+        else:
+            yield from _told(id, _terms(before), _terms(after))
 
 
 def _terms(row: _Texts | None) -> str | None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import repeat
 from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
@@ -22,6 +22,7 @@ LETTER = f"[^\\W_{HAN}]"
 # What the tokenizer of FTS5 (`ascii`) takes for one term.
 _TOKEN = re.compile("[0-9A-Za-z\x80-\U0010ffff]+")
 _IS_HAN = re.compile(f"[{HAN}]")
+_ALL_HAN = re.compile(f"[{HAN}]+")
 # Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
@@ -123,16 +124,23 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
 
     `names` and `facets` (a letter and a value) are lines, `keys` words.
     """
-    parts = [_name_terms(name) for name in names.split("\n")] if names else []
+    found: list[str] = []
+    if names:
+        for name in names.split("\n"):
+            found += _name_terms(name)
     if body:
-        parts += [
-            _short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line) for line in body.split("\n")
-        ]
+        for line in body.split("\n"):
+            found += _short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line)
     if keys:
-        parts += [_key_terms(key[:_LONGEST], "") for key in keys.split()]
+        for key in keys.split():
+            if len(key) <= _LONGEST and key.isalnum():  # as nearly all are
+                found += (key, SHORT + key[0], SHORT + key[:_SHORT])
+            else:
+                found += _key_terms(key[:_LONGEST], "")
     if facets:
-        parts += [_facet_terms(facet) for facet in facets.split("\n")]
-    return " ".join(dict.fromkeys(chain.from_iterable(parts)))
+        for facet in facets.split("\n"):
+            found += _facet_terms(facet)
+    return " ".join(dict.fromkeys(found))
 
 
 # Names, keys, facets and short lines come again and again, and the lines of a head before and after a change: of what
@@ -155,6 +163,8 @@ def _short_line_terms(line: str) -> _Terms:
 
 @lru_cache(maxsize=10_000)
 def _name_terms(name: str) -> _Terms:
+    if _ALL_HAN.fullmatch(name) and len(name) <= _LONGEST:  # as nearly all are
+        return (*name, *map(add, name, name[1:]), NAME + name)
     found: list[str] = []
     for han, word in _RUN.findall(plain(name)):
         found += _key_terms(word[:_LONGEST], "") if word else [*han, *pairs(han)]

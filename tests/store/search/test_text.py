@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.store.search.readings import name_keys, readings_of
+from app.store.search import text as terms_of
+from app.store.search.readings import name_keys, name_readings, readings_of
 from app.store.search.text import Word, bare, head_terms, is_han, plain, text_terms, words_in
+from tests.examples import many
 
 TEXTS = st.text(alphabet="教务处长报销三丰张ab12Ａ，· \n𬭎é", max_size=24)
 
@@ -83,3 +86,40 @@ def _hits(word: str, text: str) -> bool:
 
 def test_a_name_as_one_term_is_without_signs() -> None:
     assert bare("古丽·阿不都") == bare(" 古丽 阿不都") == "古丽阿不都"
+
+
+def plain_head_terms(names: str, body: str, keys: str, facets: str) -> list[str]:
+    """The terms of a head, each run and each key by itself."""
+    found: list[str] = []
+    for name in names.split("\n") if names else []:
+        for han, word in terms_of._RUN.findall(plain(name)):
+            found += terms_of._key_terms(word[:40], "") if word else [*han, *terms_of.pairs(han)]
+        if whole := bare(name):
+            found.append(terms_of.NAME + whole)
+    for line in body.split("\n"):
+        found += terms_of._line_terms(line)
+    for key in keys.split():
+        found += terms_of._key_terms(key[:40], "")
+    for facet in facets.split("\n") if facets else []:
+        found += terms_of._facet_terms(facet)
+    return list(dict.fromkeys(found))
+
+
+_LINES = st.lists(st.text("张三丰仇曾李𬭎〇々·- ａＡz9ü，Ⅷ", max_size=45), max_size=4).map("\n".join)
+
+
+@settings(max_examples=many(400), deadline=None)
+@given(_LINES, _LINES, _LINES.map(str.lower), _LINES)
+def test_terms_of_a_head_are_those_of_its_parts(names: str, body: str, keys: str, facets: str) -> None:
+    assert head_terms(names, body, keys, facets) == " ".join(plain_head_terms(names, body, keys, facets))
+
+
+@settings(max_examples=many(400), deadline=None)
+@given(st.text("张三丰仇曾李解单乐长行重𬭎·- aZ", max_size=9))
+def test_keys_of_a_name_are_all_its_readings_and_syllables(name: str) -> None:
+    spoken = [found for each in name if (found := readings_of(each))]
+    letters = [list(dict.fromkeys(syllable[0] for syllable in each)) for each in spoken]
+    joined = ["".join(each) for parts in (spoken, letters) for each in itertools.islice(itertools.product(*parts), 48)]
+    expected = list(dict.fromkeys(joined)) if spoken else []
+    assert list(name_readings(name)) == expected
+    assert list(name_keys(name)) == list(dict.fromkeys([*expected, *itertools.chain(*spoken)]))
