@@ -20,7 +20,15 @@ from app.ledgers.search.kinds import GROUPS, PLACES, RECORDS, Group
 from app.ledgers.search.query import Query
 from app.ledgers.search.records import RecordHit, record_hits
 from app.ledgers.search.showing import Marked, Title, Titles, context, context_of, marked_title
-from app.store.search.asking import head_ids, head_texts, heads_of, in_reach, newest_in_reach
+from app.store.search.asking import (
+    all_head_ids,
+    all_heads_of,
+    head_ids,
+    head_texts,
+    heads_of,
+    in_reach,
+    newest_in_reach,
+)
 from app.store.search.heads import BEYOND, BITS, BY_NUMBER, TABLES, Kind, head_id, kind_of, ref_of
 from app.store.search.terms import TOLD, HeadText, Term, WordTerm, together
 from app.store.search.text import NAME, quoted
@@ -32,6 +40,8 @@ _LOOK, _CHUNK = 96, 32
 # Where an account reads so few of a kind, those are read instead of going through the hits of all the others; and
 # more of them, the longer one has gone in vain: a head by its id costs as much as so many that follow each other.
 _FEW, _DEARER, _LARGEST = 128, 4, 512
+# What filters leave is read and compared where it is so little; else the index is asked for the words as well.
+_FEW_FILTERED = 48
 # The kinds of which a role may have few rows, and SQLite finds them by an index of what the reach asks.
 _FEW_OF = {
     Scope.ASSIGNED: frozenset({Kind.INTERVIEW, Kind.PLAN, Kind.ITEM, Kind.ATTACHMENT}),
@@ -128,6 +138,8 @@ class _Search:
         self._connection: Any = session.store.db.connection()  # type: ignore[no-untyped-call]
         self._reach = session.store.db.reach
         self._few = _FEW_OF.get(scope_of(session.account.role), frozenset())
+        # All that filters leave, where that is little.
+        self._filtered: list[HeadText] | None = None
         self._titles = Titles(self._connection, session.rules, session.today().isoformat())
 
     def _look(self) -> None:
@@ -139,12 +151,28 @@ class _Search:
     def things(self, kinds: dict[Kind, Group]) -> list[Found]:
         """What is found by its head."""
         match = together(term.heads for term in self._query.terms)
-        kinds = {kind: group for kind, group in kinds.items() if not self._reach.is_shut(TABLES[kind])}
+        if not self._reach.is_open:
+            kinds = {kind: group for kind, group in kinds.items() if not self._reach.is_shut(TABLES[kind])}
         if not match or not kinds:
             return []
-        found = self._candidates(match, kinds)
+        few = self._few_heads(match)
+        if few is not None:
+            found = {kind: _Candidates(heads) for kind, heads in _by_kind(few).items() if kind in kinds}
+        else:
+            found = self._candidates(match, kinds)
         made = (self._group(group, match, found[kind]) for kind, group in kinds.items() if kind in found)
         return [each for each in made if each.hits]
+
+    def _few_heads(self, match: str) -> list[HeadText] | None:
+        """All candidates, where filters or several words are likely to leave few, and do; what filters leave is kept
+        for the records, and compared with the words in its text.
+        """
+        if self._query.filters:
+            ids = all_head_ids(self._connection, together(term.heads for term in self._query.filters), _FEW_FILTERED)
+            if ids is not None:
+                self._filtered = head_texts(self._connection, ids)
+            return self._filtered
+        return all_heads_of(self._connection, match, _CHUNK) if len(self._words) > 1 else None
 
     def _candidates(self, match: str, kinds: Collection[Kind]) -> dict[Kind, _Candidates]:
         """All heads where they are few; of many, the newest of each kind, and those that bear the word itself."""
@@ -254,7 +282,13 @@ class _Search:
     def records(self) -> Found:
         """The turns of records that have the words, those of one record together."""
         reach = self._reach if scope_of(self._session.account.role) in _PARTIAL else None
-        found = record_hits(self._connection, self._query, self._most + 1, reach, self._look)
+        talks = None
+        if self._filtered is not None:
+            talks = [
+                ref_of(head.id) for head in self._filtered
+                if head.id >> BITS == Kind.INTERVIEW and all(term.score(head) for term in self._query.filters)
+            ]  # fmt: skip
+        found = record_hits(self._connection, self._query, self._most + 1, reach, self._look, talks)
         titles = self._titles.of(Kind.INTERVIEW, [hit.talk_id for hit in found[: self._most]])
         hits = tuple(self._turn(hit, titles[hit.talk_id]) for hit in found[: self._most] if hit.talk_id in titles)
         return Found(RECORDS, hits, len(found) > self._most, TOLD if hits else 0)

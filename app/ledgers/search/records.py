@@ -15,6 +15,7 @@ from app.store.reach import Reach
 from app.store.search.asking import (
     NEWEST,
     Turn,
+    all_turns_with,
     head_facets,
     head_ids,
     in_reach,
@@ -50,17 +51,24 @@ class RecordHit:
 
 
 def record_hits(
-    connection: Any, query: Query, most: int, reach: Reach | None, look: Callable[[], None]
+    connection: Any,
+    query: Query,
+    most: int,
+    reach: Reach | None,
+    look: Callable[[], None],
+    talks: list[int] | None = None,
 ) -> list[RecordHit]:
     """The talks whose records have the words, the newest first; all of the words in one turn.
 
     `reach`: of a connection that reads a part of the talks only.  `look` is called between two looks, and may raise.
+    `talks`: those that the filters leave, where that is known.
     """
     words = query.words
     match = together(term.turns for term in words)
     if not match:
         return []
-    talks = _talks(connection, query, reach)
+    if talks is None:
+        talks = _talks(connection, query, reach)
     if talks is None and reach is None:
         return _first_talks(_streamed(connection, match, words, look), most)
     if talks is not None and len(talks) <= _FEW:
@@ -133,6 +141,9 @@ def _streamed(
 ) -> Iterator[Turn]:
     """The turns that have the words, the newest first, of the talks that count."""
     size, below = _FIRST, NEWEST
+    if checked is None and len(words) > 1 and (few := all_turns_with(connection, match, size)) is not None:
+        yield from _told(few, words)
+        return
     while below:
         look()
         if checked is None:
