@@ -57,6 +57,19 @@ class Reach:
         """Whether some rows of the table may be out of reach."""
         return table in self._conditions
 
+    def within(self, table: str) -> str:
+        """What stands behind FROM to read the rows in reach of the table itself: `main."x" WHERE …`.
+
+        For who looks for the few rows of an account among many.  The views let all rows through while a use case runs;
+        that OR keeps SQLite from going by the index of what the condition asks: 24 ms of 200,000 talks, not 0.1.
+        """
+        condition = "1" if self.is_open else self._conditions.get(table, "1")
+        return f'main."{table}" WHERE ({condition})'
+
+    def is_shut(self, table: str) -> bool:
+        """Whether no row of the table is in reach, whatever it says."""
+        return self._conditions.get(table) == "0" and not self.is_open
+
     @contextmanager
     def opened(self, connection: Any) -> Iterator[None]:
         """All rows are in reach of this thread inside; nests."""

@@ -54,3 +54,17 @@ def test_every_table_of_the_store_is_strict_and_known_to_the_code(session: Sessi
         if name.startswith((HEADS, TURNS)):  # FTS5 makes them as it likes
             continue
         assert "STRICT" in sql.rsplit(")", 1)[1], name
+
+
+def test_every_column_that_names_an_attachment_is_found_by_an_index(session: Session) -> None:
+    """Who reads a part of the talks reads the attachments used there: each of these tables is asked for each."""
+    ask = session.store.db.execute_sql
+    tables = [row[0] for row in ask("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()]
+    naming = [
+        (table, row[3]) for table in tables for row in ask(f"PRAGMA foreign_key_list({table})").fetchall()
+        if row[2] == "attachment"
+    ]  # fmt: skip
+    assert len(naming) >= 10
+    for table, column in naming:
+        plan = ask(f"EXPLAIN QUERY PLAN SELECT 1 FROM main.{table} AS u WHERE u.{column} = ?", (1,)).fetchall()
+        assert plan[0][3].startswith("SEARCH u USING"), (table, column)

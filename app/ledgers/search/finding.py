@@ -20,7 +20,15 @@ from app.ledgers.search.kinds import GROUPS, PLACES, RECORDS, Group
 from app.ledgers.search.query import Query
 from app.ledgers.search.records import RecordHit, record_hits
 from app.ledgers.search.showing import Marked, Title, Titles, context, context_of, marked_title
-from app.store.search.asking import head_ids, head_texts, heads_of, in_reach
+from app.store.search.asking import (
+    all_head_ids,
+    all_heads_of,
+    head_ids,
+    head_texts,
+    heads_of,
+    in_reach,
+    newest_in_reach,
+)
 from app.store.search.heads import BEYOND, BITS, BY_NUMBER, TABLES, Kind, head_id, kind_of, ref_of
 from app.store.search.terms import TOLD, HeadText, Term, WordTerm, together
 from app.store.search.text import NAME, quoted
@@ -29,6 +37,16 @@ from app.store.steps import Cancelled
 MOST = 6
 # So many heads are looked at in one go; where the index has more, each kind is asked for its own.
 _LOOK, _CHUNK = 96, 32
+# Where an account reads so few of a kind, those are read instead of going through the hits of all the others; and
+# more of them, the longer one has gone in vain: a head by its id costs as much as so many that follow each other.
+_FEW, _DEARER, _LARGEST = 128, 4, 512
+# What filters leave is read and compared where it is so little; else the index is asked for the words as well.
+_FEW_FILTERED = 48
+# The kinds of which a role may have few rows, and SQLite finds them by an index of what the reach asks.
+_FEW_OF = {
+    Scope.ASSIGNED: frozenset({Kind.INTERVIEW, Kind.PLAN, Kind.ITEM, Kind.ATTACHMENT}),
+    **dict.fromkeys((Scope.DEPARTMENT, Scope.ORGANISED), frozenset({Kind.INTERVIEW})),
+}
 # Roles that read a part of the talks only; the newest so many of theirs are known before turns are asked for.
 _PARTIAL = (Scope.DEPARTMENT, Scope.ASSIGNED, Scope.ORGANISED)
 
@@ -118,6 +136,10 @@ class _Search:
         self._session, self._query, self._most, self._wanted = session, query, most, wanted
         self._words = query.words
         self._connection: Any = session.store.db.connection()  # type: ignore[no-untyped-call]
+        self._reach = session.store.db.reach
+        self._few = _FEW_OF.get(scope_of(session.account.role), frozenset())
+        # All that filters leave, where that is little.
+        self._filtered: list[HeadText] | None = None
         self._titles = Titles(self._connection, session.rules, session.today().isoformat())
 
     def _look(self) -> None:
@@ -129,11 +151,28 @@ class _Search:
     def things(self, kinds: dict[Kind, Group]) -> list[Found]:
         """What is found by its head."""
         match = together(term.heads for term in self._query.terms)
+        if not self._reach.is_open:
+            kinds = {kind: group for kind, group in kinds.items() if not self._reach.is_shut(TABLES[kind])}
         if not match or not kinds:
             return []
-        found = self._candidates(match, kinds)
+        few = self._few_heads(match)
+        if few is not None:
+            found = {kind: _Candidates(heads) for kind, heads in _by_kind(few).items() if kind in kinds}
+        else:
+            found = self._candidates(match, kinds)
         made = (self._group(group, match, found[kind]) for kind, group in kinds.items() if kind in found)
         return [each for each in made if each.hits]
+
+    def _few_heads(self, match: str) -> list[HeadText] | None:
+        """All candidates, where filters or several words are likely to leave few, and do; what filters leave is kept
+        for the records, and compared with the words in its text.
+        """
+        if self._query.filters:
+            ids = all_head_ids(self._connection, together(term.heads for term in self._query.filters), _FEW_FILTERED)
+            if ids is not None:
+                self._filtered = head_texts(self._connection, ids)
+            return self._filtered
+        return all_heads_of(self._connection, match, _CHUNK) if len(self._words) > 1 else None
 
     def _candidates(self, match: str, kinds: Collection[Kind]) -> dict[Kind, _Candidates]:
         """All heads where they are few; of many, the newest of each kind, and those that bear the word itself."""
@@ -187,16 +226,31 @@ class _Search:
 
     def _group(self, group: Group, match: str, found: _Candidates) -> Found:
         scored, below = self._hits(group, found.heads), found.below
-        if below:
-            seen = {head.id for head in found.heads}
-            while below and len(scored) <= self._most:
-                self._look()
-                heads = heads_of(self._connection, match, group.kind, 4 * _CHUNK, below)
-                below = heads[-1].id if len(heads) == 4 * _CHUNK else 0
-                scored += self._hits(group, [head for head in heads if head.id not in seen])
+        seen = {head.id for head in found.heads}
+        walked, size = 0, 4 * _CHUNK
+        while below and len(scored) <= self._most:
+            self._look()
+            heads = self._mine(group, below, _FEW + walked // _DEARER)
+            if heads is not None:
+                below = 0
+            else:
+                heads = heads_of(self._connection, match, group.kind, size, below)
+                below = heads[-1].id if len(heads) == size else 0
+                walked, size = walked + size, min(2 * size, _LARGEST)
+            scored += self._hits(group, [head for head in heads if head.id not in seen])
         scored.sort(key=_BEST, reverse=True)
         hits = self._shown(group, [head for _, _, head in scored[: self._most]])
         return Found(group, hits, len(scored) > self._most or below > 0, scored[0][0] if scored else 0)
+
+    def _mine(self, group: Group, below: int, few: int) -> list[HeadText] | None:
+        """The heads of a kind that an account reads only few of, below a place; None where it reads more, or all."""
+        assert group.kind is not None
+        if group.kind not in self._few or not self._reach.holds(TABLES[group.kind]):
+            return None
+        refs = newest_in_reach(self._connection, self._reach, group.kind, few + 1)
+        if len(refs) > few:
+            return None
+        return head_texts(self._connection, [id for ref in refs if (id := head_id(group.kind, ref)) < below])
 
     def _hits(self, group: Group, heads: Sequence[HeadText]) -> list[_Scored]:
         """Which candidates are hits in truth, and how good, as far as they are in reach."""
@@ -206,7 +260,7 @@ class _Search:
             scored = [(score, head.id, head) for head in heads if (score := one(head))]
         else:
             scored = [(score, head.id, head) for head in heads if (score := _score(terms, head))]
-        if not scored or group.kind is None or not self._session.store.db.reach.holds(TABLES[group.kind]):
+        if not scored or group.kind is None or not self._reach.holds(TABLES[group.kind]):
             return scored
         reached = in_reach(self._connection, group.kind, [ref_of(id) for _, id, _ in scored])
         return [each for each in scored if ref_of(each[1]) in reached]
@@ -227,8 +281,14 @@ class _Search:
 
     def records(self) -> Found:
         """The turns of records that have the words, those of one record together."""
-        is_partial = scope_of(self._session.account.role) in _PARTIAL
-        found = record_hits(self._connection, self._query, self._most + 1, is_partial, self._look)
+        reach = self._reach if scope_of(self._session.account.role) in _PARTIAL else None
+        talks = None
+        if self._filtered is not None:
+            talks = [
+                ref_of(head.id) for head in self._filtered
+                if head.id >> BITS == Kind.INTERVIEW and all(term.score(head) for term in self._query.filters)
+            ]  # fmt: skip
+        found = record_hits(self._connection, self._query, self._most + 1, reach, self._look, talks)
         titles = self._titles.of(Kind.INTERVIEW, [hit.talk_id for hit in found[: self._most]])
         hits = tuple(self._turn(hit, titles[hit.talk_id]) for hit in found[: self._most] if hit.talk_id in titles)
         return Found(RECORDS, hits, len(found) > self._most, TOLD if hits else 0)

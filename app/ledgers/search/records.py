@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ledgers.search.query import Query
+from app.store.reach import Reach
 from app.store.search.asking import (
     NEWEST,
     Turn,
+    all_turns_with,
     head_facets,
     head_ids,
-    talks_in_reach,
+    in_reach,
+    newest_in_reach,
     talks_of,
     turn_ids,
     turns,
@@ -48,75 +51,89 @@ class RecordHit:
 
 
 def record_hits(
-    connection: Any, query: Query, most: int, is_partial: bool, look: Callable[[], None]
+    connection: Any,
+    query: Query,
+    most: int,
+    reach: Reach | None,
+    look: Callable[[], None],
+    talks: list[int] | None = None,
 ) -> list[RecordHit]:
     """The talks whose records have the words, the newest first; all of the words in one turn.
 
-    `is_partial`: the connection reads a part of the talks only.  `look` is called between two looks, and may raise.
+    `reach`: of a connection that reads a part of the talks only.  `look` is called between two looks, and may raise.
+    `talks`: those that the filters leave, where that is known.
     """
     words = query.words
     match = together(term.turns for term in words)
     if not match:
         return []
-    talks = _talks(connection, query, is_partial)
     if talks is None:
+        talks = _talks(connection, query, reach)
+    if talks is None and reach is None:
         return _first_talks(_streamed(connection, match, words, look), most)
-    if len(talks) <= _FEW:
+    if talks is not None and len(talks) <= _FEW:
         return _first_talks(_read(connection, talks, words, look), most)
-    checked = _Checked(connection, query.filters, set(talks))
-    streamed = _streamed(connection, match, words, look, checked)
-    found = _first_talks(streamed, most)
+    checked = _Checked(connection, query.filters, reach, set(talks) if talks is not None else None)
+    found = _first_talks(_streamed(connection, match, words, look, checked), most)
     if len(found) < most and checked.is_in_vain:  # the words are frequent, and these talks hardly have them
+        if talks is None:
+            talks = newest_in_reach(connection, reach, Kind.INTERVIEW, _MOST_TALKS) if reach else []
+        checked.know_of(talks)
         return _first_talks(_read(connection, [talk for talk in talks if checked.holds(talk)], words, look), most)
     return found
 
 
-def _talks(connection: Any, query: Query, is_partial: bool) -> list[int] | None:
-    """The talks that filters and role leave, the newest first; None for all."""
+def _talks(connection: Any, query: Query, reach: Reach | None) -> list[int] | None:
+    """The talks that filters and role leave, the newest first; None for all, and for a role that reads many."""
     if query.filters:
         match = together(term.heads for term in query.filters)
         ids = head_ids(connection, match, Kind.INTERVIEW, _MOST_TALKS) if match else []
         if len(ids) > _FEW:
             return [ref_of(id) for id in ids]
-        checked = _Checked(connection, query.filters)
-        checked.know(ids)
-        return [talk for talk in map(ref_of, ids) if checked.holds(talk)]
-    return talks_in_reach(connection, _MOST_TALKS) if is_partial else None
+        talks = [ref_of(id) for id in ids]
+        checked = _Checked(connection, query.filters, reach)
+        checked.know_of(talks)
+        return [talk for talk in talks if checked.holds(talk)]
+    if reach is None:
+        return None
+    mine = newest_in_reach(connection, reach, Kind.INTERVIEW, _FEW + 1)
+    return mine if len(mine) <= _FEW else None
 
 
 class _Checked:
-    """Which talks count: those that are known to, and of which the filters hold in truth; each is read once."""
+    """Which talks count: those that are known to, that are in reach, and of which the filters hold in truth.
 
-    def __init__(self, connection: Any, filters: Sequence[Term], known: set[int] | None = None) -> None:
-        self._connection, self._filters, self._known = connection, filters, known
+    Each is asked for once.  `reach`: of a connection that reads a part of the talks; their turns are kept out by its
+    views, but a turn lies on a page of its own, and a talk is asked for at a fraction of that.
+    """
+
+    def __init__(
+        self, connection: Any, filters: Sequence[Term], reach: Reach | None = None, known: set[int] | None = None
+    ) -> None:
+        self._connection, self._filters, self._reach, self._known = connection, filters, reach, known
         self._answers: dict[int, bool] = {}
         self.candidates = 0
 
     @property
     def is_in_vain(self) -> bool:
-        """Whether so many candidates were met that reading the talks is cheaper, where all of them are known."""
-        return self.candidates >= _IN_VAIN and self._known is not None and len(self._known) < _MOST_TALKS
+        """Whether so many candidates were met that reading the talks is cheaper, where not too many are left."""
+        return self.candidates >= _IN_VAIN and (self._known is None or len(self._known) < _MOST_TALKS)
 
     def holds(self, talk: int) -> bool:
-        """Asks the head of the talk."""
-        if self._known is not None and talk not in self._known:
-            return False
-        if self._filters and talk not in self._answers:
-            self.know([head_id(Kind.INTERVIEW, talk)])
-        return self._answers.get(talk, True)
+        """Whether a talk counts that `know_of` was told of."""
+        return self._answers[talk]
 
     def know_of(self, talks: Iterable[int]) -> None:
         """Asks of those talks what is not known yet."""
-        if self._filters:
-            counted = {talk for talk in talks if self._known is None or talk in self._known} - self._answers.keys()
-            if counted:
-                self.know([head_id(Kind.INTERVIEW, talk) for talk in counted])
-
-    def know(self, heads: Sequence[int]) -> None:
-        """Asks the heads of several talks at once."""
-        self._answers.update(dict.fromkeys(map(ref_of, heads), False))
-        for head in head_facets(self._connection, heads):
-            self._answers[ref_of(head.id)] = all(term.score(head) for term in self._filters)
+        asked = set(talks) - self._answers.keys()
+        self._answers.update(dict.fromkeys(asked, False))
+        left = asked if self._known is None else asked & self._known
+        if left and self._reach is not None:
+            left = in_reach(self._connection, Kind.INTERVIEW, sorted(left))
+        if left and self._filters:
+            heads = head_facets(self._connection, [head_id(Kind.INTERVIEW, talk) for talk in sorted(left)])
+            left = {ref_of(head.id) for head in heads if all(term.score(head) for term in self._filters)}
+        self._answers.update(dict.fromkeys(left, True))
 
 
 def _streamed(
@@ -124,6 +141,9 @@ def _streamed(
 ) -> Iterator[Turn]:
     """The turns that have the words, the newest first, of the talks that count."""
     size, below = _FIRST, NEWEST
+    if checked is None and len(words) > 1 and (few := all_turns_with(connection, match, size)) is not None:
+        yield from _told(few, words)
+        return
     while below:
         look()
         if checked is None:

@@ -162,6 +162,20 @@ CREATE INDEX reported_subject_number ON reported_subject(staff_no);
 -- Who heads a department is asked whenever the rules are: those few of all who were ever appointed.
 CREATE INDEX appointment_head ON appointment(person_id) WHERE head;
 
+-- Who reads a part of the talks reads the attachments used in them: each place where one is used is asked for each.
+CREATE INDEX interview_exception ON interview(exception_attachment_id) WHERE exception_attachment_id IS NOT NULL;
+CREATE INDEX record_attachment ON record(signed_scan_id) WHERE signed_scan_id IS NOT NULL;
+CREATE INDEX material_attachment ON material(attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX catalogue_entry_attachment ON catalogue_entry(attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX approval_attachment ON approval(attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX finding_with_attachment ON finding(attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX inquiry_attachment ON inquiry(attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX finding_attachment_attachment ON finding_attachment(attachment_id);
+CREATE INDEX package_attachment ON package(attachment_id) WHERE attachment_id IS NOT NULL;
+CREATE INDEX information_file_attachment ON information_file(attachment_id);
+-- The talks that 组织部 organises, the newest first: a role that reads those and no others.
+CREATE INDEX interview_organised ON interview(organiser) WHERE organiser = '组织部';
+
 -- Views of lists that accounts saved: what they let through, columns, widths, sorting. Shared ones are read by all who
 -- work with talks; words and names of people may stand in their filters.
 CREATE TABLE saved_view (

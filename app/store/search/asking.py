@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.store.reach import Reach
 from app.store.search.heads import TABLES, Kind, head_id
 from app.store.search.index import HEADS, TURNS
 from app.store.search.terms import HeadText
@@ -29,6 +30,21 @@ def heads_of(connection: Any, match: str, kind: Kind | None, limit: int, below: 
     return [HeadText(*row) for row in connection.execute(_HEADS, (match, *_between(kind, below), limit))]
 
 
+def all_heads_of(connection: Any, match: str, most: int) -> list[HeadText] | None:
+    """All heads that the index has for a match, the newest first; None where there are more than so many.
+
+    From the oldest on, which FTS5 does in two thirds of the time: backwards, it goes over each page of a term twice.
+    """
+    found = [HeadText(*row) for row in connection.execute(_ALL_HEADS, (match, most + 1))]
+    return found[::-1] if len(found) <= most else None
+
+
+def all_head_ids(connection: Any, match: str, most: int) -> list[int] | None:
+    """The same without their texts."""
+    found = [id for (id,) in connection.execute(_ALL_HEAD_IDS, (match, most + 1))]
+    return found[::-1] if len(found) <= most else None
+
+
 def _between(kind: Kind | None, below: int) -> tuple[int, int]:
     if kind is None:
         return 0, below - 1
@@ -40,6 +56,12 @@ _HEAD_IDS = f"SELECT i.rowid FROM main.{HEADS} AS i {_FOUND}"
 _HEADS = (
     f"SELECT h.id, h.names, h.body, h.keys, h.facets FROM main.{HEADS} AS i "
     f"CROSS JOIN main.search_head AS h ON h.id = i.rowid {_FOUND}"
+)
+
+_ALL_HEAD_IDS = f"SELECT rowid FROM main.{HEADS} WHERE {HEADS} MATCH ? ORDER BY rowid LIMIT ?"
+_ALL_HEADS = (
+    f"SELECT h.id, h.names, h.body, h.keys, h.facets FROM main.{HEADS} AS i CROSS JOIN main.search_head AS h "
+    f"ON h.id = i.rowid WHERE {HEADS} MATCH ? ORDER BY i.rowid LIMIT ?"
 )
 
 
@@ -82,6 +104,12 @@ def turns_with(connection: Any, match: str, limit: int, below: int = NEWEST) -> 
     return found, rows[-1][0] if len(rows) == limit else 0
 
 
+def all_turns_with(connection: Any, match: str, most: int) -> list[Turn] | None:
+    """All turns in reach that the index has for a match, the newest first; None where it has more than so many."""
+    rows = connection.execute(_ALL_TURNS_WITH, (match, most + 1)).fetchall()
+    return [row[1:] for row in rows[::-1] if row[1] is not None] if len(rows) <= most else None
+
+
 # A turn that is out of reach leaves its place: without it nobody would know how far the index was read.
 _TURNS_WITH = (
     "SELECT i.id, t.id, t.interview_id, t.speaker, t.text FROM "
@@ -89,6 +117,7 @@ _TURNS_WITH = (
     "CROSS JOIN main.search_turn AS s ON s.id = i.id LEFT JOIN record_turn AS t ON t.id = s.turn_id "
     "ORDER BY i.id DESC"
 )
+_ALL_TURNS_WITH = _TURNS_WITH.replace(" AND rowid < ?", "").replace(" DESC", "")
 Turn = tuple[int, int, str, str]
 _TURN = "t.id, t.interview_id, t.speaker, t.text"
 
@@ -114,11 +143,10 @@ def turns_of(connection: Any, talks: Sequence[int], pieces: Sequence[str]) -> li
     return found
 
 
-def talks_in_reach(connection: Any, most: int) -> list[int]:
-    """The newest talks that this connection may read, up to so many."""
-    # Sorted (`+id`) out of the narrow index that has what the account's reach asks: read by id, every talk's whole row
-    # would be looked at, which took 47 ms of 20,000 talks instead of 2.
-    return [id for (id,) in connection.execute("SELECT id FROM interview ORDER BY +id DESC LIMIT ?", (most,))]
+def newest_in_reach(connection: Any, reach: Reach, kind: Kind, most: int) -> list[int]:
+    """The newest rows of a kind that this connection may read, up to so many."""
+    sql = f"SELECT id FROM {reach.within(TABLES[kind])} ORDER BY id DESC LIMIT ?"
+    return [id for (id,) in connection.execute(sql, (most,))]
 
 
 def padded(ids: Sequence[int]) -> list[int]:

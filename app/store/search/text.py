@@ -25,6 +25,7 @@ _IS_HAN = re.compile(f"[{HAN}]")
 _ALL_HAN = re.compile(f"[{HAN}]+")
 # Full-width letters, digits and signs, and the blank, as they are typed on any keyboard.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_ANY_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 # Characters of Unicode's private use begin the terms that no text has: they cannot be met by a word of a text.
 NAME, SHORT = "\ue000", "\ue001"
@@ -53,7 +54,7 @@ def plain(text: str) -> str:
 
 def typed(text: str) -> str:
     """What was typed with small and narrow letters and signs."""
-    return plain(text.translate(_NARROW))
+    return plain(text.translate(_NARROW) if _ANY_WIDE.search(text) else text)
 
 
 def is_han(character: str) -> bool:
