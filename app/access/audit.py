@@ -39,6 +39,7 @@ _ADD = (
     "(seq, at, account_id, action, object_type, object_id, summary, before, after, outcome, mac) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_said = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _JSON = ("before", "after")
 # Entries that are looked at in less than a tenth of a second.
 AT_A_STEP = 500
@@ -181,11 +182,11 @@ def _head_mac(store: Store, seq: int, mac: bytes) -> bytes:
 
 
 def _mac(store: Store, previous: bytes, fields: dict[str, Any]) -> bytes:
-    content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    content = _said(fields).encode()
     return hashlib.blake2b(previous + content, key=subkey(store.key, "audit"), digest_size=32).digest()
 
 
 def _erased_mac(store: Store, previous: bytes, fields: dict[str, Any], mac: bytes) -> bytes:
     """Over what is left of an erased entry, and the MAC that it had when it was whole."""
-    content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    content = _said(fields).encode()
     return hashlib.blake2b(previous + mac + content, key=subkey(store.key, "audit-erased"), digest_size=32).digest()
