@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from app.store.search.composing import composed, composed_one
 from app.store.search.heads import Kind, head_id
-from app.store.search.text import head_terms, text_terms
+from app.store.search.text import terms_of_head, terms_of_text
 
 HEADS, TURNS = "search_head_index", "search_turn_index"
 AT_ONCE = 2_000
@@ -39,6 +39,7 @@ _TURNS_DUE = (
 )
 # What FTS5 is told: 'delete' or NULL, the row, and terms.
 _Told = tuple[str | None, int, str]
+_Terms = dict[str, None]
 
 
 def settle(connection: Any) -> None:
@@ -125,8 +126,8 @@ def _write(connection: Any, changes: list[tuple[int, _Texts | None, _Texts | Non
     )
 
 
-def _terms(row: _Texts | None) -> str | None:
-    return None if row is None else head_terms(*row)
+def _terms(row: _Texts | None) -> _Terms | None:
+    return None if row is None else terms_of_head(*row)
 
 
 def _settle_turns(connection: Any) -> None:
@@ -149,22 +150,25 @@ def _settle_turns(connection: Any) -> None:
 def _told_of_turn(place: int, before: str | None, after: str | None) -> Iterator[_Told]:
     if before != after:
         yield from _told(
-            place, None if before is None else text_terms(before), None if after is None else text_terms(after)
+            place,
+            None if before is None else terms_of_text(before),
+            None if after is None else terms_of_text(after),
         )
 
 
-def _told(id: int, before: str | None, after: str | None) -> Iterator[_Told]:
+def _told(id: int, before: _Terms | None, after: _Terms | None) -> Iterator[_Told]:
     """What FTS5 is told of a row whose terms were, and are now; None is a row that is not there.
 
     It counts its rows and terms by what it is told, so a row that changed goes and comes, with the terms that do.
     """
+    gone: Iterable[str] | None = before
+    come: Iterable[str] | None = after
     if before is not None and after is not None:
-        if before == after:
+        gone = [term for term in before if term not in after]
+        come = [term for term in after if term not in before]
+        if not gone and not come:
             return
-        was, now = dict.fromkeys(before.split(" ")), dict.fromkeys(after.split(" "))
-        before = " ".join([term for term in was if term not in now])
-        after = " ".join([term for term in now if term not in was])
-    if before is not None:
-        yield "delete", id, before
-    if after is not None:
-        yield None, id, after
+    if gone is not None:
+        yield "delete", id, " ".join(gone)
+    if come is not None:
+        yield None, id, " ".join(come)

@@ -104,13 +104,16 @@ def text_terms(text: str | None) -> str:
 
     Of a text with a NUL what comes before it: the driver hands no more to a function of SQL, and both must agree.
     """
-    if not text:
-        return ""
+    return " ".join(terms_of_text(text)) if text else ""
+
+
+def terms_of_text(text: str) -> dict[str, None]:
+    """The same terms, in their order."""
     if "\0" in text:
         text = text.partition("\0")[0]
     found: dict[str, None] = {}
     _add(found, text)
-    return " ".join(found)
+    return found
 
 
 def bare(name: str) -> str:
@@ -123,6 +126,11 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
 
     `names` and `facets` (a letter and a value) are lines, `keys` words.
     """
+    return " ".join(terms_of_head(names, body, keys, facets))
+
+
+def terms_of_head(names: str | None, body: str | None, keys: str | None, facets: str | None) -> dict[str, None]:
+    """The same terms, in their order."""
     parts = [_name_terms(name) for name in names.split("\n")] if names else []
     if body:
         parts += [
@@ -132,7 +140,7 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
         parts += [_key_terms(key[:_LONGEST], "") for key in keys.split()]
     if facets:
         parts += [_facet_terms(facet) for facet in facets.split("\n")]
-    return " ".join(dict.fromkeys(chain.from_iterable(parts)))
+    return dict.fromkeys(chain.from_iterable(parts))
 
 
 # Names, keys, facets and short lines come again and again, and the lines of a head before and after a change: of what
