@@ -94,7 +94,7 @@ def _json(value: Any) -> str | None:
 
 def _text(text: str) -> str:
     """A text that can be kept: a file's name may hold bytes that are no text (Linux), and is then put down with "?"."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def count() -> int:

@@ -39,7 +39,7 @@ from app.store.errors import (
 from app.store.keyslots import subkey
 from app.store.paths import StorePaths, log_of
 from app.store.reach import Reach
-from app.store.rows import Select, one_by, saved, tuples_of
+from app.store.rows import Select, new_row, one_by, saved, tuples_of
 from app.store.savepoints import Savepoint
 from app.store.search import index
 
@@ -111,6 +111,15 @@ class Table(Model):
             asked = one_by(cls, query[0]) if len(query) == 1 and not filters else None
             found = _only(*asked) if asked is not None else None
             return super().get(*query, **filters) if found is None else found
+
+        @classmethod
+        def create(cls, **given: Any) -> Any:
+            """A new row, written."""
+            row = new_row(cls, given)
+            if row is None:
+                return super().create(**given)
+            row.save(force_insert=True)
+            return row
 
         def save(self, force_insert: bool = False, only: Any = None) -> int | bool:
             """Writes what was set; how many rows that was."""
