@@ -28,7 +28,7 @@ def split(
     Subjects for whom nobody may lead stand alone, without a lead.  `one_each` (an individual talk, or decision 11
     read so) puts every subject into a group of their own.
     """
-    if one_each or rules.reads("group_split", "每人一组"):
+    if len(subjects) == 1 or one_each or rules.reads("group_split", "每人一组"):
         return tuple(_group([s], o) for s, o in zip(subjects, organisers, strict=True))
     by_unit: dict[str | None, tuple[Organiser | None, list[SubjectLeads]]] = {}
     for subject, organiser in zip(subjects, organisers, strict=True):

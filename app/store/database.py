@@ -253,6 +253,14 @@ class Store:
         self.schema_before = migrations.LATEST
         # Why nothing can be written, in words; empty where it can.
         self.read_only = ""
+        self._subkeys: dict[str, bytes] = {}
+
+    def subkey(self, purpose: str) -> bytes:
+        """The key for a purpose, made once: each save needs three."""
+        found = self._subkeys.get(purpose)
+        if found is None:
+            found = self._subkeys[purpose] = subkey(self.key, purpose)
+        return found
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside is kept together or not at all; nests (an inner one is a savepoint).
