@@ -79,7 +79,7 @@ class Attempts:
 
     def _read(self) -> tuple[int, Any]:
         try:
-            with open(f"{self.folder}/{_FILE}", "rb", buffering=0) as stream:  # a save of settings waits for it
+            with (self.folder / _FILE).open("rb", buffering=0) as stream:  # a save of settings waits for it
                 raw = json.loads(stream.read().decode("utf-8"))
             return max(int(raw["failures"]), self._unwritten[0]), raw.get("policy")
         except FileNotFoundError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.rules.duties import Organiser
-from app.rules.lead import SubjectLeads
+from app.rules.lead import SubjectLeads, strongest_of
 from app.rules.rulebook import Rulebook
 
 
@@ -52,7 +52,7 @@ def _group(members: Sequence[SubjectLeads], organiser: Organiser | None) -> Grou
 
 def _rank(members: Sequence[SubjectLeads], lead: str) -> tuple[int, str]:
     """Strongest first: the weakest strength over the members, as for candidates."""
-    return max(min(hit.rule.strength.order for hit in m.hits[lead]) for m in members), lead
+    return max([strongest_of(m.hits[lead]) for m in members]), lead
 
 
 def _fewest(members: Sequence[SubjectLeads]) -> list[list[SubjectLeads]]:

@@ -163,6 +163,8 @@ class StoreDatabase(SqlCipherDatabase):
 
     # The salt at the head of the file is not what it should be, though the rest can be read.
     is_head_spoilt = False
+    # peewee's own: the connection of each thread, and its transactions.
+    _state: Any
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self.reach = Reach()

@@ -144,7 +144,7 @@ def _by(model: Any, field: Field, order: tuple[Field, ...]) -> tuple[str, Callab
 
 
 def new_row(model: Any, given: Mapping[str, Any]) -> Any:
-    """A new row of a table as peewee makes it of what is given by the names of fields; None where that is left to it."""
+    """A new row of a table as peewee makes it, of values by the names of fields; None where it is left to peewee."""
     if not _is_plain(model):
         return None
     fields, data, others = model._meta.fields, model._meta.get_default_dict(), {}

@@ -7,14 +7,14 @@ transaction are gathered and written together.  Of what changed, only the terms 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from app.store.search.composing import composed, composed_one
 from app.store.search.heads import Kind, head_id
-from app.store.search.text import terms_of_head, terms_of_text
+from app.store.search.text import changed_terms, terms_of_head, terms_of_text
 
 HEADS, TURNS = "search_head_index", "search_turn_index"
 AT_ONCE = 2_000
@@ -39,7 +39,6 @@ _TURNS_DUE = (
 )
 # What FTS5 is told: 'delete' or NULL, the row, and terms.
 _Told = tuple[str | None, int, str]
-_Terms = dict[str, None]
 
 
 def settle(connection: Any) -> None:
@@ -122,12 +121,15 @@ def _write(connection: Any, changes: list[tuple[int, _Texts | None, _Texts | Non
     tell(
         connection,
         HEADS,
-        (each for id, before, after in changes for each in _told(id, _terms(before), _terms(after))),
+        (each for change in changes for each in _told_of_head(*change)),
     )
 
 
-def _terms(row: _Texts | None) -> _Terms | None:
-    return None if row is None else terms_of_head(*row)
+def _told_of_head(id: int, before: _Texts | None, after: _Texts | None) -> Iterator[_Told]:
+    if before is not None and after is not None:
+        return _told(id, *changed_terms(before, after))
+    was, now = (None if texts is None else terms_of_head(*texts) for texts in (before, after))
+    return _told(id, was, now)
 
 
 def _settle_turns(connection: Any) -> None:
@@ -149,25 +151,22 @@ def _settle_turns(connection: Any) -> None:
 
 def _told_of_turn(place: int, before: str | None, after: str | None) -> Iterator[_Told]:
     if before != after:
-        yield from _told(
-            place,
-            None if before is None else terms_of_text(before),
-            None if after is None else terms_of_text(after),
-        )
+        was, now = (None if text is None else terms_of_text(text) for text in (before, after))
+        if was is None or now is None:
+            yield from _told(place, was, now)
+        else:
+            gone, come = [term for term in was if term not in now], [term for term in now if term not in was]
+            yield from _told(place, gone, come)
 
 
-def _told(id: int, before: _Terms | None, after: _Terms | None) -> Iterator[_Told]:
-    """What FTS5 is told of a row whose terms were, and are now; None is a row that is not there.
+def _told(id: int, gone: Collection[str] | None, come: Collection[str] | None) -> Iterator[_Told]:
+    """What FTS5 is told of a row: the terms that go, None where it was not there, and those that come, None where it
+    is not.
 
     It counts its rows and terms by what it is told, so a row that changed goes and comes, with the terms that do.
     """
-    gone: Iterable[str] | None = before
-    come: Iterable[str] | None = after
-    if before is not None and after is not None:
-        gone = [term for term in before if term not in after]
-        come = [term for term in after if term not in before]
-        if not gone and not come:
-            return
+    if gone is not None and come is not None and not gone and not come:
+        return
     if gone is not None:
         yield "delete", id, " ".join(gone)
     if come is not None:

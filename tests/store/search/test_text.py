@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.store.search.readings import name_keys, readings_of
-from app.store.search.text import Word, bare, head_terms, is_han, plain, text_terms, words_in
+from app.store.search.text import Word, bare, changed_terms, head_terms, is_han, plain, text_terms, words_in
+from tests.examples import many
 
 TEXTS = st.text(alphabet="教务处长报销三丰张ab12Ａ，· \n𬭎é", max_size=24)
 
@@ -83,3 +84,19 @@ def _hits(word: str, text: str) -> bool:
 
 def test_a_name_as_one_term_is_without_signs() -> None:
     assert bare("古丽·阿不都") == bare(" 古丽 阿不都") == "古丽阿不都"
+
+
+_PIECE = st.text("张三丰教务处abC12 。\u3000Ａ", max_size=6)
+_TEXTS = st.tuples(*[st.lists(_PIECE, max_size=4).map("\n".join)] * 4)
+
+
+@settings(max_examples=many(200))
+@given(before=_TEXTS, after=_TEXTS, same=st.tuples(*[st.booleans()] * 4))
+def test_terms_that_change_are_those_that_one_side_alone_has(
+    before: tuple[str, ...], after: tuple[str, ...], same: tuple[bool, ...]
+) -> None:
+    after = tuple(was if stays else now for was, now, stays in zip(before, after, same, strict=True))
+    was, now = (set(head_terms(*texts).split()) for texts in (before, after))
+    gone, come = changed_terms(before, after)
+    assert (set(gone), set(come)) == (was - now, now - was)
+    assert len(gone) == len(set(gone)) and len(come) == len(set(come))
