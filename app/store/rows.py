@@ -171,22 +171,18 @@ def saved(row: Any, *, force_insert: bool, only: Iterable[Any] | None = None) ->
     pk = meta.primary_key
     if not isinstance(pk, Field):
         return None
-    for value in data.values():
-        if isinstance(value, Node):  # a calculation
-            return None
     for name, other in row.__rel__.items():
         if other is not None and data.get(name) is None:  # a row that had no id when it was set
             return None
     if force_insert or data.get(pk.name) is None:
         return _inserted(row, force_insert=force_insert) if only is None else None
     wanted = row._dirty if only is None else {each.name for each in only if isinstance(each, Field)} & data.keys()
-    names = tuple(each.name for each in meta.sorted_fields if each.name in wanted and each is not pk)
-    if not names:
+    sql, fields = _writing(meta.model, frozenset(wanted), is_new=False, has_id=False)
+    if not fields or any(isinstance(data[name], Node) for _, name, _ in fields):  # nothing, or a calculation
         return None
-    sql, fields = _writing(row._meta.model, names, is_new=False)
     values = _db_values(fields, data)
     found: int = meta.database.execute_sql(sql, [*values, pk.db_value(data[pk.name])]).rowcount
-    row._dirty.difference_update(names)
+    row._dirty.difference_update([name for _, name, _ in fields])
     return found
 
 
@@ -198,25 +194,25 @@ def _inserted(row: Any, *, force_insert: bool) -> int | None:
         return None
     # A new row that was not told to be one has what was set alone; what has a default is set when it is made.
     named = data.keys() if force_insert else row._dirty | {field.name for field in meta.defaults}
-    names = tuple(
-        each.name for each in meta.sorted_fields if each.name in named and (each is not pk or given is not None)
-    )
-    sql, fields = _writing(row._meta.model, names, is_new=True)
+    sql, fields = _writing(meta.model, frozenset(named), is_new=True, has_id=given is not None)
+    if any(isinstance(data[name], Node) for _, name, _ in fields):
+        return None
     done = meta.database.execute_sql(sql, _db_values(fields, data))
     if meta.auto_increment:
         row._pk = done.lastrowid
         row._dirty.discard(pk.name)
-    row._dirty.difference_update(names)
+    row._dirty.difference_update([name for _, name, _ in fields])
     return 1
 
 
 @cache
 def _writing(
-    model: Any, names: tuple[str, ...], *, is_new: bool
+    model: Any, named: frozenset[str], *, is_new: bool, has_id: bool
 ) -> tuple[str, tuple[tuple[Field, str, type | None], ...]]:
-    """The statement that writes the columns of a row; their fields, names, and the type that is kept as it is."""
+    """The statement that writes columns of a row; their fields, names, and the type that is kept as it is."""
     meta = model._meta
-    fields = tuple((meta.fields[name], name, _PLAIN.get(type(_kept(meta.fields[name])))) for name in names)
+    wanted = [each for each in meta.sorted_fields if each.name in named and (has_id or each is not meta.primary_key)]
+    fields = tuple((each, each.name, _PLAIN.get(type(_kept(each)))) for each in wanted)
     columns = [f'"{each.column_name}"' for each, _, _ in fields]
     if is_new:
         marks = ", ".join("?" * len(fields))
