@@ -214,9 +214,10 @@ class StoreDatabase(SqlCipherDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
-            connection = self._state.conn or self.connection()  # type: ignore[no-untyped-call]
-            return connection.execute(self.reach.addressed(sql), params or ())
-        except Error:
+            cursor = self.cursor()  # type: ignore[no-untyped-call]
+            cursor.execute(self.reach.addressed(sql), params or ())
+            return cursor
+        except FAILURES:
             try:
                 with _AS_PEEWEE_SAYS:
                     raise
