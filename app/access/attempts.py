@@ -79,7 +79,8 @@ class Attempts:
 
     def _read(self) -> tuple[int, Any]:
         try:
-            raw = json.loads((self.folder / _FILE).read_text(encoding="utf-8"))
+            with (self.folder / _FILE).open("rb", buffering=0) as stream:  # a save of settings waits for it
+                raw = json.loads(stream.read().decode("utf-8"))
             return max(int(raw["failures"]), self._unwritten[0]), raw.get("policy")
         except FileNotFoundError:
             return self._unwritten

@@ -16,7 +16,6 @@ from typing import Any
 
 from app.access.tables import AuditEntry, AuditErased
 from app.store.database import Store, tuples
-from app.store.keyslots import subkey
 from app.store.steps import steps
 
 DONE = "完成"
@@ -39,7 +38,7 @@ _ADD = (
     "(seq, at, account_id, action, object_type, object_id, summary, before, after, outcome, mac) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_JSON = ("before", "after")
+_said = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 # Entries that are looked at in less than a tenth of a second.
 AT_A_STEP = 500
 # How many of the newest entries tell whether the clock went back.
@@ -82,18 +81,18 @@ def append(
         "outcome": outcome,
     }
     mac = _mac(store, previous, fields)
-    kept = (*(_json(value) if name in _JSON else value for name, value in fields.items()), mac)
-    store.db.execute_sql(_ADD, kept)
+    *said, before, after, outcome = fields.values()
+    store.db.execute_sql(_ADD, (*said, _json(before), _json(after), outcome, mac))
     _set_head(store, fields["seq"], mac)
 
 
 def _json(value: Any) -> str | None:
-    return AuditEntry.before.db_value(value)
+    return None if value is None else _said(value)
 
 
 def _text(text: str) -> str:
     """A text that can be kept: a file's name may hold bytes that are no text (Linux), and is then put down with "?"."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def count() -> int:
@@ -177,15 +176,15 @@ def _is_head(store: Store, seq: int, mac: bytes) -> bool:
 
 
 def _head_mac(store: Store, seq: int, mac: bytes) -> bytes:
-    return hashlib.blake2b(f"{seq}".encode() + mac, key=subkey(store.key, "audit-head"), digest_size=32).digest()
+    return hashlib.blake2b(f"{seq}".encode() + mac, key=store.subkey("audit-head"), digest_size=32).digest()
 
 
 def _mac(store: Store, previous: bytes, fields: dict[str, Any]) -> bytes:
-    content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
-    return hashlib.blake2b(previous + content, key=subkey(store.key, "audit"), digest_size=32).digest()
+    content = _said(fields).encode()
+    return hashlib.blake2b(previous + content, key=store.subkey("audit"), digest_size=32).digest()
 
 
 def _erased_mac(store: Store, previous: bytes, fields: dict[str, Any], mac: bytes) -> bytes:
     """Over what is left of an erased entry, and the MAC that it had when it was whole."""
-    content = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
-    return hashlib.blake2b(previous + mac + content, key=subkey(store.key, "audit-erased"), digest_size=32).digest()
+    content = _said(fields).encode()
+    return hashlib.blake2b(previous + mac + content, key=store.subkey("audit-erased"), digest_size=32).digest()

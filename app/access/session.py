@@ -15,8 +15,8 @@ audit entries in the same transaction.  A refusal rolls everything back and leav
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -51,6 +51,7 @@ READING = frozenset({
 PRACTICES = "rules.practices"
 # What may put a case out of the reach of who did it: a sealed record is the recorder's no more.
 _PARTING = frozenset({Action.RECORD_WRITE})
+_AS_IT_IS: AbstractContextManager[None] = nullcontext()
 _STAFFED = Kept("staffed", ("account",), most=1)
 
 
@@ -173,14 +174,9 @@ class Session:
                 f"您的角色（{self.account.role}）不能{action.label}，没有作任何改动。请联系系统管理员。", ("四(二)",)
             )
 
-    @contextmanager
-    def all_in_reach(self, action: Action) -> Iterator[None]:
+    def all_in_reach(self, action: Action) -> AbstractContextManager[None]:
         """A use case that changes something sees what it must: numbers and rules count all there is."""
-        if action in READING:
-            yield
-        else:
-            with self.store.all_in_reach():
-                yield
+        return _AS_IT_IS if action in READING else self.store.all_in_reach()
 
 
 def _staffed() -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -200,23 +200,25 @@ def _write(session: Session, interview_id: int, subject_id: int, name: str, clea
 
 def _checked(session: Session, case: Interview, draft: DispositionDraft) -> DispositionDraft:
     rules = session.rules
-    _known("处置结果", [draft.outcome] if draft.outcome else [], [rule.name for rule in rules.dispositions])
-    _known("纪律", draft.disciplines, [rule.name for rule in rules.disciplines])
-    _known("情节", draft.factors, [rule.name for rule in rules.factors])
-    _known("四种形态", [draft.stage] if draft.stage else [], STAGES)
+    _known("处置结果", [draft.outcome] if draft.outcome else (), (rule.name for rule in rules.dispositions))
+    _known("纪律", draft.disciplines, (rule.name for rule in rules.disciplines))
+    _known("情节", draft.factors, (rule.name for rule in rules.factors))
+    _known("四种形态", [draft.stage] if draft.stage else (), STAGES)
     if draft.decided_on is not None:
         check_day(session, draft.decided_on, "审定日期", Place.DISPOSITION, held_day(case))
     return replace(
         draft,
-        disciplines=_in_order(draft.disciplines, [rule.name for rule in rules.disciplines]),
-        factors=_in_order(draft.factors, [rule.name for rule in rules.factors]),
+        disciplines=_in_order(draft.disciplines, (rule.name for rule in rules.disciplines)),
+        factors=_in_order(draft.factors, (rule.name for rule in rules.factors)),
         facts=clean_text(draft.facts).strip(), ignored_reason=clean_text(draft.ignored_reason).strip(),
         proposal=clean_text(draft.proposal).strip(), decided_by=one_line(draft.decided_by, 60),
         decision=clean_text(draft.decision).strip(), note=clean_text(draft.note).strip(),
     )  # fmt: skip
 
 
-def _known(what: str, words: Iterable[str], known: Iterable[str]) -> None:
+def _known(what: str, words: Sequence[str], known: Iterable[str]) -> None:
+    if not words:
+        return
     allowed = tuple(known)
     for word in words:
         if word not in allowed:
@@ -224,5 +226,5 @@ def _known(what: str, words: Iterable[str], known: Iterable[str]) -> None:
             raise Refusal(message, _CLAUSES, Place.DISPOSITION)
 
 
-def _in_order(words: Iterable[str], order: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(words), key=order.index))
+def _in_order(words: Sequence[str], order: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words), key=list(order).index)) if words else ()

@@ -12,6 +12,7 @@ from app.interviews.tables import Interview, InterviewSubject
 from app.rules.lifecycle import TRANSITIONS, Place, State, Step
 from app.rules.vocabulary import join_names
 from app.store.characters import with_lines
+from app.store.database import database
 from app.store.rows import rows_by
 
 # Before the talk is all from which one may still cancel it; what can be called off can still be arranged.
@@ -51,7 +52,18 @@ def open_case(interview_id: int, allowed: Collection[State], what: str, place: P
     An archived case is locked: it changes only by amendments (六(一), rules.md).
     """
     row = case_of(interview_id)
-    state = State(row.state)
+    _check_state(State(row.state), allowed, what, place)
+    return row
+
+
+def check_open(interview_id: int, allowed: Collection[State], what: str, place: Place) -> None:
+    """The same for who needs no row: the state alone is read.  Raises Refusal."""
+    found = database.execute_sql("SELECT state FROM interview WHERE id = ?", (interview_id,)).fetchone()
+    state = case_of(interview_id).state if found is None else found[0]  # which says so
+    _check_state(State(state), allowed, what, place)
+
+
+def _check_state(state: State, allowed: Collection[State], what: str, place: Place) -> None:
     if state is State.ARCHIVED:
         raise Refusal(
             f"这次约谈已归档锁定，不能{what}，原内容没有改动。确有错误的，请在“痕迹”页办理更正。", ("六(一)",), place
@@ -59,7 +71,6 @@ def open_case(interview_id: int, allowed: Collection[State], what: str, place: P
     if state not in allowed:
         when = join_names([str(each) for each in State if each in allowed])
         raise Refusal(f"“{state}”的约谈不能{what}，没有作任何改动；可以在{when}时进行。", (), place)
-    return row
 
 
 def check_day(session: Session, day: date, what: str, place: Place, earliest: date | None = None) -> date:

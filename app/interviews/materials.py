@@ -60,18 +60,27 @@ def needs_endorsement(rules: Rulebook, case: Interview) -> bool:
 def ensure_due(session: Session, interview_id: int) -> int:
     """Makes the material that the form asks of each subject, where it is not there yet; how many were made.
 
-    Called when the talk ends, and harmless at any later time.
+    Harmless at any time after the talk.
     """
-    case = open_case(interview_id, AFTER_START, "登记应交材料", Place.MATERIALS)
+    return _ensure_due(session, open_case(interview_id, AFTER_START, "登记应交材料", Place.MATERIALS))
+
+
+@use_case(Action.MATERIAL_EDIT)
+def ensure_due_of(session: Session, case: Interview) -> int:
+    """The same as the talk ends, for its row as it is about to be saved."""
+    return _ensure_due(session, case)
+
+
+def _ensure_due(session: Session, case: Interview) -> int:
     name = session.rules.material_for(InterviewForm(case.form)).name
     due = due_day(session.rules, case, session.today())
     made = 0
-    for subject in subjects_of(interview_id):
+    for subject in subjects_of(case.id):
         if all(row.name != name for row in rows_by(Material.subject, subject.id)):
             Material.create(subject=subject.id, name=name, due_on=due)
             made += 1
     if made:
-        session.trace("interview", interview_id, f"应交{name}{made}份", after={"due_on": str(due)})
+        session.trace("interview", case.id, f"应交{name}{made}份", after={"due_on": str(due)})
     return made
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from app.access.actions import Action
 from app.access.errors import Refusal
 from app.access.session import Session, use_case
-from app.interviews.guarding import AFTER_START, HELD_OPEN, case_of, clean_text, one_line, open_case
+from app.interviews.guarding import AFTER_START, HELD_OPEN, case_of, check_open, clean_text, one_line, open_case
 from app.interviews.outline import OutlineLine, outline_of
 from app.interviews.record_text import (
     LONGEST_SPEAKER,
@@ -193,7 +193,7 @@ def tick_outline(session: Session, outline_id: int, asked: bool) -> None:
     item = OutlineItem.get_or_none(OutlineItem.id == outline_id)
     if item is None:
         raise Refusal("这条提纲已经不在了，没有作任何改动。请刷新后再试。", (), Place.RECORD)
-    open_case(item.interview_id, AFTER_START, "勾选提纲", Place.RECORD)
+    check_open(item.interview_id, AFTER_START, "勾选提纲", Place.RECORD)
     OutlineItem.update(asked=asked).where(OutlineItem.id == outline_id).execute()
 
 
@@ -211,7 +211,7 @@ def _trouble(error: Exception) -> StoreTrouble:
 
 def writable_record(interview_id: int) -> Record:
     """The row of a record that may be written.  Raises Refusal for one that is not open, read back, or sealed."""
-    open_case(interview_id, AFTER_START, _WHAT, Place.RECORD)
+    check_open(interview_id, AFTER_START, _WHAT, Place.RECORD)
     row = Record.get_or_none(Record.interview == interview_id)
     if row is None:
         raise Refusal("这次约谈的记录还没有打开，没有保存。请先在“记录”页打开。", ("五(三)",), Place.RECORD)
@@ -229,8 +229,8 @@ def extent(turns: Sequence[Turn]) -> dict[str, object]:
 
 
 def _apply(interview_id: int, change: TurnChange) -> None:
-    mine = (RecordTurn.interview == interview_id) & (RecordTurn.id == change.turn_id)
     if change.turn is None:
+        mine = (RecordTurn.interview == interview_id) & (RecordTurn.id == change.turn_id)
         RecordTurn.delete().where(mine).execute()
         return
     turn = _clean(change.turn)
@@ -248,18 +248,18 @@ def _clean(turn: Turn) -> Turn:
         raise Refusal("有一段没有写明是谁说的，没有保存。请选定问、答、记或说话人。", (), Place.RECORD)
     if len(text) > LONGEST_TURN:
         raise Refusal(f"一段不超过{LONGEST_TURN}字，现有{len(text)}字，没有保存。请分成几段。", (), Place.RECORD)
-    return replace(turn, speaker=speaker, text=text)
+    is_clean = speaker == turn.speaker and text == turn.text
+    return turn if is_clean else replace(turn, speaker=speaker, text=text)
 
 
 def _place_behind(interview_id: int, after: int) -> int:
     """A free position behind a turn; the turns behind it move up only when there is no room left between."""
-    mine = RecordTurn.interview == interview_id
     here = _position(interview_id, after) if after else 0
     following = database.execute_sql(_FOLLOWING, (interview_id, here)).fetchone()[0]
     if following is None:
         return here + _GAP
     if following - here < 2:
-        behind = mine & (RecordTurn.position > here)
+        behind = (RecordTurn.interview == interview_id) & (RecordTurn.position > here)
         RecordTurn.update(position=RecordTurn.position + _GAP).where(behind).execute()
         following += _GAP
     return (here + int(following)) // 2

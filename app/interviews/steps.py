@@ -1,6 +1,6 @@
 """The steps of an interview's life, each with its guard (rules.md, Life of an interview).
 
-The materials that the form asks of each subject are made when the talk ends (`materials.ensure_due`).
+The materials that the form asks of each subject are made when the talk ends (`materials.ensure_due_of`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from app.access.session import Session, use_case
 from app.interviews.case_facts import facts_of_case
 from app.interviews.drafts import answer_for, answer_of, draft_of, follow, paper_of
 from app.interviews.guarding import case_of
-from app.interviews.materials import ensure_due
+from app.interviews.materials import ensure_due_of
 from app.interviews.numbering import give_number
 from app.interviews.preparation import forget_arrangements
 from app.interviews.tables import Interview, StateChange
@@ -144,8 +144,7 @@ def _start(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
 
 def _finish(session: Session, case: Any, brought: tuple[Any, ...]) -> None:
     case.held_to = session.now()
-    case.save(only=[Interview.held_to])
-    ensure_due(session, case.id)
+    ensure_due_of(session, case)
 
 
 def _postpone(session: Session, case: Any, brought: tuple[Any, ...]) -> None:

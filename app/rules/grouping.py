@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.rules.duties import Organiser
-from app.rules.lead import SubjectLeads
+from app.rules.lead import SubjectLeads, strongest_of
 from app.rules.rulebook import Rulebook
 
 
@@ -28,7 +28,7 @@ def split(
     Subjects for whom nobody may lead stand alone, without a lead.  `one_each` (an individual talk, or decision 11
     read so) puts every subject into a group of their own.
     """
-    if one_each or rules.reads("group_split", "每人一组"):
+    if len(subjects) == 1 or one_each or rules.reads("group_split", "每人一组"):
         return tuple(_group([s], o) for s, o in zip(subjects, organisers, strict=True))
     by_unit: dict[str | None, tuple[Organiser | None, list[SubjectLeads]]] = {}
     for subject, organiser in zip(subjects, organisers, strict=True):
@@ -52,7 +52,7 @@ def _group(members: Sequence[SubjectLeads], organiser: Organiser | None) -> Grou
 
 def _rank(members: Sequence[SubjectLeads], lead: str) -> tuple[int, str]:
     """Strongest first: the weakest strength over the members, as for candidates."""
-    return max(min(hit.rule.strength.order for hit in m.hits[lead]) for m in members), lead
+    return max([strongest_of(m.hits[lead]) for m in members]), lead
 
 
 def _fewest(members: Sequence[SubjectLeads]) -> list[list[SubjectLeads]]:

@@ -207,7 +207,7 @@ def _candidate(
     rules: Rulebook, institution: Institution, person: str, by_subject: tuple[SubjectLeads, ...]
 ) -> Candidate:
     hits = [hit for each in by_subject for hit in each.hits[person]]
-    strongest = max(min(hit.rule.strength.order for hit in each.hits[person]) for each in by_subject)
+    strongest = max([strongest_of(each.hits[person]) for each in by_subject])
     return Candidate(
         id=person,
         name=institution.people[person].name,
@@ -216,6 +216,11 @@ def _candidate(
         subjects=tuple(each.subject.id for each in by_subject),
         why=_why(rules, institution, hits, any(each.departments > 1 for each in by_subject)),
     )
+
+
+def strongest_of(hits: Sequence[Hit]) -> int:
+    """The order of the strongest strength among hits."""
+    return hits[0].rule.strength.order if len(hits) == 1 else min([hit.rule.strength.order for hit in hits])
 
 
 def _why(rules: Rulebook, institution: Institution, hits: Sequence[Hit], says_where: bool) -> str:

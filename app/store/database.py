@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import get_ident, local
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ from app.store.errors import (
 from app.store.keyslots import subkey
 from app.store.paths import StorePaths, log_of
 from app.store.reach import Reach
-from app.store.rows import Select, one_by, saved, tuples_of
+from app.store.rows import Select, new_row, one_by, saved, tuples_of
 from app.store.savepoints import Savepoint
 from app.store.search import index
 
@@ -112,6 +112,15 @@ class Table(Model):
             found = _only(*asked) if asked is not None else None
             return super().get(*query, **filters) if found is None else found
 
+        @classmethod
+        def create(cls, **given: Any) -> Any:
+            """A new row, written."""
+            row = new_row(cls, given)
+            if row is None:
+                return super().create(**given)
+            row.save(force_insert=True)
+            return row
+
         def save(self, force_insert: bool = False, only: Any = None) -> int | bool:
             """Writes what was set; how many rows that was."""
             done = saved(self, force_insert=force_insert, only=only)
@@ -154,6 +163,8 @@ class StoreDatabase(SqlCipherDatabase):
 
     # The salt at the head of the file is not what it should be, though the rest can be read.
     is_head_spoilt = False
+    # peewee's own: the connection of each thread, and its transactions.
+    _state: Any
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self.reach = Reach()
@@ -195,20 +206,24 @@ class StoreDatabase(SqlCipherDatabase):
 
     def commit(self) -> Any:
         """Commits, with the heads of the index that what was written made due."""
-        if not self.is_closed():
-            index.settle(self.connection())  # type: ignore[no-untyped-call]
+        connection = self._state.conn
+        if connection is not None:
+            index.settle(connection)
         return super().commit()
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Executes; a failure that is not about the data itself drops the connection, where no transaction is open."""
         try:
-            with _AS_PEEWEE_SAYS:
-                cursor = self.cursor()  # type: ignore[no-untyped-call]
-                cursor.execute(self.reach.addressed(sql), params or ())
-                return cursor
-        except DatabaseError as error:
-            self.drop_after(error)
-            raise
+            cursor = self.cursor()  # type: ignore[no-untyped-call]
+            cursor.execute(self.reach.addressed(sql), params or ())
+            return cursor
+        except FAILURES:
+            try:
+                with _AS_PEEWEE_SAYS:
+                    raise
+            except DatabaseError as error:
+                self.drop_after(error)
+                raise
 
     def execute(self, query: Any, **options: Any) -> Any:
         """Executes a query; its SQL is made once for all of its shape."""
@@ -241,45 +256,75 @@ class Store:
         self.schema_before = migrations.LATEST
         # Why nothing can be written, in words; empty where it can.
         self.read_only = ""
+        self._subkeys: dict[str, bytes] = {}
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def subkey(self, purpose: str) -> bytes:
+        """The key for a purpose, made once: each save needs three."""
+        found = self._subkeys.get(purpose)
+        if found is None:
+            found = self._subkeys[purpose] = subkey(self.key, purpose)
+        return found
+
+    def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside is kept together or not at all; nests (an inner one is a savepoint).
 
         Raises DiskTrouble when the disk fails, ReadOnlyStore where nothing can be written; then nothing of it is kept.
         """
-        if self.read_only:
-            raise ReadOnlyStore(self.read_only)
-        if self.db.in_transaction():
-            with self.db.atomic():
-                yield
-            return
-        try:
-            with self.db.atomic("IMMEDIATE"):
-                yield
-        except (*FAILURES, OSError) as error:
-            if not isinstance(error, OSError):
-                self.db.drop_after(error)
-            if trouble := disk_trouble(error, self.paths.folder):
-                raise trouble from error
-            raise
+        return _Transaction(self)
 
     def confine(self, conditions: Mapping[str, str]) -> None:
         """From now on only rows that meet the conditions (SQL by table) are read, whoever asks; none: all rows."""
         self.db.alone()
         self.db.reach.confine(self.db.connection(), conditions)  # type: ignore[no-untyped-call]
 
-    @contextmanager
-    def all_in_reach(self) -> Iterator[None]:
+    def all_in_reach(self) -> AbstractContextManager[None]:
         """Inside, all rows are read and may be written: for a use case that has asked first."""
-        with self.db.reach.opened(self.db.connection()):  # type: ignore[no-untyped-call]
-            yield
+        return self.db.reach.opened(self.db.connection())  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Closes the file; the key is forgotten with the object."""
         self.db.alone()
         if not self.db.is_closed():
             self.db.close()
+
+
+class _Transaction:
+    """A transaction of a store, or a savepoint in one.  No generator: each save waits for what goes around it."""
+
+    __slots__ = ("_is_inner", "_its", "_store")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        store = self._store
+        if store.read_only:
+            raise ReadOnlyStore(store.read_only)
+        self._is_inner = store.db.in_transaction()
+        self._its: Any = store.db.savepoint() if self._is_inner else store.db.transaction("IMMEDIATE")
+        try:
+            self._its.__enter__()
+        except (*FAILURES, OSError) as error:
+            self._raise_trouble(error)
+            raise
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        try:
+            self._its.__exit__(kind, error, trace)
+        except (*FAILURES, OSError) as failed:
+            self._raise_trouble(failed)
+            raise
+        if isinstance(error, (*FAILURES, OSError)):
+            self._raise_trouble(error)
+
+    def _raise_trouble(self, error: Exception) -> None:
+        """Raises what the disk's failure is in words; an inner transaction leaves that to the one around it."""
+        if self._is_inner:
+            return
+        if not isinstance(error, OSError):
+            self._store.db.drop_after(error)
+        if trouble := disk_trouble(error, self._store.paths.folder):
+            raise trouble from error
 
 
 def trouble_of(error: Exception) -> StoreTrouble:

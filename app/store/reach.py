@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import local
 from typing import Any
 
 _WRITE = re.compile(r'^(\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+)"(\w+)"', re.I)
+
+_AS_IT_IS: AbstractContextManager[None] = nullcontext()
 
 
 class Reach:
@@ -70,12 +72,12 @@ class Reach:
         """Whether no row of the table is in reach, whatever it says."""
         return self._conditions.get(table) == "0" and not self.is_open
 
-    @contextmanager
-    def opened(self, connection: Any) -> Iterator[None]:
+    def opened(self, connection: Any) -> AbstractContextManager[None]:
         """All rows are in reach of this thread inside; nests."""
-        if not self._conditions:
-            yield
-            return
+        return self._opened(connection) if self._conditions else _AS_IT_IS
+
+    @contextmanager
+    def _opened(self, connection: Any) -> Iterator[None]:
         depth = getattr(self._thread, "depth", 0)
         self._thread.depth = depth + 1
         self._set_open(connection, True)

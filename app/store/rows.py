@@ -6,7 +6,8 @@ columns that takes longer than the store needs to find the row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,10 @@ from peewee import (
     OP,
     SQL,
     AutoField,
+    BooleanField,
     CursorWrapper,
+    DateField,
+    DateTimeField,
     Expression,
     Field,
     FieldAccessor,
@@ -33,7 +37,7 @@ from app.store.compiled import reads
 _AS_THEY_ARE = (TextField, IntegerField, AutoField)
 
 
-_Columns = tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]
+_Columns = tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any], Field], ...]]
 # Not all that peewee's own kinds of query use is told by their types.
 _Base: Any = ModelSelect
 
@@ -93,9 +97,13 @@ class _Rows(CursorWrapper):
     def process_row(self, row: tuple[Any, ...]) -> Any:
         made = self._model.__new__(self._model)
         data = dict(zip(self._names, row, strict=True))
-        for name, convert in self._converted:
-            if data[name] is not None:
-                data[name] = convert(data[name])
+        for name, convert, field in self._converted:
+            value = data[name]
+            if value is not None:
+                try:
+                    data[name] = convert(value)
+                except (TypeError, ValueError):  # what it makes of something that is none, peewee says
+                    data[name] = field.python_value(value)
         made.__data__, made._dirty, made.__rel__ = data, set(), {}
         return made
 
@@ -135,6 +143,25 @@ def _by(model: Any, field: Field, order: tuple[Field, ...]) -> tuple[str, Callab
     return sql, _Rows(None, model, _columns_of(model)).process_row
 
 
+def new_row(model: Any, given: Mapping[str, Any]) -> Any:
+    """A new row of a table as peewee makes it, of values by the names of fields; None where it is left to peewee."""
+    if not _is_plain(model):
+        return None
+    fields, data, others = model._meta.fields, model._meta.get_default_dict(), {}
+    for name, value in given.items():
+        field = fields.get(name)
+        if field is None:
+            return None
+        if isinstance(value, Node):  # another row, or a calculation
+            if not isinstance(field, ForeignKeyField) or not isinstance(value, field.rel_model):
+                return None
+            others[name], value = value, getattr(value, field.rel_field.name)
+        data[name] = value
+    row = model.__new__(model)
+    row.__data__, row._dirty, row.__rel__ = data, set(data), others
+    return row
+
+
 def saved(row: Any, *, force_insert: bool, only: Iterable[Any] | None = None) -> int | None:
     """Writes a row as `save` does: what was set, those fields `only`, or all of a new one; how many rows it was.
 
@@ -144,22 +171,18 @@ def saved(row: Any, *, force_insert: bool, only: Iterable[Any] | None = None) ->
     pk = meta.primary_key
     if not isinstance(pk, Field):
         return None
-    for value in data.values():
-        if isinstance(value, Node):  # a calculation
-            return None
     for name, other in row.__rel__.items():
         if other is not None and data.get(name) is None:  # a row that had no id when it was set
             return None
     if force_insert or data.get(pk.name) is None:
         return _inserted(row, force_insert=force_insert) if only is None else None
     wanted = row._dirty if only is None else {each.name for each in only if isinstance(each, Field)} & data.keys()
-    names = tuple(each.name for each in meta.sorted_fields if each.name in wanted and each is not pk)
-    if not names:
+    sql, fields = _writing(meta.model, frozenset(wanted), is_new=False, has_id=False)
+    if not fields or any(isinstance(data[name], Node) for _, name, _ in fields):  # nothing, or a calculation
         return None
-    sql, fields = _writing(row._meta.model, names, is_new=False)
-    values = [each.db_value(data[each.name]) for each in fields]
+    values = _db_values(fields, data)
     found: int = meta.database.execute_sql(sql, [*values, pk.db_value(data[pk.name])]).rowcount
-    row._dirty.difference_update(names)
+    row._dirty.difference_update([name for _, name, _ in fields])
     return found
 
 
@@ -171,24 +194,26 @@ def _inserted(row: Any, *, force_insert: bool) -> int | None:
         return None
     # A new row that was not told to be one has what was set alone; what has a default is set when it is made.
     named = data.keys() if force_insert else row._dirty | {field.name for field in meta.defaults}
-    names = tuple(
-        each.name for each in meta.sorted_fields if each.name in named and (each is not pk or given is not None)
-    )
-    sql, fields = _writing(row._meta.model, names, is_new=True)
-    done = meta.database.execute_sql(sql, [each.db_value(data[each.name]) for each in fields])
+    sql, fields = _writing(meta.model, frozenset(named), is_new=True, has_id=given is not None)
+    if any(isinstance(data[name], Node) for _, name, _ in fields):
+        return None
+    done = meta.database.execute_sql(sql, _db_values(fields, data))
     if meta.auto_increment:
         row._pk = done.lastrowid
         row._dirty.discard(pk.name)
-    row._dirty.difference_update(names)
+    row._dirty.difference_update([name for _, name, _ in fields])
     return 1
 
 
 @cache
-def _writing(model: Any, names: tuple[str, ...], *, is_new: bool) -> tuple[str, tuple[Field, ...]]:
-    """The statement that writes the columns of a row, and their fields."""
+def _writing(
+    model: Any, named: frozenset[str], *, is_new: bool, has_id: bool
+) -> tuple[str, tuple[tuple[Field, str, type | None], ...]]:
+    """The statement that writes columns of a row; their fields, names, and the type that is kept as it is."""
     meta = model._meta
-    fields = tuple(meta.fields[name] for name in names)
-    columns = [f'"{each.column_name}"' for each in fields]
+    wanted = [each for each in meta.sorted_fields if each.name in named and (has_id or each is not meta.primary_key)]
+    fields = tuple((each, each.name, _PLAIN.get(type(_kept(each)))) for each in wanted)
+    columns = [f'"{each.column_name}"' for each, _, _ in fields]
     if is_new:
         marks = ", ".join("?" * len(fields))
         return f'INSERT INTO "{meta.table_name}" ({", ".join(columns)}) VALUES ({marks})', fields
@@ -230,8 +255,34 @@ def _columns(fields: Iterable[Field]) -> _Columns:
     asked = tuple(fields)
     return (
         tuple(field.name for field in asked),
-        tuple((field.name, field.python_value) for field in asked if not is_kept_as_it_is(field)),
+        tuple((field.name, _made_by(field), field) for field in asked if not is_kept_as_it_is(field)),
     )
+
+
+# What makes the same of a text as peewee does, without asking what kind of text it is.
+_QUICK: dict[type[Field], Callable[[Any], Any]] = {
+    DateTimeField: datetime.fromisoformat, DateField: date.fromisoformat, BooleanField: bool,
+}  # fmt: skip
+
+
+def _made_by(field: Field) -> Callable[[Any], Any]:
+    """What makes a value of what is kept; where it raises ValueError, peewee is asked."""
+    return _QUICK.get(type(field), field.python_value)
+
+
+# Values of these very types are kept as they are; of whatever else peewee says what is kept.
+_PLAIN: dict[type[Field], type] = {
+    TextField: str, IntegerField: int, AutoField: int, DateTimeField: datetime, DateField: date,
+}  # fmt: skip
+
+
+def _db_values(fields: Iterable[tuple[Field, str, type | None]], data: Mapping[str, Any]) -> list[Any]:
+    """What is kept of a row's values."""
+    found = []
+    for field, name, plain in fields:
+        value = data[name]
+        found.append(value if value is None or type(value) is plain else field.db_value(value))
+    return found
 
 
 def is_kept_as_it_is(field: Field) -> bool:

@@ -12,6 +12,7 @@ from app.access.session import Session
 from app.access.tables import AuditEntry
 from app.interviews import material_list, materials
 from app.interviews.attachments import attach, attachment_info, export_copy
+from app.interviews.guarding import case_of
 from app.interviews.materials import Witness
 from app.interviews.tables import Interview, Material
 from app.rules.lifecycle import State
@@ -51,6 +52,18 @@ def test_each_subject_owes_the_material_of_the_form(
     assert materials.ensure_due(session, made) == 2
     assert materials.ensure_due(session, made) == 0
     assert [(line.name, line.by_form) for line in lines(session, made)] == [(name, True)] * 2
+
+
+def test_materials_of_a_talk_that_ends_are_due_from_its_end_before_it_is_saved(
+    session: Session, people: dict[str, int]
+) -> None:
+    still(session)
+    made = case_of(make_case(people, State.IN_PROGRESS, "蒋德禾", "余立"))
+    made.held_to = NOW - timedelta(days=7)
+    assert materials.ensure_due_of(session, made) == 2
+    due = {line.due_on for line in lines(session, made.id)}
+    assert due == {materials.due_day(session.rules, made, NOW.date())} and max(due) < date(2026, 12, 1)
+    assert materials.ensure_due(session, made.id) == 0
 
 
 def test_due_day_counts_working_days_from_the_talk(session: Session, case: int) -> None:

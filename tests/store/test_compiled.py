@@ -15,9 +15,10 @@ from app.access.session import Session
 from app.access.tables import Account
 from app.interviews.tables import Interview, InterviewSubject
 from app.people.tables import Appointment, Department, Person
+from app.rules.lifecycle import State
 from app.store import compiled
 from app.store.database import tuples
-from app.store.rows import rows_by
+from app.store.rows import _PLAIN, _columns, _db_values, _kept, new_row, rows_by
 from app.store.settings import Setting
 from tests.examples import many
 
@@ -211,6 +212,59 @@ def test_row_is_written_as_peewee_writes_it(
             found.append((answers, kept))
             raise _TakenBack
     assert len(found) == 2 and found[0] == found[1]
+
+
+_GIVEN: dict[Any, dict[str, Any]] = {
+    Appointment: {
+        "person": st.integers(1, 9) | st.just("a row"), "person_id": st.integers(1, 9), "title": st.text(max_size=3),
+        "head": st.booleans(), "start": st.dates() | st.datetimes() | st.none(), "kind": st.none(),
+    },
+    Interview: {
+        "state": st.sampled_from(State), "year": st.booleans() | st.integers(), "place": st.integers() | st.text(),
+        "planned_start": st.datetimes() | st.dates() | st.text(max_size=3), "lead_clauses": st.lists(st.text()),
+        "no_field": st.just(1), "lead": st.just("a row"), "written_inquiry": st.integers(0, 1) | st.none(),
+    },
+}  # fmt: skip
+
+
+@settings(max_examples=many(120), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=st.sampled_from(list(_GIVEN)).flatmap(
+    lambda model: st.tuples(st.just(model), st.fixed_dictionaries({}, optional=_GIVEN[model]))
+))  # fmt: skip
+def test_new_row_is_made_and_kept_as_peewee_makes_it(
+    session: Session, people: dict[str, int], made: tuple[Any, dict[str, Any]]
+) -> None:
+    model, given = made
+    someone = Person.get_by_id(people["余立"])
+    given = {name: someone if value == "a row" else value for name, value in given.items()}
+    quick, plain = new_row(model, given), model(**given)
+    fields = model._meta.sorted_fields
+    kept = [(each, each.name, _PLAIN.get(type(_kept(each)))) for each in fields if each.name in plain.__data__]
+    told = [each.db_value(plain.__data__[each.name]) for each, _, _ in kept]
+    values = _db_values(kept, plain.__data__)
+    assert [(type(value), value) for value in values] == [(type(value), value) for value in told]
+    if quick is not None:
+        if "uid" in plain.__data__:  # drawn by chance
+            assert quick.uid != plain.uid
+            quick.__data__["uid"] = plain.uid
+        assert (quick.__data__, quick._dirty, quick.__rel__) == (plain.__data__, plain._dirty, plain.__rel__)
+    assert (quick is None) == bool(given.keys() & {"person_id", "no_field"})
+
+
+_DAYS = st.dates().map(str) | st.datetimes().map(str) | st.text("0123456789-:T W.Z+", max_size=20) | st.integers()
+
+
+@settings(max_examples=many(300))
+@given(kept=_DAYS)
+def test_day_or_moment_is_read_as_peewee_reads_it(kept: Any) -> None:
+    for field in (Appointment.start, Interview.held_from, Interview.written_inquiry):
+        _, ((name, make, same),) = _columns([field])
+        assert same is field and name == field.name
+        try:
+            found = make(kept)
+        except (TypeError, ValueError):
+            found = field.python_value(kept)
+        assert (type(found), found) == (type(field.python_value(kept)), field.python_value(kept))
 
 
 class _TakenBack(Exception):

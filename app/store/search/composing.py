@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -31,58 +31,77 @@ class Head:
         whole = "\n".join(dict.fromkeys(self.body))[:_LONGEST]
         return "\n".join(self.names), whole, " ".join(self.keys), "\n".join(self.facets)
 
+    def take_body(self, text: str) -> None:
+        """A text as it stands."""
+        self.body.append(text)
 
-def _take_body(head: Head, _into: str, text: str) -> None:
-    head.body.append(text)
+    def take_name(self, text: str) -> None:
+        """A name."""
+        self.names[_line(text)] = None
+
+    def take_spoken(self, text: str) -> None:
+        """A name that is found by its pinyin as well."""
+        name, keys, _ = _spoken(text, "")
+        self.names[name] = None
+        self.keys.update(keys)
+
+    def take_key(self, text: str) -> None:
+        """Words of letters."""
+        self.keys.update(dict.fromkeys(text.lower().split()))
+
+    def take_list(self, text: str) -> None:
+        """A JSON list of texts."""
+        self.body.extend(_texts(text))
+
+    def take_number(self, text: str) -> None:
+        """A number; that of a talk of the past is below zero."""
+        number = int(text)
+        self.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
+
+    def take_day(self, text: str) -> None:
+        """The day of a day or moment."""
+        if len(digits := text[:10].replace("-", "")) == 8:
+            self.facets[DAY + digits] = None
+
+    def take_who(self, text: str, letter: str) -> None:
+        """A spoken name that is a facet too."""
+        name, keys, facets = _spoken(text, letter)
+        self.names[name] = None
+        self.keys.update(keys)
+        self.facets.update(facets)
+
+    def take_facet(self, text: str, letter: str) -> None:
+        """A value that filters ask for."""
+        self.facets[letter + _line(text)] = None
 
 
-def _take_name(head: Head, _into: str, text: str) -> None:
-    head.names[_line(text)] = None
-
-
-def _take_spoken(head: Head, _into: str, text: str) -> None:
-    name = _line(text)
-    head.names[name] = None
-    head.keys.update(_nothing_of(name_keys(name)))
-
-
-def _take_key(head: Head, _into: str, text: str) -> None:
-    head.keys.update(_nothing_of(text.lower().split()))
-
-
-def _take_list(head: Head, _into: str, text: str) -> None:
-    head.body.extend(_texts(text))
-
-
-def _take_number(head: Head, _into: str, text: str) -> None:
-    number = int(text)
-    head.facets[f"{NUMBER}{number}" if number >= 0 else f"{LATER_NUMBER}{-number}"] = None
-
-
-def _take_day(head: Head, _into: str, text: str) -> None:
-    if len(digits := text[:10].replace("-", "")) == 8:
-        head.facets[DAY + digits] = None
-
-
-def _take_other(head: Head, into: str, text: str) -> None:
-    """A facet of that letter, or somebody who is found by his name, too."""
-    if not into.startswith("who:"):
-        head.facets[into + _line(text)] = None
-        return
-    _take_spoken(head, into, text)
-    letter, name = into[-1], _line(text)
-    head.facets[letter + name] = None
-    head.facets.update(_nothing_of(letter + key for key in name_readings(name)))
-
-
-_Take = Callable[[Head, str, str], None]
-# Where the value of each column goes, and what takes it there.
-_Takers = tuple[tuple[str, _Take], ...]
-_nothing_of: Callable[[Iterable[str]], dict[str, None]] = dict.fromkeys
-_TAKEN: dict[str, _Take] = {
-    "body": _take_body, "name": _take_name, "spoken": _take_spoken, "key": _take_key, "list": _take_list,
-    "number": _take_number, "day": _take_day,
+_Taker = Callable[[Head, str], None]
+# By the word of a `Part`; a letter alone is a facet.
+_TAKERS: dict[str, _Taker] = {
+    "body": Head.take_body, "name": Head.take_name, "spoken": Head.take_spoken, "key": Head.take_key,
+    "list": Head.take_list, "number": Head.take_number, "day": Head.take_day,
 }  # fmt: skip
+
+
+def _takers(part: Part) -> tuple[_Taker, ...]:
+    """What takes each column of a part where it belongs."""
+    return tuple(_taker(into) for into, _ in part.into)
+
+
+def _taker(into: str) -> _Taker:
+    if into in _TAKERS:
+        return _TAKERS[into]
+    if into.startswith("who:"):
+        return partial(Head.take_who, letter=into[-1])
+    return partial(Head.take_facet, letter=into)
+
+
+@lru_cache(maxsize=4_000)
+def _spoken(text: str, letter: str) -> tuple[str, dict[str, None], dict[str, None]]:
+    """A name as a line, its keys, and the facets of a letter that it is found by: to be read alone."""
+    name = _line(text)
+    facets = (letter + each for each in (name, *name_readings(name))) if letter else ()
+    return name, dict.fromkeys(name_keys(name)), dict.fromkeys(facets)
 
 
 def _line(text: str) -> str:
@@ -104,13 +123,13 @@ def composed(connection: Any, kind: Kind, wanted: str, values: tuple[Any, ...]) 
     heads: dict[int, Head] = {}
     takers = _takers(own)
     for ref, *row in _rows(connection, own, wanted, values):
-        heads[ref] = head = Head()
-        _fill(head, takers, row)
+        heads[ref] = Head()
+        _fill(heads[ref], takers, row)
     for part in others:
         takers = _takers(part)
         for ref, *row in _rows(connection, part, wanted, values):
-            if (found := heads.get(ref)) is not None:
-                _fill(found, takers, row)
+            if ref in heads:
+                _fill(heads[ref], takers, row)
     return heads
 
 
@@ -124,8 +143,7 @@ def composed_one(connection: Any, kind: Kind, ref: int) -> tuple[tuple[str, str,
         return kept, None
     head = Head()
     for row in found:
-        takers = places[row[0]]
-        _fill(head, takers, row[_LEADING : _LEADING + len(takers)])
+        _fill(head, places[row[0]], row[_LEADING:])
     return kept, head
 
 
@@ -134,8 +152,8 @@ _LEADING, _KEPT = 3, -1
 
 
 @cache
-def _sql_of_one(kind: Kind) -> tuple[str, tuple[_Takers, ...]]:
-    """All parts of a thing under each other, which costs a third of asking them one by one."""
+def _sql_of_one(kind: Kind) -> tuple[str, tuple[tuple[_Taker, ...], ...]]:
+    """All parts of a thing under each other, which costs a third of asking them one by one, and what takes each."""
     parts = PARTS[kind]
     widest = max(4, *(len(part.into) for part in parts))
     arms = [
@@ -159,16 +177,13 @@ def _rows(connection: Any, part: Part, wanted: str, values: tuple[Any, ...]) -> 
     return iter(connection.execute(sql, values))
 
 
-def _fill(head: Head, takers: _Takers, row: Sequence[Any]) -> None:
-    for (into, take), value in zip(takers, row, strict=True):
+def _fill(head: Head, takers: tuple[_Taker, ...], row: Sequence[Any]) -> None:
+    """Takes what a row says; NULL and empty say nothing, and what is behind the part's own columns is no part of it."""
+    for take, value in zip(takers, row, strict=False):
         if value is None or value == "":
             continue
-        text = str(value)
-        if "\0" in text:  # SQL functions are handed a text up to its first NUL
-            text = text.replace("\0", " ")
-        take(head, into, text)
-
-
-def _takers(part: Part) -> _Takers:
-    """What takes the value of each column."""
-    return tuple((into, _TAKEN.get(into, _take_other)) for into, _ in part.into)
+        if type(value) is not str:
+            value = str(value)
+        elif "\0" in value:  # SQL functions are handed a text up to its first NUL
+            value = value.replace("\0", " ")
+        take(head, value)

@@ -7,14 +7,14 @@ transaction are gathered and written together.  Of what changed, only the terms 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from app.store.search.composing import composed, composed_one
 from app.store.search.heads import Kind, head_id
-from app.store.search.text import head_terms, text_terms
+from app.store.search.text import changed_terms, head_terms, terms_of_head, terms_of_text
 
 HEADS, TURNS = "search_head_index", "search_turn_index"
 AT_ONCE = 2_000
@@ -118,19 +118,15 @@ def _write(connection: Any, changes: list[tuple[int, _Texts | None, _Texts | Non
     for sql, rows in ((_TAKE_AWAY, gone), (_CHANGE, changed), (_ADD, new)):
         if rows:
             connection.executemany(sql, rows)
-    tell(connection, HEADS, _told_of_heads(changes))
+    tell(connection, HEADS, (each for change in changes for each in _told_of_head(*change)))
 
 
-def _told_of_heads(changes: list[tuple[int, _Texts | None, _Texts | None]]) -> Iterator[_Told]:
-    for id, before, after in changes:
-        if before is None and after is not None:
-            yield None, id, head_terms(*after)
-        else:
-            yield from _told(id, _terms(before), _terms(after))
-
-
-def _terms(row: _Texts | None) -> str | None:
-    return None if row is None else head_terms(*row)
+def _told_of_head(id: int, before: _Texts | None, after: _Texts | None) -> Iterator[_Told]:
+    if after is None:
+        return _told(id, None if before is None else terms_of_head(*before), None)
+    if before is None:
+        return iter(((None, id, head_terms(*after)),))
+    return _told(id, *changed_terms(before, after))
 
 
 def _settle_turns(connection: Any) -> None:
@@ -152,23 +148,23 @@ def _settle_turns(connection: Any) -> None:
 
 def _told_of_turn(place: int, before: str | None, after: str | None) -> Iterator[_Told]:
     if before != after:
-        yield from _told(
-            place, None if before is None else text_terms(before), None if after is None else text_terms(after)
-        )
+        was, now = (None if text is None else terms_of_text(text) for text in (before, after))
+        if was is None or now is None:
+            yield from _told(place, was, now)
+        else:
+            gone, come = [term for term in was if term not in now], [term for term in now if term not in was]
+            yield from _told(place, gone, come)
 
 
-def _told(id: int, before: str | None, after: str | None) -> Iterator[_Told]:
-    """What FTS5 is told of a row whose terms were, and are now; None is a row that is not there.
+def _told(id: int, gone: Collection[str] | None, come: Collection[str] | None) -> Iterator[_Told]:
+    """What FTS5 is told of a row: the terms that go, None where it was not there, and those that come, None where it
+    is not.
 
     It counts its rows and terms by what it is told, so a row that changed goes and comes, with the terms that do.
     """
-    if before is not None and after is not None:
-        if before == after:
-            return
-        was, now = dict.fromkeys(before.split(" ")), dict.fromkeys(after.split(" "))
-        before = " ".join([term for term in was if term not in now])
-        after = " ".join([term for term in now if term not in was])
-    if before is not None:
-        yield "delete", id, before
-    if after is not None:
-        yield None, id, after
+    if gone is not None and come is not None and not gone and not come:
+        return
+    if gone is not None:
+        yield "delete", id, " ".join(gone)
+    if come is not None:
+        yield None, id, " ".join(come)

@@ -9,10 +9,10 @@ what `spans` finds in the text itself.  A word of one Chinese character is looke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"
@@ -106,13 +106,16 @@ def text_terms(text: str | None) -> str:
 
     Of a text with a NUL what comes before it: the driver hands no more to a function of SQL, and both must agree.
     """
-    if not text:
-        return ""
+    return " ".join(terms_of_text(text)) if text else ""
+
+
+def terms_of_text(text: str) -> dict[str, None]:
+    """The same terms, in their order."""
     if "\0" in text:
         text = text.partition("\0")[0]
     found: dict[str, None] = {}
     _add(found, text)
-    return " ".join(found)
+    return found
 
 
 def bare(name: str) -> str:
@@ -125,6 +128,11 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
 
     `names` and `facets` (a letter and a value) are lines, `keys` words.
     """
+    return " ".join(terms_of_head(names, body, keys, facets))
+
+
+def terms_of_head(names: str | None, body: str | None, keys: str | None, facets: str | None) -> dict[str, None]:
+    """The same terms, in their order."""
     found: list[str] = []
     if names:
         for name in names.split("\n"):
@@ -141,7 +149,33 @@ def head_terms(names: str | None, body: str | None, keys: str | None, facets: st
     if facets:
         for facet in facets.split("\n"):
             found += _facet_terms(facet)
-    return " ".join(dict.fromkeys(found))
+    return dict.fromkeys(found)
+
+
+def changed_terms(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The terms of a thing that go and those that come, of its four texts before and after: what both sides say is
+    looked at once.
+    """
+    gone, come, kept = dict[str, None](), dict[str, None](), list[_Terms]()
+    for (cut, terms), was, now in zip(_PIECES, before, after, strict=True):
+        new = dict.fromkeys(cut(now) if now else ())
+        old = new if was == now else dict.fromkeys(cut(was) if was else ())
+        for piece in new:
+            if piece in old:
+                kept.append(terms(piece))
+            else:
+                come.update(zip(terms(piece), repeat(None)))
+        if old is not new:
+            for piece in old:
+                if piece not in new:
+                    gone.update(zip(terms(piece), repeat(None)))
+    if not gone and not come:
+        return [], []
+    stay = set(chain.from_iterable(kept))
+    return (
+        [term for term in gone if term not in stay and term not in come],
+        [term for term in come if term not in stay and term not in gone],
+    )
 
 
 # Names, keys, facets and short lines come again and again, and the lines of a head before and after a change: of what
@@ -198,6 +232,25 @@ def _facet_terms(facet: str) -> _Terms:
     for han, word in _RUN.findall(plain(facet[1:])):
         found += _key_terms(word[:_LONGEST], mark) if word else [mark + each for each in [*han, *pairs(han)]]
     return tuple(dict.fromkeys(found))
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _body_terms(line: str) -> _Terms:
+    return _short_line_terms(line) if len(line) <= _SHORT_LINE else _line_terms(line)
+
+
+def _plain_key_terms(key: str) -> _Terms:
+    return _key_terms(key[:_LONGEST], "")
+
+
+# How each of the four texts of a head is cut, and the terms of a piece (`terms_of_head`).
+_Cutting = tuple[Callable[[str], list[str]], Callable[[str], _Terms]]
+_PIECES: tuple[_Cutting, _Cutting, _Cutting, _Cutting] = (
+    (_lines, _name_terms), (_lines, _body_terms), (str.split, _plain_key_terms), (_lines, _facet_terms),
+)  # fmt: skip
 
 
 # ------------------------------------------------------------------ what a word hits

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.store.search import text as terms_of
 from app.store.search.readings import name_keys, name_readings, readings_of
-from app.store.search.text import Word, bare, head_terms, is_han, plain, text_terms, words_in
+from app.store.search.text import Word, bare, changed_terms, head_terms, is_han, plain, text_terms, words_in
 from tests.examples import many
 
 TEXTS = st.text(alphabet="教务处长报销三丰张ab12Ａ，· \n𬭎é", max_size=24)
@@ -123,3 +123,19 @@ def test_keys_of_a_name_are_all_its_readings_and_syllables(name: str) -> None:
     expected = list(dict.fromkeys(joined)) if spoken else []
     assert list(name_readings(name)) == expected
     assert list(name_keys(name)) == list(dict.fromkeys([*expected, *itertools.chain(*spoken)]))
+
+
+_PIECE = st.text("张三丰教务处abC12 。\u3000Ａ", max_size=6)
+_TEXTS = st.tuples(*[st.lists(_PIECE, max_size=4).map("\n".join)] * 4)
+
+
+@settings(max_examples=many(200))
+@given(before=_TEXTS, after=_TEXTS, same=st.tuples(*[st.booleans()] * 4))
+def test_terms_that_change_are_those_that_one_side_alone_has(
+    before: tuple[str, ...], after: tuple[str, ...], same: tuple[bool, ...]
+) -> None:
+    after = tuple(was if stays else now for was, now, stays in zip(before, after, same, strict=True))
+    was, now = (set(head_terms(*texts).split()) for texts in (before, after))
+    gone, come = changed_terms(before, after)
+    assert (set(gone), set(come)) == (was - now, now - was)
+    assert len(gone) == len(set(gone)) and len(come) == len(set(come))
