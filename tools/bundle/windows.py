@@ -25,9 +25,6 @@ SETUP = DIST / f"{NAME}-{VERSION}-setup.exe"
 ZIP = DIST / f"{NAME}-{VERSION}-windows-x64.zip"
 _SCRIPT = Path(__file__).with_name("installer.nsi")
 _PATIENCE_S = 3600
-# Starts the program from a stick with its data beside it.  Windows reads such files in the code page of the country.
-_FROM_STICK = b'@start "" "%~dp0yuetan.exe" --data "%~dp0data"\r\n'
-FROM_STICK = "start-with-data-here.cmd"
 
 
 def main() -> int:
@@ -74,7 +71,6 @@ def pack(folder: Path, place: Path, moment: int) -> Path:
     date = time.gmtime(max(moment, 315532800))[:6]  # the clock of such archives begins with 1980
     top = f"{NAME}-{VERSION}"
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        made.writestr(zipfile.ZipInfo(f"{top}/{FROM_STICK}", date), _FROM_STICK)
         for file in sorted(each for each in folder.rglob("*") if each.is_file()):
             entry = zipfile.ZipInfo(f"{top}/{file.relative_to(folder).as_posix()}", date)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
