@@ -114,11 +114,12 @@ Function .onInit
     Call free
 FunctionEnd
 
-; A folder with other things in it is not taken over: ours becomes a folder in it.
+; A folder with other things in it is not taken over: ours becomes a folder in it.  One with the data for beside the program is.
 Function settle
     ${If} ${FileExists} "$INSTDIR\*.*"
     ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
     ${AndIfNot} ${FileExists} "${NEW}\*.*"
+    ${AndIfNot} ${FileExists} "$INSTDIR\数据\*.*"
         ${DirState} "$INSTDIR" $0
         ${If} $0 == 1
             StrCpy $INSTDIR "$INSTDIR\Yuetan"
