@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import tarfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,14 +71,17 @@ def fetch(url: str, sha256: str, into: Path = DOWNLOADS) -> Path:
 def unpack_source(source: Source, into: Path) -> Path:
     """The folder of the patched source below `into`, which must not hold anything yet."""
     into.mkdir(parents=True)
-    with tarfile.open(fetch(source.url, source.sha256)) as archive:
-        archive.extractall(into, filter="data")
+    _unpack(fetch(source.url, source.sha256), into)
     (folder,) = into.iterdir()
-    with tarfile.open(fetch(source.patches_url, source.patches_sha256)) as archive:
-        archive.extractall(folder, filter="data")
+    _unpack(fetch(source.patches_url, source.patches_sha256), folder)
     for patch in patches(folder / "debian" / "patches", source.patches_from):
         subprocess.run(["patch", "-p1", "--forward", "--silent", "-i", str(patch)], cwd=folder, check=True)
     return folder
+
+
+def _unpack(archive: Path, into: Path) -> None:
+    """With tar: Python's own module, as Debian 12 was released with it, cannot be told to keep within the folder."""
+    subprocess.run(["tar", "-xf", str(archive), "-C", str(into), "--no-same-owner"], check=True)
 
 
 def patches(folder: Path, first: str) -> list[Path]:
