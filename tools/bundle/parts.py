@@ -6,13 +6,15 @@ import hashlib
 import os
 import subprocess
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.bundle.contents import ROOT
 from tools.download import download
 
 MANIFEST = Path(__file__).with_name("linux.toml")
+OF_WINDOWS = Path(__file__).with_name("windows.toml")
 BUILD = ROOT / "build" / "bundle"
 # A folder outside of the clone spares fetching it all again for another clone.
 DOWNLOADS = Path(os.environ.get("YUETAN_DOWNLOADS") or BUILD / "downloads")
@@ -41,6 +43,30 @@ class Package:
     url: str
     sha256: str
     licence: str = ""
+
+
+@dataclass(frozen=True)
+class WindowsPart:
+    """What of the Windows bundle is neither one of Python's packages nor a font.
+
+    `files` are patterns of names.  It comes from `url`, or lies in the wheel of `package`; `brings` names the libraries
+    that are built into it.
+    """
+
+    name: str
+    version: str
+    licence: str
+    files: tuple[str, ...]
+    url: str = ""
+    sha256: str = ""
+    package: str = ""
+    brings: Mapping[str, str] = field(default_factory=dict)
+
+
+def windows_parts(manifest: Path = OF_WINDOWS) -> tuple[WindowsPart, ...]:
+    """Those of the Windows bundle."""
+    told = tomllib.loads(manifest.read_text(encoding="utf-8"))["part"]
+    return tuple(WindowsPart(**each | {"files": tuple(each["files"])}) for each in told)
 
 
 def sources(manifest: Path = MANIFEST) -> tuple[Source, ...]:
