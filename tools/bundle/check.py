@@ -146,7 +146,7 @@ def whole_tour() -> tuple[Finding, float]:
     done = bare.run([OF_DEB, "tour", "--out", f"{HOME}/巡游"], OFFSCREEN)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    said = (done.stdout + done.stderr).strip().splitlines()[-1 if done.returncode == 0 else -5 :]
+    said = done.stdout.strip().splitlines()[-1:] if done.returncode == 0 else done.stderr.strip().splitlines()[-5:]
     return Finding("the whole tour", done.returncode == 0, " ".join(said)), seconds
 
 
