@@ -88,12 +88,16 @@ def test_bill_names_what_ships_besides_with_version_licence_and_hash() -> None:
         assert hashes and all(len(content) == 64 for content in hashes)
 
 
-@pytest.mark.skipif(not linux.FOLDER.is_dir(), reason="make bundle-linux was not run here")
+@pytest.mark.skipif(
+    not (linux.FOLDER.is_dir() and interpreter.PYTHON.exists()), reason="make bundle-linux was not run here"
+)
 def test_linux_bundle_holds_nothing_else() -> None:
     owners = belongs.on_linux(linux.SITE_PACKAGES, interpreter.PREFIX, interpreter.LIBRARIES)
     belongs.check(linux.FOLDER, owners)
 
 
-@pytest.mark.skipif(not windows.FOLDER.is_dir(), reason="make bundle-windows was not run here")
+@pytest.mark.skipif(
+    not (windows.FOLDER.is_dir() and windows.PYTHON.exists()), reason="make bundle-windows was not run here"
+)
 def test_windows_bundle_holds_nothing_else() -> None:
     belongs.check(windows.FOLDER, belongs.on_windows(windows.SITE_PACKAGES, windows_interpreter.PREFIX))
