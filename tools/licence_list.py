@@ -12,11 +12,8 @@ import sys
 from tools.sbom import ROOT, bill_of_materials
 
 OUT = ROOT / "resources" / "licences.txt"
-# What is in a bundle besides Python's packages and the fonts.
-_BESIDES = {
-    "Python": "PSF-2.0", "SQLCipher": "BSD-3-Clause", "SQLite": "Public Domain",
-    "PyInstaller": "GPL-2.0-or-later WITH Bootloader-exception",
-}  # fmt: skip
+# Built into one of the packages, under licences of their own.
+_BESIDES = {"SQLCipher": "BSD-3-Clause", "SQLite": "Public Domain"}
 
 
 def main() -> int:

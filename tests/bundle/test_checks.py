@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.bundle import bare, parts, start
+from tools.bundle import bare, parts, start, sums
+from tools.bundle.screen import Screen
 
 PAINTS = "import sys, time; print('qt.widgets.painting: Flushing', file=sys.stderr, flush=True); time.sleep(600)"
 
@@ -34,6 +35,31 @@ def test_what_runs_on_the_bare_system_has_no_network_and_nothing_of_ours() -> No
     assert command[-2:] == ["/p", "a b"] and "KEY=值" in command and f"{bare.USER}:{bare.USER}" in command
     assert not any(word.startswith("PYTHON") for word in command)
     assert "0:0" in bare.command(["/p"], {}, root=True)
+
+
+def test_folder_that_was_written_into_is_told_from_one_as_it_was_made(tmp_path: Path) -> None:
+    made, installed = tmp_path / "made", tmp_path / "installed"
+    for folder in (made, installed):
+        (folder / "ui").mkdir(parents=True)
+        for name in ("one", "two", "ui/three"):
+            (folder / name).write_text(name)
+    (installed / "uninstall.exe").touch()
+    assert sums.altered(made, installed, ["uninstall.exe"]) == []
+    (installed / "one").write_text("other")
+    (installed / "two").unlink()
+    (installed / "ui" / "kept").touch()
+    assert sums.altered(made, installed) == ["one", "two", "ui/kept", "uninstall.exe"]
+
+
+class Blank(Screen):
+    """No window ever comes."""
+
+    def windows(self) -> set[str]:
+        return set()
+
+
+def test_window_of_a_program_that_ended_is_not_waited_for() -> None:
+    assert Blank(":none").wait_for_window(set(), lambda: True) is None
 
 
 def test_patches_are_taken_from_the_first_that_is_wanted(tmp_path: Path) -> None:

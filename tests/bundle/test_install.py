@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store.paths import PORTABLE
 from tools.bundle import deb
 from tools.bundle.contents import ICON_SIZES, ROOT
 from ui.titles import DESKTOP_ID
@@ -84,3 +85,58 @@ def test_data_goes_only_where_it_was_asked_for_and_confirmed(bundle: Path, home:
     run(bundle, home)
     run(bundle, home, "--uninstall", "--with-data", answer=answer)
     assert (home / ".local" / "share" / "yuetan" / "yuetan.db").exists() == kept
+
+
+def beside(home: Path) -> Path:
+    """The data beside the installed program, as the program itself takes it."""
+    folder = home / ".local" / "opt" / DESKTOP_ID / PORTABLE
+    folder.mkdir()
+    (folder / "yuetan.db").write_text("beside")
+    return folder / "yuetan.db"
+
+
+def test_data_beside_the_program_outlives_an_update_and_the_end_of_the_program(bundle: Path, home: Path) -> None:
+    run(bundle, home)
+    data = beside(home)
+    assert str(data.parent) in run(bundle, home) and data.read_text() == "beside"
+    assert str(data.parent) in run(bundle, home, "--uninstall") and data.read_text() == "beside"
+    assert [each.name for each in data.parent.parent.iterdir()] == [PORTABLE]
+    run(bundle, home)
+    assert data.read_text() == "beside" and (data.parent.parent / "yuetan").exists()
+
+
+def test_data_beside_the_program_goes_where_it_was_asked_for(bundle: Path, home: Path) -> None:
+    run(bundle, home)
+    data = beside(home)
+    run(bundle, home, "--uninstall", "--with-data", answer="删除\n")
+    assert not data.parent.parent.exists() and (home / ".local" / "share" / "yuetan" / "yuetan.db").exists()
+
+
+def test_data_that_a_stick_carries_is_not_installed(bundle: Path, home: Path) -> None:
+    (bundle / PORTABLE).mkdir()
+    run(bundle, home)
+    assert not (home / ".local" / "opt" / DESKTOP_ID / PORTABLE).exists() and (bundle / PORTABLE).exists()
+
+
+@pytest.mark.parametrize("again", [(), ("--uninstall",)])
+@pytest.mark.parametrize("new_one_there", [True, False])
+def test_installation_that_was_cut_off_has_not_lost_the_data_beside(
+    bundle: Path, home: Path, new_one_there: bool, again: tuple[str, ...]
+) -> None:
+    run(bundle, home)
+    data = beside(home)
+    installed = data.parent.parent
+    installed.rename(installed.with_name(f"{DESKTOP_ID}.old"))
+    if new_one_there:
+        shutil.copytree(bundle, installed)
+    run(bundle, home, *again)
+    assert data.read_text() == "beside" and not installed.with_name(f"{DESKTOP_ID}.old").exists()
+
+
+def test_data_at_two_places_is_left_to_people(bundle: Path, home: Path) -> None:
+    run(bundle, home)
+    data = beside(home)
+    shutil.copytree(data.parent.parent, data.parent.parent.with_name(f"{DESKTOP_ID}.old"))
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run(bundle, home)
+    assert "没有改动任何文件" in refused.value.stderr and len(list(home.rglob("yuetan.db"))) == 3

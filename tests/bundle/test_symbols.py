@@ -46,6 +46,7 @@ def test_a_real_program_is_looked_at_and_other_files_are_not(tmp_path: Path) -> 
     (tmp_path / "text").write_text("no program")
     [program] = symbols.programs(tmp_path)
     assert any(family == "GLIBC" for family, _ in symbols.needs_of(program))
+    assert "libc.so.6" in symbols.loads(program)
 
 
 def test_no_wheel_for_a_newer_glibc_is_taken() -> None:

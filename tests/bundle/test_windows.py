@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store.paths import PORTABLE
 from app.version import VERSION
 from tools.bundle import wheels, windows, windows_interpreter, wine
 from tools.bundle.contents import NAME, ROOT
@@ -68,10 +69,8 @@ def test_the_archive_is_the_same_for_the_same_folder(folder: Path, tmp_path: Pat
     one, other = (windows.pack(folder, tmp_path / name, 1790000000).read_bytes() for name in ("1.zip", "2.zip"))
     assert one == other
     with zipfile.ZipFile(tmp_path / "1.zip") as archive:
-        top = f"{NAME}-{VERSION}"
-        assert f"{top}/_internal/数据/a.txt" in archive.namelist()
-        script = archive.read(f"{top}/{windows.FROM_STICK}")
-    assert script.isascii() and b"yuetan.exe" in script and b"--data" in script
+        names = {f"{NAME}-{VERSION}/{each}" for each in ("_internal/数据/a.txt", f"{NAME}.exe")}
+        assert set(archive.namelist()) == names  # nothing that starts it in another way, and no data folder yet
 
 
 def test_the_installer_asks_for_no_administrator_and_writes_for_this_user_alone() -> None:
@@ -82,13 +81,19 @@ def test_the_installer_asks_for_no_administrator_and_writes_for_this_user_alone(
 
 def test_whole_folders_are_only_deleted_where_they_are_ours() -> None:
     deleted = set(re.findall(r'RMDir /r "([^"]+)"', SCRIPT))
-    assert deleted == {"${NEW}", "${OLD}", r"$INSTDIR\${ITEM}", "${DATA}"}
-    assert SCRIPT.count('RMDir /r "${DATA}"') == 1
+    assert deleted == {"${NEW}", "${OLD}", r"$INSTDIR\${ITEM}", "$Data"}
+    assert SCRIPT.count('RMDir /r "$Data"') == 1
+
+
+def test_installer_takes_the_data_to_be_where_the_program_looks_for_it() -> None:
+    assert f'StrCpy $Data "$INSTDIR\\{PORTABLE}"' in SCRIPT and 'StrCpy $Data "$LOCALAPPDATA\\Yuetan"' in SCRIPT
+    for called in ("Call where", "Call un.where"):
+        assert SCRIPT.count(called) == 1 and SCRIPT.index(called) < SCRIPT.index(called.replace("where", "free"))
 
 
 def test_data_is_kept_where_nobody_is_asked() -> None:
     section = SCRIPT.partition('Section "Uninstall"')[2]
-    before = section.partition('RMDir /r "${DATA}"')[0]
+    before = section.partition('RMDir /r "$Data"')[0]
     asked = re.findall(r"MessageBox (\S+) .*?/SD (\w+) (\w+) (\w+)", before)
     assert asked and all("MB_DEFBUTTON2" in flags and rest == ("IDNO", "IDNO", "done") for flags, *rest_ in asked
                          for rest in [tuple(rest_)])  # fmt: skip

@@ -11,5 +11,12 @@ def test_list_is_that_of_what_is_pinned() -> None:
     assert kept == listed(), "python -m tools.licence_list makes it anew"
     pins = read_pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
     named = {line.split("  ")[0] for line in kept.splitlines()}
-    assert {name for name, *_ in pins} < named and {"Python", "SQLCipher", "lxgw-wenkai"} < named
+    assert {name for name, *_ in pins} < named and {
+        "cpython",
+        "SQLCipher",
+        "lxgw-wenkai",
+        "libxcb-cursor0",
+        "microsoft-visual-cpp-runtime",
+        "pyinstaller",
+    } < named
     assert all(len(line.split("  ")) == 2 for line in kept.splitlines())

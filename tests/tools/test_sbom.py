@@ -23,7 +23,10 @@ def bill() -> dict[str, Any]:
 
 
 def _packages(bill: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {one["name"]: one for one in bill["components"] if one["type"] == "library"}
+    """Those that are installed to run the program from source."""
+    of_pypi = {one["name"]: one for one in bill["components"] if one.get("purl", "").startswith("pkg:pypi/")}
+    del of_pypi["pyinstaller"]
+    return of_pypi
 
 
 def test_every_pinned_line_is_a_component_in_its_version(bill: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ DESKTOP = (
 USER, HOME = 1000, "/home/张 三"  # a blank and Chinese in the path of everything
 _STAMP = "made-of"
 _LOOK_S = 0.02
+PATIENCE_S = 4 * 3600.0  # the whole tour takes a quarter of an hour of a machine that has nothing else to do
 
 
 def make() -> Path:
@@ -72,7 +73,11 @@ def command(program: Sequence[str], settings: Mapping[str, str], *, root: bool =
 
 
 def run(
-    program: Sequence[str], settings: Mapping[str, str] | None = None, *, root: bool = False, seconds: float = 3600
+    program: Sequence[str],
+    settings: Mapping[str, str] | None = None,
+    *,
+    root: bool = False,
+    seconds: float = PATIENCE_S,
 ) -> subprocess.CompletedProcess[str]:
     """Runs it to its end; what it says is in the answer."""
     return subprocess.run(
@@ -100,6 +105,10 @@ class Running:
                 return False
             time.sleep(_LOOK_S)
         return True
+
+    def ended(self) -> bool:
+        """Whether it ended by itself."""
+        return self._process.poll() is not None
 
     @property
     def code(self) -> int | None:

@@ -11,18 +11,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from app.store.paths import PORTABLE, StorePaths
 from app.version import VERSION
 from tools.bundle import archive, bare, deb, sums
 from tools.bundle.bare import HOME
 from tools.bundle.contents import NAME, ROOT
+from tools.bundle.linux import FOLDER
 from tools.bundle.screen import Screen, screen
 from ui.titles import DESKTOP_ID
 from ui.tour.run import PASSWORD
@@ -60,15 +64,19 @@ def main() -> int:
         findings.append(finding)
         print(f"{'ok  ' if finding.ok else 'FAIL'} {finding.step}: {finding.said}", flush=True)
 
-    for step in (nothing_there, whole_files, installed_by_user, installed_by_dpkg):
+    for step in (nothing_there, whole_files):
         told(step())
+    for finding in installed_by_user():
+        told(finding)
+    told(installed_by_dpkg())
     tour, seconds = whole_tour()
     told(tour)
     with screen() as shown:
         told(first_window(shown))
         chance = random.Random(asked.seed)
-        for number in range(1, asked.kills + 1):
+        for number in range(1, asked.kills + 1 if tour.ok else 1):  # how long it takes is only known of a whole one
             told(killed(number, seconds * chance.uniform(_EARLIEST, 1), shown))
+    told(as_it_was_made())
     told(leaves_cleanly())
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     asked.json.write_text(
@@ -91,15 +99,31 @@ def whole_files() -> Finding:
     return Finding("SHA256SUMS", done.returncode == 0, " ".join(done.stdout.split()))
 
 
-def installed_by_user() -> Finding:
-    """The .tar.xz, unpacked and installed by the user."""
+def installed_by_user() -> Iterator[Finding]:
+    """The .tar.xz, unpacked, run from there as from a stick, and installed by the user."""
     place = bare.inside(HOME) / "下载"
     place.mkdir()
     subprocess.run(["tar", "-xf", str(sums.DIST / archive.name()), "-C", str(place)], check=True)
     subprocess.run(["chown", "-R", f"{bare.USER}:{bare.USER}", str(place)], check=True)
+    carried = _carried(place / f"{NAME}-{VERSION}")
     done = bare.run(["sh", f"{HOME}/下载/{NAME}-{VERSION}/install.sh"])
     shutil.rmtree(place)
-    return _says_its_version("installed for one user", OF_USER, done)
+    yield _says_its_version("installed for one user", OF_USER, done)
+    # What a stick carries is not installed.
+    yield replace(carried, ok=carried.ok and not (bare.inside(OF_USER).parent / PORTABLE).exists())
+
+
+def _carried(folder: Path) -> Finding:
+    """With the folder beside it the program keeps its data there: the store is whole, and nothing else was made."""
+    data = folder / PORTABLE
+    data.mkdir()
+    os.chown(data, bare.USER, bare.USER)
+    program = f"/{(folder / NAME).relative_to(bare.ROOT_FOLDER)}"
+    made = bare.run([program, "init", "--sample"], WITH_PASSWORD)
+    checked = bare.run([program, "check"], WITH_PASSWORD)
+    there = StorePaths(data).exists() and not (bare.inside(HOME) / ".local").exists()
+    said = " ".join((checked.stdout + checked.stderr).strip().splitlines()[-1:])
+    return Finding("carried on a stick", made.returncode == checked.returncode == 0 and there, said)
 
 
 def installed_by_dpkg() -> Finding:
@@ -122,7 +146,7 @@ def whole_tour() -> tuple[Finding, float]:
     done = bare.run([OF_DEB, "tour", "--out", f"{HOME}/巡游"], OFFSCREEN)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    said = (done.stdout + done.stderr).strip().splitlines()[-1:]
+    said = done.stdout.strip().splitlines()[-1:] if done.returncode == 0 else done.stderr.strip().splitlines()[-5:]
     return Finding("the whole tour", done.returncode == 0, " ".join(said)), seconds
 
 
@@ -152,6 +176,12 @@ def killed(number: int, after: float, shown: Screen) -> Finding:
     return Finding(step, asked and opened, f"{said}; the window opened it again" if opened else f"{said}; no window")
 
 
+def as_it_was_made() -> Finding:
+    """After all of that both installed folders are what was made: the program writes nothing there."""
+    found = [*sums.altered(FOLDER, bare.inside(OF_USER).parent), *sums.altered(FOLDER, bare.inside(OF_DEB).parent)]
+    return Finding("the program's own folder", not found, ", ".join(found) or "as it was made")
+
+
 def leaves_cleanly() -> Finding:
     """Both are taken away; the data is left."""
     data = bare.inside(HOME) / ".local" / "share" / "yuetan"
@@ -169,11 +199,11 @@ def _open(shown: Screen, data: str, password: str) -> tuple[bool, bool]:
     before = shown.windows()
     program = bare.Running([OF_USER, "--data", data], shown.settings)
     try:
-        first = shown.wait_for_window(before)
+        first = shown.wait_for_window(before, program.ended)
         if first is None or not password:
             return first is not None, False
         shown.paste(first, password)
-        return True, shown.wait_for_window(before | {first}) is not None
+        return True, shown.wait_for_window(before | {first}, program.ended) is not None
     finally:
         program.kill()
 

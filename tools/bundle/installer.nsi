@@ -15,7 +15,6 @@ SetCompressor zlib ; lzma saves a sixth, most of it being fonts and compressed a
 
 !define TITLE "约谈工作台"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Yuetan"
-!define DATA "$LOCALAPPDATA\Yuetan"
 !define NEW "$INSTDIR\.new"
 !define OLD "$INSTDIR\.old"
 
@@ -35,11 +34,12 @@ VIAddVersionKey /LANG=2052 FileDescription "${TITLE}安装程序"
 VIAddVersionKey /LANG=2052 CompanyName "yuetan"
 VIAddVersionKey /LANG=2052 LegalCopyright ""
 
+Var Data
 !include MUI2.nsh
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_WELCOMEPAGE_TITLE "安装${TITLE} ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "程序只装给当前用户，不需要管理员，不需要联网。$\r$\n$\r$\n程序装在：$\r$\n$INSTDIR$\r$\n$\r$\n数据放在：$\r$\n${DATA}$\r$\n$\r$\n已有的数据不会改动。单击“安装”开始。"
+!define MUI_WELCOMEPAGE_TEXT "程序只装给当前用户，不需要管理员，不需要联网。$\r$\n$\r$\n程序装在：$\r$\n$INSTDIR$\r$\n$\r$\n数据放在：$\r$\n$Data$\r$\n$\r$\n已有的数据不会改动。单击“安装”开始。"
 !define MUI_FINISHPAGE_TITLE "${TITLE}已经装好"
 !define MUI_FINISHPAGE_TEXT "以后从开始菜单或桌面打开“${TITLE}”。"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\yuetan.exe"
@@ -47,12 +47,24 @@ VIAddVersionKey /LANG=2052 LegalCopyright ""
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "将从下面的文件夹卸载${TITLE}。数据保留在 ${DATA}，除非您在下一步另行决定。"
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "将从下面的文件夹卸载${TITLE}。数据保留在 $Data，除非您在下一步另行决定。"
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
 
 Var WasHere ; whether this is an update
+
+; Where the data is: beside the program where a folder of that name is, as the program itself decides it.
+!macro WHERE UN
+Function ${UN}where
+    StrCpy $Data "$LOCALAPPDATA\Yuetan"
+    ${If} ${FileExists} "$INSTDIR\数据\*.*"
+        StrCpy $Data "$INSTDIR\数据"
+    ${EndIf}
+FunctionEnd
+!macroend
+!insertmacro WHERE ""
+!insertmacro WHERE "un."
 
 ; Says what stands in the way and ends with a number; without questions it only ends.
 !macro REFUSE CODE TEXT
@@ -98,14 +110,16 @@ Function .onInit
         ${EndIf}
     ${EndIf}
     Call settle
+    Call where
     Call free
 FunctionEnd
 
-; A folder with other things in it is not taken over: ours becomes a folder in it.
+; A folder with other things in it is not taken over: ours becomes a folder in it.  One with the data for beside the program is.
 Function settle
     ${If} ${FileExists} "$INSTDIR\*.*"
     ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
     ${AndIfNot} ${FileExists} "${NEW}\*.*"
+    ${AndIfNot} ${FileExists} "$INSTDIR\数据\*.*"
         ${DirState} "$INSTDIR" $0
         ${If} $0 == 1
             StrCpy $INSTDIR "$INSTDIR\Yuetan"
@@ -191,6 +205,7 @@ SectionEnd
 
 Function un.onInit
     SetShellVarContext current
+    Call un.where
     Call un.free
 FunctionEnd
 
@@ -212,14 +227,15 @@ Section "Uninstall"
     Delete "$DESKTOP\${TITLE}.lnk"
     DeleteRegKey HKCU "${KEY}"
 
-    IfFileExists "${DATA}\*.*" 0 done
+    IfFileExists "$Data\*.*" 0 done
     ${GetParameters} $0
     ClearErrors
     ${GetOptions} $0 "/REMOVEDATA" $1
     IfErrors 0 gone
-    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "程序已卸载，数据还在：$\r$\n${DATA}$\r$\n$\r$\n要同时删除这台电脑上的数据吗？不清楚时请选“否”。" /SD IDNO IDNO done
-    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONEXCLAMATION "请再确认一次：${DATA} 里的全部约谈记录、附件和账号将被删除，没有备份就找不回来。$\r$\n别处的备份不受影响。$\r$\n$\r$\n确定删除吗？" /SD IDNO IDNO done
+    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "程序已卸载，数据还在：$\r$\n$Data$\r$\n$\r$\n要同时删除这台电脑上的数据吗？不清楚时请选“否”。" /SD IDNO IDNO done
+    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONEXCLAMATION "请再确认一次：$Data 里的全部约谈记录、附件和账号将被删除，没有备份就找不回来。$\r$\n别处的备份不受影响。$\r$\n$\r$\n确定删除吗？" /SD IDNO IDNO done
     gone:
-    RMDir /r "${DATA}"
+    RMDir /r "$Data"
+    RMDir "$INSTDIR" ; where the data was beside the program
     done:
 SectionEnd

@@ -63,8 +63,8 @@ def gather_linux(into: Path, python: Path, expat: Path, sysroot: Path) -> list[t
     return lines
 
 
-def gather_windows(into: Path, python: Path, told: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """Adds what only the Windows bundle has: the interpreter of that manifest, and Microsoft's runtime."""
+def gather_windows(into: Path, python: Path) -> list[tuple[str, str, str, str]]:
+    """Adds what only the Windows bundle has: the interpreter, Microsoft's runtime, the installer's stub."""
     _put(python / "LICENSE", into / "python" / "LICENSE.txt")
     _put(python / "PC" / "crtlicense.txt", into / "python" / "crtlicense.txt")
     _put(python / "Modules" / "expat" / "COPYING", into / "python" / "expat.txt")
@@ -72,10 +72,11 @@ def gather_windows(into: Path, python: Path, told: dict[str, Any]) -> list[tuple
     text = of_debian(ffi.url, ffi.sha256, f"usr/share/doc/{ffi.name}/copyright")
     _put_text(text, into / "python" / "libffi.txt")
     _put(TEXTS / "microsoft.txt", into / "microsoft" / "microsoft.txt")
-    return [
-        ("cpython", told["version"], told["licence"], "python"),
-        ("Microsoft Visual C++ runtime", "14", "LicenseRef-Microsoft-redistributable", "microsoft"),
-    ]
+    (nsis,) = (each for each in parts.windows_parts() if each.name == "nsis")
+    text = of_debian(nsis.url, nsis.sha256, "usr/share/doc/nsis-common/copyright")
+    _put_text(text, into / "nsis" / "nsis.txt")
+    folders = {"cpython": "python", "libffi": "python", "microsoft-visual-cpp-runtime": "microsoft", "nsis": "nsis"}
+    return [(each.name, each.version, each.licence, folders[each.name]) for each in parts.windows_parts()]
 
 
 def write_table(into: Path, lines: list[tuple[str, str, str, str]]) -> None:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.bundle import archive, deb, interpreter, licences, symbols, wheels
+from tools.bundle import archive, belongs, deb, interpreter, licences, symbols, wheels
 from tools.bundle.contents import DIST, NAME, ROOT
 from tools.bundle.parts import BUILD
 from ui.titles import DESKTOP_ID
@@ -29,6 +29,7 @@ def main() -> int:
         wheels.install(SITE_PACKAGES)
         freeze()
         furnish()
+        belongs.check(FOLDER, belongs.on_linux(SITE_PACKAGES, interpreter.PREFIX, interpreter.LIBRARIES))
     except (OSError, LookupError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import tarfile
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.bundle.contents import ROOT
 from tools.download import download
 
 MANIFEST = Path(__file__).with_name("linux.toml")
+OF_WINDOWS = Path(__file__).with_name("windows.toml")
 BUILD = ROOT / "build" / "bundle"
 # A folder outside of the clone spares fetching it all again for another clone.
 DOWNLOADS = Path(os.environ.get("YUETAN_DOWNLOADS") or BUILD / "downloads")
@@ -44,6 +45,30 @@ class Package:
     licence: str = ""
 
 
+@dataclass(frozen=True)
+class WindowsPart:
+    """What of the Windows bundle is neither one of Python's packages nor a font.
+
+    `files` are patterns of names.  It comes from `url`, or lies in the wheel of `package`; `brings` names the libraries
+    that are built into it.
+    """
+
+    name: str
+    version: str
+    licence: str
+    files: tuple[str, ...]
+    url: str = ""
+    sha256: str = ""
+    package: str = ""
+    brings: Mapping[str, str] = field(default_factory=dict)
+
+
+def windows_parts(manifest: Path = OF_WINDOWS) -> tuple[WindowsPart, ...]:
+    """Those of the Windows bundle."""
+    told = tomllib.loads(manifest.read_text(encoding="utf-8"))["part"]
+    return tuple(WindowsPart(**each | {"files": tuple(each["files"])}) for each in told)
+
+
 def sources(manifest: Path = MANIFEST) -> tuple[Source, ...]:
     """What is built from source."""
     return tuple(Source(**each) for each in _read(manifest)["source"])
@@ -72,14 +97,17 @@ def fetch(url: str, sha256: str, into: Path = DOWNLOADS) -> Path:
 def unpack_source(source: Source, into: Path) -> Path:
     """The folder of the patched source below `into`, which must not hold anything yet."""
     into.mkdir(parents=True)
-    with tarfile.open(fetch(source.url, source.sha256)) as archive:
-        archive.extractall(into, filter="data")
+    _unpack(fetch(source.url, source.sha256), into)
     (folder,) = into.iterdir()
-    with tarfile.open(fetch(source.patches_url, source.patches_sha256)) as archive:
-        archive.extractall(folder, filter="data")
+    _unpack(fetch(source.patches_url, source.patches_sha256), folder)
     for patch in patches(folder / "debian" / "patches", source.patches_from):
         subprocess.run(["patch", "-p1", "--forward", "--silent", "-i", str(patch)], cwd=folder, check=True)
     return folder
+
+
+def _unpack(archive: Path, into: Path) -> None:
+    """With tar: Python's own module, as Debian 12 was released with it, cannot be told to keep within the folder."""
+    subprocess.run(["tar", "-xf", str(archive), "-C", str(into), "--no-same-owner"], check=True)
 
 
 def patches(folder: Path, first: str) -> list[Path]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ui.titles import TITLE
 
-PATIENCE_S = 120.0
+PATIENCE_S = 900.0  # a machine that is busy with other things; who ended is not waited for
 _LOOK_S = 0.05
 
 
@@ -25,12 +25,15 @@ class Screen:
         said = self._tool("search", "--onlyvisible", "--name", f"^{TITLE}")
         return set(said.split())
 
-    def wait_for_window(self, besides: set[str]) -> str | None:
-        """The first window that is not one of `besides`; None where none came."""
+    def wait_for_window(self, besides: set[str], ended: Callable[[], bool]) -> str | None:
+        """The first window that is not one of `besides`; None where none came, or the program ended."""
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
+            over = ended()
             if new := self.windows() - besides:
                 return new.pop()
+            if over:
+                return None
             time.sleep(_LOOK_S)
         return None
 

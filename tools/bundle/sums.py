@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.version import VERSION
@@ -32,6 +33,18 @@ def write(folder: Path) -> Path:
     place = folder / LIST
     place.write_text("".join(lines), encoding="utf-8")
     return place
+
+
+def altered(made: Path, installed: Path, besides: Iterable[str] = ()) -> list[str]:
+    """The files below `installed` that are not those of `made`: lacking, other, or there without being in it.
+
+    `besides` are names at its top that belong there.
+    """
+    ours, theirs = (
+        {each.relative_to(folder).as_posix(): digest(each) for each in folder.rglob("*") if each.is_file()}
+        for folder in (made, installed)
+    )
+    return sorted({place for place, _ in ours.items() ^ theirs.items()} - set(besides))
 
 
 def digest(file: Path) -> str:

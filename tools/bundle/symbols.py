@@ -51,6 +51,12 @@ def needs_of(file: Path) -> set[tuple[str, tuple[int, ...]]]:
     return read_needs(said)
 
 
+def loads(file: Path) -> list[str]:
+    """The libraries that a file itself names; what those load in their turn is not among them."""
+    said = subprocess.run(["objdump", "-p", str(file)], check=True, capture_output=True, text=True).stdout
+    return re.findall(r"^\s+NEEDED\s+(\S+)$", said, re.MULTILINE)
+
+
 def read_needs(said: str) -> set[tuple[str, tuple[int, ...]]]:
     """The same out of what objdump says."""
     found = (_NEED.search(line.strip()) for line in said.splitlines())

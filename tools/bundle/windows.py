@@ -7,6 +7,7 @@ Needs what tools/bundle/windows_packages.sh installs, and the first time access 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,9 @@ import zipfile
 from pathlib import Path
 
 from app.version import VERSION, four_parts
-from tools.bundle import archive, licences, windows_interpreter
+from tools.bundle import archive, belongs, licences, parts, windows_interpreter
 from tools.bundle.contents import DIST, ICON, NAME, ROOT
-from tools.bundle.windows_interpreter import PYTHON, SITE_PACKAGES, WINDOWS
+from tools.bundle.windows_interpreter import PREFIX, PYTHON, SITE_PACKAGES, WINDOWS
 from tools.bundle.wine import Prefix, windows_path
 
 FOLDER = DIST / "windows" / NAME
@@ -25,9 +26,6 @@ SETUP = DIST / f"{NAME}-{VERSION}-setup.exe"
 ZIP = DIST / f"{NAME}-{VERSION}-windows-x64.zip"
 _SCRIPT = Path(__file__).with_name("installer.nsi")
 _PATIENCE_S = 3600
-# Starts the program from a stick with its data beside it.  Windows reads such files in the code page of the country.
-_FROM_STICK = b'@start "" "%~dp0yuetan.exe" --data "%~dp0data"\r\n'
-FROM_STICK = "start-with-data-here.cmd"
 
 
 def main() -> int:
@@ -36,6 +34,7 @@ def main() -> int:
         windows_interpreter.make()
         freeze()
         furnish()
+        belongs.check(FOLDER, belongs.on_windows(SITE_PACKAGES, PREFIX))
         for made in (pack(FOLDER, ZIP, archive.moment()), installer(FOLDER, SETUP)):
             print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.0f} MB")
     except (OSError, LookupError, subprocess.SubprocessError) as error:
@@ -65,7 +64,7 @@ def furnish() -> None:
     into = FOLDER / licences.FOLDER
     (source,) = windows_interpreter.SOURCE.iterdir()
     lines = licences.gather(into, SITE_PACKAGES)
-    lines += licences.gather_windows(into, source, windows_interpreter.manifest())
+    lines += licences.gather_windows(into, source)
     licences.write_table(into, lines)
 
 
@@ -74,7 +73,6 @@ def pack(folder: Path, place: Path, moment: int) -> Path:
     date = time.gmtime(max(moment, 315532800))[:6]  # the clock of such archives begins with 1980
     top = f"{NAME}-{VERSION}"
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        made.writestr(zipfile.ZipInfo(f"{top}/{FROM_STICK}", date), _FROM_STICK)
         for file in sorted(each for each in folder.rglob("*") if each.is_file()):
             entry = zipfile.ZipInfo(f"{top}/{file.relative_to(folder).as_posix()}", date)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
@@ -102,8 +100,18 @@ def installer(folder: Path, place: Path) -> Path:
     }  # fmt: skip
     words = [f"-D{name}={value}" for name, value in told.items()]
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", "-XTarget amd64-unicode", *words, str(_SCRIPT)]
-    subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    own = os.environ | {"NSISDIR": str(nsis())}
+    subprocess.run(command, check=True, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return place
+
+
+def nsis() -> Path:
+    """The pinned stubs and plugins of the installer: they ship in it.  Raises OSError, CalledProcessError."""
+    (part,) = (each for each in parts.windows_parts() if each.name == "nsis")
+    into = WINDOWS / "nsis"
+    shutil.rmtree(into, ignore_errors=True)
+    subprocess.run(["dpkg-deb", "-x", str(parts.fetch(part.url, part.sha256)), str(into)], check=True)
+    return into / "usr" / "share" / "nsis"
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from typing import Any
 from tools.bundle import parts, wheels
 from tools.bundle.parts import BUILD
 
-MANIFEST = Path(__file__).with_name("windows.toml")
+MANIFEST = parts.OF_WINDOWS
 WINDOWS = BUILD / "windows"
 PREFIX = WINDOWS / "python"
 PYTHON = PREFIX / "python.exe"
