@@ -126,7 +126,7 @@ def test_roster_is_taken_only_from_who_may_import(qtbot: QtBot, session: Session
             QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
         event.ignore()
-        window.tabs[Tab.PEOPLE].dragEnterEvent(event)
+        QApplication.sendEvent(window.tabs[Tab.PEOPLE], event)
         assert event.isAccepted() == taken, role
         window.go(Target(Tab.PEOPLE, "import"))
         assert is_there(window, "import_dialog") == taken
