@@ -13,6 +13,7 @@ from app.ledgers.archive.transfers import TransferKind, draw_transfer
 from app.oversight import findings, publicity
 from app.oversight.exchange.tables import Direction, Kind, OfficeKind, Package, PackageState, Partner, PartnerCard
 from app.oversight.sampling import Wanted, draw_sample
+from app.people.names import reading
 from app.people.tables import Department, ImportBatch, Person
 from app.plans.clues import ClueDraft, register
 from app.plans.inquiries import InquiryDraft, draw_up
@@ -31,6 +32,9 @@ def fill(session: Session) -> None:
     """Fills an empty store."""
     session.clock = lambda: NOW
     people = institution.build()
+    for name, id in people.items():
+        pinyin, initials = reading(name)
+        Person.update(pinyin=pinyin, initials=initials).where(Person.id == id).execute()
     institution.recuse(people, "奚恒", "古丽·阿不都")
     ImportBatch.create(
         kind="名册", file_name="名册.xlsx", digest="0", as_of=TODAY, imported_at=NOW, account=session.account.id,

@@ -35,12 +35,15 @@ from PySide6.QtWidgets import (
 from tests.ui.keyboard import name_of, shown
 from ui.widgets.elided import ElidedLink
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.row_source import SortKey
 from ui.widgets.table import TableView
 from ui.widgets.table_foot import SummaryLabel
 
 # The window of a small laptop, with its frame and the task bar, and the smallest that the program asks for.
 LAPTOP, SMALLEST = QSize(1366, 700), QSize(1024, 600)
 _SHARE = 0.4
+# So many rows of a list are looked at, more than the walk's store has of anything.
+_MANY = 500
 # Turns of the loop in which a layout that changed has told all those above it.
 _TURNS = 4
 _MNEMONIC = re.compile(r"\(&\w\)|&(?=[^&])")
@@ -263,6 +266,24 @@ def wordless_when_empty(window: QWidget) -> Iterator[str]:
             yield name_of(each)
 
 
+def unsorted_lists(window: QWidget) -> Iterator[str]:
+    """Columns that a click on the heading would not sort by: the source fails, or gives the same order both ways."""
+    for each in shown(window):
+        if not isinstance(each, TableView):
+            continue
+        for column in (column for column in each.lazy.columns if column.sortable):
+            try:
+                up, down = (
+                    each.lazy._source.page(0, _MANY, (SortKey(column.key, descending),)) for descending in (False, True)
+                )
+            except Exception as error:  # whatever it is, the window would say it
+                yield f"{name_of(each)}: {column.heading}: {error!r}"
+                continue
+            words = [column.words(row) for row in up]
+            if list(up) == list(down) and len(set(words)) > 1:
+                yield f"{name_of(each)}: {column.heading} is sorted as {words[:3]} both ways"
+
+
 def out_of_sight(window: QWidget) -> Iterator[str]:
     """What is wider than the area that scrolls it, where that has no bar to come to the rest with."""
     for each in shown(window):
@@ -326,5 +347,5 @@ INSPECTIONS = {
     "nameless": nameless, "untold": untold_shortcuts,
     "pictures": unexplained_pictures, "mnemonics": without_mnemonic, "order": out_of_order, "default": defaults_amiss,
     "big": too_big, "cut": cut, "headings": cut_headings, "sight": out_of_sight, "empty": wordless_when_empty,
-    "small": cut_when_small,
+    "sorted": unsorted_lists, "small": cut_when_small,
 }  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,8 +20,14 @@ from ui.widgets.basics import icon_button, primary_button
 from ui.widgets.elided import ElidedTitle
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.layouts import column
+from ui.widgets.row_source import Queries, SortKey
 from ui.widgets.table import TableView
 from ui.widgets.table_model import Column, Rows
+
+
+class Person(NamedTuple):
+    name: str
+    post: str
 
 
 @pytest.mark.parametrize("subject", INSPECTIONS)
@@ -117,6 +126,20 @@ def test_a_list_that_would_be_a_blank_is_caught(qtbot: QtBot) -> None:
     assert found.startswith("list")
     table.set_empty_states(EmptyState("people", "还没有人", "先导入名册。"))
     assert list(inspections.wordless_when_empty(shown)) == []
+
+
+def test_a_column_that_does_not_sort_is_caught(qtbot: QtBot) -> None:
+    def page(offset: int, limit: int, sort: Sequence[SortKey]) -> list[Person]:
+        if any(key.column == "post" for key in sort):
+            raise ValueError("no such column")
+        return [Person("张三", "科长"), Person("李四", "处长")]
+
+    table: TableView = TableView(
+        "名单", (Column("name", "姓名", 80), Column("post", "职务", 80)), Queries(lambda: 2, page)
+    )
+    table.setObjectName("list")
+    found = list(inspections.unsorted_lists(window(qtbot, table)))
+    assert found == ["list: 姓名 is sorted as ['张三', '李四'] both ways", "list: 职务: ValueError('no such column')"]
 
 
 def test_an_empty_list_says_all_its_words_at_any_width(qtbot: QtBot) -> None:

@@ -1,4 +1,6 @@
 import gc
+import inspect
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QRect, QSize, Qt
@@ -221,6 +223,20 @@ def test_a_job_that_is_let_go_amid_a_page_takes_nothing_with_it(qtbot, pdf, tmp_
         job = PrintJob(Pages(pdf), printer_to(tmp_path / f"{number}.pdf", 600))
         job.start()
         qtbot.wait(0)
+        del job
+        gc.collect()
+    assert QImage(SIZE, QImage.Format.Format_RGB32).size() == SIZE
+
+
+def is_amid_strips(job: PrintJob) -> bool:
+    return inspect.isgenerator(job._strips) and inspect.getgeneratorstate(job._strips) == inspect.GEN_SUSPENDED
+
+
+def test_a_job_that_is_let_go_between_two_strips_takes_nothing_with_it(qtbot, pdf, tmp_path):
+    for number in range(3):
+        job = PrintJob(Pages(pdf), printer_to(tmp_path / f"{number}.pdf", 600))
+        job.start()
+        qtbot.waitUntil(partial(is_amid_strips, job))
         del job
         gc.collect()
     assert QImage(SIZE, QImage.Format.Format_RGB32).size() == SIZE

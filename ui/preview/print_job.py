@@ -47,7 +47,7 @@ class PrintJob(QObject):
         self._order = sides(wanted or range(1, pages.count + 1), printer)
         self._done = 0
         self._running = False
-        self._strips: Iterator[None] = iter(())
+        self._strips: Iterator[tuple[QRect, QImage]] = iter(())
         self._renderer.setDocument(pages.document)
         self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
         self._renderer.pageRendered.connect(self._drawn)
@@ -94,12 +94,14 @@ class PrintJob(QObject):
         page = self._order[self._done]
         if self._running and page is not None:
             at, size, times = self._target(page)
-            self._strips = _strips(self._painter, picture if picture.size() == size else QImage(), at, times)
+            self._strips = _strips(picture if picture.size() == size else QImage(), at, times)
             self._timer.start()
 
     def _step(self) -> None:
         """A strip, or where the side is done, the next."""
-        if next(self._strips, self) is not self:
+        strip = next(self._strips, None)
+        if strip is not None:
+            self._painter.drawImage(*strip)
             return
         self._timer.stop()
         self._done += 1
@@ -151,14 +153,15 @@ def place(sheet: QRect, pages: Pages, page: int, resolution: int) -> QRect:
     )
 
 
-def _strips(painter: QPainter, picture: QImage, at: QPoint, times: int) -> Iterator[None]:
-    """Draws a picture strip by strip; each reaches a row into the next, so that no hair of light is left between."""
+def _strips(picture: QImage, at: QPoint, times: int) -> Iterator[tuple[QRect, QImage]]:
+    """A picture strip by strip; each reaches a row into the next, so that no hair of light is left between.
+
+    It knows no painter: what lives in here may go after the printer does.
+    """
     rows = max(STRIP // max(picture.width(), 1), 16)
     for top in range(0, picture.height(), rows):
         strip = on_white(picture.copy(0, top, picture.width(), min(rows + 1, picture.height() - top)))
-        corner = at + QPoint(0, top * times)
-        painter.drawImage(QRect(corner, strip.size() * times), strip)
-        yield
+        yield QRect(at + QPoint(0, top * times), strip.size() * times), strip
 
 
 def whole_sheet(printer: QPrinter) -> None:

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from peewee import fn
+from peewee import Asc, Desc, fn
 
 from app.access.session import Session
 from app.interviews.numbering import number_text
@@ -212,7 +212,7 @@ def volumes_page(
 ) -> list[VolumeLine]:
     """Volumes in the order of columns `(name, descending)`, else by volume number."""
     keys = [(_SORTS[name](), down) for name, down in sort if name in _SORTS]
-    order = [key.desc() if down else key.asc() for key, down in keys]
+    order = [Desc(key) if down else Asc(key) for key, down in keys]  # one of them is a query, which has no `asc`
     query: Any = Interview.select(Interview, NUMBER.alias("now_number"), RETENTION.alias("now_retention"))
     query = query.where(_condition(session, wanted)).order_by(*order, NUMBER, Interview.id).offset(offset)
     return _lines(session, list(query if limit is None else query.limit(limit)))
