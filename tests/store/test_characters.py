@@ -45,6 +45,15 @@ def test_a_fit_text_can_be_written_everywhere_and_keeps_all_else(text: str):
     assert "\r" not in with_lines(text) and is_fit(with_lines(text))
 
 
+def test_characters_of_gbk_come_under_their_own_code_points():
+    assert fit("\ue863\ue855\ue864") == "䶮\U000241fe\u9fbb"
+    private = [chr(each) for each in range(0xE815, 0xE865)]
+    made = [fit(each) for each in private]
+    assert len(set(made)) == 80 and not any("\ue000" <= each <= "\uf8ff" for each in made)
+    assert [fit(each) for each in made] == made
+    assert fit("\ue814\ue865\ue000") == "\ue814\ue865\ue000"  # a font's own, which nothing says the meaning of
+
+
 def test_line_ends_of_word_are_line_ends_and_halves_are_joined():
     assert fit("一\x0b二\x0c三") == "一\n二\n三"
     assert fit("\ud86d\udf4e字\ud86d") == "\U0002b74e字\ufffd"

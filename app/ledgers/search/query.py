@@ -11,6 +11,7 @@ from datetime import date
 from app.ledgers.search.kinds import GROUPS, Group
 from app.rules.rulebook import Rulebook
 from app.rules.vocabulary import InterviewForm
+from app.store.characters import fit
 from app.store.search import heads
 from app.store.search.terms import DateTerm, FacetTerm, NumberTerm, Term, WordTerm
 from app.store.search.text import Word, plain, typed, words_in
@@ -139,7 +140,7 @@ _EXAMPLES = {name: f"{name}:{value}" for name, value in (
 def read(text: str, rules: Rulebook) -> Query:
     """Reads what was typed.  Nothing that can be typed is wrong: what is not understood is looked for as words."""
     reading = _Reading(rules)
-    pieces = list(_pieces(text))
+    pieces = list(_pieces(fit(text)))
     for piece in pieces[:_MOST_WORDS]:
         _take(reading, piece, alone=len(pieces) == 1)
     if len(pieces) > _MOST_WORDS:
