@@ -34,8 +34,8 @@ _SQL: dict[Kind, str] = {
     "CASE WHEN disposal = '' THEN '未处置' ELSE disposal END FROM clue WHERE id IN (?s)",
     Kind.INQUIRY: "SELECT id, printf('〔%d〕第%03d号 %s', year, number, name), department_name, way, state "
     "FROM inquiry WHERE id IN (?s)",
-    Kind.FINDING: "SELECT id, CASE WHEN number IS NULL THEN '督导问题' "
-    "ELSE printf('〔%d〕第%03d号', year, number) END, "
+    Kind.FINDING: "SELECT id, CASE WHEN number IS NULL THEN '督导问题' ELSE printf('〔%d〕第%03d号', year, number) END "
+    "|| ' ' || substr(replace(description, char(10), ' '), 1, 24) || iif(length(description) > 24, '…', ''), "
     "owner, found_on, CASE WHEN closed_on IS NULL THEN '整改中' ELSE '已销号' END FROM finding WHERE id IN (?s)",
     Kind.PUBLICITY: "SELECT id, title, kind, state, published_on FROM publicity_item WHERE id IN (?s)",
     Kind.INFORMATION: "SELECT id, title, sort, author, written_on FROM information_item WHERE id IN (?s)",

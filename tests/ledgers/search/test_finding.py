@@ -15,6 +15,7 @@ from app.ledgers.search.finding import Found, Hit, find
 from app.ledgers.search.going import whither
 from app.ledgers.search.kinds import GROUPS, RECORDS
 from app.ledgers.search.query import read
+from app.oversight.tables import Finding
 from app.people.tables import Department, Person
 from app.plans.tables import Clue, PlanItem
 from app.store.search.heads import Kind
@@ -141,6 +142,14 @@ def test_one_chinese_character_is_looked_for_in_names_only(session: Session, wor
 )  # fmt: skip
 def test_everything_has_its_group(session: Session, world: World, typed: str, kind: Kind) -> None:
     assert hits(session, typed, kind)
+
+
+def test_a_finding_is_called_by_what_was_found(session: Session, world: World) -> None:
+    row = Finding.get()
+    with session.store.transaction():
+        Finding.update(description=f"{'谈话记录没有签字' * 4}\n请补正").where(Finding.id == row.id).execute()
+    (hit,) = [each for each in hits(session, "没有签字", Kind.FINDING) if each.id == row.id]
+    assert hit.title.text.endswith(f" {'谈话记录没有签字' * 3}…")
 
 
 def test_every_hit_leads_somewhere(session: Session, world: World) -> None:
