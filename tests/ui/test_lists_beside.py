@@ -24,7 +24,7 @@ from tests.ui.conftest import PatientBot
 from ui.widgets.long_work import LongWork
 from ui.widgets.reading import reader
 from ui.widgets.table import TableView
-from ui.widgets.table_model import AWAITED, Column, LazyTableModel, Ordered, Queries, SortKey
+from ui.widgets.table_model import AWAITED, Column, LazyTableModel, Ordered, Queries, Rows, SortKey
 
 COLUMNS: tuple[Column[int], ...] = (
     Column("number", "号", text=str), Column("name", "名", text=lambda row: f"第{row}号"),
@@ -261,6 +261,21 @@ def test_all_rows_are_copied_in_work_that_can_be_cancelled(
     table.copy()
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().count("\n") == MANY + 1)
     assert "第4999号" in QGuiApplication.clipboard().text() and table.picked_count() == MANY
+
+
+def test_what_acts_on_selected_rows_acts_on_the_current_one_where_none_is_selected(
+    qtbot: PatientBot, table: TableView
+) -> None:
+    outcomes: list[list[int]] = []
+    table.set_source(Queries(lambda: 3, lambda offset, limit, _: [7, 8, 9][offset : offset + limit]))
+    qtbot.waitUntil(lambda: not table.lazy.is_loading)
+    table.choose(0)
+    table.clearSelection()  # as Ctrl and a click on the row do
+    table.with_selected(outcomes.append)
+    assert outcomes == [[7]]
+    table.set_source(Rows([]))
+    table.with_selected(outcomes.append)
+    assert outcomes == [[7]]
 
 
 def test_store_that_closes_ends_the_reading_and_its_connection(

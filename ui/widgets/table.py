@@ -140,12 +140,23 @@ class TableView(QTableView):
         self.chosen.connect(lambda row: button.setEnabled(row is not None and fits(row)))
 
     def with_selected(self, then: Callable[[list[Any]], object]) -> None:
-        """Calls `then` with the selected rows; many are read in work that shows how far it is and can be cancelled."""
-        work, reads = self.lazy.gathering(self._selected_numbers())
+        """Calls `then` with the selected rows; many are read in work that shows how far it is and can be cancelled.
+
+        Where none is selected (Ctrl and a click took it back) it is the current one that buttons are meant for.  Where
+        that has gone from the list meanwhile nothing is called: the buttons are about to say so.
+        """
+        current = self.currentIndex()
+        numbers = self._selected_numbers() or ([current.row()] if current.isValid() else [])
+        work, reads = self.lazy.gathering(numbers)
+
+        def gathered(rows: list[Any]) -> None:
+            if rows:
+                then(rows)
+
         if reads > _READ_HERE and self.long_work is not None:
-            self.long_work("取出所选的行", work, then)
+            self.long_work("取出所选的行", work, gathered)
         else:
-            then(work())
+            gathered(work())
 
     def show_key(self, key: Hashable, missing: Callable[[], object] = lambda: None) -> None:
         """Makes the row with a key the current one, wherever it is, once the list has come."""

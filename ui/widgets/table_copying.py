@@ -22,8 +22,7 @@ def copy_columns(table: TableView, sections: Sequence[int], *, headings: bool) -
     def put(rows: list[Any]) -> None:
         lines = [[column.words(row) for column in columns] for row in rows]
         heads = [[column.heading for column in columns]] if headings else []
-        if rows:
-            QGuiApplication.clipboard().setMimeData(cells([*heads, *lines]))
+        QGuiApplication.clipboard().setMimeData(cells([*heads, *lines]))
 
     if table.may_copy:
         table.with_selected(put)
