@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,24 +41,29 @@ class Silence:
         return max(now - self._since - in_line, 0.0)
 
 
-def watch(process: subprocess.Popen[str], beat: Path, patience: float) -> bool:
-    """Waits for the end of a process that touches the file `beat` as it goes; whether it hung and was ended.
+def watch(process: subprocess.Popen[str], beat: Path, patience: float) -> str | None:
+    """Waits for the end of a process that touches the file `beat` as it goes; how its threads stood where it hung and
+    was ended, else None.
 
     Where the file is not there, no sign of life is expected.  One that hangs is asked where it is (SIGUSR1) first.
     """
-    silence = Silence()
+    silence, worked = Silence(), dict[int, float]()
     while True:
         with suppress(subprocess.TimeoutExpired):
             process.wait(_LOOK_S)
-            return False
-        if silence.seconds(time.monotonic(), _touched(beat), _waited(process.pid)) < patience:
+            return None
+        silent = silence.seconds(time.monotonic(), _touched(beat), _waited(process.pid))
+        if not silent:
+            worked = _worked(process.pid)
+        if silent < patience:
             continue
+        stood = "\n".join(_stood(process.pid, worked))
         process.send_signal(signal.SIGUSR1)
         with suppress(subprocess.TimeoutExpired):
             process.wait(_TOLD_S)
         process.kill()
         process.wait()
-        return True
+        return stood
 
 
 def _touched(beat: Path) -> int | None:
@@ -70,8 +75,25 @@ def _touched(beat: Path) -> int | None:
 
 def _waited(pid: int) -> dict[int, float]:
     """How long each thread has stood in line; nothing where the system does not say it."""
+    return _scheduled(pid, 1)
+
+
+def _worked(pid: int) -> dict[int, float]:
+    """How long each thread has had a processor."""
+    return _scheduled(pid, 0)
+
+
+def _scheduled(pid: int, which: int) -> dict[int, float]:
     found: dict[int, float] = {}
     for thread in Path(f"/proc/{pid}/task").glob("*"):
         with suppress(OSError, ValueError, IndexError):  # it ended meanwhile
-            found[int(thread.name)] = int((thread / "schedstat").read_text().split()[1]) / 1e9
+            found[int(thread.name)] = int((thread / "schedstat").read_text().split()[which]) / 1e9
     return found
+
+
+def _stood(pid: int, before: Mapping[int, float]) -> Iterator[str]:
+    """What each thread does, and how much of a processor it had since the last sign of life."""
+    for thread, seconds in _worked(pid).items():
+        with suppress(OSError, IndexError):
+            state = Path(f"/proc/{pid}/task/{thread}/stat").read_text().rpartition(")")[2].split()[0]
+            yield f"thread {thread}: {state}, {seconds - before.get(thread, 0.0):.1f} s of a processor"

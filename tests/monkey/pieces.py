@@ -72,9 +72,9 @@ def run(piece: Piece, work: Path, *, resume: bool = False) -> Outcome:
     work.mkdir(parents=True)
     with (work / "output.txt").open("w", encoding="utf-8") as output:
         child = subprocess.Popen(_command(piece, work), cwd=ROOT, stdout=output, stderr=output, text=True)
-        hung = watch(child, work / BEAT, piece.patience)
+        stood = watch(child, work / BEAT, piece.patience)
     said = (work / "output.txt").read_text(encoding="utf-8", errors="replace")
-    outcome = _read(piece, work, child.returncode, said, hung=hung)
+    outcome = _read(piece, work, child.returncode, said, stood)
     kept.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
     return outcome
 
@@ -88,17 +88,22 @@ def _command(piece: Piece, work: Path) -> list[str]:
     return [*made, "--replay", str(piece.replay)] if piece.replay is not None else made
 
 
-def _read(piece: Piece, work: Path, code: int, said: str, *, hung: bool) -> Outcome:
+def _read(piece: Piece, work: Path, code: int, said: str, stood: str | None) -> Outcome:
     """What the child wrote at its end; where it has none, it was ended by what it did last."""
     if (work / RESULT).exists():
         return _outcome(json.loads((work / RESULT).read_text(encoding="utf-8")))
     moves = read_log(work / LOG) if (work / LOG).exists() else []
     trace = (work / TRACE).read_text(encoding="utf-8", errors="replace") if (work / TRACE).exists() else ""
-    kind = "hang" if hung else "crash" if code < 0 else "end"
+    kind = "hang" if stood is not None else "crash" if code < 0 else "end"
     name = signal.Signals(-code).name if code < 0 else f"exit {code}"
     at = next((line.strip() for line in trace.splitlines() if "/app/" in line or "/ui/" in line), "")
     last = moves[-1][0] if moves else piece.begin
-    fault = {"move": last, "kind": kind, "sign": f"{kind} {name} {at}".strip(), "text": trace + said[-4000:]}
+    fault = {
+        "move": last,
+        "kind": kind,
+        "sign": f"{kind} {name} {at}".strip(),
+        "text": f"{stood or ''}\n{trace}{said[-4000:]}".lstrip(),
+    }
     return Outcome(piece.seed, piece.actions, faults=[fault])
 
 
