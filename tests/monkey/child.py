@@ -19,7 +19,7 @@ import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
@@ -119,24 +119,30 @@ class Monkey(QObject):
             self._looked = 0
         self._depth += 1
         number = self.done
-        try:
+        with self._noted():
             move = self._next(number)
             os.write(self._log, f"{as_line(number, move)}\n".encode())
             self.program.dice = Random(f"{self._asked.seed} {number} files")
             began = time.process_time()
             self._rest() if move.kind == REST else self._hands.do(move)
             self._took[move.kind] += time.process_time() - began
+        self._depth -= 1
+        self.done = max(self.done, number + 1)
+        self._take_faults(number)
+        if self.done % MEASURED_EVERY == 0 and self._depth == 0:
+            with self._noted():  # what is raised here would end the turns, and look like a hang
+                self._measure()
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """What is raised inside becomes a fault, but for what a move of the hands met that was gone by then."""
+        try:
+            yield
         except TrapError as trap:
             self.faults.add("trap", trap.args[0], "\n".join(trap.args))
         except Exception as error:
             if "already deleted" not in str(error) or "/app/" in "".join(traceback.format_exception(error)):
                 self.faults.raised(type(error), error, error.__traceback__)
-        finally:
-            self._depth -= 1
-        self.done = max(self.done, number + 1)
-        self._take_faults(number)
-        if self.done % MEASURED_EVERY == 0 and self._depth == 0:
-            self._measure()
 
     def _give_sign(self) -> None:
         """A sign of life for whoever watches (`patience`), not more than ten a second."""
