@@ -1,7 +1,5 @@
 """The Python of the Linux bundle: built here, so that it runs on glibc 2.28.
 
-    python -m tools.bundle.interpreter
-
 It is left in build/bundle/python, the Debian packages it was built against in build/bundle/sysroot, and those of their
 libraries that ship in build/bundle/lib.  What is there already, of the same parts, is left alone.
 """
@@ -12,7 +10,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from tools.bundle import parts
@@ -37,16 +34,6 @@ _NEEDED = (
     "_asyncio", "_blake2", "_ctypes", "_datetime", "_decimal", "_json", "_pickle", "_posixsubprocess", "_sha256",
     "_struct", "array", "binascii", "fcntl", "math", "mmap", "pyexpat", "select", "unicodedata", "zlib",
 )  # fmt: skip
-
-
-def main() -> int:
-    """Builds the interpreter where it is not there; 1 when a part cannot be had or a step fails."""
-    try:
-        make()
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
 
 
 def make() -> None:
@@ -168,7 +155,3 @@ def _run(step: str, folder: Path, *command: str) -> None:
     if done.returncode:
         end = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
         raise OSError(f"{step} failed ({log}):\n{end}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

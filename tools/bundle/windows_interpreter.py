@@ -1,7 +1,5 @@
 """The Python of the Windows bundle: official binaries out of a wheel, the modules in Python out of the source.
 
-    python -m tools.bundle.windows_interpreter
-
 It is left in build/bundle/windows/python.  What is there already, of the same parts, is left alone.
 """
 
@@ -11,7 +9,6 @@ import hashlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import tomllib
 import zipfile
@@ -33,16 +30,6 @@ _COMPILER = "x86_64-w64-mingw32-gcc"
 _EXPORTS = "x86_64-w64-mingw32-objdump"
 # Of the library in Python: what the program cannot use.
 _LEFT_OUT = ("test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3", "venv")
-
-
-def main() -> int:
-    """Makes the interpreter where it is not there; 1 when a part cannot be had or a step fails."""
-    try:
-        make()
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
 
 
 def manifest() -> dict[str, Any]:
@@ -123,7 +110,3 @@ def _anywhere(below: Path, name: str) -> Path:
         if file.name.lower() == name:
             return file
     raise OSError(f"no {name} below {below}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

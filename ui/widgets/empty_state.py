@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -54,3 +54,27 @@ class EmptyState(QWidget):
             text.setMinimumWidth(width)
             # A layout that centres its parts does not ask them how high they are at their width.
             text.setMinimumHeight(max(text.heightForWidth(width), 0))
+
+
+class EmptyStates:
+    """What a list says in the room of its rows when it has none: that there is nothing, or that a filter left none."""
+
+    def __init__(self) -> None:
+        self._nothing: EmptyState | None = None
+        self._unmatched: EmptyState | None = None
+
+    def put(self, viewport: QWidget, nothing: EmptyState, unmatched: EmptyState | None) -> None:
+        """Takes both; without `unmatched` both cases say the same."""
+        self._nothing, self._unmatched = nothing, unmatched
+        for state in self._both():
+            state.setParent(viewport)
+
+    def show(self, room: QRect, *, is_empty: bool, is_filtered: bool) -> None:
+        """Shows the one that fits, or none."""
+        wanted = (self._unmatched if is_filtered else None) or self._nothing
+        for state in self._both():
+            state.setGeometry(room)
+            state.setVisible(is_empty and state is wanted)
+
+    def _both(self) -> list[EmptyState]:
+        return [state for state in (self._nothing, self._unmatched) if state is not None]

@@ -47,6 +47,18 @@ def fill_header_menu(menu: QMenu, table: TableView, section: int) -> None:
     fill_chooser(chooser, table)
 
 
+def columns_menu(table: TableView) -> QMenu:
+    """The column chooser of a table; made anew each time it opens."""
+    menu = QMenu("列", table)
+
+    def fill() -> None:
+        menu.clear()
+        fill_chooser(menu, table)
+
+    menu.aboutToShow.connect(fill)
+    return menu
+
+
 def fill_chooser(menu: QMenu, table: TableView) -> None:
     """Which columns are shown and which stay in sight, row numbers, and the way back."""
     columns = table.columns
@@ -81,7 +93,7 @@ def heading_key(table: TableView, event: QKeyEvent) -> Callable[[], object] | No
 def show_menu_at(table: TableView, heading: SortHeader, place: QPoint) -> None:
     """The menu of the heading at a place, or the column chooser beside all of them."""
     section = heading.logicalIndexAt(place)
-    menu = header_menu(table, section) if section >= 0 else table.columns_menu()
+    menu = header_menu(table, section) if section >= 0 else columns_menu(table)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(heading.mapToGlobal(place))
 

@@ -30,11 +30,11 @@ from ui.theme import Space, icon, theme
 from ui.theme.fonts import figures_font
 from ui.widgets.basics import menu_button
 from ui.widgets.cell_block import CellBlock, draw_block
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.empty_state import EmptyState, EmptyStates
 from ui.widgets.frozen import FrozenColumns
 from ui.widgets.headed import Headed
 from ui.widgets.header_filters import HeaderFilters
-from ui.widgets.header_menu import fill_chooser, fill_header_menu, heading_key, show_menu_at
+from ui.widgets.header_menu import columns_menu, fill_header_menu, heading_key, show_menu_at
 from ui.widgets.memory import Memory
 from ui.widgets.table_cells import Cells
 from ui.widgets.table_columns import TableColumns
@@ -87,8 +87,7 @@ class TableView(QTableView):
         # Rows that are copied leave the program: who may not export does not copy them.
         self.may_copy = True
         self._filtered, self._remembers = False, True
-        self._nothing: EmptyState | None = None
-        self._unmatched: EmptyState | None = None
+        self._empty = EmptyStates()
         self._keep_later = QTimer(self, singleShot=True, interval=_KEEP_PAUSE_MS)
         self._keep_later.timeout.connect(self._keep)
         self._lasting = QTimer(self, singleShot=True, interval=_SEEN_AFTER_MS)
@@ -241,35 +240,20 @@ class TableView(QTableView):
 
     def set_empty_states(self, nothing: EmptyState, unmatched: EmptyState | None = None) -> None:
         """What to say when the source is empty, and when a filter leaves nothing."""
-        self._nothing, self._unmatched = nothing, unmatched
-        for state in (nothing, unmatched):
-            if state is not None:
-                state.setParent(self.viewport())
+        self._empty.put(self.viewport(), nothing, unmatched)
         self._show_empty()
 
     def _show_empty(self) -> None:
-        wanted = (self._unmatched if self._filtered or self.headers.kept else None) or self._nothing
-        for state in (self._nothing, self._unmatched):
-            if state is not None:
-                state.setGeometry(self.viewport().rect())
-                state.setVisible(self.count() == 0 and state is wanted and not self.lazy.is_loading)
+        self._empty.show(
+            self.viewport().rect(), is_empty=self.count() == 0 and not self.lazy.is_loading,
+            is_filtered=bool(self._filtered or self.headers.kept),
+        )  # fmt: skip
 
     # ------------------------------------------------------------ columns
 
     def columns_button(self) -> QPushButton:
         """The button 列 ▾ that opens the column chooser."""
-        return menu_button("列", self.columns_menu(), tip="选择显示哪些列")
-
-    def columns_menu(self) -> QMenu:
-        """The column chooser; made anew each time it opens."""
-        menu = QMenu("列", self)
-
-        def fill() -> None:
-            menu.clear()
-            fill_chooser(menu, self)
-
-        menu.aboutToShow.connect(fill)
-        return menu
+        return menu_button("列", columns_menu(self), tip="选择显示哪些列")
 
     def reset_columns(self) -> None:
         """Columns and sorting as they were at the beginning."""
